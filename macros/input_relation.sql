@@ -1,0 +1,24 @@
+{# The relation behind an input: the seed of that name, or what `vars: input_relations` puts in its place. #}
+{% macro input_relation(name) -%}
+    {%- set seed = ref(name) -%}
+    {{ var('input_relations').get(name, seed) }}
+{%- endmacro %}
+
+
+{# All printed numbers: the seeds that `vars: line_item_seeds` names, or the relation that stands in for them. #}
+{% macro line_item_rows() -%}
+    {%- set columns = [
+        'document_id', 'source_line', 'column_no', 'number_no', 'table_no', 'statement', 'label', 'line_item', 'member',
+        'measure', 'period', 'printed', 'unit'
+    ] -%}
+    {%- set relations = [] -%}
+    {%- for seed in var('line_item_seeds') -%}{%- do relations.append(ref(seed)) -%}{%- endfor -%}
+    {%- set other = var('input_relations').get('line_items') -%}
+    {%- if other -%}{%- set relations = [other] -%}{%- endif -%}
+    {%- for relation in relations %}
+    select {{ columns | join(', ') }} from {{ relation }}
+    {%- if not loop.last %}
+    union all
+    {%- endif -%}
+    {%- endfor %}
+{%- endmacro %}

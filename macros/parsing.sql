@@ -1,0 +1,62 @@
+{# Regular expressions differ between engines in the default of replace (first match against all); one macro each. #}
+{% macro replace_all(text, pattern, replacement) -%}
+    {{ return(adapter.dispatch('replace_all')(text, pattern, replacement)) }}
+{%- endmacro %}
+{% macro duckdb__replace_all(text, pattern, replacement) -%}
+    regexp_replace({{ text }}, '{{ pattern }}', '{{ replacement }}', 'g')
+{%- endmacro %}
+{% macro spark__replace_all(text, pattern, replacement) -%}
+    regexp_replace({{ text }}, '{{ pattern }}', '{{ replacement }}')
+{%- endmacro %}
+
+
+{# First match of group 1, or an empty text. #}
+{% macro first_match(text, pattern) -%}
+    regexp_extract({{ text }}, '{{ pattern }}', 1)
+{%- endmacro %}
+
+
+{# Ordered, comma-joined list of distinct texts inside a group. #}
+{% macro text_list(expression) -%}
+    {{ return(adapter.dispatch('text_list')(expression)) }}
+{%- endmacro %}
+{% macro duckdb__text_list(expression) -%}
+    string_agg(distinct {{ expression }}, ', ' order by {{ expression }})
+{%- endmacro %}
+{% macro spark__text_list(expression) -%}
+    array_join(array_sort(collect_set({{ expression }})), ', ')
+{%- endmacro %}
+
+
+{# Texts of a group in the order of a sort text, joined by a separator. #}
+{% macro ordered_text(expression, sort_text, separator) -%}
+    {{ return(adapter.dispatch('ordered_text')(expression, sort_text, separator)) }}
+{%- endmacro %}
+{% macro duckdb__ordered_text(expression, sort_text, separator) -%}
+    string_agg({{ expression }}, '{{ separator }}' order by {{ sort_text }})
+{%- endmacro %}
+{% macro spark__ordered_text(expression, sort_text, separator) -%}
+    array_join(transform(array_sort(collect_list(struct({{ sort_text }} as k, {{ expression }} as v))), x -> x.v), '{{ separator }}')
+{%- endmacro %}
+
+
+{# A whole number as a Swede reads it: 1 234 567, with a minus sign where it is negative. #}
+{% macro swedish_number(value) -%}
+    {{ return(adapter.dispatch('swedish_number')(value)) }}
+{%- endmacro %}
+{% macro duckdb__swedish_number(value) -%}
+    replace(replace(regexp_replace(format('{:,.2f}', cast({{ value }} as double)), '[.]?0*$', ''), ',', ' '), '.', ',')
+{%- endmacro %}
+{% macro spark__swedish_number(value) -%}
+    replace(replace(regexp_replace(format_number(cast({{ value }} as double), 2), '[.]?0*$', ''), ',', ' '), '.', ',')
+{%- endmacro %}
+
+
+{# The digit that a Swedish number word stands for, as text; NULL for any other text. #}
+{% macro number_word(text) -%}
+    case lower({{ text }})
+        when 'en' then '1' when 'ett' then '1' when 'två' then '2' when 'tre' then '3' when 'fyra' then '4'
+        when 'fem' then '5' when 'sex' then '6' when 'sju' then '7' when 'åtta' then '8' when 'nio' then '9'
+        when 'tio' then '10' when 'elva' then '11' when 'tolv' then '12'
+    end
+{%- endmacro %}

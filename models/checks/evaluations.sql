@@ -1,0 +1,29 @@
+-- One row per relation and definition of it: its state.
+with differences as (
+    select * from {{ ref('relation_sums') }}
+)
+
+select
+    differences.*,
+    case
+        when not differences.is_complete or differences.printed_amount is null or differences.computed_amount is null then null
+        when differences.difference = 0 or (differences.kind = 'ratio' and abs(differences.difference) <= differences.printed_half_width) then 1
+        when differences.excess <= 0 then 1
+        else coalesce(chances.probability, 0)
+    end as probability,
+    case
+        when not differences.is_complete or differences.computed_amount is null or differences.printed_amount is null then 'not_evaluated'
+        when differences.difference = 0 then 'exact'
+        when differences.kind = 'ratio' and abs(differences.difference) <= differences.printed_half_width then 'exact'
+        when abs(differences.difference) > differences.rounding_bound then 'deviation'
+        when differences.kind = 'ratio' then 'rounding'
+        when differences.kind = 'tie' and differences.term_count = 1
+            then case when differences.rounding_bound = 2 * differences.printed_half_width then 'unlikely_rounding' else 'rounding' end
+        when differences.excess <= 0 or coalesce(chances.probability, 0) >= 0.01 then 'rounding'
+        else 'unlikely_rounding'
+    end as state
+from differences
+left join {{ ref('rounding_chances') }} as chances
+    on
+        differences.rounded_count = chances.rounded_count
+        and differences.excess = chances.excess

@@ -1,0 +1,36 @@
+-- The formula of every relation in numbers, in the unit of its total: 562 186 + 186 709 = 748 895.
+with parts as (
+    select
+        terms.relation_id,
+        terms.role,
+        totals.unit_size,
+        cast(terms.weight * terms.amount / totals.unit_size as decimal(18, 2)) as value,
+        cast(terms.term_no + 1000 as string) || '#' || cast(length(terms.source_line) as string) || terms.source_line
+        || '#' || cast(terms.column_no + 100 as string) || '#' || cast(terms.number_no + 100 as string) || terms.document_id as place
+    from {{ ref('relation_terms') }} as terms
+    inner join (
+        select
+            relation_id,
+            case numbers.applied_unit when 'tkr' then 1000 when 'mkr' then 1000000 else 1 end as unit_size
+        from {{ ref('relation_terms') }} as total_terms
+        inner join {{ ref('printed_numbers') }} as numbers on total_terms.cell = numbers.cell
+        where total_terms.role = 'total'
+    ) as totals on terms.relation_id = totals.relation_id
+    where terms.role <> 'total'
+),
+
+sides as (
+    select
+        relation_id,
+        role,
+        {{ ordered_text("case when value < 0 then ' − ' else ' + ' end || " ~ swedish_number("abs(value)"), "place", "") }} as terms_text
+    from parts
+    group by relation_id, role
+)
+
+select
+    relation_id,
+    max(case when role <> 'denominator' then case when terms_text like ' + %' then substr(terms_text, 4) else substr(terms_text, 2) end end) as terms_text,
+    max(case when role = 'denominator' then case when terms_text like ' + %' then substr(terms_text, 4) else substr(terms_text, 2) end end) as denominator_text
+from sides
+group by relation_id
