@@ -48,13 +48,26 @@ cells as (
 ),
 
 places as (
-    select distinct statement, match, document_match from {{ ref('rule_terms') }} where role <> 'total'
+    select distinct
+        statement,
+        match,
+        document_match
+    from {{ ref('rule_terms') }}
+    where role <> 'total'
 ),
 
 levels as (
-    select cell, member_parent as place from cells where member_parent is not null
+    select
+        cell,
+        member_parent as place
+    from cells
+    where member_parent is not null
     union all
-    select cell, member_grandparent as place from cells where member_grandparent is not null
+    select
+        cell,
+        member_grandparent as place
+    from cells
+    where member_grandparent is not null
 ),
 
 -- each cell under each kind of place that a term may name
@@ -98,9 +111,22 @@ placed as (
 
 found as (
     select
-        wanted.relation_id, wanted.rule_id, wanted.variant, wanted.role, wanted.weight, wanted.term_no,
-        placed.document_id, placed.source_line, placed.column_no, placed.number_no, placed.cell,
-        placed.label, placed.printed, placed.amount, placed.half_width, placed.value_kind
+        wanted.relation_id,
+        wanted.rule_id,
+        wanted.variant,
+        wanted.role,
+        wanted.weight,
+        wanted.term_no,
+        placed.document_id,
+        placed.source_line,
+        placed.column_no,
+        placed.number_no,
+        placed.cell,
+        placed.label,
+        placed.printed,
+        placed.amount,
+        placed.half_width,
+        placed.value_kind
     from wanted
     inner join placed
         on
@@ -120,9 +146,22 @@ found as (
 
 totals as (
     select
-        anchors.relation_id, anchors.rule_id, anchors.variant, 'total' as role, 1 as weight, 0 as term_no,
-        numbers.document_id, numbers.source_line, numbers.column_no, numbers.number_no, numbers.cell,
-        numbers.label, numbers.printed, numbers.amount, numbers.half_width, numbers.value_kind
+        anchors.relation_id,
+        anchors.rule_id,
+        anchors.variant,
+        'total' as role,
+        1 as weight,
+        0 as term_no,
+        numbers.document_id,
+        numbers.source_line,
+        numbers.column_no,
+        numbers.number_no,
+        numbers.cell,
+        numbers.label,
+        numbers.printed,
+        numbers.amount,
+        numbers.half_width,
+        numbers.value_kind
     from {{ ref('relation_anchors') }} as anchors
     inner join {{ ref('printed_numbers') }} as numbers on anchors.cell = numbers.cell
 )

@@ -1,13 +1,19 @@
 -- One row per relation and definition of it: what is printed, what its terms give, and how far they may differ by rounding.
 with wanted as (
-    select rule_id, variant, count(*) filter (where presence = 'required') as required_count
+    select
+        rule_id,
+        variant,
+        count(*) filter (where presence = 'required') as required_count
     from {{ ref('rule_terms') }}
     where role <> 'total'
     group by rule_id, variant
 ),
 
 required_found as (
-    select found.relation_id, found.variant, count(distinct found.term_no) as found_count
+    select
+        found.relation_id,
+        found.variant,
+        count(distinct found.term_no) as found_count
     from {{ ref('candidate_terms') }} as found
     inner join {{ ref('rule_terms') }} as terms
         on found.rule_id = terms.rule_id and found.variant = terms.variant and found.term_no = terms.term_no
@@ -34,7 +40,10 @@ summed as (
 
 counted as (
     -- terms that count for the probability: last digit at least a tenth of the coarsest, no zero, no dash
-    select terms.relation_id, terms.variant, count(*) as rounded_count
+    select
+        terms.relation_id,
+        terms.variant,
+        count(*) as rounded_count
     from {{ ref('candidate_terms') }} as terms
     inner join summed on terms.relation_id = summed.relation_id and terms.variant = summed.variant
     where terms.role <> 'total' and terms.amount <> 0 and terms.half_width * 20 >= summed.coarsest

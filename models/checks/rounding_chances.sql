@@ -1,19 +1,22 @@
 -- Irwin-Hall: the chance that k independent roundings add up to at least x, for every pair (k, x) that occurs.
 -- P(|U1 + ... + Uk| >= x) = 2 * sum over j of (-1)^j * (k/2 - x - j)^k / (j! * (k - j)!), for 0 <= j < k/2 - x
 with pairs as (
-    select distinct rounded_count, excess
+    select distinct
+        rounded_count,
+        excess
     from {{ ref('relation_sums') }}
     where excess > 0 and rounded_count between 1 and 60
 ),
 
 factorials as (
-    select * from (values
+    select * from (
+        values
         {%- set ns = namespace(f=1.0) -%}
         {%- for n in range(0, 61) -%}
             {%- if n > 0 -%}{%- set ns.f = ns.f * n -%}{%- endif %}
-        ({{ n }}, cast('{{ ns.f }}' as double)){{ ',' if not loop.last }}
+            ({{ n }}, cast('{{ ns.f }}' as double)){{ ',' if not loop.last }}
         {%- endfor %}
-    ) as f (n, value)
+    )
 ),
 
 terms as (

@@ -15,7 +15,7 @@ with money as (
 ),
 
 units as (
-    select * from (values ('kr', 1), ('tkr', 1000), ('mkr', 1000000)) as u (unit, unit_size)
+    select * from (values ('kr', 1), ('tkr', 1000), ('mkr', 1000000))
 ),
 
 -- the income statement's own unit: printed, else by its size (an association turns over between 0.1 and 500 million)

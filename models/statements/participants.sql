@@ -1,2 +1,3 @@
 -- The printed numbers of this part of the reports, with address and amount.
-select * from {{ ref('printed_numbers') }} where statement = 'participants'
+select * from {{ ref('printed_numbers') }}
+where statement = 'participants'

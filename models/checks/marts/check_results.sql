@@ -31,7 +31,8 @@ select
         case
             when chosen.state = 'not_evaluated' then null
             when formulas.denominator_text is not null
-                then '(' || formulas.terms_text || ') / (' || formulas.denominator_text || ') = '
+                then
+                    '(' || formulas.terms_text || ') / (' || formulas.denominator_text || ') = '
                     || {{ swedish_number("chosen.computed_amount") }} || ' %'
             else
                 formulas.terms_text || ' = '

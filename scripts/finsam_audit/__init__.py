@@ -1,0 +1,1 @@
+"""Finsam Audit: thin commands over dbt models that cast annual reports."""

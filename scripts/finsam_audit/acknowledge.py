@@ -1,0 +1,97 @@
+"""`finsam acknowledge`: write down that a person has compared a finding with the source."""
+
+import csv
+import datetime
+import io
+import os
+from decimal import Decimal
+from pathlib import Path
+
+import duckdb
+
+from finsam_audit.errors import UserError
+from finsam_audit.paths import project_root, published_database
+
+KINDS = ("published_error", "explained", "goal_missed", "source_unclear")
+COLUMNS = ("finding_key", "printed", "suggested", "difference", "kind", "reason", "acknowledged_on")
+SEED = Path("seeds/reference/acknowledged_findings.csv")
+
+
+def swedish(amount: Decimal | None) -> str:
+    """Return an amount in SEK as the models write it: 1 234 567,5."""
+    if amount is None:
+        return "–"
+    text = f"{amount:,.2f}".rstrip("0").rstrip(".")
+    return text.replace(",", " ").replace(".", ",")
+
+
+def read_finding(database: Path, key: str) -> tuple[Decimal | None, Decimal | None, Decimal | None]:
+    """Return printed amount, suggested amount and difference (SEK) of a finding.
+
+    Raises:
+        UserError: the database is not there, or has no such finding.
+
+    """
+    if not database.is_file():
+        raise UserError(f"{database.name} is not there; run `make build` first")
+    with duckdb.connect(str(database), read_only=True) as connection:
+        row = connection.execute(
+            "select printed_amount, suggested_amount, difference from marts.findings where finding_key = ?", [key]
+        ).fetchone()
+    if row is None:
+        raise UserError(f"no finding {key} in {database.name}; query finding_key in marts.findings")
+    return row[0], row[1], row[2]
+
+
+def write_row(seed: Path, row: dict[str, str]) -> None:
+    """Add or replace the row of a finding, keep the file sorted, and write it whole or not at all.
+
+    Args:
+        seed: acknowledged_findings.csv.
+        row: a value for every column.
+
+    """
+    with seed.open(encoding="utf-8", newline="") as file:
+        rows = {line["finding_key"]: line for line in csv.DictReader(file)}
+    rows[row["finding_key"]] = row
+    text = io.StringIO()
+    writer = csv.DictWriter(text, COLUMNS, lineterminator="\n")
+    writer.writeheader()
+    writer.writerows(rows[key] for key in sorted(rows))
+    waiting = seed.with_name(seed.name + ".new")
+    waiting.write_text(text.getvalue(), encoding="utf-8")
+    os.replace(waiting, seed)
+
+
+def acknowledge(key: str, kind: str, reason: str) -> int:
+    """Acknowledge one finding of the published database.
+
+    Returns:
+        0, always: what goes wrong is a UserError.
+
+    Raises:
+        UserError: no such finding, or an empty reason.
+
+    """
+    if not reason.strip():
+        raise UserError("--reason is empty; say in a sentence why the finding stands")
+    root = project_root()
+    printed, suggested, difference = read_finding(published_database(root), key)
+    row = dict(
+        zip(
+            COLUMNS,
+            (
+                key,
+                swedish(printed),
+                swedish(suggested),
+                swedish(difference),
+                kind,
+                reason.strip(),
+                datetime.date.today().isoformat(),
+            ),
+            strict=True,
+        )
+    )
+    write_row(root / SEED, row)
+    print(f"acknowledged {key} in {SEED}")
+    return 0

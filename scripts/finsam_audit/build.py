@@ -1,0 +1,99 @@
+"""`finsam build`: dbt build into a database of its own, then publish it whole or not at all."""
+
+import fcntl
+import json
+import os
+import shutil
+import subprocess
+import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+from finsam_audit.errors import UserError
+from finsam_audit.paths import build_database, project_root, published_database
+
+GATE = "audit_gate"
+
+
+def failed_nodes(run_results: Path) -> list[str]:
+    """Return the names of the nodes that failed or were skipped in a dbt run.
+
+    Args:
+        run_results: dbt's run_results.json.
+
+    Raises:
+        UserError: the file is missing or is not JSON.
+
+    """
+    try:
+        results = json.loads(run_results.read_text(encoding="utf-8"))["results"]
+    except (OSError, ValueError, KeyError) as error:
+        raise UserError(f"dbt left no result in {run_results}; its messages above say why") from error
+    bad = [r["unique_id"] for r in results if r["status"] in ("error", "fail", "skipped", "runtime error")]
+    return [unique_id.split(".")[2] for unique_id in bad]
+
+
+def publish(built: Path, published: Path) -> None:
+    """Put a built database where readers look, in one step: a reader sees the old one or the new one.
+
+    Args:
+        built: the finished database.
+        published: the path that readers open.
+
+    """
+    published.parent.mkdir(parents=True, exist_ok=True)
+    waiting = published.with_name(published.name + ".new")
+    shutil.copyfile(built, waiting)
+    os.replace(waiting, published)
+
+
+@contextmanager
+def only_build(root: Path) -> Iterator[None]:
+    """Hold the build lock of the project.
+
+    Raises:
+        UserError: another build holds it.
+
+    """
+    (root / "build").mkdir(exist_ok=True)
+    with (root / "build" / ".lock").open("w") as lock:
+        try:
+            fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        except BlockingIOError as error:
+            raise UserError("another build is running in this project; wait for it and try again") from error
+        yield
+
+
+def build() -> int:
+    """Build, test and publish.
+
+    Returns:
+        0 when nothing new is wrong, 1 when only the audit gate failed (published all the same), 2 when the
+        structure failed (nothing is published).
+
+    """
+    root = project_root()
+    built = build_database(root)
+    with only_build(root):
+        built.parent.mkdir(parents=True, exist_ok=True)
+        built.unlink(missing_ok=True)
+        results = root / "target" / "run_results.json"
+        results.unlink(missing_ok=True)
+        environment = {
+            **os.environ,
+            "FINSAM_BUILD_DB": str(built),
+            "DBT_PROFILES_DIR": str(root),
+            "DBT_SEND_ANONYMOUS_USAGE_STATS": "false",
+        }
+        command = [str(Path(sys.executable).with_name("dbt")), "--no-version-check", "-q", "build"]
+        code = subprocess.run(command, cwd=root, env=environment, check=False).returncode
+        failed = failed_nodes(results)
+        if code and (not failed or any(name != GATE for name in failed)):
+            print(f"not published: {', '.join(failed) or 'dbt'} failed; the published database is as it was")
+            return 2
+        published = published_database(root)
+        publish(built, published)
+        shown = published.relative_to(root) if published.is_relative_to(root) else published
+        print(f"published {shown}" + ("; new findings above, see marts.findings" if failed else ""))
+        return 1 if failed else 0

@@ -1,0 +1,32 @@
+"""The command line: `finsam build`, `finsam acknowledge`."""
+
+import argparse
+import sys
+
+from finsam_audit.acknowledge import KINDS, acknowledge
+from finsam_audit.build import build
+from finsam_audit.errors import UserError
+
+
+def main(arguments: list[str] | None = None) -> int:
+    """Run a command.
+
+    Returns:
+        0 nothing new is wrong, 1 something is, 2 it could not be evaluated.
+
+    """
+    parser = argparse.ArgumentParser(prog="finsam", description="Cast the annual reports of samordningsförbund.")
+    commands = parser.add_subparsers(dest="command", required=True)
+    commands.add_parser("build", help="dbt build, then publish the database")
+    command = commands.add_parser("acknowledge", help="write down that a finding is known and why")
+    command.add_argument("key", help="finding_key, as in marts.findings")
+    command.add_argument("--kind", required=True, choices=KINDS)
+    command.add_argument("--reason", required=True)
+    options = parser.parse_args(arguments)
+    try:
+        if options.command == "build":
+            return build()
+        return acknowledge(options.key, options.kind, options.reason)
+    except UserError as error:
+        print(f"finsam: {error}", file=sys.stderr)
+        return 2

@@ -1,0 +1,47 @@
+"""Shared fixtures: the project, its sources, and a build of a changed copy of the seeds."""
+
+import os
+import shutil
+import subprocess
+import sys
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+
+ROOT = Path(__file__).resolve().parents[2]
+
+
+@pytest.fixture(scope="session")
+def sources() -> Path:
+    """Return the folder of source texts (FINSAM_SOURCES, else ../shared/sources)."""
+    folder = Path(os.environ.get("FINSAM_SOURCES", ROOT.parent / "shared" / "sources"))
+    if not folder.is_dir():
+        message = f"source texts not found in {folder}: set FINSAM_SOURCES to their folder"
+        if os.environ.get("FINSAM_REQUIRE_ALL") and "FINSAM_SOURCES" in os.environ:
+            pytest.fail(message)
+        pytest.skip(message)
+    return folder
+
+
+@pytest.fixture
+def project(tmp_path: Path) -> Path:
+    """Return a copy of the dbt project that a test may poison."""
+    for name in ("models", "seeds", "macros", "tests", "analyses"):
+        shutil.copytree(ROOT / name, tmp_path / name, ignore=shutil.ignore_patterns("python", "__pycache__"))
+    for name in ("dbt_project.yml", "profiles.yml"):
+        shutil.copy(ROOT / name, tmp_path / name)
+    (tmp_path / "build").mkdir()
+    return tmp_path
+
+
+@pytest.fixture
+def dbt() -> Callable[..., subprocess.CompletedProcess[str]]:
+    """Return a function that runs dbt in a project folder."""
+
+    def run(folder: Path, *arguments: str) -> subprocess.CompletedProcess[str]:
+        environment = {**os.environ, "DBT_PROFILES_DIR": str(folder), "FINSAM_BUILD_DB": "build/finsam_audit.duckdb"}
+        command = [str(Path(sys.executable).with_name("dbt")), "--no-version-check", "-q", *arguments]
+        return subprocess.run(command, cwd=folder, env=environment, capture_output=True, text=True, check=False)
+
+    return run

@@ -1,0 +1,55 @@
+"""Every seed row is compared with the source text, cell by cell."""
+
+import csv
+import hashlib
+import re
+from pathlib import Path
+
+import pytest
+from conftest import ROOT
+
+DOCUMENTS = list(csv.DictReader((ROOT / "seeds/reference/documents.csv").open(encoding="utf-8")))
+MARKUP = re.compile(r"</?[bi]>|\*+")
+
+
+def rows(document_id: str) -> list[dict[str, str]]:
+    """Return the seed rows of a document."""
+    with (ROOT / f"seeds/line_items/{document_id}.csv").open(encoding="utf-8", newline="") as file:
+        return list(csv.DictReader(file))
+
+
+@pytest.mark.parametrize("document", DOCUMENTS, ids=[d["document_id"] for d in DOCUMENTS])
+def test_source_is_the_one_transcribed(document: dict[str, str], sources: Path) -> None:
+    text = (sources / document["source_file"]).read_bytes()
+    assert hashlib.sha256(text).hexdigest() == document["sha256"]
+
+
+@pytest.mark.parametrize("document", DOCUMENTS, ids=[d["document_id"] for d in DOCUMENTS])
+def test_every_row_stands_in_its_cell(document: dict[str, str], sources: Path) -> None:
+    lines = (sources / document["source_file"]).read_text(encoding="utf-8").split("\n")
+    wrong = []
+    for row in rows(document["document_id"]):
+        cells = lines[int(row["source_line"]) - 1].split("\t")
+        column = int(row["column_no"])
+        cell = MARKUP.sub("", cells[column]).strip() if column < len(cells) else ""
+        if row["printed"] not in cell or (not row["printed"] and cell):
+            wrong.append((row["source_line"], column, row["printed"], cell))
+    assert wrong == []
+
+
+def amount_cells(line: str) -> list[str]:
+    """Return the digits of each amount cell of a table line, mark-up and spaces removed."""
+    return [re.sub(r"\D", "", MARKUP.sub("", cell)) for cell in line.split("\t")[1:]]
+
+
+@pytest.mark.parametrize("document", DOCUMENTS, ids=[d["document_id"] for d in DOCUMENTS])
+def test_no_number_of_a_table_row_is_left_out(document: dict[str, str], sources: Path) -> None:
+    lines = (sources / document["source_file"]).read_text(encoding="utf-8").split("\n")
+    by_line: dict[str, list[str]] = {}
+    for row in rows(document["document_id"]):
+        if row["column_no"] != "0":
+            by_line.setdefault(row["source_line"], []).append(row["printed"])
+    for line_no, printed in by_line.items():
+        source = sorted("".join(amount_cells(lines[int(line_no) - 1])))
+        seeds = sorted(re.sub(r"\D", "", "".join(printed)))
+        assert seeds == source, f"{document['document_id']} line {line_no}"
