@@ -9,14 +9,7 @@ with pairs as (
 ),
 
 factorials as (
-    select * from (
-        values
-        {%- set ns = namespace(f=1.0) -%}
-        {%- for n in range(0, 61) -%}
-            {%- if n > 0 -%}{%- set ns.f = ns.f * n -%}{%- endif %}
-            ({{ n }}, cast('{{ ns.f }}' as double)){{ ',' if not loop.last }}
-        {%- endfor %}
-    )
+    {{ factorials(60) }}
 ),
 
 terms as (

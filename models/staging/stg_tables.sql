@@ -15,7 +15,17 @@ with money as (
 ),
 
 units as (
-    select * from (values ('kr', 1), ('tkr', 1000), ('mkr', 1000000))
+    select
+        'kr' as unit,
+        1 as unit_size
+    union all
+    select
+        'tkr' as unit,
+        1000 as unit_size
+    union all
+    select
+        'mkr' as unit,
+        1000000 as unit_size
 ),
 
 -- the income statement's own unit: printed, else by its size (an association turns over between 0.1 and 500 million)
