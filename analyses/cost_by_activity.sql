@@ -10,4 +10,4 @@ select
 from {{ ref('operating_account') }}
 where line_item = 'activity'
 group by association_id, fiscal_year, member
-order by association_id, fiscal_year, cost desc
+order by association_id asc, fiscal_year asc, cost desc
