@@ -7,8 +7,9 @@ with wanted as (
         terms.term_no,
         terms.role,
         terms.weight,
-        terms.statement,
-        terms.line_item,
+        anchors.cell as anchor_cell,
+        case when terms.statement = '=' then anchors.statement else terms.statement end as statement,
+        case when terms.line_item = '=' then anchors.line_item else terms.line_item end as line_item,
         terms.match,
         terms.document_kind,
         case when terms.measure = '=' then anchors.measure else terms.measure end as measure,
@@ -24,13 +25,16 @@ with wanted as (
             when 'member' then coalesce(anchors.member, '-')
             when 'child' then coalesce(anchors.member, '-')
             when 'family' then coalesce(anchors.member, '-')
+            when 'member_or_none' then coalesce(anchors.member, '')
             when 'item' then anchors.line_item
+            when 'first_print' then anchors.plain_cell
+            when 'siblings' then cast(anchors.table_no as string) || '#' || anchors.line_item
             else ''
         end as place
     from {{ ref('relation_anchors') }} as anchors
     inner join {{ ref('rule_terms') }} as terms
         on anchors.rule_id = terms.rule_id and anchors.variant = terms.variant
-    where terms.role <> 'total'
+    where terms.role not in ('total', 'constant')
 ),
 
 cells as (
@@ -53,7 +57,7 @@ places as (
         match,
         document_match
     from {{ ref('rule_terms') }}
-    where role <> 'total'
+    where role not in ('total', 'constant')
 ),
 
 levels as (
@@ -86,12 +90,15 @@ placed as (
             when 'member' then coalesce(cells.member, '')
             when 'child' then coalesce(cells.member_parent, '')
             when 'family' then coalesce(cells.member, '')
+            when 'member_or_none' then coalesce(cells.member, '')
             when 'item' then cells.line_item
+            when 'first_print' then cells.plain_cell
+            when 'siblings' then cast(cells.table_no as string) || '#' || cells.line_item
             else ''
         end as place,
         case when places.match like 'kind:%' then places.match = 'kind:' || cells.member_kind else true end as is_of_kind
     from cells
-    inner join places on cells.statement = places.statement
+    inner join places on places.statement in (cells.statement, '=')
     union all
     -- a row stands in the families of its coarser rows too, two levels up
     select
@@ -126,6 +133,7 @@ found as (
         placed.printed,
         placed.amount,
         placed.half_width,
+        placed.is_approximate,
         placed.value_kind
     from wanted
     inner join placed
@@ -140,7 +148,8 @@ found as (
     where
         placed.is_of_kind
         and wanted.line_item in (placed.line_item, '%', case when placed.is_total then '-' else '*' end)
-        and (placed.print_no = 1 or wanted.match in ('table', 'row'))
+        and (placed.print_no = 1 or wanted.match in ('table', 'row', 'siblings'))
+        and (wanted.match <> 'siblings' or placed.cell <> wanted.anchor_cell)
         and coalesce(wanted.document_kind, '') in ('', placed.document_kind)
 ),
 
@@ -161,6 +170,7 @@ totals as (
         numbers.printed,
         numbers.amount,
         numbers.half_width,
+        numbers.is_approximate,
         numbers.value_kind
     from {{ ref('relation_anchors') }} as anchors
     inner join {{ ref('printed_numbers') }} as numbers on anchors.cell = numbers.cell

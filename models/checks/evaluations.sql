@@ -12,10 +12,18 @@ select
         else coalesce(chances.probability, 0)
     end as probability,
     case
-        when not differences.is_complete or differences.computed_amount is null or differences.printed_amount is null then 'not_evaluated'
+        when not differences.is_complete or differences.computed_amount is null then 'not_evaluated'
+        -- an empty cell in a labelled row, where the terms give a number
+        when differences.printed_amount is null
+            then case when differences.kind = 'sum' and abs(differences.computed_amount) > differences.rounding_bound then 'deviation' else 'not_evaluated' end
+        when differences.kind = 'at_most' and differences.difference <= 0 then 'exact'
+        when differences.kind = 'at_least' and differences.difference >= 0 then 'exact'
+        when differences.kind in ('at_most', 'at_least')
+            then case when abs(differences.difference) <= differences.rounding_bound then 'undecided' else 'deviation' end
         when differences.difference = 0 then 'exact'
         when differences.kind = 'ratio' and abs(differences.difference) <= differences.printed_half_width then 'exact'
-        when abs(differences.difference) > differences.rounding_bound then 'deviation'
+        when abs(differences.difference) > differences.rounding_bound
+            then case when differences.has_approximate then 'unlikely_rounding' else 'deviation' end
         when differences.kind = 'ratio' then 'rounding'
         when differences.kind = 'tie' and differences.term_count = 1
             then case when differences.rounding_bound = 2 * differences.printed_half_width then 'unlikely_rounding' else 'rounding' end

@@ -26,11 +26,34 @@ sides as (
         {{ ordered_text("case when value < 0 then ' − ' else ' + ' end || " ~ swedish_number("abs(value)"), "place", "") }} as terms_text
     from parts
     group by relation_id, role
+),
+
+constants as (
+    select
+        chosen.relation_id,
+        {{ swedish_number("sum(terms.weight)") }} as constant_text
+    from {{ ref('chosen_definitions') }} as chosen
+    inner join {{ ref('rule_terms') }} as terms
+        on chosen.rule_id = terms.rule_id and chosen.variant = terms.variant and terms.role = 'constant'
+    group by chosen.relation_id
+),
+
+texts as (
+    select
+        relation_id,
+        max(case when role <> 'denominator' then case when terms_text like ' + %' then substr(terms_text, 4) else substr(terms_text, 2) end end) as terms_text,
+        max(case when role = 'denominator' then case when terms_text like ' + %' then substr(terms_text, 4) else substr(terms_text, 2) end end) as denominator_text
+    from sides
+    group by relation_id
 )
 
+-- a relation with a constant alone (long-term debt at most 0) has that as its formula
 select
-    relation_id,
-    max(case when role <> 'denominator' then case when terms_text like ' + %' then substr(terms_text, 4) else substr(terms_text, 2) end end) as terms_text,
-    max(case when role = 'denominator' then case when terms_text like ' + %' then substr(terms_text, 4) else substr(terms_text, 2) end end) as denominator_text
-from sides
-group by relation_id
+    coalesce(texts.relation_id, constants.relation_id) as relation_id,
+    coalesce(
+        constants.constant_text || case when texts.terms_text like '−%' then ' ' else ' + ' end || texts.terms_text,
+        texts.terms_text, constants.constant_text
+    ) as terms_text,
+    texts.denominator_text
+from texts
+full outer join constants on texts.relation_id = constants.relation_id

@@ -18,7 +18,7 @@ evidence as (
         {{ text_list("terms.document_id || ':' || terms.source_line") }} as evidence_lines,
         {{ text_list("terms.cell") }} as candidate_cells
     from deviations
-    inner join {{ ref('relation_terms') }} as terms on deviations.relation_id = terms.relation_id
+    left join {{ ref('relation_terms') }} as terms on deviations.relation_id = terms.relation_id
     group by deviations.finding_key
 ),
 
@@ -37,15 +37,13 @@ stated as (
         evidence.rule_ids,
         evidence.evidence_lines,
         evidence.candidate_cells,
-        numbers.source_line,
-        numbers.printed,
         numbers.applied_unit,
         case when suggestions.suggestion_count = 1 and suggestions.relation_count > 1 then 'likely' else 'unknown' end as certainty,
         case numbers.applied_unit when 'tkr' then 1000 when 'mkr' then 1000000 else 1 end as unit_size
     from deviations as first
-    inner join evidence on first.finding_key = evidence.finding_key
+    left join evidence on first.finding_key = evidence.finding_key
     inner join suggestions on first.finding_key = suggestions.finding_key
-    inner join {{ ref('printed_numbers') }} as numbers on first.cell = numbers.cell
+    left join {{ ref('printed_numbers') }} as numbers on first.cell = numbers.cell
     where first.rank_no = 1
 )
 
@@ -68,29 +66,29 @@ select
     cast(stated.printed_amount as decimal(18, 2)) as printed_amount,
     cast(stated.computed_amount as decimal(18, 2)) as suggested_amount,
     cast(stated.difference as decimal(18, 2)) as difference,
-    cast('unknown' as string) as cause,
+    cast(coalesce(stated.cause, 'unknown') as string) as cause,
     cast(stated.certainty as string) as certainty,
     cast(false as boolean) as is_clearly_trivial,
     cast(known.finding_key is not null as boolean) as is_acknowledged,
     cast(known.kind || ': ' || known.reason as string) as acknowledgement,
     cast(
-        stated.label || ' (rad ' || stated.source_line || '): rapporten anger '
-        || {{ swedish_number("stated.printed_amount / stated.unit_size") }}
-        || ', relationen ' || stated.rule_id || ' ger ' || {{ swedish_number("stated.computed_amount / stated.unit_size") }}
-        || '. Skillnad ' || {{ swedish_number("stated.difference / stated.unit_size") }}
+        coalesce(stated.label, stated.line_item) || ' (rad ' || coalesce(stated.source_line, '–') || '): rapporten anger '
+        || coalesce({{ swedish_number("stated.printed_amount / stated.unit_size") }}, '–')
+        || ', relationen ' || stated.rule_id || ' ger ' || coalesce({{ swedish_number("stated.computed_amount / stated.unit_size") }}, '–')
+        || '. Skillnad ' || coalesce({{ swedish_number("stated.difference / stated.unit_size") }}, '–')
         || coalesce(' ' || stated.applied_unit, '') || '. ' || coalesce(stated.formula, '') as string
     ) as message_sv,
     cast(
-        stated.label || ' (line ' || stated.source_line || '): the report prints '
-        || {{ swedish_number("stated.printed_amount / stated.unit_size") }}
-        || ', relation ' || stated.rule_id || ' gives ' || {{ swedish_number("stated.computed_amount / stated.unit_size") }}
-        || '. Difference ' || {{ swedish_number("stated.difference / stated.unit_size") }}
+        coalesce(stated.label, stated.line_item) || ' (line ' || coalesce(stated.source_line, '–') || '): the report prints '
+        || coalesce({{ swedish_number("stated.printed_amount / stated.unit_size") }}, '–')
+        || ', relation ' || stated.rule_id || ' gives ' || coalesce({{ swedish_number("stated.computed_amount / stated.unit_size") }}, '–')
+        || '. Difference ' || coalesce({{ swedish_number("stated.difference / stated.unit_size") }}, '–')
         || coalesce(' ' || stated.applied_unit, '') || '. ' || coalesce(stated.formula, '') as string
     ) as message_en
 from stated
 left join {{ input_relation('acknowledged_findings') }} as known
     on
         stated.finding_key = known.finding_key
-        and {{ swedish_number("stated.printed_amount") }} = known.printed
-        and {{ swedish_number("stated.computed_amount") }} = known.suggested
-        and {{ swedish_number("stated.difference") }} = known.difference
+        and coalesce({{ swedish_number("stated.printed_amount") }}, '') = coalesce(known.printed, '')
+        and coalesce({{ swedish_number("stated.computed_amount") }}, '') = coalesce(known.suggested, '')
+        and coalesce({{ swedish_number("stated.difference") }}, '') = coalesce(known.difference, '')

@@ -3,7 +3,9 @@ with wanted as (
     select
         rule_id,
         variant,
-        count(*) filter (where presence = 'required') as required_count
+        count(*) filter (where presence = 'required' and role <> 'constant') as required_count,
+        count(*) filter (where role <> 'constant') as wanted_count,
+        sum(case when role = 'constant' then weight else 0 end) as constant
     from {{ ref('rule_terms') }}
     where role <> 'total'
     group by rule_id, variant
@@ -33,7 +35,8 @@ summed as (
         sum(case when role = 'denominator' then weight * amount else 0 end) as denominator,
         sum(case when role = 'denominator' then abs(weight) * half_width else 0 end) as denominator_bound,
         max(half_width) * 2 as coarsest,
-        count(*) filter (where role <> 'total') as term_count
+        count(*) filter (where role <> 'total') as term_count,
+        bool_or(is_approximate) as has_approximate
     from {{ ref('candidate_terms') }}
     group by relation_id, variant
 ),
@@ -55,9 +58,10 @@ computed as (
         summed.*,
         rules.kind,
         coalesce(counted.rounded_count, 0) as rounded_count,
-        coalesce(required_found.found_count, 0) = wanted.required_count and summed.term_count > 0 as is_complete,
+        coalesce(required_found.found_count, 0) = wanted.required_count
+        and (summed.term_count > 0 or wanted.wanted_count = 0) as is_complete,
         case
-            when rules.kind <> 'ratio' then cast(summed.term_sum as decimal(18, 6))
+            when rules.kind <> 'ratio' then cast(summed.term_sum + wanted.constant as decimal(18, 6))
             when summed.denominator = 0 then null
             else cast(100 * cast(summed.term_sum as double) / cast(summed.denominator as double) as decimal(18, 6))
         end as computed_amount,

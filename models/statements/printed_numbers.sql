@@ -107,5 +107,7 @@ select
     cast(date_value as date) as date_value,
     cast(text_value as string) as text_value,
     cast(plain_cell || case when print_no > 1 then '~' || cast(print_no as string) else '' end as string) as cell,
-    cast(print_no as integer) as print_no
+    cast(plain_cell as string) as plain_cell,
+    cast(print_no as integer) as print_no,
+    cast(is_approximate as boolean) as is_approximate
 from numbered

@@ -11,6 +11,22 @@ select
     cast(terms.half_width as decimal(18, 6)) as half_width,
     cast(terms.cell as string) as cell,
     cast(terms.term_no as integer) as term_no
-from {{ ref('candidate_terms') }} as terms
-inner join {{ ref('chosen_definitions') }} as chosen
-    on terms.relation_id = chosen.relation_id and terms.variant = chosen.variant
+from (
+    select
+        terms.relation_id,
+        terms.document_id,
+        terms.source_line,
+        terms.column_no,
+        terms.number_no,
+        terms.role,
+        terms.weight,
+        terms.amount,
+        terms.half_width,
+        terms.cell,
+        terms.term_no
+    from {{ ref('candidate_terms') }} as terms
+    inner join {{ ref('chosen_definitions') }} as chosen
+        on terms.relation_id = chosen.relation_id and terms.variant = chosen.variant
+    union all
+    select * from {{ ref('document_terms') }}
+) as terms

@@ -1,0 +1,108 @@
+-- Tables as wholes: the unit that the heading prints, the sign convention that the column is read under, and the total
+-- that a table of amounts should end with.
+with first_columns as (
+    select
+        document_id,
+        table_no,
+        min(statement) as statement,
+        min_by(measure, column_no) as measure,
+        max(fiscal_year) as fiscal_year
+    from {{ ref('printed_numbers') }}
+    where value_kind in ('number', 'dash') and measure <> 'note_number'
+    group by document_id, table_no
+),
+
+units as (
+    select
+        'STR-004' as rule_id,
+        tables.document_id,
+        tables.table_no,
+        first_columns.fiscal_year,
+        first_columns.statement,
+        first_columns.measure,
+        case tables.printed_unit when 'tkr' then 1000 when 'mkr' then 1000000 else 1 end as printed_amount,
+        case tables.applied_unit when 'tkr' then 1000 when 'mkr' then 1000000 else 1 end as computed_amount,
+        case tables.unit_source
+            when 'contradicted' then 'deviation'
+            when 'printed' then case when tables.tie_count > 0 then 'exact' else 'not_evaluated' end
+            else 'not_evaluated'
+        end as state,
+        case
+            when tables.unit_source = 'unknown' then 'unit_unknown'
+            when tables.unit_source = 'inferred' then 'not_in_document'
+            when tables.unit_source = 'printed' and tables.tie_count = 0 then 'missing_items'
+        end as reason,
+        coalesce(tables.printed_unit, '–') || ' = ' || coalesce(tables.applied_unit, '–')
+        || ' (' || cast(tables.tie_count as string) || ')' as formula,
+        'printed_unit' as cause
+    from {{ ref('stg_tables') }} as tables
+    inner join first_columns on tables.document_id = first_columns.document_id and tables.table_no = first_columns.table_no
+    where tables.printed_unit is not null or tables.unit_source = 'unknown'
+),
+
+column_sums as (
+    select
+        document_id,
+        table_no,
+        statement,
+        measure,
+        fiscal_year,
+        column_no,
+        sum(case when not is_total then amount end) as rows_amount,
+        sum(case when not is_total then half_width end) as rows_bound,
+        count(*) filter (where not is_total and value_kind = 'number') as row_count,
+        count(*) filter (where is_total) as total_count
+    from {{ ref('printed_numbers') }}
+    where
+        value_kind in ('number', 'dash', 'blank')
+        and statement in ('operating_account', 'note_income', 'note_costs', 'note_receivables', 'note_current_liabilities')
+        and measure not in ('note_number', 'share', 'ratio', 'count')
+    group by document_id, table_no, statement, measure, fiscal_year, column_no
+),
+
+totals as (
+    select
+        'CV-002' as rule_id,
+        document_id,
+        table_no,
+        max_by(fiscal_year, case when total_count = 0 then 1000 - column_no end) as fiscal_year,
+        min(statement) as statement,
+        max_by(measure, case when total_count = 0 then 1000 - column_no end) as measure,
+        cast(null as decimal(18, 2)) as printed_amount,
+        max_by(rows_amount, case when total_count = 0 then 1000 - column_no end) as computed_amount,
+        case when bool_or(total_count = 0) then 'deviation' else 'exact' end as state,
+        cast(null as string) as reason,
+        'Σ (' || cast(max(row_count) as string) || ') = '
+        || {{ swedish_number("max_by(rows_amount, case when total_count = 0 then 1000 - column_no end)") }} as formula,
+        'missing_number' as cause
+    from column_sums
+    where row_count >= 2
+    group by document_id, table_no
+)
+
+select
+    checks.rule_id,
+    checks.document_id,
+    checks.fiscal_year,
+    checks.document_id || '/' || checks.statement || '/table/t' || cast(checks.table_no as string) || '/' || checks.measure
+    || '/' || cast(checks.fiscal_year as string) as cell,
+    checks.statement,
+    tables.heading as label,
+    'table' as line_item,
+    't' || cast(checks.table_no as string) as member,
+    checks.measure,
+    checks.printed_amount,
+    checks.computed_amount,
+    0 as rounding_bound,
+    checks.state,
+    checks.reason,
+    checks.formula,
+    checks.cause,
+    cast(tables.first_line as string) as source_line
+from (
+    select * from units
+    union all
+    select * from totals
+) as checks
+left join {{ input_relation('tables') }} as tables
+    on checks.document_id = tables.document_id and checks.table_no = tables.table_no

@@ -1,0 +1,103 @@
+-- One row per goal of a document: what was to be reached, what the accounts or the report give, and what the board says.
+with sums as (
+    select
+        goal_id,
+        sum(case when role in ('term', 'numerator') then amount end) as value,
+        sum(case when role in ('term', 'numerator') then half_width end) as bound,
+        sum(case when role = 'denominator' then amount end) as denominator,
+        sum(case when role = 'denominator' then half_width end) as denominator_bound,
+        sum(case when role = 'compared' then amount end) as compared,
+        sum(case when role = 'compared' then half_width end) as compared_bound,
+        max(case when role = 'target' then amount end) as target,
+        max(case when role = 'target' then half_width end) as target_bound,
+        max(case when role = 'outcome' then amount end) as outcome,
+        max(case when role = 'outcome' then half_width end) as outcome_bound,
+        max(case when role = 'verdict' then text_value end) as verdict
+    from {{ ref('goal_cells') }}
+    group by goal_id
+),
+
+computed as (
+    select
+        definitions.*,
+        documents.association_id,
+        documents.fiscal_year,
+        sums.outcome,
+        sums.verdict,
+        -- a budget is a threshold of cost; costs are negative in the marts
+        case definitions.basis when 'costs_to_budget' then -sums.compared else sums.target end as threshold,
+        case definitions.basis
+            when 'printed' then sums.outcome
+            when 'equity' then sums.value
+            when 'costs_to_budget' then -sums.value
+            when 'activity_costs' then -sums.value
+            when 'equity_to_contributions' then 100 * sums.value / nullif(sums.denominator, 0)
+            when 'administration_share' then 100 * sums.value / nullif(sums.denominator, 0)
+        end as value,
+        case definitions.basis
+            when 'printed' then 0
+            when 'equity' then sums.bound
+            when 'costs_to_budget' then sums.bound + sums.compared_bound
+            when 'activity_costs' then sums.bound
+            else
+                100 * (sums.bound + abs(sums.value / nullif(sums.denominator, 0)) * sums.denominator_bound)
+                / abs(nullif(sums.denominator, 0))
+        end as bound
+    from {{ input_relation('goal_definitions') }} as definitions
+    inner join {{ input_relation('documents') }} as documents on definitions.document_id = documents.document_id
+    left join sums on definitions.goal_id = sums.goal_id
+),
+
+judged as (
+    select
+        *,
+        case
+            when threshold is null or value is null then null
+            when operator = '<=' and value <= threshold then true
+            when operator = '>=' and value >= threshold then true
+            when operator = '=' and abs(value - threshold) <= bound then true
+            when abs(value - threshold) < bound then null
+            else false
+        end as is_met,
+        case
+            when lower(verdict) like '%ej %' or lower(verdict) like '%inte %' or lower(verdict) like '%under målet%' then false
+            when lower(verdict) like '%delvis%' then null
+            when
+                lower(verdict) like '%uppfyll%' or lower(verdict) like '%nått%' or lower(verdict) like '%över%'
+                or lower(verdict) like '%hög %' or lower(verdict) like '%god%'
+                or lower(verdict) like '%ja%' or lower(verdict) like '%klara%' or lower(verdict) like '%inom%'
+                then true
+        end as says_met
+    from computed
+)
+
+select
+    cast(goal_id as string) as goal_id,
+    cast(association_id as string) as association_id,
+    cast(document_id as string) as document_id,
+    cast(fiscal_year as integer) as fiscal_year,
+    cast(goal as string) as goal,
+    cast(kind as string) as kind,
+    cast(name_sv as string) as name_sv,
+    cast(name_en as string) as name_en,
+    cast(operator as string) as operator,
+    cast(basis as string) as basis,
+    cast(unit as string) as unit,
+    cast(threshold as decimal(18, 2)) as threshold,
+    cast(value as decimal(18, 2)) as computed_value,
+    cast(bound as decimal(18, 6)) as computed_bound,
+    cast(outcome as decimal(18, 2)) as printed_outcome,
+    cast(is_met as boolean) as is_met,
+    cast(
+        case
+            when is_met is not null then null
+            when basis = 'none' then 'not_in_document'
+            when threshold is null then 'missing_items'
+            when value is null then 'missing_items'
+            else 'undecided'
+        end as string
+    ) as reason,
+    cast(verdict as string) as printed_verdict,
+    cast(says_met as boolean) as says_met,
+    cast(says_met = is_met as boolean) as verdict_agrees
+from judged
