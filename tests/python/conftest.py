@@ -24,24 +24,39 @@ def sources() -> Path:
     return folder
 
 
+def copy_project(folder: Path) -> Path:
+    """Copy the dbt project into an empty folder."""
+    for name in ("models", "seeds", "macros", "tests", "analyses"):
+        shutil.copytree(ROOT / name, folder / name, ignore=shutil.ignore_patterns("python", "__pycache__"))
+    for name in ("dbt_project.yml", "profiles.yml"):
+        shutil.copy(ROOT / name, folder / name)
+    (folder / "build").mkdir()
+    return folder
+
+
+def run_dbt(folder: Path, *arguments: str) -> subprocess.CompletedProcess[str]:
+    """Run dbt in a project folder, into its own database."""
+    environment = {**os.environ, "DBT_PROFILES_DIR": str(folder), "FINSAM_BUILD_DB": "build/finsam_audit.duckdb"}
+    command = [str(Path(sys.executable).with_name("dbt")), "--no-version-check", "-q", *arguments]
+    return subprocess.run(command, cwd=folder, env=environment, capture_output=True, text=True, check=False)
+
+
 @pytest.fixture
 def project(tmp_path: Path) -> Path:
     """Return a copy of the dbt project that a test may poison."""
-    for name in ("models", "seeds", "macros", "tests", "analyses"):
-        shutil.copytree(ROOT / name, tmp_path / name, ignore=shutil.ignore_patterns("python", "__pycache__"))
-    for name in ("dbt_project.yml", "profiles.yml"):
-        shutil.copy(ROOT / name, tmp_path / name)
-    (tmp_path / "build").mkdir()
-    return tmp_path
+    return copy_project(tmp_path)
 
 
-@pytest.fixture
+@pytest.fixture(scope="session")
+def built_project(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Return a copy of the project with the shipped data built; no test may change it."""
+    folder = copy_project(tmp_path_factory.mktemp("built"))
+    result = run_dbt(folder, "build")
+    assert result.returncode == 0, result.stdout
+    return folder
+
+
+@pytest.fixture(scope="session")
 def dbt() -> Callable[..., subprocess.CompletedProcess[str]]:
     """Return a function that runs dbt in a project folder."""
-
-    def run(folder: Path, *arguments: str) -> subprocess.CompletedProcess[str]:
-        environment = {**os.environ, "DBT_PROFILES_DIR": str(folder), "FINSAM_BUILD_DB": "build/finsam_audit.duckdb"}
-        command = [str(Path(sys.executable).with_name("dbt")), "--no-version-check", "-q", *arguments]
-        return subprocess.run(command, cwd=folder, env=environment, capture_output=True, text=True, check=False)
-
-    return run
+    return run_dbt

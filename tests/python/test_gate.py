@@ -42,10 +42,32 @@ def new_findings(folder: Path) -> list[str]:
         return [row[0] for row in connection.execute(query).fetchall()]
 
 
-def test_shipped_data_is_green(project: Path, dbt: Dbt) -> None:
+def test_shipped_data_is_green(built_project: Path) -> None:
+    assert new_findings(built_project) == []
+
+
+def test_an_acknowledgement_without_its_finding_is_reported_and_stays_green(project: Path, dbt: Dbt) -> None:
+    seed = project / "seeds/reference/acknowledged_findings.csv"
+    seed.write_text(
+        seed.read_text(encoding="utf-8") + "x/cash_flow/cash/actual/2025,1,2,-1,explained,gone,2026-01-01\n"
+    )
     result = dbt(project, "build")
     assert result.returncode == 0, result.stdout
-    assert new_findings(project) == []
+    assert "stale acknowledgement: x/cash_flow/cash/actual/2025" in result.stdout
+
+
+def test_a_changed_amount_opens_an_acknowledged_finding_again(project: Path, dbt: Dbt) -> None:
+    seed = project / "seeds/reference/acknowledged_findings.csv"
+    with seed.open(encoding="utf-8", newline="") as file:
+        known = list(csv.DictReader(file))
+    known[0]["difference"] = known[0]["difference"] + "1"
+    with seed.open("w", encoding="utf-8", newline="") as file:
+        writer = csv.DictWriter(file, known[0].keys(), lineterminator="\n")
+        writer.writeheader()
+        writer.writerows(known)
+    result = dbt(project, "build")
+    assert result.returncode == 1
+    assert new_findings(project) == [known[0]["finding_key"]]
 
 
 @pytest.mark.parametrize("poison", POISON, ids=[f"{p[0]}{p[4]}" for p in POISON])

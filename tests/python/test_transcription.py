@@ -53,3 +53,40 @@ def test_no_number_of_a_table_row_is_left_out(document: dict[str, str], sources:
         source = sorted("".join(amount_cells(lines[int(line_no) - 1])))
         seeds = sorted(re.sub(r"\D", "", "".join(printed)))
         assert seeds == source, f"{document['document_id']} line {line_no}"
+
+
+def leftover_groups(line: str, printed: list[str]) -> list[str]:
+    """Return the digit groups of a line, in order, less those that its line items print."""
+    groups = re.findall(r"\d+", MARKUP.sub("", line))
+    for text in printed:
+        for group in re.findall(r"\d+", text):
+            groups.remove(group)
+    return groups
+
+
+@pytest.mark.parametrize("document", DOCUMENTS, ids=[d["document_id"] for d in DOCUMENTS])
+def test_every_digit_group_is_a_line_item_or_accounted_for(document: dict[str, str], sources: Path) -> None:
+    lines = (sources / document["source_file"]).read_text(encoding="utf-8").split("\n")
+    printed: dict[int, list[str]] = {}
+    for row in rows(document["document_id"]):
+        printed.setdefault(int(row["source_line"]), []).append(row["printed"])
+    ranges: set[int] = set()
+    groups: dict[int, list[str]] = {}
+    with (ROOT / "seeds/reference/not_line_items.csv").open(encoding="utf-8") as file:
+        for row in csv.DictReader(file):
+            if row["document_id"] == document["document_id"]:
+                if row["digit_groups"]:
+                    groups[int(row["first_line"])] = row["digit_groups"].split()
+                else:
+                    ranges.update(range(int(row["first_line"]), int(row["last_line"]) + 1))
+    unaccounted: dict[int, tuple[list[str], list[str]]] = {}
+    invented: dict[int, tuple[list[str], list[str]]] = {}
+    for number, line in enumerate(lines, 1):
+        left = leftover_groups(line, printed.get(number, []))
+        expected = groups.get(number, [])
+        if number in ranges:
+            assert not printed.get(number), f"line {number} has line items and is listed as having none"
+        elif sorted(left) != sorted(expected):
+            (unaccounted if left else invented)[number] = (left, expected)
+    assert unaccounted == {}
+    assert invented == {}
