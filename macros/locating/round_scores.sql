@@ -9,9 +9,8 @@ tested as (
         relations.relation_id,
         statuses.is_open,
         statuses.is_standing,
-        max(relations.was_standing and relations.holds_now) as stood,
         bool_or({{ relation_holds("relations.kind", changed_difference(), "relations.bound") }}) as holds_then,
-        min(power({{ changed_difference() }} / relations.spread, 2)) as distance
+        min(power({{ changed_difference() }} / relations.spread, 2) + 2 * relations.doubt) as distance
     from slip_values
     inner join {{ ref('suspect_cells') }} as cells on slip_values.cell = cells.cell
     inner join {{ ref('weighed_terms') }} as terms on slip_values.cell = terms.cell

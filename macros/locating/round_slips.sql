@@ -63,7 +63,7 @@ totals_asked as (
     inner join current_relations as relations
         on terms.relation_id = relations.relation_id and terms.variant = relations.variant
     inner join statuses on relations.relation_id = statuses.relation_id
-    where statuses.is_open and relations.kind = 'sum' and relations.term_count >= 2
+    where statuses.is_open and relations.kind = 'sum' and relations.tick = 'footed' and relations.term_count >= 2
 ),
 
 row_parts as (

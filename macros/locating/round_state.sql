@@ -80,7 +80,7 @@ statuses as (
     select
         current_relations.relation_id,
         bool_or(was_open) and not bool_or(holds_now) and max(explained.relation_id) is null as is_open,
-        bool_or(was_standing) and bool_or(holds_now) as is_standing
+        bool_or(holds_now) as is_standing
     from current_relations
     left join explained on current_relations.relation_id = explained.relation_id
     group by current_relations.relation_id

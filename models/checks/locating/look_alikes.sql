@@ -111,7 +111,9 @@ met as (
 counted as (
     select
         met.*,
-        count(*) over (partition by placed.document_id, placed.table_no, placed.column_no, met.cause) as likes
+        count(*) over (partition by placed.document_id, placed.table_no, placed.column_no, met.cause) as likes,
+        -- the same in another column of the row is no slip of the pen
+        count(*) over (partition by placed.document_id, placed.table_no, placed.row_no, met.cause) > 1 as is_repeated
     from met
     inner join placed on met.cell = placed.cell
 )
@@ -120,7 +122,7 @@ select
     counted.cell,
     counted.cause,
     min(counted.other_cell) as other_cell,
-    max(cast(slips.prior as double) / counted.choices / counted.likes) as weight
+    max(slips.prior / counted.choices / counted.likes * case when counted.is_repeated then 0.01 else 1 end) as weight
 from counted
 inner join {{ ref('slips') }} as slips on counted.cause = slips.cause
 inner join {{ ref('suspect_cells') }} as suspects on counted.cell = suspects.cell

@@ -13,6 +13,19 @@ spreads as (
     from {{ ref('candidate_terms') }} as terms
     inner join touched on terms.relation_id = touched.relation_id
     group by terms.relation_id, terms.variant
+),
+
+-- a definition that the association is seen to use comes before the others, then the order of preference
+uses as (
+    select
+        chosen.rule_id,
+        chosen.variant,
+        results.association_id,
+        count(*) as use_count
+    from {{ ref('chosen_definitions') }} as chosen
+    inner join {{ ref('check_results') }} as results on chosen.relation_id = results.relation_id
+    where chosen.state in ('exact', 'rounding')
+    group by chosen.rule_id, chosen.variant, results.association_id
 )
 
 select
@@ -21,6 +34,10 @@ select
     evaluations.rule_id,
     evaluations.kind,
     evaluations.term_count,
+    rules.tick,
+    cast(row_number() over (
+        partition by evaluations.relation_id order by coalesce(uses.use_count, 0) desc, evaluations.variant asc
+    ) - 1 as double) as doubt,
     results.state = 'deviation' as was_open,
     results.state <> 'deviation' as was_standing,
     -- a relation whose rule names the cause by itself asks for no other cell
@@ -36,6 +53,12 @@ from {{ ref('evaluations') }} as evaluations
 inner join touched on evaluations.relation_id = touched.relation_id
 inner join spreads on evaluations.relation_id = spreads.relation_id and evaluations.variant = spreads.variant
 inner join {{ ref('check_results') }} as results on evaluations.relation_id = results.relation_id
+inner join {{ ref('rules') }} as rules on evaluations.rule_id = rules.rule_id
+left join uses
+    on
+        evaluations.rule_id = uses.rule_id
+        and evaluations.variant = uses.variant
+        and results.association_id = uses.association_id
 where
     evaluations.is_complete
     and evaluations.difference is not null
