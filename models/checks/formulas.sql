@@ -41,8 +41,8 @@ constants as (
 texts as (
     select
         relation_id,
-        max(case when role <> 'denominator' then case when terms_text like ' + %' then substr(terms_text, 4) else substr(terms_text, 2) end end) as terms_text,
-        max(case when role = 'denominator' then case when terms_text like ' + %' then substr(terms_text, 4) else substr(terms_text, 2) end end) as denominator_text
+        max(case when role <> 'denominator' then case when terms_text like ' + %' then substr(terms_text, 4) else '−' || substr(terms_text, 4) end end) as terms_text,
+        max(case when role = 'denominator' then case when terms_text like ' + %' then substr(terms_text, 4) else '−' || substr(terms_text, 4) end end) as denominator_text
     from sides
     group by relation_id
 )
@@ -51,7 +51,7 @@ texts as (
 select
     coalesce(texts.relation_id, constants.relation_id) as relation_id,
     coalesce(
-        constants.constant_text || case when texts.terms_text like '−%' then ' ' else ' + ' end || texts.terms_text,
+        constants.constant_text || case when texts.terms_text like '−%' then ' − ' || substr(texts.terms_text, 2) else ' + ' || texts.terms_text end,
         texts.terms_text, constants.constant_text
     ) as terms_text,
     texts.denominator_text

@@ -12,6 +12,7 @@ from pathlib import Path
 
 from finsam_audit.errors import UserError
 from finsam_audit.paths import build_database, project_root, published_database
+from finsam_audit.summary import summary
 
 GATE = "audit_gate"
 
@@ -95,5 +96,5 @@ def build() -> int:
         published = published_database(root)
         publish(built, published)
         shown = published.relative_to(root) if published.is_relative_to(root) else published
-        print(f"published {shown}" + ("; new findings above, see marts.findings" if failed else ""))
+        print(f"published {shown}\n{summary(published)}" + ("; the new ones are listed above" if failed else ""))
         return 1 if failed else 0

@@ -1,3 +1,4 @@
+{%- set unit_size = "case total.applied_unit when 'tkr' then 1000 when 'mkr' then 1000000 else 1 end" -%}
 -- One row per evaluation of a relation, with its formula in numbers and its state.
 with relations as (
     select
@@ -29,20 +30,21 @@ with relations as (
             end as string
         ) as reason,
         cast(
-            case
-                when chosen.state = 'not_evaluated' then null
-                when rules.kind in ('at_most', 'at_least')
-                    then
-                        {{ swedish_number("chosen.printed_amount / case total.applied_unit when 'tkr' then 1000 when 'mkr' then 1000000 else 1 end") }}
-                        || case rules.kind when 'at_most' then ' <= ' else ' >= ' end || formulas.terms_text
-                when formulas.denominator_text is not null
-                    then
-                        '(' || formulas.terms_text || ') / (' || formulas.denominator_text || ') = '
-                        || {{ swedish_number("chosen.computed_amount") }} || ' %'
-                else
-                    formulas.terms_text || ' = '
-                    || {{ swedish_number("chosen.computed_amount / case total.applied_unit when 'tkr' then 1000 when 'mkr' then 1000000 else 1 end") }}
-            end as string
+            -- a minus sign as in print, not a hyphen
+            replace(
+                case
+                    when chosen.state = 'not_evaluated' then null
+                    when rules.kind in ('at_most', 'at_least')
+                        then
+                            {{ swedish_number("chosen.printed_amount / " ~ unit_size) }}
+                            || case rules.kind when 'at_most' then ' <= ' else ' >= ' end || formulas.terms_text
+                    when formulas.denominator_text is not null
+                        then
+                            '(' || formulas.terms_text || ') / (' || formulas.denominator_text || ') = '
+                            || {{ swedish_number("chosen.computed_amount") }} || ' %'
+                    else formulas.terms_text || ' = ' || {{ swedish_number("chosen.computed_amount / " ~ unit_size) }}
+                end, '-', '−'
+            ) as string
         ) as formula,
         cast(total.cell as string) as cell,
         cast(total.source_line as string) as source_line,

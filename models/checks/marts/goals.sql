@@ -31,8 +31,8 @@ computed as (
             when 'equity' then sums.value
             when 'costs_to_budget' then -sums.value
             when 'activity_costs' then -sums.value
-            when 'equity_to_contributions' then 100 * sums.value / nullif(sums.denominator, 0)
-            when 'administration_share' then 100 * sums.value / nullif(sums.denominator, 0)
+            when 'equity_to_contributions' then 100 * cast(sums.value as double) / nullif(cast(sums.denominator as double), 0)
+            when 'administration_share' then 100 * cast(sums.value as double) / nullif(cast(sums.denominator as double), 0)
         end as value,
         case definitions.basis
             when 'printed' then 0
@@ -40,8 +40,11 @@ computed as (
             when 'costs_to_budget' then sums.bound + sums.compared_bound
             when 'activity_costs' then sums.bound
             else
-                100 * (sums.bound + abs(sums.value / nullif(sums.denominator, 0)) * sums.denominator_bound)
-                / abs(nullif(sums.denominator, 0))
+                100 * (
+                    cast(sums.bound as double)
+                    + abs(cast(sums.value as double) / nullif(cast(sums.denominator as double), 0))
+                    * cast(sums.denominator_bound as double)
+                ) / abs(nullif(cast(sums.denominator as double), 0))
         end as bound
     from {{ input_relation('goal_definitions') }} as definitions
     inner join {{ input_relation('documents') }} as documents on definitions.document_id = documents.document_id

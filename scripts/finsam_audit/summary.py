@@ -1,0 +1,33 @@
+"""What a build found, in two lines."""
+
+from pathlib import Path
+
+import duckdb
+
+QUERY = """
+select
+    (select count(distinct document_id) from marts.coverage_ledger),
+    (select count(*) from marts.coverage_ledger where ticks <> 'blank'),
+    (select count(*) from marts.coverage_ledger where relation_count > 0),
+    (select count(*) from marts.check_results where state <> 'not_evaluated'),
+    (select count(*) from marts.findings where is_acknowledged),
+    (select count(*) from marts.findings where not is_acknowledged)
+"""
+
+
+def summary(database: Path) -> str:
+    """Return what a database holds: documents, numbers, how many are ticked, findings known and new.
+
+    Args:
+        database: a published database.
+
+    """
+    with duckdb.connect(str(database), read_only=True) as connection:
+        row = connection.execute(QUERY).fetchone()
+    documents, numbers, tested, relations, known, new = row or (0,) * 6
+    share = f"{100 * tested / numbers:.1f} %" if numbers else "none"
+    return (
+        f"{documents} documents, {numbers} printed numbers, {share} of them in an evaluated relation; "
+        f"{relations} relations evaluated\n"
+        f"{known + new} findings: {new} new, {known} acknowledged"
+    )
