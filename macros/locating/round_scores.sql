@@ -190,7 +190,7 @@ candidates as (
         false as is_explanation,
         fits.repaired,
         fits.broken,
-        4 * (fits.repaired - fits.broken) + log10(slip_values.weight) - 0.217 * fits.distance / greatest(fits.repaired, 1) as score
+        6 * (fits.repaired - fits.broken) + log10(slip_values.weight) - 0.217 * fits.distance / greatest(fits.repaired, 1) as score
     from fits
     inner join slip_values on fits.cell = slip_values.cell and fits.value = slip_values.value
     where fits.repaired > fits.broken
@@ -205,7 +205,7 @@ candidates as (
         true as is_explanation,
         repaired,
         0 as broken,
-        4 * repaired + log10(weight) as score
+        6 * repaired + log10(weight) as score
     from explained_cells
 ),
 

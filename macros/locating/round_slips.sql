@@ -123,6 +123,19 @@ prints as (
         and cast(floor(measured.wanted_digits / power(10, lengthened.n + 1)) as bigint) * cast(power(10, lengthened.n) as bigint)
         + measured.wanted_digits % cast(power(10, lengthened.n) as bigint) = measured.printed_digits
     union all
+    -- the first digit dropped before a nought
+    select
+        cell,
+        value,
+        'digit_omitted' as cause,
+        1 / cast(wanted_length as double) as chance,
+        cast(null as string) as evidence_cell,
+        cast(null as string) as evidence_label
+    from measured
+    where
+        same_sign and wanted_length > printed_length + 1 and printed_digits >= 10
+        and wanted_digits % cast(power(10, wanted_length - 1) as bigint) = printed_digits
+    union all
     select
         measured.cell,
         measured.value,
@@ -220,7 +233,7 @@ prints as (
         cell,
         value,
         'stale_subtotal' as cause,
-        cast(0.01 as double) as chance,
+        cast(0.0002 as double) as chance,
         cast(null as string) as evidence_cell,
         cast(null as string) as evidence_label
     from totals_asked

@@ -48,7 +48,13 @@ met as (
         placed.cell,
         'neighbouring_cell' as cause,
         others.cell as other_cell,
-        4 as choices
+        4 as choices,
+        -- how many agree in the same way: the same two rows in other columns, the same two columns in other rows
+        case
+            when placed.row_no = others.row_no
+                then count(*) over (partition by placed.document_id, placed.table_no, placed.column_no, others.column_no)
+            else 100 * count(*) over (partition by placed.document_id, placed.table_no, placed.row_no, others.row_no) - 99
+        end as likes
     from placed
     inner join placed as others
         on
@@ -65,7 +71,8 @@ met as (
         placed.cell,
         'other_column' as cause,
         others.cell as other_cell,
-        8 as choices
+        8 as choices,
+        count(*) over (partition by placed.document_id, placed.table_no, placed.column_no, others.column_no) as likes
     from placed
     inner join placed as others
         on
@@ -80,7 +87,8 @@ met as (
         placed.cell,
         'prior_year' as cause,
         earlier.cell as other_cell,
-        1 as choices
+        1 as choices,
+        count(*) over (partition by placed.document_id, placed.table_no, placed.column_no) as likes
     from placed
     inner join earlier
         on
@@ -98,32 +106,23 @@ met as (
         placed.cell,
         'note_number' as cause,
         notes.cell as other_cell,
-        1 as choices
+        1 as choices,
+        count(*) over (partition by placed.document_id, placed.table_no, placed.column_no) as likes
     from placed
     inner join {{ ref('printed_numbers') }} as notes
         on
             placed.document_id = notes.document_id
             and placed.source_line = notes.source_line
             and notes.measure = 'note_number'
-            and placed.amount = notes.amount * case placed.applied_unit when 'tkr' then 1000 when 'mkr' then 1000000 else 1 end * placed.sign_factor
-),
-
-counted as (
-    select
-        met.*,
-        count(*) over (partition by placed.document_id, placed.table_no, placed.column_no, met.cause) as likes,
-        -- the same in another column of the row is no slip of the pen
-        count(*) over (partition by placed.document_id, placed.table_no, placed.row_no, met.cause) > 1 as is_repeated
-    from met
-    inner join placed on met.cell = placed.cell
+            and placed.amount = notes.amount * {{ unit_size("placed.applied_unit") }} * placed.sign_factor
 )
 
 select
-    counted.cell,
-    counted.cause,
-    min(counted.other_cell) as other_cell,
-    max(slips.prior / counted.choices / counted.likes * case when counted.is_repeated then 0.01 else 1 end) as weight
-from counted
-inner join {{ ref('slips') }} as slips on counted.cause = slips.cause
-inner join {{ ref('suspect_cells') }} as suspects on counted.cell = suspects.cell
-group by counted.cell, counted.cause
+    met.cell,
+    met.cause,
+    min(met.other_cell) as other_cell,
+    max(slips.prior / met.choices / met.likes) as weight
+from met
+inner join {{ ref('slips') }} as slips on met.cause = slips.cause
+inner join {{ ref('suspect_cells') }} as suspects on met.cell = suspects.cell
+group by met.cell, met.cause

@@ -52,7 +52,7 @@ select
     placed.place_no = 1 as is_named,
     placed.failing as repaired,
     placed.holding as broken,
-    cast(4 * (placed.failing - placed.holding) as double) as score,
+    cast(6 * (placed.failing - placed.holding) as double) as score,
     placed.remoteness,
     placed.fiscal_year
 from placed
