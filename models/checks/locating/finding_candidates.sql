@@ -15,13 +15,7 @@ with named as (
 ),
 
 rounds as (
-    {%- for round_no in range(1, 5) %}
-    select *
-    from {{ ref('locating_round_' ~ round_no) }}
-    {%- if not loop.last %}
-    union all
-    {%- endif %}
-    {%- endfor %}
+    {{ across_rounds() }}
 ),
 
 met as (

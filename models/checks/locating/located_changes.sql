@@ -1,13 +1,12 @@
 -- What the four rounds settled: one row per cell and relation of it that was still open, with the change and what it repairs.
-with taken as (
-    {%- for round_no in range(1, 5) %}
+with rounds as (
+    {{ across_rounds() }}
+),
+
+taken as (
     select *
-    from {{ ref('locating_round_' ~ round_no) }}
+    from rounds
     where is_taken
-    {%- if not loop.last %}
-    union all
-    {%- endif %}
-    {%- endfor %}
 ),
 
 firsts as (

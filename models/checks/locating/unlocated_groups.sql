@@ -1,5 +1,5 @@
 -- Deviating relations that no round repaired, in groups that share cells: every relation takes the smallest name among its
--- neighbours, eight times over, which joins chains of hundreds of relations without recursion.
+-- neighbours, eight times over, which joins chains of hundreds of relations.
 with repaired as (
     select distinct relation_id
     from {{ ref('located_changes') }}
@@ -8,8 +8,7 @@ with repaired as (
 
 attached as (
     -- what still deviates at the total of a settled cell is evidence of that finding
-    select distinct
-        terms.relation_id
+    select distinct terms.relation_id
     from {{ ref('weighed_terms') }} as terms
     inner join {{ ref('located_changes') }} as changes on terms.cell = changes.cell
     where terms.is_total
@@ -36,37 +35,9 @@ labels_0 as (
         relation_id,
         relation_id as label
     from open_relations
-)
-
-{%- for turn in range(1, 9) %},
-
-meetings_{{ turn }} as (
-    select
-        memberships.cell,
-        min(labels.label) as label
-    from memberships
-    inner join labels_{{ turn - 1 }} as labels on memberships.relation_id = labels.relation_id
-    group by memberships.cell
 ),
 
-nearest_{{ turn }} as (
-    select
-        memberships.relation_id,
-        min(meetings.label) as label
-    from memberships
-    inner join meetings_{{ turn }} as meetings on memberships.cell = meetings.cell
-    group by memberships.relation_id
-),
-
-labels_{{ turn }} as (
-    -- a label's own label, so that the reach doubles with every turn
-    select
-        nearest.relation_id,
-        least(nearest.label, further.label) as label
-    from nearest_{{ turn }} as nearest
-    inner join nearest_{{ turn }} as further on nearest.label = further.relation_id
-)
-{%- endfor %}
+{{ spread_labels(8) }}
 
 select
     relation_id,
