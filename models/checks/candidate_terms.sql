@@ -18,7 +18,7 @@ with wanted as (
             else anchors.association_id || '#' || cast(anchors.document_year + terms.document_offset as string)
         end as document_key,
         terms.document_match,
-        anchors.fiscal_year + terms.period_offset as fiscal_year,
+        case when terms.match = 'span_start' then anchors.first_year else anchors.fiscal_year + terms.period_offset end as fiscal_year,
         case terms.match
             when 'table' then cast(anchors.table_no as string)
             when 'row' then cast(anchors.table_no as string) || '#' || anchors.source_line

@@ -24,10 +24,11 @@ printed as (
         row_number() over (
             partition by
                 definitions.goal_id,
-                case when numbers.measure in ('target', 'verdict') then numbers.measure else 'outcome' end
+                case when numbers.measure in ('target', 'verdict') then numbers.measure else 'outcome' end,
+                -- a goal may have an outcome for each of several groups
+                case when numbers.measure in ('target', 'verdict') then '' else coalesce(numbers.member, '') end
             order by
                 case numbers.statement when 'goals' then 0 else 1 end,
-                case when numbers.member is null then 0 else 1 end,
                 numbers.table_no, length(numbers.source_line), numbers.source_line, numbers.number_no
         ) as part_no
     from definitions

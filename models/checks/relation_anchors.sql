@@ -26,7 +26,9 @@ select
     cells.line_item,
     cells.member,
     cells.measure,
-    cells.fiscal_year
+    cells.fiscal_year,
+    -- a span such as 2019-2024 starts here
+    try_cast(substr(cells.period, 1, 4) as integer) as first_year
 from ranked as cells
 inner join {{ ref('rule_terms') }} as total
     on

@@ -37,24 +37,6 @@ def test_every_row_stands_in_its_cell(document: dict[str, str], sources: Path) -
     assert wrong == []
 
 
-def amount_cells(line: str) -> list[str]:
-    """Return the digits of each amount cell of a table line, mark-up and spaces removed."""
-    return [re.sub(r"\D", "", MARKUP.sub("", cell)) for cell in line.split("\t")[1:]]
-
-
-@pytest.mark.parametrize("document", DOCUMENTS, ids=[d["document_id"] for d in DOCUMENTS])
-def test_no_number_of_a_table_row_is_left_out(document: dict[str, str], sources: Path) -> None:
-    lines = (sources / document["source_file"]).read_text(encoding="utf-8").split("\n")
-    by_line: dict[str, list[str]] = {}
-    for row in rows(document["document_id"]):
-        if row["column_no"] != "0":
-            by_line.setdefault(row["source_line"], []).append(row["printed"])
-    for line_no, printed in by_line.items():
-        source = sorted("".join(amount_cells(lines[int(line_no) - 1])))
-        seeds = sorted(re.sub(r"\D", "", "".join(printed)))
-        assert seeds == source, f"{document['document_id']} line {line_no}"
-
-
 def leftover_groups(line: str, printed: list[str]) -> list[str]:
     """Return the digit groups of a line, in order, less those that its line items print."""
     groups = re.findall(r"\d+", MARKUP.sub("", line))

@@ -9,11 +9,20 @@ with sums as (
         sum(case when role = 'compared' then amount end) as compared,
         sum(case when role = 'compared' then half_width end) as compared_bound,
         max(case when role = 'target' then amount end) as target,
-        max(case when role = 'target' then half_width end) as target_bound,
-        max(case when role = 'outcome' then amount end) as outcome,
-        max(case when role = 'outcome' then half_width end) as outcome_bound,
+        -- every group must reach the threshold: the least favourable outcome decides
+        max(case when role = 'outcome' then amount end) as largest_outcome,
+        min(case when role = 'outcome' then amount end) as smallest_outcome,
         max(case when role = 'verdict' then text_value end) as verdict
-    from {{ ref('goal_cells') }}
+    from (
+        select
+            goal_id,
+            role,
+            -- what a goal about costs prints is a cost, whatever its sign
+            case when role in ('target', 'outcome') then abs(amount) else amount end as amount,
+            half_width,
+            text_value
+        from {{ ref('goal_cells') }}
+    ) as cells
     group by goal_id
 ),
 
@@ -22,12 +31,12 @@ computed as (
         definitions.*,
         documents.association_id,
         documents.fiscal_year,
-        sums.outcome,
+        case definitions.operator when '<=' then sums.largest_outcome else sums.smallest_outcome end as outcome,
         sums.verdict,
         -- a budget is a threshold of cost; costs are negative in the marts
         case definitions.basis when 'costs_to_budget' then -sums.compared else sums.target end as threshold,
         case definitions.basis
-            when 'printed' then sums.outcome
+            when 'printed' then case definitions.operator when '<=' then sums.largest_outcome else sums.smallest_outcome end
             when 'equity' then sums.value
             when 'costs_to_budget' then -sums.value
             when 'activity_costs' then -sums.value
