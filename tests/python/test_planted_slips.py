@@ -31,10 +31,10 @@ class Slip:
 
 SLIPS = [
     Slip("digit_replaced", FRYKSDALEN, "276", "2", "income_statement/operating_costs/actual/2025", "-2 809 743", "certain", "bytts mot"),
-    Slip("digit_omitted", FRYKSDALEN, "295", "2", "balance_sheet/cash/actual/2025", "199 460", "certain", "fallit bort"),
-    Slip("digit_added", FRYKSDALEN, "302", "2", "balance_sheet/equity/actual/2025", "12 928 401", "certain", "för mycket"),
+    Slip("digit_omitted", FRYKSDALEN, "295", "2", "balance_sheet/cash/actual/2025", "199 460", "likely", "fallit bort"),
+    Slip("digit_added", FRYKSDALEN, "302", "2", "balance_sheet/equity/actual/2025", "12 928 401", "likely", "för mycket"),
     Slip("digits_transposed", FRYKSDALEN, "319", "2", "cash_flow/operating_cash_flow/actual/2025", "225 494", "certain", "bytt plats"),
-    Slip("digits_transposed", SAMSPELET, "282", "2", "balance_sheet/equity/actual/2025", "3 381", "certain", "bytt plats"),
+    Slip("digits_transposed", SAMSPELET, "282", "2", "balance_sheet/equity/actual/2025", "3 381", "likely", "bytt plats"),
     Slip("sign_flipped", FRYKSDALEN, "318", "2", "cash_flow/change_in_current_liabilities/actual/2025", "-42 756", "certain", "omvänt"),
     Slip("scale", FRYKSDALEN, "307", "2", "balance_sheet/current_liabilities/actual/2025", "704", "certain", "annan enhet"),
     Slip("row_missing", DEGERFORS, "520", "1", "cost_by_purpose/total/actual/2024", "4 528 933kr", "certain", "utan en rad"),
