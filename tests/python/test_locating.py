@@ -91,3 +91,81 @@ def test_two_errors_need_no_more_changes_than_exhaustive_search(
         same_cells += frozenset(changes[system.name]) in repairs
     assert as_small >= 0.95 * DOUBLE, as_small
     assert same_cells >= 0.95 * DOUBLE, same_cells
+
+
+def two_prints(name: str) -> System:
+    """Return two prints of one sum that disagree, each the sum of rows of its own, with nothing to decide between them."""
+    system = System(name)
+    for place, statement, parts in (("face", "balance_sheet", (40200, 51345)), ("note", "note_other", (40200, 51922))):
+        for number, amount in enumerate(parts):
+            cell = f"{place}{number}"
+            system.cells[cell] = Cell(cell, amount, statement=statement, line=number + 1, line_item=cell)
+        system.cells[place] = Cell(place, sum(parts), statement=statement, line=9, line_item=place, is_total=True)
+        rows = [(1, f"{place}{number}") for number in range(2)]
+        system.relations.append(Relation(f"{place}sum", place, rows))
+    system.relations.append(Relation("tie", "face", [(1, "note")], "tie", "tied"))
+    return system
+
+
+def continuity(name: str) -> System:
+    """Return comparatives that differ from the report of the year before and add up as they stand: a restatement."""
+    system = System(name)
+    for document, shift in ((f"{name}_2024", 0), (f"{name}_2025", 4321)):
+        key = document[-4:]
+        for item, amount in (("a", 30555), ("b", 20333 + shift)):
+            cell = f"{item}{key}"
+            system.cells[cell] = Cell(cell, amount, "income_statement", item, year=2024, line=1 if item == "a" else 2, document=document)
+        total = sum(system.cells[f"{item}{key}"].amount for item in "ab")
+        system.cells[f"t{key}"] = Cell(
+            f"t{key}", total, "income_statement", "t", year=2024, line=3, is_total=True, document=document
+        )
+        system.relations.append(Relation(f"sum{key}", f"t{key}", [(1, f"a{key}"), (1, f"b{key}")]))
+    for item in "abt":
+        system.relations.append(Relation(f"before_{item}", f"{item}2025", [(1, f"{item}2024")], "tie", "prior_year"))
+    return system
+
+
+def wider_scope(name: str) -> System:
+    """Return an overview whose income counts the financial income in; the statement adds up."""
+    system = System(name)
+    amounts = {"operating_income": 3015280, "financial_income": 427, "operating_costs": -2809443}
+    for line, (item, amount) in enumerate(amounts.items(), start=1):
+        system.cells[item] = Cell(item, amount, "income_statement", item, line=line)
+    system.cells["net_result"] = Cell("net_result", sum(amounts.values()), "income_statement", "net_result", line=9, is_total=True)
+    system.cells["overview"] = Cell("overview", 3015707, "multi_year_overview", "operating_income", line=20)
+    system.cells["again"] = Cell("again", 3015707, "multi_year_overview", "again", line=21)
+    system.relations += [
+        Relation("result", "net_result", [(1, item) for item in amounts]),
+        Relation("tie", "overview", [(1, "operating_income")], "tie", "tied"),
+        Relation("tie_again", "again", [(1, "overview")], "tie", "tied"),
+    ]
+    return system
+
+
+@pytest.fixture(scope="module")
+def told(tmp_path_factory: pytest.TempPathFactory) -> dict[str, tuple[str, str, str | None]]:
+    """Return cause, certainty and evidence label per finding of the hand-made systems."""
+    systems = [two_prints("prints"), continuity("reports"), wider_scope("scope")]
+    database = run_locating(tmp_path_factory.mktemp("hand_made"), systems)
+    with duckdb.connect(str(database), read_only=True) as connection:
+        query = "select finding_cell, cause, certainty, evidence_label from checks.finding_causes order by 1"
+        return {cell: tuple(rest) for cell, *rest in connection.execute(query).fetchall()}
+
+
+def test_where_nothing_decides_the_print_farther_from_the_statements_stands(
+    told: dict[str, tuple[str, str, str | None]],
+) -> None:
+    assert {cell: value for cell, value in told.items() if cell.startswith("prints/")} == {
+        "prints/note": ("unknown", "unknown", None)
+    }
+
+
+def test_comparatives_that_add_up_are_restated(told: dict[str, tuple[str, str, str | None]]) -> None:
+    found = {cell: value[0] for cell, value in told.items() if cell.startswith("reports_")}
+    assert found == {"reports_2025/b2025": "restated", "reports_2025/t2025": "restated"}
+
+
+def test_another_scope_is_explained_and_not_corrected(told: dict[str, tuple[str, str, str | None]]) -> None:
+    assert {cell: value for cell, value in told.items() if cell.startswith("scope/")} == {
+        "scope/overview": ("scope_differs", "likely", "financial_income")
+    }
