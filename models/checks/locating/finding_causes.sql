@@ -1,0 +1,108 @@
+-- Per finding: what the cell should say, why it is thought to be wrong, and how sure that is.
+with rivals as (
+    select
+        named.finding_cell,
+        max(case when others.cell <> named.cell then others.score end) as rival_score,
+        max(case when others.cell <> named.cell then others.repaired - others.broken end) as rival_fit,
+        max(case when others.cell = named.cell and others.amount <> named.amount then others.score end) as own_score
+    from {{ ref('finding_candidates') }} as named
+    inner join {{ ref('finding_candidates') }} as others
+        on named.finding_cell = others.finding_cell and others.rank_no > 1
+    where named.rank_no = 1
+    group by named.finding_cell
+),
+
+located as (
+    select distinct
+        changes.cell as finding_cell,
+        changes.value,
+        changes.cause,
+        changes.evidence_cell,
+        changes.evidence_label,
+        case
+            when
+                changes.repaired >= 2 and changes.broken = 0 and not changes.is_explanation
+                and changes.cause not in ('unknown', 'text_differs', 'restated', 'scope_differs')
+                and (changes.cause <> 'stale_subtotal' or changes.evidence_cell is not null)
+                and coalesce(rivals.rival_fit, 0) < changes.repaired
+                and coalesce(rivals.own_score, -99) < changes.score - 0.5
+                then 'certain'
+            when
+                coalesce(rivals.rival_score, -99) <= changes.score - 0.5
+                and (changes.cause <> 'unknown' or changes.repaired >= 2)
+                then 'likely'
+            else 'unknown'
+        end as certainty,
+        1 as preference
+    from {{ ref('located_changes') }} as changes
+    left join rivals on changes.cell = rivals.finding_cell
+    where changes.is_first
+),
+
+-- the shifts of located cells, for the relations that name a place by themselves
+shifts as (
+    select
+        terms.relation_id,
+        sum(terms.weight * changes.delta) as shift
+    from {{ ref('relation_terms') }} as terms
+    inner join (
+        select distinct
+            cell,
+            delta
+        from {{ ref('located_changes') }}
+        where not is_explanation
+    ) as changes on terms.cell = changes.cell
+    where terms.role in ('term', 'compared')
+    group by terms.relation_id
+),
+
+direct as (
+    select
+        relations.finding_cell,
+        cast(results.computed_amount as double) * coalesce(numbers.sign_factor, 1)
+        + case when results.printed_amount is null then coalesce(shifts.shift, 0) else 0 end as value,
+        coalesce(results.cause, 'unknown') as cause,
+        cast(null as string) as evidence_cell,
+        cast(null as string) as evidence_label,
+        case when results.cause is null then 'unknown' else 'likely' end as certainty,
+        2 as preference
+    from {{ ref('finding_relations') }} as relations
+    inner join {{ ref('check_results') }} as results on relations.relation_id = results.relation_id
+    left join {{ ref('printed_numbers') }} as numbers on relations.finding_cell = numbers.cell
+    left join shifts on results.relation_id = shifts.relation_id
+    where relations.finding_cell = results.cell and not relations.is_repaired
+    qualify
+        row_number() over (
+            partition by relations.finding_cell
+            order by
+                case when results.cause = 'verdict_contradicts' then 0 when results.cause is not null then 1 else 2 end,
+                case results.severity when 'error' then 0 else 1 end,
+                results.rule_id,
+                results.relation_id
+        ) = 1
+),
+
+undecided as (
+    select
+        finding_cell,
+        value,
+        'unknown' as cause,
+        cast(null as string) as evidence_cell,
+        cast(null as string) as evidence_label,
+        'unknown' as certainty,
+        case when cell = finding_cell then 3 else 4 end as preference
+    from {{ ref('unlocated_cells') }}
+    where is_named
+),
+
+every_cause as (
+    select * from located
+    union all
+    select * from direct
+    union all
+    select * from undecided
+)
+
+select every_cause.*
+from every_cause
+qualify row_number() over (partition by finding_cell order by preference, cause) = 1

@@ -1,0 +1,21 @@
+-- How a change of a suspect cell moves each of its relations: by its coefficient, or through numerator and denominator.
+select
+    terms.relation_id,
+    terms.variant,
+    terms.cell,
+    bool_or(terms.role = 'total') as is_total,
+    cast(sum(
+        case
+            when terms.role = 'total' then 1
+            when relations.kind = 'ratio' then 0
+            else -terms.weight
+        end
+    ) as double) as coefficient,
+    cast(sum(case when relations.kind = 'ratio' and terms.role not in ('total', 'denominator') then terms.weight else 0 end) as double)
+        as numerator_weight,
+    cast(sum(case when relations.kind = 'ratio' and terms.role = 'denominator' then terms.weight else 0 end) as double)
+        as denominator_weight
+from {{ ref('candidate_terms') }} as terms
+inner join {{ ref('weighed_relations') }} as relations
+    on terms.relation_id = relations.relation_id and terms.variant = relations.variant
+group by terms.relation_id, terms.variant, terms.cell
