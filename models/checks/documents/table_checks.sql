@@ -65,15 +65,15 @@ totals as (
         'CV-002' as rule_id,
         document_id,
         table_no,
-        max_by(fiscal_year, case when total_count = 0 then 1000 - column_no end) as fiscal_year,
+        max_by(fiscal_year, case when total_count = 0 then 10000 else 0 end - column_no) as fiscal_year,
         min(statement) as statement,
-        max_by(measure, case when total_count = 0 then 1000 - column_no end) as measure,
+        max_by(measure, case when total_count = 0 then 10000 else 0 end - column_no) as measure,
         cast(null as decimal(18, 2)) as printed_amount,
-        max_by(rows_amount, case when total_count = 0 then 1000 - column_no end) as computed_amount,
+        max_by(rows_amount, case when total_count = 0 then 10000 else 0 end - column_no) as computed_amount,
         case when bool_or(total_count = 0) then 'deviation' else 'exact' end as state,
         cast(null as string) as reason,
         'Σ (' || cast(max(row_count) as string) || ') = '
-        || {{ swedish_number("max_by(rows_amount, case when total_count = 0 then 1000 - column_no end)") }} as formula,
+        || {{ swedish_number("max_by(rows_amount, case when total_count = 0 then 10000 else 0 end - column_no)") }} as formula,
         'missing_number' as cause
     from column_sums
     where row_count >= 2
