@@ -155,7 +155,7 @@ def build(folder: Path, copies: Iterable[Copy]) -> Path:
     database = folder / "synthetic.duckdb"
     variables = {"input_relations": write_relations(folder, copies)}
     command = [str(Path(sys.executable).with_name("dbt")), "--no-version-check", "-q", "build"]
-    options = ["--select", "+findings", "+stale_acknowledgements", "--exclude-resource-type", "test", "unit_test"]
+    options = ["--exclude-resource-type", "test", "unit_test"]
     places = ["--target-path", str(folder / "target"), "--log-path", str(folder / "logs"), "--no-partial-parse"]
     environment = {**os.environ, "DBT_PROFILES_DIR": str(ROOT), "FINSAM_BUILD_DB": str(database)}
     result = subprocess.run(
