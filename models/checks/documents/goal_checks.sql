@@ -56,8 +56,9 @@ outcomes as (
     select
         'ML-007' as rule_id,
         scaled.*,
-        printed_outcome as printed_amount,
-        computed_value as computed_amount,
+        -- both with the sign of the print
+        case when cells.amount < 0 then -1 else 1 end * printed_outcome as printed_amount,
+        case when cells.amount < 0 then -1 else 1 end * computed_value as computed_amount,
         case
             when computed_value is null then 'not_evaluated'
             when abs(printed_outcome - computed_value) <= cells.half_width then 'exact'

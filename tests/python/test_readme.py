@@ -1,0 +1,50 @@
+"""What the README shows is what the project prints."""
+
+import re
+from pathlib import Path
+
+import duckdb
+import pytest
+from conftest import ROOT
+from finsam_audit.summary import summary
+
+README = (ROOT / "README.md").read_text(encoding="utf-8")
+
+
+@pytest.fixture(scope="module")
+def database(built_project: Path) -> Path:
+    return built_project / "build/finsam_audit.duckdb"
+
+
+def test_the_build_prints_these_lines(database: Path) -> None:
+    assert summary(database) in README
+
+
+def test_the_first_query_gives_this_result(database: Path) -> None:
+    match = re.search(r"\.sql\('''\n(.*?)'''\)\)\"\n(.*?)\n```", README, re.DOTALL)
+    assert match is not None
+    with duckdb.connect(str(database), read_only=True) as connection:
+        assert str(connection.sql(match[1])).strip() == match[2]
+
+
+def test_the_walk_ends_in_the_source_line(database: Path, sources: Path) -> None:
+    key = "fryksdalen_ar_2025/operating_account/activity/navet/net_deviation/2025"
+    assert key in README
+    with duckdb.connect(str(database), read_only=True) as connection:
+        found = connection.execute(
+            "select source_lines, rule_ids, cause from marts.findings where finding_key = ?", [key]
+        ).fetchone()
+        cells = connection.execute(
+            "select source_line, column_no, printed from marts.relation_terms join marts.printed_numbers"
+            " using (document_id, source_line, column_no, number_no) where relation_id = 'DR-002:' || ?",
+            [key],
+        ).fetchall()
+    assert found is not None
+    line, rules, cause = found
+    assert f"Line {line}" in README
+    assert rules in README
+    assert cause in README
+    text = (sources / "fryksdalen_arsredovisning_2025.txt").read_text(encoding="utf-8").split("\n")
+    for source_line, column, printed in cells:
+        assert text[int(source_line) - 1].split("\t")[column] == printed
+        assert f"`{printed}`" in README
