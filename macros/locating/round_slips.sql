@@ -233,7 +233,7 @@ prints as (
         cell,
         value,
         'stale_subtotal' as cause,
-        cast(0.0002 as double) as chance,
+        cast(0.00004 as double) as chance,
         cast(null as string) as evidence_cell,
         cast(null as string) as evidence_label
     from totals_asked
