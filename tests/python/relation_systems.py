@@ -109,7 +109,8 @@ INPUTS = {
         " document_kind varchar, document_year integer, table_no integer, statement varchar, label varchar,"
         " line_item varchar, member varchar, measure varchar, period varchar, fiscal_year integer,"
         " is_comparative boolean, is_total boolean, value_kind varchar, printed varchar, unit varchar,"
-        " applied_unit varchar, half_width decimal(18,6), sign_factor integer, amount decimal(18,2), cell varchar, print_no integer"
+        " applied_unit varchar, half_width decimal(18,6), sign_factor integer, amount decimal(18,2), cell varchar,"
+        " print_no integer"
     ),
     "checks.candidate_terms": (
         "relation_id varchar, rule_id varchar, variant integer, role varchar, weight integer, term_no integer,"
@@ -214,14 +215,14 @@ def run_locating(folder: Path, systems: list[System]) -> Path:
     environment = {**os.environ, "DBT_PROFILES_DIR": str(ROOT), "FINSAM_BUILD_DB": str(database)}
     dbt = str(Path(sys.executable).with_name("dbt"))
     options = ["--target-path", str(folder / "target"), "--log-path", str(folder / "logs"), "--no-partial-parse"]
-    for command in (["seed", "-s", "slips"], ["run", "-s", "path:models/checks/locating"]):
-        result = subprocess.run(
-            [dbt, "--no-version-check", "-q", *command, *options],
-            cwd=ROOT,
-            env=environment,
-            capture_output=True,
-            text=True,
-            check=False,
-        )
-        assert result.returncode == 0, result.stdout[-3000:]
+    command = [dbt, "--no-version-check", "-q", "build", "-s", "slips", "path:models/checks/locating"]
+    result = subprocess.run(
+        [*command, "--exclude-resource-type", "test", "unit_test", *options],
+        cwd=ROOT,
+        env=environment,
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    assert result.returncode == 0, result.stdout[-3000:]
     return database
