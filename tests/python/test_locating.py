@@ -1,7 +1,6 @@
 """The located cells against exhaustive search on small random groups, and what fingerprints alone decide."""
 
 import random
-from pathlib import Path
 
 import duckdb
 import pytest
