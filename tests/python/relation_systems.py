@@ -1,4 +1,4 @@
-"""Small systems of relations, written straight into the tables that the locating models read, and solved by exhaustion."""
+"""Small systems of relations, written into the tables that the locating models read, and solved by exhaustion."""
 
 import os
 import subprocess
@@ -107,9 +107,10 @@ INPUTS = {
     "marts.printed_numbers": (
         "document_id varchar, source_line varchar, column_no integer, number_no integer, association_id varchar,"
         " document_kind varchar, document_year integer, table_no integer, statement varchar, label varchar,"
-        " line_item varchar, member varchar, measure varchar, period varchar, fiscal_year integer, is_comparative boolean,"
-        " is_total boolean, value_kind varchar, printed varchar, unit varchar, applied_unit varchar,"
-        " half_width decimal(18,6), sign_factor integer, amount decimal(18,2), cell varchar, print_no integer"
+        " line_item varchar, member varchar, measure varchar, period varchar, fiscal_year integer,"
+        " is_comparative boolean, is_total boolean, value_kind varchar, printed varchar, unit varchar,"
+        " applied_unit varchar, half_width decimal(18,6), sign_factor integer, amount decimal(18,2), cell varchar,"
+        " print_no integer"
     ),
     "checks.candidate_terms": (
         "relation_id varchar, rule_id varchar, variant integer, role varchar, weight integer, term_no integer,"
@@ -117,13 +118,13 @@ INPUTS = {
         " printed varchar, amount decimal(18,2), half_width decimal(18,6), value_kind varchar"
     ),
     "marts.relation_terms": (
-        "relation_id varchar, document_id varchar, source_line varchar, column_no integer, number_no integer, role varchar,"
-        " weight integer, amount decimal(18,2), half_width decimal(18,6), cell varchar, term_no integer"
+        "relation_id varchar, document_id varchar, source_line varchar, column_no integer, number_no integer,"
+        " role varchar, weight integer, amount decimal(18,2), half_width decimal(18,6), cell varchar, term_no integer"
     ),
     "checks.evaluations": (
-        "relation_id varchar, variant integer, rule_id varchar, kind varchar, term_count bigint, printed_amount decimal(18,2),"
-        " term_sum decimal(18,2), denominator decimal(18,2), difference decimal(18,6), rounding_bound decimal(18,6),"
-        " is_complete boolean, state varchar"
+        "relation_id varchar, variant integer, rule_id varchar, kind varchar, term_count bigint,"
+        " printed_amount decimal(18,2), term_sum decimal(18,2), denominator decimal(18,2), difference decimal(18,6),"
+        " rounding_bound decimal(18,6), is_complete boolean, state varchar"
     ),
     "checks.chosen_definitions": "relation_id varchar, variant integer, rule_id varchar, state varchar",
     "marts.check_results": (
@@ -132,6 +133,7 @@ INPUTS = {
         " rounding_bound decimal(18,6), state varchar, cell varchar, cause varchar"
     ),
     "raw.rules": "rule_id varchar, kind varchar, tick varchar",
+    "raw.rule_terms": "rule_id varchar, variant integer, role varchar, statement varchar, line_item varchar",
 }
 
 
@@ -153,8 +155,7 @@ def write_inputs(database: Path, systems: list[System]) -> None:
             rows["marts.printed_numbers"].append(
                 (document, str(cell.line), cell.column, 1, system.name, "annual_report", year, 1, cell.statement, name,
                  cell.line_item, cell.member or None, cell.measure, str(cell.year), cell.year, cell.year < year,
-                 cell.is_total, "reference" if cell.measure == "note_number" else "number", str(cell.amount), "kr", "kr",
-                 HALF, 1, cell.amount, address[name], 1)
+                 cell.is_total, "number", str(cell.amount), "kr", "kr", HALF, 1, cell.amount, address[name], 1)
             )  # fmt: skip
         for relation in system.relations:
             amounts = system.amounts()
@@ -181,8 +182,8 @@ def write_inputs(database: Path, systems: list[System]) -> None:
                 cell = system.cells[name]
                 place = (cell.document or system.name, str(cell.line), cell.column, 1)
                 rows["checks.candidate_terms"].append(
-                    (relation_id, rule, 1, role, weight, number, *place, address[name], name, str(cell.amount), cell.amount,
-                     HALF, "number")
+                    (relation_id, rule, 1, role, weight, number, *place, address[name], name, str(cell.amount),
+                     cell.amount, HALF, "number")
                 )  # fmt: skip
                 rows["marts.relation_terms"].append(
                     (relation_id, *place, role, weight, cell.amount, HALF, address[name], number)
@@ -215,14 +216,14 @@ def run_locating(folder: Path, systems: list[System]) -> Path:
     environment = {**os.environ, "DBT_PROFILES_DIR": str(ROOT), "FINSAM_BUILD_DB": str(database)}
     dbt = str(Path(sys.executable).with_name("dbt"))
     options = ["--target-path", str(folder / "target"), "--log-path", str(folder / "logs"), "--no-partial-parse"]
-    for command in (["seed", "-s", "slips"], ["run", "-s", "path:models/checks/locating"]):
-        result = subprocess.run(
-            [dbt, "--no-version-check", "-q", *command, *options],
-            cwd=ROOT,
-            env=environment,
-            capture_output=True,
-            text=True,
-            check=False,
-        )
-        assert result.returncode == 0, result.stdout[-3000:]
+    command = [dbt, "--no-version-check", "-q", "build", "-s", "slips", "path:models/checks/locating"]
+    result = subprocess.run(
+        [*command, "--exclude-resource-type", "test", "unit_test", *options],
+        cwd=ROOT,
+        env=environment,
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    assert result.returncode == 0, result.stdout[-3000:]
     return database

@@ -1,6 +1,8 @@
 """The located cells against exhaustive search on small random groups, and what fingerprints alone decide."""
 
 import random
+from collections import Counter
+from pathlib import Path
 
 import duckdb
 import pytest
@@ -21,12 +23,14 @@ def grid(name: str, generator: random.Random) -> System:
     for i in range(rows):
         for j in range(columns):
             add(f"r{i}c{j}", generator.randint(1000, 99999), i + 1, j + 1)
-        add(f"r{i}sum", sum(system.cells[f"r{i}c{j}"].amount for j in range(columns)), i + 1, columns + 1, is_total=True)
+        add(
+            f"r{i}sum", sum(system.cells[f"r{i}c{j}"].amount for j in range(columns)), i + 1, columns + 1, is_total=True
+        )
         system.relations.append(Relation(f"row{i}", f"r{i}sum", [(1, f"r{i}c{j}") for j in range(columns)]))
-    for j in [*map(str, range(columns)), "sum"]:
-        names = [f"r{i}c{j}" if j != "sum" else f"r{i}sum" for i in range(rows)]
-        add(f"total{j}", sum(system.cells[n].amount for n in names), rows + 1, columns + 2, is_total=True)
-        system.relations.append(Relation(f"column{j}", f"total{j}", [(1, n) for n in names]))
+    for part in [*(f"c{j}" for j in range(columns)), "sum"]:
+        names = [f"r{i}{part}" for i in range(rows)]
+        add(f"total{part}", sum(system.cells[n].amount for n in names), rows + 1, columns + 2, is_total=True)
+        system.relations.append(Relation(f"column{part}", f"total{part}", [(1, n) for n in names]))
     add("printed_again", system.cells["totalsum"].amount, rows + 3, 1)
     system.relations.append(Relation("tie", "printed_again", [(1, "totalsum")], "tie", "tied"))
     add("opening", generator.randint(1000, 99999), rows + 4, 1)
@@ -43,57 +47,8 @@ def spoil(system: System, generator: random.Random, errors: int) -> frozenset[st
     return frozenset(names)
 
 
-@pytest.fixture(scope="module")
-def solved(tmp_path_factory: pytest.TempPathFactory) -> tuple[list[System], dict[str, dict[str, int]], dict[str, int]]:
-    """Return the systems, the changes found per system (cell and value), and the findings per system."""
-    generator = random.Random(20261121)
-    systems = []
-    for number in range(SINGLE + DOUBLE):
-        system = grid(f"system{number:03d}", generator)
-        spoil(system, generator, 1 if number < SINGLE else 2)
-        systems.append(system)
-    database = run_locating(tmp_path_factory.mktemp("systems"), systems)
-    changes: dict[str, dict[str, int]] = {system.name: {} for system in systems}
-    findings: dict[str, int] = {system.name: 0 for system in systems}
-    with duckdb.connect(str(database), read_only=True) as connection:
-        query = "select distinct cell, value from checks.located_changes where not is_explanation"
-        for cell, value in connection.execute(query).fetchall():
-            name, place = cell.split("/")
-            changes[name][place] = int(value)
-        query = "select split_part(finding_cell, '/', 1), count(distinct finding_cell) from checks.finding_relations group by 1"
-        findings.update(dict(connection.execute(query).fetchall()))
-    return systems, changes, findings
-
-
-def test_one_error_is_found_as_exhaustive_search_finds_it(
-    solved: tuple[list[System], dict[str, dict[str, int]], dict[str, int]],
-) -> None:
-    systems, changes, findings = solved
-    for system in systems[:SINGLE]:
-        size, repairs = system.smallest_repairs(1)
-        assert size == 1
-        assert findings[system.name] == 1, system.name
-        assert frozenset(changes[system.name]) in repairs, (system.name, changes[system.name], repairs)
-        assert system.deviating({**system.amounts(), **changes[system.name]}) == []
-
-
-def test_two_errors_need_no_more_changes_than_exhaustive_search(
-    solved: tuple[list[System], dict[str, dict[str, int]], dict[str, int]],
-) -> None:
-    systems, changes, findings = solved
-    as_small = same_cells = 0
-    for system in systems[SINGLE:]:
-        size, repairs = system.smallest_repairs(2)
-        assert 1 <= size <= 2
-        left = system.deviating({**system.amounts(), **changes[system.name]})
-        as_small += not left and findings[system.name] == size
-        same_cells += frozenset(changes[system.name]) in repairs
-    assert as_small >= 0.95 * DOUBLE, as_small
-    assert same_cells >= 0.95 * DOUBLE, same_cells
-
-
 def two_prints(name: str) -> System:
-    """Return two prints of one sum that disagree, each the sum of rows of its own, with nothing to decide between them."""
+    """Return two prints of one sum that disagree, each the sum of rows of its own: nothing decides between them."""
     system = System(name)
     for place, statement, parts in (("face", "balance_sheet", (40200, 51345)), ("note", "note_other", (40200, 51922))):
         for number, amount in enumerate(parts):
@@ -113,7 +68,9 @@ def continuity(name: str) -> System:
         key = document[-4:]
         for item, amount in (("a", 30555), ("b", 20333 + shift)):
             cell = f"{item}{key}"
-            system.cells[cell] = Cell(cell, amount, "income_statement", item, year=2024, line=1 if item == "a" else 2, document=document)
+            system.cells[cell] = Cell(
+                cell, amount, "income_statement", item, year=2024, line=1 if item == "a" else 2, document=document
+            )
         total = sum(system.cells[f"{item}{key}"].amount for item in "ab")
         system.cells[f"t{key}"] = Cell(
             f"t{key}", total, "income_statement", "t", year=2024, line=3, is_total=True, document=document
@@ -130,7 +87,9 @@ def wider_scope(name: str) -> System:
     amounts = {"operating_income": 3015280, "financial_income": 427, "operating_costs": -2809443}
     for line, (item, amount) in enumerate(amounts.items(), start=1):
         system.cells[item] = Cell(item, amount, "income_statement", item, line=line)
-    system.cells["net_result"] = Cell("net_result", sum(amounts.values()), "income_statement", "net_result", line=9, is_total=True)
+    system.cells["net_result"] = Cell(
+        "net_result", sum(amounts.values()), "income_statement", "net_result", line=9, is_total=True
+    )
     system.cells["overview"] = Cell("overview", 3015707, "multi_year_overview", "operating_income", line=20)
     system.cells["again"] = Cell("again", 3015707, "multi_year_overview", "again", line=21)
     system.relations += [
@@ -141,11 +100,74 @@ def wider_scope(name: str) -> System:
     return system
 
 
+def random_systems() -> list[System]:
+    """Return the systems with one error, then those with two; the same at every call."""
+    generator = random.Random(20261121)
+    systems = []
+    for number in range(SINGLE + DOUBLE):
+        system = grid(f"system{number:03d}", generator)
+        spoil(system, generator, 1 if number < SINGLE else 2)
+        systems.append(system)
+    return systems
+
+
 @pytest.fixture(scope="module")
-def told(tmp_path_factory: pytest.TempPathFactory) -> dict[str, tuple[str, str, str | None]]:
+def database(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Return the database in which all systems are located at once."""
+    made = [two_prints("prints"), continuity("reports"), wider_scope("scope")]
+    return run_locating(tmp_path_factory.mktemp("systems"), [*random_systems(), *made])
+
+
+@pytest.fixture(scope="module")
+def changes(database: Path) -> dict[str, dict[str, int]]:
+    """Return the changes per system: cell and value."""
+    found: dict[str, dict[str, int]] = {system.name: {} for system in random_systems()}
+    with duckdb.connect(str(database), read_only=True) as connection:
+        query = (
+            "select distinct cell, value from checks.located_changes where cell like 'system%' and not is_explanation"
+        )
+        for cell, value in connection.execute(query).fetchall():
+            name, place = cell.split("/")
+            found[name][place] = int(value)
+    return found
+
+
+@pytest.fixture(scope="module")
+def findings(database: Path) -> Counter[str]:
+    """Return the number of findings per system."""
+    with duckdb.connect(str(database), read_only=True) as connection:
+        rows = connection.execute("select distinct finding_cell from checks.finding_relations").fetchall()
+    return Counter(cell.split("/")[0] for (cell,) in rows)
+
+
+def test_one_error_is_found_as_exhaustive_search_finds_it(
+    changes: dict[str, dict[str, int]], findings: Counter[str]
+) -> None:
+    for system in random_systems()[:SINGLE]:
+        size, repairs = system.smallest_repairs(1)
+        assert size == 1
+        assert findings[system.name] == 1, system.name
+        assert frozenset(changes[system.name]) in repairs, (system.name, changes[system.name], repairs)
+        assert system.deviating({**system.amounts(), **changes[system.name]}) == []
+
+
+def test_two_errors_need_no_more_changes_than_exhaustive_search(
+    changes: dict[str, dict[str, int]], findings: Counter[str]
+) -> None:
+    as_small = same_cells = 0
+    for system in random_systems()[SINGLE:]:
+        size, repairs = system.smallest_repairs(2)
+        assert 1 <= size <= 2
+        left = system.deviating({**system.amounts(), **changes[system.name]})
+        as_small += not left and findings[system.name] == size
+        same_cells += frozenset(changes[system.name]) in repairs
+    assert as_small >= 0.95 * DOUBLE, as_small
+    assert same_cells >= 0.95 * DOUBLE, same_cells
+
+
+@pytest.fixture(scope="module")
+def told(database: Path) -> dict[str, tuple[str, str, str | None]]:
     """Return cause, certainty and evidence label per finding of the hand-made systems."""
-    systems = [two_prints("prints"), continuity("reports"), wider_scope("scope")]
-    database = run_locating(tmp_path_factory.mktemp("hand_made"), systems)
     with duckdb.connect(str(database), read_only=True) as connection:
         query = "select finding_cell, cause, certainty, evidence_label from checks.finding_causes order by 1"
         return {cell: tuple(rest) for cell, *rest in connection.execute(query).fetchall()}

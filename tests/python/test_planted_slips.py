@@ -3,6 +3,7 @@
 import re
 from dataclasses import dataclass
 from decimal import Decimal
+from typing import Any
 
 import duckdb
 import pytest
@@ -28,28 +29,43 @@ class Slip:
     number: str = "1"
 
 
-SLIPS = [
-    Slip("digit_replaced", FRYKSDALEN, "276", "2", "income_statement/operating_costs/actual/2025", "-2 809 743", "certain", "bytts mot"),
-    Slip("digit_omitted", FRYKSDALEN, "295", "2", "balance_sheet/cash/actual/2025", "199 460", "likely", "fallit bort"),
-    Slip("digit_added", FRYKSDALEN, "302", "2", "balance_sheet/equity/actual/2025", "12 928 401", "likely", "för mycket"),
-    Slip("digits_transposed", FRYKSDALEN, "319", "2", "cash_flow/operating_cash_flow/actual/2025", "225 494", "certain", "bytt plats"),
-    Slip("digits_transposed", SAMSPELET, "282", "2", "balance_sheet/equity/actual/2025", "3 381", "likely", "bytt plats"),
-    Slip("sign_flipped", FRYKSDALEN, "318", "2", "cash_flow/change_in_current_liabilities/actual/2025", "-42 756", "certain", "omvänt"),
-    Slip("scale", FRYKSDALEN, "307", "2", "balance_sheet/current_liabilities/actual/2025", "704", "certain", "annan enhet"),
-    Slip("row_missing", DEGERFORS, "520", "1", "cost_by_purpose/total/actual/2024", "4 528 933kr", "certain", "utan en rad"),
-    Slip("row_counted_twice", DEGERFORS, "513", "1", "cost_by_purpose/total_administration/actual/2024", "527 554kr", "certain", "räknad två gånger"),
-    Slip("stale_subtotal", DEGERFORS, "506", "1", "cost_by_purpose/total_individual/actual/2024", "4 897 010kr", "certain", "räknats om"),
-    Slip("stale_subtotal", FRYKSDALEN, "296", "2", "balance_sheet/current_assets/actual/2025", "2 013 467", "likely", "räknats om"),
-    Slip("neighbouring_cell", FRYKSDALEN, "333", "2", "operating_account/activity/development_lufs/cost/2025", "-10 497", "certain", "intill"),
-    Slip("other_column", FRYKSDALEN, "335", "3", "operating_account/administration/office/net/2025", "427", "certain", "annan kolumn"),
-    Slip("prior_year", FRYKSDALEN, "317", "2", "cash_flow/change_in_receivables/actual/2025", "89 136", "certain", "året före"),
-    Slip("split_number", FRYKSDALEN, "300", "2", "balance_sheet/opening_equity/actual/2025", "92 166", "certain", "mellanslag"),
-    Slip("note_number", FRYKSDALEN, "293", "2", "balance_sheet/receivables/actual/2025", "4", "certain", "notens nummer"),
-    Slip("text_differs", SAMSPELET, "337", "0", "narrative/financial_income/deviation/2025", "987 tkr", "likely", "texten och tabellen"),
-    Slip("unknown", FRYKSDALEN, "307", "2", "balance_sheet/current_liabilities/actual/2025", "689 114", "likely", "ingen känd"),
-    Slip("missing_number", FRYKSDALEN, "320", "2", "cash_flow/net_cash_flow/actual/2025", "", "likely", "talet saknas"),
-]
-Row = dict[str, object]
+# cause; document; line; column; cell; printed instead; certainty; words of the message
+TABLE = """
+digit_replaced;fryksdalen;276;2;income_statement/operating_costs/actual/2025;-2 809 743;certain;bytts mot
+digit_omitted;fryksdalen;295;2;balance_sheet/cash/actual/2025;199 460;likely;fallit bort
+digit_added;fryksdalen;302;2;balance_sheet/equity/actual/2025;12 928 401;likely;för mycket
+digits_transposed;fryksdalen;319;2;cash_flow/operating_cash_flow/actual/2025;225 494;certain;bytt plats
+digits_transposed;samspelet;282;2;balance_sheet/equity/actual/2025;3 381;likely;bytt plats
+sign_flipped;fryksdalen;318;2;cash_flow/change_in_current_liabilities/actual/2025;-42 756;certain;omvänt
+scale;fryksdalen;307;2;balance_sheet/current_liabilities/actual/2025;704;certain;annan enhet
+row_missing;degerfors;520;1;cost_by_purpose/total/actual/2024;4 528 933kr;certain;utan en rad
+row_counted_twice;degerfors;513;1;cost_by_purpose/total_administration/actual/2024;527 554kr;certain;två gånger
+stale_subtotal;degerfors;506;1;cost_by_purpose/total_individual/actual/2024;4 897 010kr;certain;räknats om
+stale_subtotal;fryksdalen;296;2;balance_sheet/current_assets/actual/2025;2 013 467;likely;räknats om
+neighbouring_cell;fryksdalen;333;2;operating_account/activity/development_lufs/cost/2025;-10 497;certain;intill
+other_column;fryksdalen;335;3;operating_account/administration/office/net/2025;427;certain;annan kolumn
+prior_year;fryksdalen;317;2;cash_flow/change_in_receivables/actual/2025;89 136;certain;året före
+split_number;fryksdalen;300;2;balance_sheet/opening_equity/actual/2025;92 166;certain;mellanslag
+note_number;fryksdalen;293;2;balance_sheet/receivables/actual/2025;4;certain;notens nummer
+text_differs;samspelet;337;0;narrative/financial_income/deviation/2025;987 tkr;likely;texten och tabellen
+unknown;fryksdalen;307;2;balance_sheet/current_liabilities/actual/2025;689 114;likely;ingen känd
+missing_number;fryksdalen;320;2;cash_flow/net_cash_flow/actual/2025;;likely;talet saknas
+missing_number;degerfors;510;2;cost_by_purpose/structural_activity/mottagningsteam/actual/2023;;likely;talet saknas
+"""
+DOCUMENTS = {"fryksdalen": FRYKSDALEN, "degerfors": DEGERFORS, "samspelet": SAMSPELET}
+
+
+def slips() -> list[Slip]:
+    """Return the rows of the table."""
+    found = []
+    for line in TABLE.strip().splitlines():
+        cause, document, *rest = (part.strip() for part in line.split(";"))
+        found.append(Slip(cause, DOCUMENTS[document], *rest))
+    return found
+
+
+SLIPS = slips()
+Row = dict[str, Any]
 
 
 @pytest.fixture(scope="module")

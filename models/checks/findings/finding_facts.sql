@@ -76,6 +76,11 @@ select
     told.source_line as told_line,
     told.formula as told_formula,
     told.printed_amount as told_printed_amount,
+    -- the suggestion counts on changes that other findings name
+    coalesce(
+        told.cell = causes.finding_cell
+        and abs(told.computed_amount - causes.value * coalesce(numbers.sign_factor, 1)) > told.rounding_bound, false
+    ) as is_after_others,
     told_numbers.applied_unit as told_unit
 from {{ ref('finding_causes') }} as causes
 inner join evidence on causes.finding_cell = evidence.finding_cell

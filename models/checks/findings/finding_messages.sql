@@ -64,10 +64,18 @@ select
     end
     || case
         when facts.cause in ('printed_unit', 'date', 'goal_not_met', 'verdict_contradicts') or facts.suggested_text is null then '. '
-        when facts.cause = 'missing_number' then '; relationerna ger ' || facts.suggested_text || '. '
+        when facts.cause = 'missing_number'
+            then
+                '; relationerna ger ' || facts.suggested_text
+                || case when facts.is_after_others then ' när de tal som andra fynd pekar ut är ändrade' else '' end || '. '
         when facts.cause = 'legal_share' then '; lagens utgångspunkt ger ' || facts.suggested_text || ', skillnad ' || facts.difference_text || '. '
+        when facts.cause = 'scope_differs'
+            then '; med samma omfattning som jämförelsen ' || facts.suggested_text || ', skillnad ' || facts.difference_text || '. '
         when facts.certainty = 'unknown' then '; med ' || facts.suggested_text || ' skulle relationen gå ihop, skillnad ' || facts.difference_text || '. '
-        else '; relationerna kräver ' || facts.suggested_text || ', skillnad ' || facts.difference_text || '. '
+        else
+            '; relationerna kräver ' || facts.suggested_text
+            || case when facts.is_after_others then ' när de tal som andra fynd pekar ut är ändrade' else '' end
+            || ', skillnad ' || facts.difference_text || '. '
     end
     || facts.told_rule_id || ' prövar "' || coalesce(facts.title_sv, '') || '": ' || coalesce(facts.told_formula, '–')
     || case
@@ -112,12 +120,20 @@ select
     end
     || case
         when facts.cause in ('printed_unit', 'date', 'goal_not_met', 'verdict_contradicts') or facts.suggested_text is null then '. '
-        when facts.cause = 'missing_number' then '; the relations give ' || facts.suggested_text || '. '
+        when facts.cause = 'missing_number'
+            then
+                '; the relations give ' || facts.suggested_text
+                || case when facts.is_after_others then ' once the figures that other findings name are changed' else '' end || '. '
         when facts.cause = 'legal_share'
             then '; the starting point of the law gives ' || facts.suggested_text || ', difference ' || facts.difference_text || '. '
+        when facts.cause = 'scope_differs'
+            then '; with the scope of what it is compared with ' || facts.suggested_text || ', difference ' || facts.difference_text || '. '
         when facts.certainty = 'unknown'
             then '; with ' || facts.suggested_text || ' the relation would hold, difference ' || facts.difference_text || '. '
-        else '; the relations need ' || facts.suggested_text || ', difference ' || facts.difference_text || '. '
+        else
+            '; the relations need ' || facts.suggested_text
+            || case when facts.is_after_others then ' once the figures that other findings name are changed' else '' end
+            || ', difference ' || facts.difference_text || '. '
     end
     || facts.told_rule_id || ' tests "' || coalesce(facts.title_en, '') || '": ' || coalesce(facts.told_formula, '–')
     || case
