@@ -50,6 +50,7 @@ note_number;fryksdalen;293;2;balance_sheet/receivables/actual/2025;4;certain;not
 text_differs;samspelet;337;0;narrative/financial_income/deviation/2025;987 tkr;likely;texten och tabellen
 unknown;fryksdalen;307;2;balance_sheet/current_liabilities/actual/2025;689 114;likely;ingen känd
 missing_number;fryksdalen;320;2;cash_flow/net_cash_flow/actual/2025;;likely;talet saknas
+missing_number;degerfors;510;2;cost_by_purpose/structural_activity/mottagningsteam/actual/2023;;likely;talet saknas
 missing_number;degerfors;510;3;cost_by_purpose/structural_activity/mottagningsteam/actual/2022;;likely;talet saknas
 """
 DOCUMENTS = {"fryksdalen": FRYKSDALEN, "degerfors": DEGERFORS, "samspelet": SAMSPELET}
