@@ -196,10 +196,11 @@ class Writer:
         source, target = self.folder / f"{name}.csv", self.folder / f"{name}.parquet"
         columns = ", ".join(f"'{c.split()[0]}': '{c.split()[1]}'" for c in LAYOUT[name].split(", "))
         with duckdb.connect() as connection:
-            connection.execute(
-                f"copy (select * replace ({_no_null(name)}) from read_csv('{source}', header = false, auto_detect = false, "
-                f"columns = {{{columns}}}, quote = '\"', escape = '\"', delim = ',')) to '{target}' (format parquet)"
+            read = (
+                f"read_csv('{source}', header = false, auto_detect = false, columns = {{{columns}}}, "
+                "quote = '\"', escape = '\"', delim = ',')"
             )
+            connection.execute(f"copy (select * replace ({_no_null(name)}) from {read}) to '{target}' (format parquet)")
         source.unlink()
         return f"read_parquet('{target}')"
 

@@ -176,22 +176,24 @@ left join touched on found.error_no = touched.error_no
 def read_findings(connection: duckdb.DuckDBPyConnection, suffixes: Iterable[str]) -> dict[str, list[Finding]]:
     """Return new findings by association, those of the clean originals under the empty suffix left out.
 
-    A finding is new when its key, without the suffix, is no key of the original.
+    A finding is new when the original has none under its key, or one with other amounts: what opens an
+    acknowledged finding again.
 
     """
     known = set(suffixes)
     rows = connection.execute(
-        "select association_id, finding_key, coalesce(candidate_cells, ''), cause, certainty from db.marts.findings "
+        "select association_id, finding_key, coalesce(candidate_cells, ''), cause, certainty, "
+        "printed_amount, suggested_amount from db.marts.findings "
         "where severity in ('error', 'warning')"
     ).fetchall()
-    clean = {key for association, key, *_ in rows if _suffix_of(association, known) == ""}
+    clean = {(key, *amounts) for association, key, _, _, _, *amounts in rows if _suffix_of(association, known) == ""}
     result: dict[str, list[Finding]] = defaultdict(list)
-    for association, key, candidates, cause, certainty in rows:
+    for association, key, candidates, cause, certainty, *amounts in rows:
         suffix = _suffix_of(association, known)
         if not suffix:
             continue
         plain = key.replace(f"{suffix}/", "/")
-        if plain not in clean:
+        if (plain, *amounts) not in clean:
             listed = tuple(c.strip().replace(f"{suffix}/", "/") for c in candidates.split(", ") if c)
             result[association].append(Finding(plain, listed, cause, certainty))
     return result
