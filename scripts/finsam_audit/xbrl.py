@@ -31,7 +31,7 @@ where results.document_id = ? and rules.kind in ('sum', 'tie') and results.print
         select others.relation_id from marts.relation_terms as others
         left join marts.printed_numbers as numbers on others.cell = numbers.cell
         where numbers.document_id is distinct from results.document_id
-            or coalesce(numbers.applied_unit, '') not in ('kr', 'tkr', 'mkr') or numbers.is_approximate
+            or coalesce(numbers.applied_unit, 'kr') not in ('kr', 'tkr', 'mkr') or numbers.is_approximate
     )
 order by results.relation_id, terms.role desc, terms.cell
 """
