@@ -4,36 +4,30 @@ import csv
 import subprocess
 from collections.abc import Callable
 from pathlib import Path
+from typing import Any
 
 import duckdb
+import planting
 import pytest
 
 Dbt = Callable[..., subprocess.CompletedProcess[str]]
 
-# one number per statement: document, line, column, what it becomes, the finding that must appear
-POISON = [
-    ("fryksdalen_ar_2025", "278", "2", "295 837", "/income_statement/"),
-    ("fryksdalen_ar_2025", "295", "2", "1 994 670", "/balance_sheet/"),
-    ("samspelet_ar_2025", "299", "2", "273 000", "/cash_flow/"),
-    ("samspelet_ar_2025", "309", "2", "1 960", "/operating_account/"),
-    ("degerfors_karlskoga_ar_2024", "644", "1", "954 000", "/note_income/"),
-    ("degerfors_karlskoga_ar_2024", "510", "1", "145 424kr", "/cost_by_purpose/"),
-    ("ostra_varmland_ar_2025", "337", "1", "2 863", "/note_receivables/"),
-    ("ostra_varmland_vp_2026", "352", "1", "87 000", "/budget_plan/"),
-]
-
-
-def change(folder: Path, document: str, line: str, column: str, printed: str) -> None:
-    path = folder / f"seeds/line_items/{document}.csv"
-    with path.open(encoding="utf-8", newline="") as file:
-        rows = list(csv.DictReader(file))
-    hits = [row for row in rows if (row["source_line"], row["column_no"], row["number_no"]) == (line, column, "1")]
-    assert len(hits) == 1
-    hits[0]["printed"] = printed
-    with path.open("w", encoding="utf-8", newline="") as file:
-        writer = csv.DictWriter(file, rows[0].keys(), lineterminator="\n")
-        writer.writeheader()
-        writer.writerows(rows)
+# the numbers that a relation with a rounding bound holds together, with the widest change that a bound could hide
+EVALUATED = """
+select
+    numbers.document_id, numbers.source_line, numbers.column_no, numbers.number_no, numbers.association_id,
+    numbers.statement, numbers.printed, numbers.amount, numbers.applied_unit,
+    min(2 * results.rounding_bound / abs(terms.weight)) as hidden, abs(numbers.amount) as size
+from marts.printed_numbers as numbers
+inner join marts.relation_terms as terms on numbers.cell = terms.cell
+inner join marts.check_results as results on terms.relation_id = results.relation_id
+inner join raw.rules as rules on results.rule_id = rules.rule_id
+where rules.kind in ('sum', 'tie') and rules.severity <> 'info' and numbers.value_kind = 'number'
+    and results.state in ('exact', 'rounding', 'unlikely_rounding')
+group by all
+order by numbers.document_id, numbers.statement, size desc, numbers.source_line, numbers.column_no
+"""
+UNIT = {"tkr": 1000, "mkr": 1000000}
 
 
 def new_findings(folder: Path) -> list[str]:
@@ -42,8 +36,38 @@ def new_findings(folder: Path) -> list[str]:
         return [row[0] for row in connection.execute(query).fetchall()]
 
 
+def rewrite(path: Path, change: Callable[[list[dict[str, str]]], None]) -> None:
+    with path.open(encoding="utf-8", newline="") as file:
+        rows = list(csv.DictReader(file))
+    change(rows)
+    with path.open("w", encoding="utf-8", newline="") as file:
+        writer = csv.DictWriter(file, rows[0].keys(), lineterminator="\n")
+        writer.writeheader()
+        writer.writerows(rows)
+
+
 def test_shipped_data_is_green(built_project: Path) -> None:
     assert new_findings(built_project) == []
+
+
+def test_a_changed_number_turns_dbt_build_red_and_is_printed(project: Path, dbt: Dbt) -> None:
+    def poison(rows: list[dict[str, str]]) -> None:
+        hits = [
+            row
+            for row in rows
+            if row["statement"] == "income_statement"
+            and row["line_item"] == "operating_costs"
+            and row["measure"] == "actual"
+        ]
+        hits[0]["printed"] = planting.with_digits(hits[0]["printed"], other_first_digit)
+
+    rewrite(project / "seeds/line_items/fryksdalen_ar_2025.csv", poison)
+    result = dbt(project, "build")
+    assert result.returncode == 1
+    found = new_findings(project)
+    assert any("/income_statement/operating_costs/" in key for key in found), found
+    # one line per new finding reaches the console, also under -q
+    assert all(any(key in line for line in result.stdout.splitlines()) for key in found)
 
 
 def test_an_acknowledgement_without_its_finding_is_reported_and_stays_green(project: Path, dbt: Dbt) -> None:
@@ -57,26 +81,66 @@ def test_an_acknowledgement_without_its_finding_is_reported_and_stays_green(proj
 
 
 def test_a_changed_amount_opens_an_acknowledged_finding_again(project: Path, dbt: Dbt) -> None:
-    seed = project / "seeds/reference/acknowledged_findings.csv"
-    with seed.open(encoding="utf-8", newline="") as file:
-        known = list(csv.DictReader(file))
-    known[0]["difference"] = known[0]["difference"] + "1"
-    with seed.open("w", encoding="utf-8", newline="") as file:
-        writer = csv.DictWriter(file, known[0].keys(), lineterminator="\n")
-        writer.writeheader()
-        writer.writerows(known)
+    keys: list[str] = []
+
+    def change(rows: list[dict[str, str]]) -> None:
+        rows[0]["difference"] += "1"
+        keys.append(rows[0]["finding_key"])
+
+    rewrite(project / "seeds/reference/acknowledged_findings.csv", change)
     result = dbt(project, "build")
     assert result.returncode == 1
-    assert new_findings(project) == [known[0]["finding_key"]]
+    assert new_findings(project) == keys
 
 
-@pytest.mark.parametrize("poison", POISON, ids=[f"{p[0]}{p[4]}" for p in POISON])
-def test_a_changed_number_turns_the_gate_red(poison: tuple[str, ...], project: Path, dbt: Dbt) -> None:
-    document, line, column, printed, place = poison
-    change(project, document, line, column, printed)
-    result = dbt(project, "build")
-    assert result.returncode == 1
-    found = [key for key in new_findings(project) if key.startswith(document) and place in key]
-    assert found, new_findings(project)
-    # one line per new finding reaches the console, also under -q
-    assert any(found[0] in printed_line for printed_line in result.stdout.splitlines())
+def other_first_digit(digits: str) -> str:
+    return str((int(digits[0]) + 4) % 9 + 1) + digits[1:]
+
+
+def unnoticed(folder: Path, numbers: list[tuple[Any, ...]]) -> list[tuple[Any, ...]]:
+    """Return the numbers whose changed first digit leaves the findings of their document as they are."""
+    copies = [planting.Copy(f"__base_{name}", name) for name in sorted({number[4] for number in numbers})]
+    changed = {}
+    for index, number in enumerate(numbers):
+        printed = planting.with_digits(number[6], other_first_digit)
+        place = (number[0], number[1], str(number[2]), str(number[3]))
+        changed[f"__{index:04d}"] = number
+        copies.append(planting.Copy(f"__{index:04d}", number[4], {place: printed}))
+    database = planting.run_models(folder, planting.write_copies(folder, copies))
+    found: dict[str, set[tuple[Any, ...]]] = {copy.suffix: set() for copy in copies}
+    for key, *rest, document in planting.findings(
+        database, "finding_key, printed_amount, suggested_amount, difference, document_id"
+    ):
+        suffix = "__" + document.split("__", 1)[1]
+        found[suffix].add((key.replace(suffix, ""), *rest))
+    return [number for suffix, number in changed.items() if found[suffix] == found[f"__base_{number[4]}"]]
+
+
+def beyond_rounding(number: tuple[Any, ...]) -> bool:
+    digits = planting.digits_of(number[6]).replace(" ", "").replace("\u00a0", "")
+    if not digits or digits[0] == "0":
+        return False
+    change = abs(int(other_first_digit(digits)) - int(digits)) * UNIT.get(number[8], 1)
+    return bool(change > number[9])
+
+
+@pytest.fixture(scope="module")
+def evaluated(built_project: Path) -> list[tuple[Any, ...]]:
+    with duckdb.connect(str(built_project / "build/finsam_audit.duckdb"), read_only=True) as connection:
+        return [row for row in connection.execute(EVALUATED).fetchall() if beyond_rounding(row)]
+
+
+def test_the_largest_number_of_every_statement_and_document_is_guarded(
+    tmp_path: Path, evaluated: list[tuple[Any, ...]]
+) -> None:
+    largest: dict[tuple[str, str], tuple[Any, ...]] = {}
+    for number in evaluated:
+        largest.setdefault((number[0], number[5]), number)
+    assert len(largest) >= 40
+    assert unnoticed(tmp_path, list(largest.values())) == []
+
+
+@pytest.mark.slow
+def test_every_number_of_an_evaluated_sum_or_tie_is_guarded(tmp_path: Path, evaluated: list[tuple[Any, ...]]) -> None:
+    assert len(evaluated) >= 900
+    assert unnoticed(tmp_path, evaluated) == []
