@@ -7,6 +7,7 @@ from finsam_audit import rule_pages
 from finsam_audit.acknowledge import KINDS, acknowledge
 from finsam_audit.build import build
 from finsam_audit.errors import UserError
+from finsam_audit.measure.run import measure
 from finsam_audit.paths import project_root, published_database
 
 
@@ -25,10 +26,17 @@ def main(arguments: list[str] | None = None) -> int:
     command.add_argument("key", help="finding_key, as in marts.findings")
     command.add_argument("--kind", required=True, choices=KINDS)
     command.add_argument("--reason", required=True)
+    command = commands.add_parser("measure", help="plant errors in copies of reports and score what is found")
+    command.add_argument("--reports", type=int, default=2000, help="clean reports, and copies with errors (2000)")
+    command.add_argument("--seed", type=int, default=1)
+    command.add_argument("--real", action="store_true", help="an error in each number of the shipped documents instead")
+    command.add_argument("--hidden", action="store_true", help="seeds that development never used")
     options = parser.parse_args(arguments)
     try:
         if options.command == "build":
             return build()
+        if options.command == "measure":
+            return measure(options.reports, options.seed, options.real, options.hidden)
         if options.command == "rules":
             database = published_database(project_root())
             if not database.is_file():
