@@ -1,4 +1,4 @@
-"""The command line: `finsam build`, `finsam acknowledge`."""
+"""The command line: `finsam build`, `finsam expectations`, `finsam acknowledge`."""
 
 import argparse
 import sys
@@ -6,6 +6,7 @@ import sys
 from finsam_audit.acknowledge import KINDS, acknowledge
 from finsam_audit.build import build
 from finsam_audit.errors import UserError
+from finsam_audit.paths import project_root, published_database
 
 
 def main(arguments: list[str] | None = None) -> int:
@@ -17,7 +18,8 @@ def main(arguments: list[str] | None = None) -> int:
     """
     parser = argparse.ArgumentParser(prog="finsam", description="Cast the annual reports of samordningsförbund.")
     commands = parser.add_subparsers(dest="command", required=True)
-    commands.add_parser("build", help="dbt build, then publish the database")
+    commands.add_parser("build", help="dbt build, publish the database, run the expectations")
+    commands.add_parser("expectations", help="run the expectation suites on the published database")
     command = commands.add_parser("acknowledge", help="write down that a finding is known and why")
     command.add_argument("key", help="finding_key, as in marts.findings")
     command.add_argument("--kind", required=True, choices=KINDS)
@@ -26,6 +28,11 @@ def main(arguments: list[str] | None = None) -> int:
     try:
         if options.command == "build":
             return build()
+        if options.command == "expectations":
+            # importing Great Expectations takes seconds; the other commands do without it
+            from finsam_audit.expectations.runner import expectations
+
+            return expectations(project_root(), published_database(project_root()))
         return acknowledge(options.key, options.kind, options.reason)
     except UserError as error:
         print(f"finsam: {error}", file=sys.stderr)
