@@ -1,8 +1,9 @@
-"""The command line: `finsam build`, `finsam expectations`, `finsam acknowledge`."""
+"""The command line: `finsam build`, `finsam expectations`, `finsam rules`, `finsam acknowledge`."""
 
 import argparse
 import sys
 
+from finsam_audit import rule_pages
 from finsam_audit.acknowledge import KINDS, acknowledge
 from finsam_audit.build import build
 from finsam_audit.errors import UserError
@@ -20,6 +21,7 @@ def main(arguments: list[str] | None = None) -> int:
     commands = parser.add_subparsers(dest="command", required=True)
     commands.add_parser("build", help="dbt build, publish the database, run the expectations")
     commands.add_parser("expectations", help="run the expectation suites on the published database")
+    commands.add_parser("rules", help="write docs/rules, one page per rule, from the seeds and the published database")
     command = commands.add_parser("acknowledge", help="write down that a finding is known and why")
     command.add_argument("key", help="finding_key, as in marts.findings")
     command.add_argument("--kind", required=True, choices=KINDS)
@@ -33,6 +35,12 @@ def main(arguments: list[str] | None = None) -> int:
             from finsam_audit.expectations.runner import expectations
 
             return expectations(project_root(), published_database(project_root()))
+        if options.command == "rules":
+            database = published_database(project_root())
+            if not database.is_file():
+                raise UserError(f"{database.name} is not there; run `make build` first")
+            print(f"{rule_pages.write(project_root(), database)} pages in docs/rules")
+            return 0
         return acknowledge(options.key, options.kind, options.reason)
     except UserError as error:
         print(f"finsam: {error}", file=sys.stderr)

@@ -7,6 +7,7 @@ from typing import Any
 
 import yaml
 from jinja2 import Environment, PackageLoader, StrictUndefined, select_autoescape
+from markupsafe import Markup, escape
 
 from finsam_audit.expectations.runner import OUTCOMES, SuiteResult, exit_code
 
@@ -20,6 +21,8 @@ NAMES = {
     "checked_nothing": ("Prövade ingenting", "Checked nothing"),
     "error": ("Fel vid körning", "Error"),
 }
+# the least grave first
+GRAVITY = ("holds", "not_verifiable", "observed", "acknowledged", "new", "checked_nothing", "error")
 VERDICTS = {
     "holds": ("stämmer", "holds"),
     "deviates": ("avviker", "deviates"),
@@ -42,6 +45,11 @@ def amount(value: Any) -> str:
     return sign + whole.replace(",", NARROW) + ("," + part if part else "")
 
 
+def code(value: Any) -> Markup:
+    """Return a code, escaped, that may break after its underscores and nowhere else."""
+    return Markup(str(escape(value)).replace("_", "_<wbr>"))
+
+
 def wording(entry: dict[str, Any]) -> str:
     """Return an expectation as its suite writes it."""
     return yaml.safe_dump(entry, allow_unicode=True, sort_keys=False, default_flow_style=None, width=100).strip()
@@ -56,7 +64,7 @@ def environment() -> Environment:
         trim_blocks=True,
         lstrip_blocks=True,
     )
-    templates.filters |= {"amount": amount, "wording": wording}
+    templates.filters |= {"amount": amount, "code": code, "wording": wording}
     templates.globals |= {"names": NAMES, "verdicts": VERDICTS}
     return templates
 
@@ -81,7 +89,7 @@ def write_pages(outcomes: list[SuiteResult], folder: Path) -> None:
             "counts": {name: sum(result.outcome == name for result in done.results) for name in OUTCOMES},
             "total": len(done.results),
             "verified": sum(result.counts.get("verified", 0) for result in done.results if result.rows),
-            "worst": max(done.results, key=lambda result: list(OUTCOMES).index(result.outcome)).outcome,
+            "worst": max(done.results, key=lambda result: GRAVITY.index(result.outcome)).outcome,
         }
         for done in outcomes
     ]
@@ -92,10 +100,10 @@ def write_pages(outcomes: list[SuiteResult], folder: Path) -> None:
         for row in result.rows
         if row["verdict"] == "deviates"
     ]
-    page = templates.get_template("index.html.jinja").render(
+    page = templates.get_template("index.html.j2").render(
         suites=rows, deviations=deviations, code=exit_code(outcomes), title="Förväntningar"
     )
     (folder / "index.html").write_text(page, encoding="utf-8")
     for done in outcomes:
-        page = templates.get_template("suite.html.jinja").render(done=done, title=done.suite.sv)
+        page = templates.get_template("suite.html.j2").render(done=done, title=done.suite.sv)
         (folder / f"{done.suite.name}.html").write_text(page, encoding="utf-8")

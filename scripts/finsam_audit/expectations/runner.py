@@ -1,6 +1,7 @@
 """`finsam expectations`: run every suite on a published database, judge the outcome, write results and pages."""
 
 import copy
+import gc
 import json
 from dataclasses import dataclass
 from pathlib import Path
@@ -151,6 +152,7 @@ def run_suites(database: Path, suites: list[Suite]) -> list[SuiteResult]:
         return outcomes
     finally:
         source.get_engine().dispose()
+        gc.collect()
 
 
 def exit_code(outcomes: list[SuiteResult]) -> int:
