@@ -67,11 +67,11 @@ def only_build(root: Path) -> Iterator[None]:
 
 
 def build() -> int:
-    """Build, test and publish.
+    """Build, test, publish, and run the expectations.
 
     Returns:
-        0 when nothing new is wrong, 1 when only the audit gate failed (published all the same), 2 when the
-        structure failed (nothing is published).
+        0 when nothing new is wrong, 1 when the audit gate or an expectation failed (published all the same), 2 when
+        the structure failed (nothing is published) or an expectation could not be evaluated.
 
     """
     root = project_root()
@@ -97,4 +97,7 @@ def build() -> int:
         publish(built, published)
         shown = published.relative_to(root) if published.is_relative_to(root) else published
         print(f"published {shown}\n{summary(published)}" + ("; the new ones are listed above" if failed else ""))
-        return 1 if failed else 0
+        # dbt ran in a process of its own: no connection is left when Great Expectations opens the file
+        from finsam_audit.expectations.runner import expectations
+
+        return max(1 if failed else 0, expectations(root, published))

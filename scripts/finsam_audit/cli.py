@@ -1,4 +1,4 @@
-"""The command line: `finsam build`, `finsam acknowledge`."""
+"""The command line: `finsam build`, `finsam expectations`, `finsam rules`, `finsam acknowledge`."""
 
 import argparse
 import sys
@@ -20,7 +20,8 @@ def main(arguments: list[str] | None = None) -> int:
     """
     parser = argparse.ArgumentParser(prog="finsam", description="Cast the annual reports of samordningsförbund.")
     commands = parser.add_subparsers(dest="command", required=True)
-    commands.add_parser("build", help="dbt build, then publish the database")
+    commands.add_parser("build", help="dbt build, publish the database, run the expectations")
+    commands.add_parser("expectations", help="run the expectation suites on the published database")
     commands.add_parser("rules", help="write docs/rules, one page per rule, from the seeds and the published database")
     command = commands.add_parser("acknowledge", help="write down that a finding is known and why")
     command.add_argument("key", help="finding_key, as in marts.findings")
@@ -37,6 +38,11 @@ def main(arguments: list[str] | None = None) -> int:
             return build()
         if options.command == "measure":
             return measure(options.reports, options.seed, options.real, options.hidden)
+        if options.command == "expectations":
+            # importing Great Expectations takes seconds; the other commands do without it
+            from finsam_audit.expectations.runner import expectations
+
+            return expectations(project_root(), published_database(project_root()))
         if options.command == "rules":
             database = published_database(project_root())
             if not database.is_file():
