@@ -235,16 +235,26 @@ chosen as (
     ) = 1
 ),
 named as (
-    select document_id, cell, finding_key, is_acknowledged, acknowledgement
+    select document_id, cell, finding_key, printed_amount, string_split(candidate_cells, ', ') as candidates,
+        is_acknowledged, acknowledgement
     from marts.findings where list_contains(string_split(rule_ids, ', '), '{rule.rule_id}')
 ),
+involved as (
+    select cell as total_cell, document_id, cell, amount from chosen where verdict = 'deviates'
+    union all
+    select chosen.cell, chosen.document_id, found.cell, found.amount
+    from chosen inner join found on chosen.cell = found.total_cell and chosen.definition = found.definition
+    where chosen.verdict = 'deviates'
+),
 explained as (
-    select chosen.cell, bool_and(named.is_acknowledged) as is_acknowledged,
+    select involved.total_cell, bool_and(named.is_acknowledged) as is_acknowledged,
         string_agg(distinct named.acknowledgement, '; ' order by named.acknowledgement) as acknowledgement,
         string_agg(distinct named.finding_key, ', ' order by named.finding_key) as finding_keys
-    from chosen inner join named on chosen.document_id = named.document_id
-        and (named.cell = chosen.cell or contains(chosen.terms, '"' || named.cell || '"'))
-    where chosen.verdict = 'deviates' group by chosen.cell
+    from involved inner join named on involved.document_id = named.document_id
+        -- the finding is about a cell of this relation as it stands here, or about an empty cell beside its total
+        and ((named.cell = involved.cell and abs(named.printed_amount) is not distinct from abs(involved.amount))
+            or (named.printed_amount is null and list_contains(named.candidates, involved.total_cell)))
+    group by involved.total_cell
 )
 select chosen.association_id, chosen.document_id, chosen.fiscal_year, chosen.statement, chosen.label, chosen.line_item,
     chosen.member, chosen.measure, chosen.source_line, chosen.cell, chosen.printed as printed_text,
@@ -252,6 +262,6 @@ select chosen.association_id, chosen.document_id, chosen.fiscal_year, chosen.sta
     (chosen.difference * chosen.sign_factor)::decimal(18, 2) as difference, chosen.bound as rounding_bound,
     chosen.verdict, chosen.terms, coalesce(explained.is_acknowledged, false) as is_acknowledged,
     explained.acknowledgement, explained.finding_keys
-from chosen left join explained on chosen.cell = explained.cell
+from chosen left join explained on chosen.cell = explained.total_cell
 order by chosen.document_id, length(chosen.source_line), chosen.source_line, chosen.cell
 """
