@@ -69,7 +69,8 @@ goal_members as (
 outcome_prints as (
     select document_id, line_item, fiscal_year, cell, label, source_line, printed, amount, half_width, measure,
         row_number() over (partition by document_id, line_item, fiscal_year order by
-            case statement when 'goals' then 0 else 1 end, table_no, length(source_line), source_line, number_no) as place
+            case statement when 'goals' then 0 else 1 end, table_no, length(source_line), source_line, number_no)
+            as place
     from numbers
     where (statement = 'goals' and measure in ('share', 'ratio', 'count', 'actual', 'net'))
         or (statement = 'participants' and measure in ('share', 'count'))
@@ -139,7 +140,8 @@ WHERE = {
     "outcome_is_computed": "basis <> 'printed' and outcome_cell is not null",
 }
 VERDICT = {
-    "goal_is_met": "case when own_is_met is null then 'not_verifiable' when own_is_met then 'holds' else 'deviates' end",
+    "goal_is_met": "case when own_is_met is null then 'not_verifiable' when own_is_met then 'holds'"
+    " else 'deviates' end",
     "verdict_agrees": "case when own_is_met is null or says_met is null then 'not_verifiable'"
     " when own_is_met = says_met then 'holds' else 'deviates' end",
     "outcome_is_computed": "case when own_value is null then 'not_verifiable'"

@@ -52,7 +52,7 @@ def code(value: Any) -> Markup:
 
 def wording(entry: dict[str, Any]) -> str:
     """Return an expectation as its suite writes it."""
-    return yaml.safe_dump(entry, allow_unicode=True, sort_keys=False, default_flow_style=None, width=100).strip()
+    return str(yaml.safe_dump(entry, allow_unicode=True, sort_keys=False, default_flow_style=None, width=100)).strip()
 
 
 def environment() -> Environment:

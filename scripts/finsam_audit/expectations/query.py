@@ -19,8 +19,8 @@ ROW_MARTS = {
 }
 COLUMNS = (
     "association_id, document_id, document_kind, document_year, table_no, source_line, column_no, number_no, statement,"
-    " label, line_item, member, measure, period, fiscal_year, is_comparative, is_total, value_kind, printed, half_width,"
-    " sign_factor, amount, cell, plain_cell, print_no, is_approximate"
+    " label, line_item, member, measure, period, fiscal_year, is_comparative, is_total, value_kind, printed,"
+    " half_width, sign_factor, amount, cell, plain_cell, print_no, is_approximate"
 )
 ADDRESS = "association_id, document_id, fiscal_year, measure, is_comparative, applied_unit, half_width"
 
@@ -30,7 +30,8 @@ def facts_of(statement: str) -> str:
     if statement in WIDE:
         columns = COLUMNS.replace(
             " amount,",
-            " case when mart.line_item is null or numbers.print_no > 1 then numbers.amount else mart.amount end as amount,",
+            " case when mart.line_item is null or numbers.print_no > 1 then numbers.amount else mart.amount end"
+            " as amount,",
         ).replace("association_id,", "numbers.association_id,", 1)
         for column in ("document_id", "line_item", "measure", "fiscal_year"):
             columns = columns.replace(f" {column},", f" numbers.{column},")
@@ -38,7 +39,8 @@ def facts_of(statement: str) -> str:
             f"select {columns} from marts.printed_numbers as numbers left join ("
             "select * from (select * exclude (association_id, is_comparative, applied_unit, half_width)"
             f" from marts.{statement}) unpivot include nulls"
-            " (amount for line_item in (* exclude (document_id, fiscal_year, measure)))) as mart on numbers.document_id = mart.document_id"
+            " (amount for line_item in (* exclude (document_id, fiscal_year, measure)))) as mart"
+            " on numbers.document_id = mart.document_id"
             " and numbers.fiscal_year = mart.fiscal_year and numbers.measure = mart.measure"
             f" and numbers.line_item = mart.line_item where numbers.statement = '{statement}'"
         )
@@ -154,8 +156,10 @@ def found(rule: Rule) -> str:
 
 VERDICTS = {
     "sum": "case when abs(difference) <= bound or has_approximate then 'holds' else 'deviates' end",
-    "at_most": "case when difference <= 0 then 'holds' when abs(difference) <= bound then 'undecided' else 'deviates' end",
-    "at_least": "case when difference >= 0 then 'holds' when abs(difference) <= bound then 'undecided' else 'deviates' end",
+    "at_most": "case when difference <= 0 then 'holds'"
+    " when abs(difference) <= bound then 'undecided' else 'deviates' end",
+    "at_least": "case when difference >= 0 then 'holds'"
+    " when abs(difference) <= bound then 'undecided' else 'deviates' end",
 }
 
 
@@ -178,16 +182,20 @@ def compile_rule(rule: Rule) -> str:
         if ratio
         else "(half_width + term_bound)::decimal(18, 6)"
     )
-    missing = "case when abs(computed) > bound then 'deviates' else 'not_verifiable' end" if rule.kind == "sum" else "null"
+    missing = (
+        "case when abs(computed) > bound then 'deviates' else 'not_verifiable' end" if rule.kind == "sum" else "null"
+    )
     verdict = VERDICTS.get(rule.kind, VERDICTS["sum"])
     return f"""
 with cells as ({facts(rule)}),
 facts as (
     select cells.*, members.kind as member_kind, members.parent as member_parent,
         coarser.parent as member_grandparent,
-        row_number() over (partition by cells.document_id, cells.table_no, cells.line_item, cells.measure, cells.fiscal_year
+        row_number() over (partition by cells.document_id, cells.table_no, cells.line_item, cells.measure,
+            cells.fiscal_year
             order by length(cells.source_line), cells.source_line, cells.column_no, cells.number_no) as sibling_no,
-        count(*) over (partition by cells.document_id, cells.table_no, cells.line_item, cells.measure, cells.fiscal_year)
+        count(*) over (partition by cells.document_id, cells.table_no, cells.line_item, cells.measure,
+            cells.fiscal_year)
             as sibling_count
     from cells
     left join marts.association_members as members
@@ -199,14 +207,16 @@ totals as ({totals(rule)}),
 found as ({found(rule)}),
 summed as (
     select definition, total_cell,
-        count(*) as term_count, count(distinct term_no) filter (where is_required and amount is not null) as found_count,
+        count(*) as term_count,
+        count(distinct term_no) filter (where is_required and amount is not null) as found_count,
         coalesce(sum(weight * amount) filter (where role <> 'denominator'), 0) as term_sum,
         coalesce(sum(half_width) filter (where role <> 'denominator'), 0) as term_bound,
         sum(weight * amount) filter (where role = 'denominator') as denominator,
         sum(half_width) filter (where role = 'denominator') as denominator_bound,
         bool_or(is_approximate) as has_approximate,
         to_json(list(json_object('role', role, 'weight', weight, 'cell', cell, 'label', label,
-            'line', source_line, 'printed', printed, 'amount', amount::varchar) order by term_no, cell))::varchar as terms
+            'line', source_line, 'printed', printed, 'amount', amount::varchar) order by term_no, cell))::varchar
+            as terms
     from found group by all
 ),
 computed as (
@@ -219,7 +229,8 @@ computed as (
     from totals left join summed on totals.definition = summed.definition and totals.cell = summed.total_cell
 ),
 compared as (
-    select *, {computed} as computed, {bound} as bound, (amount - {computed})::decimal(18, 6) as difference from computed
+    select *, {computed} as computed, {bound} as bound, (amount - {computed})::decimal(18, 6) as difference
+    from computed
 ),
 judged as (
     select *, case when not is_complete or computed is null then 'not_verifiable'
@@ -235,16 +246,26 @@ chosen as (
     ) = 1
 ),
 named as (
-    select document_id, cell, finding_key, is_acknowledged, acknowledgement
+    select document_id, cell, finding_key, printed_amount, string_split(candidate_cells, ', ') as candidates,
+        is_acknowledged, acknowledgement
     from marts.findings where list_contains(string_split(rule_ids, ', '), '{rule.rule_id}')
 ),
+involved as (
+    select cell as total_cell, document_id, cell, amount from chosen where verdict = 'deviates'
+    union all
+    select chosen.cell, chosen.document_id, found.cell, found.amount
+    from chosen inner join found on chosen.cell = found.total_cell and chosen.definition = found.definition
+    where chosen.verdict = 'deviates'
+),
 explained as (
-    select chosen.cell, bool_and(named.is_acknowledged) as is_acknowledged,
+    select involved.total_cell, bool_and(named.is_acknowledged) as is_acknowledged,
         string_agg(distinct named.acknowledgement, '; ' order by named.acknowledgement) as acknowledgement,
         string_agg(distinct named.finding_key, ', ' order by named.finding_key) as finding_keys
-    from chosen inner join named on chosen.document_id = named.document_id
-        and (named.cell = chosen.cell or contains(chosen.terms, '"' || named.cell || '"'))
-    where chosen.verdict = 'deviates' group by chosen.cell
+    from involved inner join named on involved.document_id = named.document_id
+        -- the finding is about a cell of this relation as it stands here, or about an empty cell beside its total
+        and ((named.cell = involved.cell and abs(named.printed_amount) is not distinct from abs(involved.amount))
+            or (named.printed_amount is null and list_contains(named.candidates, involved.total_cell)))
+    group by involved.total_cell
 )
 select chosen.association_id, chosen.document_id, chosen.fiscal_year, chosen.statement, chosen.label, chosen.line_item,
     chosen.member, chosen.measure, chosen.source_line, chosen.cell, chosen.printed as printed_text,
@@ -252,6 +273,6 @@ select chosen.association_id, chosen.document_id, chosen.fiscal_year, chosen.sta
     (chosen.difference * chosen.sign_factor)::decimal(18, 2) as difference, chosen.bound as rounding_bound,
     chosen.verdict, chosen.terms, coalesce(explained.is_acknowledged, false) as is_acknowledged,
     explained.acknowledgement, explained.finding_keys
-from chosen left join explained on chosen.cell = explained.cell
+from chosen left join explained on chosen.cell = explained.total_cell
 order by chosen.document_id, length(chosen.source_line), chosen.source_line, chosen.cell
 """

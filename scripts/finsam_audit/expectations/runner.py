@@ -1,8 +1,8 @@
 """`finsam expectations`: run every suite on a published database, judge the outcome, write results and pages."""
 
 import copy
-import gc
 import json
+import warnings
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -15,7 +15,15 @@ from finsam_audit.expectations.classes import AccountExpectation
 from finsam_audit.expectations.suites import Entry, Suite, read_suites, stable_id
 
 # what an expectation came to -> what it makes of the exit code
-OUTCOMES = {"holds": 0, "acknowledged": 0, "observed": 0, "not_verifiable": 0, "new": 1, "checked_nothing": 2, "error": 2}
+OUTCOMES = {
+    "holds": 0,
+    "acknowledged": 0,
+    "observed": 0,
+    "not_verifiable": 0,
+    "new": 1,
+    "checked_nothing": 2,
+    "error": 2,
+}
 Json = dict[str, Any]
 
 
@@ -124,8 +132,8 @@ def run_suites(database: Path, suites: list[Suite]) -> list[SuiteResult]:
             "connect_args": {"read_only": True},
         },
     )
+    batches: dict[str, Any] = {}
     try:
-        batches: dict[str, Any] = {}
         outcomes = []
         for suite in suites:
             results: dict[str, Result] = {}
@@ -133,7 +141,10 @@ def run_suites(database: Path, suites: list[Suite]) -> list[SuiteResult]:
                 entries = [entry for entry in suite.entries if entry.data == data]
                 try:
                     if data not in batches:
-                        asset = source.add_table_asset(name=data, table_name=data, schema_name="marts")
+                        with warnings.catch_warnings():
+                            # the generic SQL source has no other way to name a schema
+                            warnings.simplefilter("ignore", DeprecationWarning)
+                            asset = source.add_table_asset(name=data, table_name=data, schema_name="marts")
                         batches[data] = asset.add_batch_definition_whole_table(data).get_batch()
                     checked = batches[data].validate(
                         as_great_expectations(suite, data, entries),
@@ -151,8 +162,8 @@ def run_suites(database: Path, suites: list[Suite]) -> list[SuiteResult]:
             outcomes.append(SuiteResult(suite, tuple(results[entry.rule_id] for entry in suite.entries)))
         return outcomes
     finally:
-        source.get_engine().dispose()
-        gc.collect()
+        for engine in (source.get_engine(), *(batch.data.execution_engine.engine for batch in batches.values())):
+            engine.dispose()
 
 
 def exit_code(outcomes: list[SuiteResult]) -> int:
@@ -198,7 +209,9 @@ def as_junit(outcomes: list[SuiteResult]) -> bytes:
             case = ElementTree.SubElement(suite, "testcase", classname=done.suite.name, name=name)
             code = OUTCOMES[result.outcome]
             if code:
-                part = ElementTree.SubElement(case, "failure" if code == 1 else "error", message=printable(result.observed))
+                part = ElementTree.SubElement(
+                    case, "failure" if code == 1 else "error", message=printable(result.observed)
+                )
                 part.text = printable("\n".join(row_line(row) for row in result.rows if row["verdict"] == "deviates"))
             elif result.outcome != "holds":
                 ElementTree.SubElement(case, "system-out").text = f"{result.outcome}: {printable(result.observed)}"

@@ -1,0 +1,215 @@
+"""`finsam expectations`: outcomes, exit codes, what a poisoned number turns red, and refusals in one clear line."""
+
+import json
+import shutil
+from pathlib import Path
+from xml.etree import ElementTree
+
+import duckdb
+import pytest
+from finsam_audit.cli import main
+from finsam_audit.errors import UserError
+from finsam_audit.expectations.runner import SuiteResult, as_junit, exit_code, lines, run_suites
+from finsam_audit.expectations.suites import read_suite, read_suites
+
+ROOT = Path(__file__).resolve().parents[2]
+
+
+@pytest.fixture(scope="module")
+def database(built_project: Path) -> Path:
+    return built_project / "build/finsam_audit.duckdb"
+
+
+@pytest.fixture(scope="module")
+def outcomes(database: Path) -> list[SuiteResult]:
+    return run_suites(database, read_suites(ROOT / "expectations"))
+
+
+def by_rule(outcomes: list[SuiteResult]) -> dict[str, str]:
+    return {result.entry.rule_id: result.outcome for done in outcomes for result in done.results}
+
+
+def changed(database: Path, folder: Path, *statements: str) -> Path:
+    """Return a copy of a database in which statements have run."""
+    copy = folder / "changed.duckdb"
+    shutil.copyfile(database, copy)
+    with duckdb.connect(str(copy)) as connection:
+        for statement in statements:
+            connection.execute(statement)
+    return copy
+
+
+def test_the_five_documents_show_every_deviation_and_nothing_new(database: Path, outcomes: list[SuiteResult]) -> None:
+    assert exit_code(outcomes) == 0
+    shown = {
+        (result.entry.rule_id, row["document_id"])
+        for done in outcomes
+        for result in done.results
+        for row in result.rows
+        if row["verdict"] == "deviates"
+    }
+    with duckdb.connect(str(database), read_only=True) as connection:
+        query = "select distinct rule_id, document_id from marts.check_results where state = 'deviation'"
+        assert shown == set(connection.execute(query).fetchall())
+
+
+def test_every_acknowledged_finding_is_shown_with_its_reason(database: Path, outcomes: list[SuiteResult]) -> None:
+    rows = [row for done in outcomes for result in done.results for row in result.rows if row["is_acknowledged"]]
+    assert all(row["acknowledgement"] for row in rows)
+    shown = {key for row in rows for key in row["finding_keys"].split(", ")}
+    with duckdb.connect(str(database), read_only=True) as connection:
+        assert shown == {row[0] for row in connection.execute("select finding_key from marts.findings").fetchall()}
+
+
+@pytest.mark.parametrize(
+    ("mart", "line", "document", "year", "red"),
+    [
+        (
+            "income_statement",
+            "operating_costs",
+            "fryksdalen_ar_2025",
+            2025,
+            {"RR-003", "RR-008", "FO-005", "NT-012", "DR-010"},
+        ),
+        (
+            "balance_sheet",
+            "receivables",
+            "samspelet_ar_2025",
+            2025,
+            {"BR-002", "BR-005", "NT-013", "KF-020", "BR-020", "FO-007"},
+        ),
+        ("cash_flow", "closing_cash", "samspelet_ar_2025", 2025, {"KF-010", "KF-011"}),
+    ],
+)
+def test_a_poisoned_number_turns_exactly_its_expectations_red(
+    mart: str, line: str, document: str, year: int, red: set[str], database: Path, tmp_path: Path
+) -> None:
+    poisoned = changed(
+        database,
+        tmp_path,
+        f"update marts.{mart} set {line} = {line} + 54321000 where document_id = '{document}'"
+        f" and fiscal_year = {year} and measure = 'actual'",
+    )
+    outcomes = run_suites(poisoned, read_suites(ROOT / "expectations"))
+    assert {rule for rule, outcome in by_rule(outcomes).items() if outcome == "new"} == red
+    assert exit_code(outcomes) == 1
+    rows = [row for done in outcomes for e in done.results if e.outcome == "new" for row in e.rows]
+    row = next(row for row in rows if row["verdict"] == "deviates" and not row["is_acknowledged"])
+    assert row["document_id"] == document
+    assert row["association_id"] and row["label"] and row["difference"]
+
+
+def test_an_acknowledgement_that_is_withdrawn_is_red(database: Path, tmp_path: Path) -> None:
+    key = "degerfors_karlskoga_ar_2024/balance_sheet/current_assets/actual/2024"
+    copy = changed(database, tmp_path, f"update marts.findings set is_acknowledged = false where finding_key = '{key}'")
+    outcomes = run_suites(copy, [read_suite(ROOT / "expectations/sums_balance_sheet.yml")])
+    assert "BR-002" in {rule for rule, outcome in by_rule(outcomes).items() if outcome == "new"}
+
+
+def test_nothing_passes_on_emptiness(database: Path, tmp_path: Path) -> None:
+    empty = changed(
+        database,
+        tmp_path,
+        "delete from marts.income_statement",
+        "delete from marts.printed_numbers where statement = 'income_statement'",
+    )
+    outcomes = run_suites(empty, [read_suite(ROOT / "expectations/sums_income_statement.yml")])
+    assert set(by_rule(outcomes).values()) == {"checked_nothing"}
+    assert exit_code(outcomes) == 2
+
+
+def test_null_is_not_verifiable_and_counted(database: Path, tmp_path: Path) -> None:
+    gone = changed(
+        database,
+        tmp_path,
+        "update marts.income_statement set operating_result = null"
+        " where document_id = 'samspelet_ar_2025' and fiscal_year = 2025 and measure = 'actual'",
+        "update marts.income_statement set operating_costs = null"
+        " where document_id = 'samspelet_ar_2025' and fiscal_year = 2025 and measure = 'actual'",
+    )
+    suite = read_suite(ROOT / "expectations/sums_income_statement.yml")
+    counts = [run_suites(path, [suite])[0].results[0].counts for path in (database, gone)]
+    assert counts[0]["verified"] == counts[1]["verified"] + 1
+    assert counts[0]["rows"] == counts[1]["rows"]
+
+
+def test_an_exception_is_an_error_and_no_failure(database: Path, tmp_path: Path) -> None:
+    broken = changed(database, tmp_path, "drop table marts.balance_sheet")
+    outcomes = run_suites(broken, [read_suite(ROOT / "expectations/sums_balance_sheet.yml")])
+    assert set(by_rule(outcomes).values()) == {"error"}
+    assert exit_code(outcomes) == 2
+
+
+def test_junit_counts_failures_and_errors_and_parses(
+    outcomes: list[SuiteResult], database: Path, tmp_path: Path
+) -> None:
+    assert [suite.attrib["failures"] for suite in ElementTree.fromstring(as_junit(outcomes))] == ["0"] * len(outcomes)
+    poisoned = changed(
+        database,
+        tmp_path,
+        "update marts.printed_numbers set label = '<b>' || chr(8) || '&' where statement = 'balance_sheet'",
+        "update marts.balance_sheet set total_assets = total_assets + 999999",
+    )
+    root = ElementTree.fromstring(
+        as_junit(run_suites(poisoned, [read_suite(ROOT / "expectations/sums_balance_sheet.yml")]))
+    )
+    assert int(root[0].attrib["failures"]) > 0
+    assert "<b>\ufffd&" in "".join(root.itertext())
+
+
+def test_one_line_per_expectation_that_is_not_green(outcomes: list[SuiteResult]) -> None:
+    shown = lines(outcomes)
+    not_green = [outcome for outcome in by_rule(outcomes).values() if outcome != "holds"]
+    assert len(shown) == len(not_green) + 1
+    assert "BR-002" in "\n".join(shown)
+
+
+@pytest.mark.parametrize(
+    ("written", "planted", "message"),
+    [
+        ("expect_signed_sum", "expect_signed_summ", "expect_signed_summ"),
+        ("severity: error", "severity: fatal", "severity 'fatal'"),
+        ("terms:", "therms:", "therms"),
+        ("[operating_income, operating_costs", "[operating income, operating_costs", "is no term"),
+        ("may_be_absent: [depreciation]", "may_be_absent: [depreciations]", "depreciations"),
+        ("law: LKBR 5 kap.", "lag: LKBR 5 kap.", "meta holds exactly"),
+    ],
+)
+def test_what_a_suite_cannot_mean_is_refused_not_dropped(
+    written: str, planted: str, message: str, tmp_path: Path
+) -> None:
+    text = (ROOT / "expectations/sums_income_statement.yml").read_text(encoding="utf-8")
+    path = tmp_path / "sums_income_statement.yml"
+    path.write_text(text.replace(written, planted, 1), encoding="utf-8")
+    with pytest.raises(UserError, match=message):
+        read_suite(path)
+
+
+def test_no_database_is_exit_2_in_one_line(
+    built_project: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    shutil.copytree(ROOT / "expectations", tmp_path / "expectations")
+    shutil.copy(ROOT / "dbt_project.yml", tmp_path)
+    monkeypatch.chdir(tmp_path)
+    monkeypatch.delenv("FINSAM_DB", raising=False)
+    assert main(["expectations"]) == 2
+    error = capsys.readouterr().err
+    assert error.startswith("finsam: no database at") and error.count("\n") == 1
+
+
+def test_the_command_writes_results_pages_and_exits_0(
+    database: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    shutil.copytree(ROOT / "expectations", tmp_path / "expectations")
+    shutil.copy(ROOT / "dbt_project.yml", tmp_path)
+    monkeypatch.chdir(tmp_path)
+    monkeypatch.setenv("FINSAM_DB", str(database))
+    assert main(["expectations"]) == 0
+    first = (tmp_path / "build/expectations/results.json").read_bytes()
+    results = json.loads(first)
+    assert results["exit_code"] == 0
+    assert {suite["suite"] for suite in results["suites"]} == {
+        path.stem for path in (ROOT / "expectations").glob("*.yml")
+    }
+    assert (tmp_path / "build/data_docs/index.html").is_file()
+    assert f"in {len(results['suites'])} suites" in capsys.readouterr().out
