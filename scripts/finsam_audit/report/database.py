@@ -30,10 +30,30 @@ where t.document_id in (select unnest(?))
 order by t.document_id, number_line, t.column_no, t.number_no, t.role = 'total' desc, r.relation_id
 """
 
+SHEET_ROWS = """
+create or replace temporary table sheet_rows as
+with totals as (
+    select t.document_id, t.source_line, t.column_no, t.number_no, count(*) as n
+    from marts.relation_terms as t
+    inner join marts.check_results as r on t.relation_id = r.relation_id and t.document_id = r.document_id
+    where t.role = 'total' and r.state not in ('not_evaluated', 'not_applicable')
+    group by all
+)
+select p.document_id, p.source_line, p.column_no, p.number_no,
+    cast(coalesce(sum(coalesce(totals.n, 1)) over (
+        partition by p.document_id
+        order by p.table_no, try_cast(p.source_line as integer) nulls last, p.source_line, p.column_no, p.number_no
+        rows between unbounded preceding and 1 preceding
+    ), 0) as integer) as sheet_row
+from marts.printed_numbers as p left join totals using (document_id, source_line, column_no, number_no)
+"""
+
 TERMS = """
-select t.*
+select t.*, sheet_rows.sheet_row
 from marts.relation_terms as t
 inner join marts.check_results as r using (relation_id)
+left join sheet_rows on t.document_id = sheet_rows.document_id and t.source_line = sheet_rows.source_line
+    and t.column_no = sheet_rows.column_no and t.number_no = sheet_rows.number_no
 where r.document_id in (select unnest(?))
 order by t.relation_id, t.role = 'total' desc, t.term_no, t.document_id, t.source_line, t.column_no, t.number_no
 """
@@ -72,6 +92,7 @@ class Database:
             raise UserError(f"{path.name} is not there; run `make build` first")
         self.path = path
         self.connection = duckdb.connect(str(path), read_only=True)
+        self.connection.execute(SHEET_ROWS)
 
     def close(self) -> None:
         """Close the connection."""
