@@ -12,6 +12,7 @@ from pathlib import Path
 
 from finsam_audit.errors import UserError
 from finsam_audit.paths import build_database, project_root, published_database
+from finsam_audit.report.command import report
 from finsam_audit.summary import summary
 
 GATE = "audit_gate"
@@ -97,4 +98,5 @@ def build() -> int:
         publish(built, published)
         shown = published.relative_to(root) if published.is_relative_to(root) else published
         print(f"published {shown}\n{summary(published)}" + ("; the new ones are listed above" if failed else ""))
+        report()
         return 1 if failed else 0

@@ -73,8 +73,13 @@ def read_version(path: Path) -> list[Number]:
 def order(number: Number) -> tuple[str, int, str, int, int]:
     """Return where a number stands, for sorting in printed order."""
     line = number["source_line"]
-    return (number["document_id"], int(line) if line.isdecimal() else 10**9, line, int(number["column_no"]),
-            int(number["number_no"]))  # fmt: skip
+    return (
+        number["document_id"],
+        int(line) if line.isdecimal() else 10**9,
+        line,
+        int(number["column_no"]),
+        int(number["number_no"]),
+    )
 
 
 def by_meaning(numbers: list[Number]) -> dict[tuple[str, ...], Number]:
@@ -102,9 +107,14 @@ def differing_numbers(before: list[Number], after: list[Number]) -> list[Change]
         assert shown is not None
         place = "/".join(shown[name] for name in PLACE if shown[name])
         change = Change(
-            shown["document_id"], shown["label"], place, old["source_line"] if old else None,
-            new["source_line"] if new else None, old["printed"] if old else None, new["printed"] if new else None,
-        )  # fmt: skip
+            shown["document_id"],
+            shown["label"],
+            place,
+            old["source_line"] if old else None,
+            new["source_line"] if new else None,
+            old["printed"] if old else None,
+            new["printed"] if new else None,
+        )
         changes.append((order(shown), change))
     return [change for _, change in sorted(changes, key=lambda item: (item[0], item[1].place))]
 
@@ -150,8 +160,8 @@ def build_version(root: Path, seed: Path, document_ids: set[str]) -> dict[str, s
             "FINSAM_BUILD_DB": "build/version.duckdb",
             "DBT_SEND_ANONYMOUS_USAGE_STATS": "false",
         }
-        command = [str(Path(sys.executable).with_name("dbt")), "--no-version-check", "-q", "build", "--exclude-resource-type",
-                   "test", "unit_test"]  # fmt: skip
+        dbt = str(Path(sys.executable).with_name("dbt"))
+        command = [dbt, "--no-version-check", "-q", "build", "--exclude-resource-type", "test", "unit_test"]
         result = subprocess.run(command, cwd=folder, env=environment, capture_output=True, text=True, check=False)
         database = folder / "build" / "version.duckdb"
         if result.returncode or not database.is_file():
@@ -186,10 +196,12 @@ def compare(a: Path, b: Path) -> int:
     print(f"{len(changes)} tal skiljer sig / numbers differ")
     for change in changes:
         line = change.line_after or change.line_before
-        moved = f" ({change.line_before} → {change.line_after})" if None not in (change.line_before, change.line_after) and (
-            change.line_before != change.line_after) else ""  # fmt: skip
-        print(f"  {change.document_id}:{line}{moved} {change.label} [{change.place}]: "
-              f"{shown_print(change.before)} → {shown_print(change.after)}")  # fmt: skip
+        stays = None in (change.line_before, change.line_after) or change.line_before == change.line_after
+        moved = "" if stays else f" ({change.line_before} → {change.line_after})"
+        print(
+            f"  {change.document_id}:{line}{moved} {change.label} [{change.place}]: "
+            f"{shown_print(change.before)} → {shown_print(change.after)}"
+        )
     root = project_root()
     found = []
     for path, numbers in ((a, before), (b, after)):

@@ -19,7 +19,8 @@ select p.*, coverage.relation_count, coverage.ticks, coverage.finding_key, cover
 from marts.printed_numbers as p
 left join marts.coverage_ledger as coverage using (document_id, source_line, column_no, number_no)
 where p.document_id in (select unnest(?))
-order by p.document_id, p.table_no, try_cast(p.source_line as integer) nulls last, p.source_line, p.column_no, p.number_no
+order by p.document_id, p.table_no, try_cast(p.source_line as integer) nulls last, p.source_line,
+    p.column_no, p.number_no
 """
 
 RELATIONS = """
@@ -238,7 +239,7 @@ class Database:
         )
 
     def untested(self) -> tuple[list[Row], list[Row]]:
-        """Return the numbers that no relation tests, by document, statement and reason; and why relations did not run."""
+        """Return the numbers that no relation tests, by document and reason, and why relations did not run."""
         numbers = self.rows(
             """
             select c.document_id, c.statement, c.reason, count(*) as number_count,
@@ -251,7 +252,8 @@ class Database:
         relations = self.rows(
             """
             select rule_id, state, reason, count(*) as relation_count from marts.check_results
-            where state in ('not_evaluated', 'not_applicable') group by rule_id, state, reason order by rule_id, state, reason
+            where state in ('not_evaluated', 'not_applicable')
+            group by rule_id, state, reason order by rule_id, state, reason
             """
         )
         return numbers, relations
@@ -272,12 +274,16 @@ class Database:
                     coalesce(equity, opening_equity + coalesce(other_equity, 0) + net_result) as equity, total_assets
                 from marts.balance_sheet
                 where measure = 'actual'
-                qualify row_number() over (partition by association_id, fiscal_year order by is_comparative, document_id) = 1
+                qualify row_number() over (
+                    partition by association_id, fiscal_year order by is_comparative, document_id
+                ) = 1
             ),
             income as (
                 select association_id, fiscal_year, operating_income, net_result from marts.income_statement
                 where measure = 'actual'
-                qualify row_number() over (partition by association_id, fiscal_year order by is_comparative, document_id) = 1
+                qualify row_number() over (
+                    partition by association_id, fiscal_year order by is_comparative, document_id
+                ) = 1
             ),
             earlier as (
                 select association_id, fiscal_year, amount as printed_result from marts.multi_year_overview
@@ -301,7 +307,9 @@ class Database:
             )
             select a.name as association_name, association_id, fiscal_year, equity, total_assets, operating_income,
                 coalesce(net_result, printed_result) as net_result, equity_share, equity_goal,
-                round(coalesce(solidity, case when total_assets <> 0 then 100.0 * equity / total_assets end), 1) as solidity
+                round(
+                    coalesce(solidity, case when total_assets <> 0 then 100.0 * equity / total_assets end), 1
+                ) as solidity
             from sheet full join income using (association_id, fiscal_year)
             full join earlier using (association_id, fiscal_year)
             full join ratio using (association_id, fiscal_year)

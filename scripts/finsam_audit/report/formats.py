@@ -27,11 +27,19 @@ def amount(value: Any, decimals: int = 2) -> str:
     return (MINUS if rounded < 0 else "") + text
 
 
+def tenth(value: Any) -> str:
+    """Return a number with exactly one decimal, 33,0, so that a column of shares lines up; dash for none."""
+    if value is None:
+        return "–"
+    text = amount(value, 1)
+    return text if "," in text else f"{text},0"
+
+
 def percent(part: Any, whole: Any) -> str:
     """Return a share as 97,3 %."""
     if not whole:
         return "–"
-    return f"{amount(Decimal(100) * Decimal(part) / Decimal(whole), 1)}{NO_BREAK}%"
+    return f"{tenth(Decimal(100) * Decimal(part) / Decimal(whole))}{NO_BREAK}%"
 
 
 def day(value: date | None) -> str:

@@ -57,9 +57,19 @@ def tables_of(document: Document) -> list[Table]:
         by_table[number["table_no"]].append(number)
     described = {table["table_no"]: table for table in document.tables}
     return [
-        table_of(described.get(number_of) or {"heading": "", "statement": numbers[0]["statement"], "printed_unit": None,
-                                              "table_no": number_of, "first_line": None, "last_line": None},
-                 document.columns.get(number_of, []), numbers)
+        table_of(
+            described.get(number_of)
+            or {
+                "heading": "",
+                "statement": numbers[0]["statement"],
+                "printed_unit": None,
+                "table_no": number_of,
+                "first_line": None,
+                "last_line": None,
+            },
+            document.columns.get(number_of, []),
+            numbers,
+        )
         for number_of, numbers in sorted(by_table.items(), key=lambda item: printed_order(item, described))
     ]
 

@@ -16,6 +16,7 @@ from finsam_audit.report.site import Writer
 PROGRAMS = ("finsam-audit", "dbt-core", "dbt-duckdb", "duckdb", "jinja2", "matplotlib", "xlsxwriter")
 MOST_SERIES = 8
 FIRST_PAGES = 9
+SAID = ("equity_share", "solidity", "cost", "outcome")
 
 
 def page_count(database: Database) -> int:
@@ -35,7 +36,9 @@ def sparkline(values: list[Any]) -> str:
     low, high = min(*numbers, 0.0), max(*numbers, 0.0)
     span = (high - low) or 1.0
     step = 96 / (len(numbers) - 1)
-    return " ".join(f"{2 + place * step:.1f},{22 - 20 * (value - low) / span:.1f}" for place, value in enumerate(numbers))
+    return " ".join(
+        f"{2 + place * step:.1f},{22 - 20 * (value - low) / span:.1f}" for place, value in enumerate(numbers)
+    )
 
 
 def overview(writer: Writer, database: Database, figures: list[Row]) -> None:
@@ -69,6 +72,22 @@ def document_page(writer: Writer, document: Document) -> None:
     )
 
 
+def evidence(document: Document, finding: Row, number: Row | None, deviating: dict[str, list[Row]]) -> list[Row]:
+    """Return the deviating relations of a finding: those with its cell, else those of its rules on its lines."""
+    broken = {r["relation_id"]: r for r in (number["relations"] if number else []) if r["state"] == "deviation"}
+    of_rules = [r for rule_id in (finding["rule_ids"] or "").split(", ") for r in deviating[rule_id]]
+    for result in of_rules:
+        cells = {term["cell"] for term in document.terms.get(result["relation_id"], [])}
+        if finding["cell"] in cells or result["cell"] == finding["cell"]:
+            broken.setdefault(result["relation_id"], result)
+    if not broken:
+        lines = set((finding["evidence_lines"] or "").split(", "))
+        for result in of_rules:
+            if f"{result['document_id']}:{result['source_line']}" in lines:
+                broken.setdefault(result["relation_id"], result)
+    return list(broken.values())
+
+
 def finding_pages(writer: Writer, document: Document, rules: dict[str, Row]) -> None:
     """Write a page per finding of a document, with the deviating relations that are its evidence."""
     by_cell = {number["cell"]: number for number in document.numbers}
@@ -78,15 +97,7 @@ def finding_pages(writer: Writer, document: Document, rules: dict[str, Row]) -> 
             results[result["rule_id"]].append(result)
     for finding in document.findings:
         number = by_cell.get(finding["cell"])
-        broken = [r for r in (number["relations"] if number else []) if r["state"] == "deviation"]
-        seen = {relation["relation_id"] for relation in broken}
-        lines = set((finding["evidence_lines"] or "").split(", "))
-        for rule_id in (finding["rule_ids"] or "").split(", "):
-            for result in results[rule_id]:
-                named = f"{result['document_id']}:{result['source_line']}" in lines or result["cell"] == finding["cell"]
-                if named and result["relation_id"] not in seen:
-                    seen.add(result["relation_id"])
-                    broken.append(result)
+        broken = evidence(document, finding, number, results)
         terms = [
             {**term, "number": by_cell.get(term["cell"])}
             for relation in broken
@@ -121,16 +132,29 @@ def misstatement_page(writer: Writer, database: Database) -> None:
     by_document: dict[str, list[Row]] = defaultdict(list)
     for row in database.misstatements():
         by_document[row["document_id"]].append(row)
-    effects = ("result_effect", "assets_effect", "liabilities_effect", "equity_effect", "this_year_effect",
-               "prior_year_turnaround")  # fmt: skip
+    effects = (
+        "result_effect",
+        "assets_effect",
+        "liabilities_effect",
+        "equity_effect",
+        "this_year_effect",
+        "prior_year_turnaround",
+    )
     schedules = []
     for document_id, rows in by_document.items():
         natures = []
         for nature in sorted({row["nature"] for row in rows}):
             own = [row for row in rows if row["nature"] == nature]
             sums = {effect: sum(row[effect] or 0 for row in own) for effect in effects}
-            natures.append({"nature": nature, "rows": own, "sums": sums, "level": own[0]["nature_level"],
-                            "total": own[0]["nature_total"]})  # fmt: skip
+            natures.append(
+                {
+                    "nature": nature,
+                    "rows": own,
+                    "sums": sums,
+                    "level": own[0]["nature_level"],
+                    "total": own[0]["nature_total"],
+                }
+            )
         schedules.append({"document_id": document_id, "first": rows[0], "natures": natures})
     writer.page("misstatements.html", "misstatements.html", schedules=schedules)
 
@@ -153,8 +177,10 @@ def comparison_page(writer: Writer, database: Database, figures: list[Row]) -> N
         }
 
     def drawn(language: str) -> list[dict[str, Any]]:
-        said = {name: wording.text(name, language) for name in ("equity_share", "solidity", "result", "cost", "outcome")}
-        budget = wording.text("budget", language)
+        said = {
+            name: wording.text(name, language).split(",")[0] for name in ("equity_share", "solidity", "cost", "outcome")
+        }
+        budget = wording.text("budget", language).split(",")[0]
         latest: dict[str, Row] = {}
         for figure in figures:
             if figure["equity_share"] is not None and figure["association_id"] in chosen:
@@ -165,35 +191,60 @@ def comparison_page(writer: Writer, database: Database, figures: list[Row]) -> N
             labels = [f"{names[name]} {figure['fiscal_year']}" for name, figure in latest.items()]
             shares = {said["equity_share"]: [figure["equity_share"] for figure in latest.values()]}
             goal = max(goals) if len(goals) == 1 else None
-            made.append({"id": "equity", "title": said["equity_share"], "goal": goal,
-                         "svg": Markup(plots.bars(f"equity-{language}", labels, shares, "%", goal))})  # fmt: skip
+            made.append(
+                {
+                    "id": "equity",
+                    "title": said["equity_share"],
+                    "goal": goal,
+                    "svg": Markup(plots.bars(f"equity-{language}", labels, shares, "%", goal)),
+                }
+            )
         for column, unit, scale in (("solidity", "%", 1), ("net_result", "tkr", 1000)):
             found = series(column)
             if found:
                 title = said["solidity"] if column == "solidity" else wording.text("trend", language)
-                made.append({"id": column, "title": title, "goal": None,
-                             "svg": Markup(plots.lines(f"{column}-{language}", found, unit, scale=scale))})  # fmt: skip
+                made.append(
+                    {
+                        "id": column,
+                        "title": title,
+                        "goal": None,
+                        "svg": Markup(plots.lines(f"{column}-{language}", found, unit, scale=scale)),
+                    }
+                )
         by_document: dict[str, list[Row]] = defaultdict(list)
         for activity in activities:
             if activity["association_id"] in chosen:
                 by_document[activity["document_id"]].append(activity)
         for document_id, rows in by_document.items():
             top = rows[:12]
-            groups: dict[str, list[Any]] = {said["cost"].split(",")[0]: [row["cost"] for row in top]}
-            head = wording.text("cost", language)
+            labels = [row["activity"] for row in top]
+            whose = f"{rows[0]['association_name'] or document_id} {rows[0]['fiscal_year']}"
+            drawings = [
+                ("cost", wording.text("cost_by_activity", language), {said["cost"]: [row["cost"] for row in top]})
+            ]
             if any(row["budget"] is not None for row in top):
-                groups = {said["outcome"].split(",")[0]: [row["outcome"] for row in top],
-                          budget.split(",")[0]: [row["budget"] for row in top]}  # fmt: skip
-                head = f"{said['outcome'].split(',')[0]} – {budget.split(',')[0]}"
-            title = f"{head.split(',')[0]}: {rows[0]['association_name'] or document_id} {rows[0]['fiscal_year']}"
-            drawing = plots.bars(f"{document_id}-{language}", [row["activity"] for row in top], groups, "tkr", scale=1000)
-            made.append({"id": slug(f"activities-{document_id}"), "title": title, "goal": None, "svg": Markup(drawing)})
+                groups = {said["outcome"]: [row["outcome"] for row in top], budget: [row["budget"] for row in top]}
+                drawings.append(("budget", wording.text("budget_against_outcome", language), groups))
+            for kind, head, bars in drawings:
+                drawing = plots.bars(f"{kind}-{document_id}-{language}", labels, bars, "tkr", scale=1000)
+                made.append(
+                    {
+                        "id": slug(f"{kind}-{document_id}"),
+                        "title": f"{head}: {whose}",
+                        "goal": None,
+                        "svg": Markup(drawing),
+                    }
+                )
         return made
 
     writer.page(
-        "comparisons.html", "comparisons.html", plots=drawn, figures=figures, activities=activities,
+        "comparisons.html",
+        "comparisons.html",
+        plots=drawn,
+        figures=figures,
+        activities=activities,
         is_part=len(names) > MOST_SERIES,
-    )  # fmt: skip
+    )
 
 
 def rule_pages(writer: Writer, database: Database, rules: list[Row]) -> None:
@@ -229,7 +280,8 @@ def provenance(database: Database) -> dict[str, Any]:
     for table in listed:
         name = f"{table['s']}.{table['t']}"
         found = database.rows(
-            f'select count(*) as n, bit_xor(md5_number(cast(x as varchar))) as digest from "{table["s"]}"."{table["t"]}" as x'
+            "select count(*) as n, bit_xor(md5_number(cast(x as varchar))) as digest "
+            f'from "{table["s"]}"."{table["t"]}" as x'
         )[0]
         tables.append({"name": name, "rows": found["n"], "digest": f"{found['digest'] or 0:032x}"})
     documents = database.rows("select * from raw.documents order by document_id")
@@ -258,7 +310,14 @@ def write_pages(writer: Writer, database: Database, made_of: dict[str, Any]) -> 
     reasons: Counter[str] = Counter()
     for number in numbers:
         reasons[number["reason"]] += number["number_count"]
-    writer.page("untested.html", "untested.html", numbers=numbers, relations=relations, reasons=sorted(reasons.items()), rules=by_rule)
+    writer.page(
+        "untested.html",
+        "untested.html",
+        numbers=numbers,
+        relations=relations,
+        reasons=sorted(reasons.items()),
+        rules=by_rule,
+    )
     writer.page("provenance.html", "provenance.html", **made_of)
     writer.page("legend.html", "legend.html")
     for document in database.documents():

@@ -1,7 +1,7 @@
 """Plots as SVG that needs no script: text stays text, colours follow the page's light or dark."""
 
 import io
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from decimal import Decimal
 from typing import Any
 
@@ -69,13 +69,13 @@ def swedish_axis(axes: Axes, which: str, scale: int = 1) -> None:
 
 
 def lines(
-    name: str, series: dict[str, Sequence[tuple[int, Any]]], unit: str, goal: Any = None, scale: int = 1
+    name: str, series: Mapping[str, Sequence[tuple[int, Any]]], unit: str, goal: Any = None, scale: int = 1
 ) -> str:
     """Return a line per series over years, marks and dashes differing; a goal is a dotted level."""
     figure, axes = blank(name, 7.2, 3.4)
     for place, (label, points) in enumerate(series.items()):
         years = [year for year, value in points if value is not None]
-        values = [value_of(value) for _, value in points if value is not None]
+        values = [float(value) for _, value in points if value is not None]
         axes.plot(
             years,
             values,
@@ -98,7 +98,9 @@ def lines(
     return svg(figure)
 
 
-def bars(name: str, labels: Sequence[str], groups: dict[str, Sequence[Any]], unit: str, goal: Any = None, scale: int = 1) -> str:
+def bars(
+    name: str, labels: Sequence[str], groups: dict[str, Sequence[Any]], unit: str, goal: Any = None, scale: int = 1
+) -> str:
     """Return horizontal bars, one group per label; the second series is hatched; a goal is a dotted line."""
     count = max(1, len(groups))
     figure, axes = blank(name, 7.2, 1.1 + 0.34 * count * max(1, len(labels)))
@@ -117,12 +119,17 @@ def bars(name: str, labels: Sequence[str], groups: dict[str, Sequence[Any]], uni
             if value is not None:
                 shown = amount(Decimal(str(value)) / scale, 1)
                 axes.annotate(
-                    shown, (float(value), index + place * height), xytext=(4 if value >= 0 else -4, 0),
-                    textcoords="offset points", va="center", ha="left" if value >= 0 else "right", fontsize=8,
+                    shown,
+                    (float(value), index + place * height),
+                    xytext=(4 if value >= 0 else -4, 0),
+                    textcoords="offset points",
+                    va="center",
+                    ha="left" if value >= 0 else "right",
+                    fontsize=8,
                 )
     if goal is not None:
         axes.axvline(float(goal), color=INK, linewidth=1, linestyle=":")
-    short = [label if len(label) <= 40 else label[:39] + "…" for label in labels]
+    short = [label if len(label) <= 34 else label[:33] + "…" for label in labels]
     axes.set_yticks(
         [index + height * (count - 1) / 2 for index in range(len(labels))], [item.replace("$", r"\$") for item in short]
     )

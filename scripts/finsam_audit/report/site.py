@@ -59,7 +59,7 @@ def environment() -> Environment:
         trim_blocks=True,
         lstrip_blocks=True,
     )
-    made.filters.update(amount=formats.amount, day=formats.day, slug=formats.slug)
+    made.filters.update(amount=formats.amount, tenth=formats.tenth, day=formats.day, slug=formats.slug)
     made.globals.update(percent=formats.percent, ticks=wording.TICKS)
     return made
 

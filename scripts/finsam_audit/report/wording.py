@@ -4,7 +4,10 @@ LANGUAGES = ("sv", "en")
 
 TEXT: dict[str, tuple[str, str]] = {
     "site": ("Finsam Audit", "Finsam Audit"),
-    "tagline": ("Avstämning av samordningsförbundens redovisning", "Casting of the accounts of coordination associations"),
+    "tagline": (
+        "Avstämning av samordningsförbundens redovisning",
+        "Casting of the accounts of coordination associations",
+    ),
     "skip": ("Till innehållet", "Skip to content"),
     "menu": ("Huvudmeny", "Main menu"),
     "other_language": ("English", "Svenska"),
@@ -123,6 +126,8 @@ TEXT: dict[str, tuple[str, str]] = {
     "cost": ("Kostnad, kr", "Cost, SEK"),
     "budget": ("Budget, kr", "Budget, SEK"),
     "outcome": ("Utfall, kr", "Outcome, SEK"),
+    "cost_by_activity": ("Kostnad per verksamhet", "Cost by activity"),
+    "budget_against_outcome": ("Utfall mot budget (nettokostnad)", "Outcome against budget (net cost)"),
     "figures_behind": ("Talen bakom diagrammet", "The figures behind the plot"),
     "only_largest": (
         "Diagrammen visar de förbund som har störst intäkter; tabellerna visar alla.",
@@ -305,6 +310,12 @@ CODES: dict[str, tuple[str, str]] = {
     "section": ("del", "part"),
     "table": ("tabell", "table"),
     "above_overall_materiality": ("över väsentlighetstalet", "above overall materiality"),
+    "below_performance_materiality": ("under arbetsväsentligheten", "below performance materiality"),
+    "above_performance_materiality": ("över arbetsväsentligheten", "above performance materiality"),
+    "clearly_trivial": ("klart obetydligt", "clearly trivial"),
+    "survey": ("enkät", "survey"),
+    "organisation": ("organisation", "organisation"),
+    "decision_date": ("Beslutsdatum", "Date of decision"),
     "by_nature": ("väsentlig genom sin art", "by nature"),
     "management_report": ("Förvaltningsberättelse", "Management report"),
     "notes": ("Noter", "Notes"),

@@ -17,6 +17,12 @@ from finsam_audit.report import wording
 from finsam_audit.report.database import Database, Document, Row, key_of
 from finsam_audit.report.formats import visible
 from finsam_audit.report.site import Folder
+from finsam_audit.report.workbook_columns import (
+    COVERAGE_COLUMNS,
+    FINDING_COLUMNS,
+    GOAL_COLUMNS,
+    MISSTATEMENT_COLUMNS,
+)
 
 NAME = "finsam_audit.xlsx"
 LONGEST_TEXT = 32_000
@@ -42,6 +48,7 @@ CAST_COLUMNS = (
     ("Finsam Audit säger\nFinsam Audit says", 22),
     ("Avvikelse\nFinding", 60),
 )
+
 
 def sheet_names(document_ids: Iterable[str], taken: Sequence[str]) -> dict[str, str]:
     """Return a sheet name per document: at most 31 characters, no forbidden ones, unique without regard to case."""
@@ -72,7 +79,12 @@ class Sheets:
     def __init__(self, path: Path) -> None:
         self.book: Workbook = xlsxwriter.Workbook(
             str(path),
-            {"constant_memory": True, "strings_to_formulas": False, "strings_to_urls": False, "strings_to_numbers": False},
+            {
+                "constant_memory": True,
+                "strings_to_formulas": False,
+                "strings_to_urls": False,
+                "strings_to_numbers": False,
+            },
         )
         self.book.set_properties({"title": "Finsam Audit", "created": datetime(2000, 1, 1)})
         font = {"font_name": "Calibri", "font_size": 10, "valign": "top"}
@@ -155,15 +167,26 @@ def front_sheet(sheets: Sheets, made_of: dict[str, Any]) -> None:
         sheet.write_blank(row + 1, 1, None, sheets.field)
     row += 3
     blocks: list[tuple[str, list[tuple[str, str, str]]]] = [
-        ("Källor / sources (SHA-256)", [(d["document_id"], d["source_file"], d["sha256"]) for d in made_of["documents"]]),
+        (
+            "Källor / sources (SHA-256)",
+            [(d["document_id"], d["source_file"], d["sha256"]) for d in made_of["documents"]],
+        ),
         ("Program / software", [(p["name"], p["version"], "") for p in made_of["programs"]]),
         ("Teckenförklaring / legend", [(sign, both(name), "") for name, sign in wording.TICKS.items() if sign]),
         ("Underlagets fingeravtryck / fingerprint of the input", [(made_of["fingerprint"], "", "")]),
         (
             "Läsanvisning / how to read",
             [
-                ("Belopp / amount", "i kronor; kostnader och utflöden negativa / in SEK; costs and outflows negative", ""),
-                ("Excel räknar / Excel computes", "levande formel över beloppen i bladen / live formula over the sheets", ""),
+                (
+                    "Belopp / amount",
+                    "i kronor, kostnader negativa / in SEK, costs negative",
+                    "",
+                ),
+                (
+                    "Excel räknar / Excel computes",
+                    "levande formel över bladens belopp / live formula over the sheets",
+                    "",
+                ),
             ],
         ),
     ]
@@ -221,7 +244,8 @@ def cast_sheet(sheets: Sheets, document: Document, names: dict[str, str]) -> Non
         totals = [
             relation
             for relation in document.relations.get(key_of(number), [])
-            if relation["role"] == "total" and relation["document_id"] == name
+            if relation["role"] == "total"
+            and relation["document_id"] == name
             and relation["state"] not in ("not_evaluated", "not_applicable")
         ]
         what = (
@@ -239,8 +263,13 @@ def cast_sheet(sheets: Sheets, document: Document, names: dict[str, str]) -> Non
         if number["finding_key"]:
             sheet.write_string(row, len(CAST_COLUMNS) - 1, visible(number["finding_key"]), sheets.wrong)
         for turn, relation in enumerate(totals):
-            relation_row(sheets, sheet, row + turn, relation, live_formula(
-                relation, document.terms.get(relation["relation_id"], []), name, names))
+            relation_row(
+                sheets,
+                sheet,
+                row + turn,
+                relation,
+                live_formula(relation, document.terms.get(relation["relation_id"], []), name, names),
+            )
         row += max(1, len(totals))
     finish(sheet, row - 1, len(CAST_COLUMNS))
 
@@ -269,35 +298,6 @@ def relation_row(sheets: Sheets, sheet: Worksheet, row: int, relation: Row, form
     sheet.write_string(row, first + 5, both(relation["state"]), sheets.wrong if deviates else sheets.plain)
 
 
-FINDING_COLUMNS = (
-    ("state", "Läge / state", 14), ("association_name", "Förbund / association", 30), ("document_id", "Rapport / report", 26),
-    ("source_lines", "Rad / line", 9), ("statement", "Del / part", 24), ("label", "Post / row", 34), ("fiscal_year", "År / year", 8),
-    ("printed_amount", "Anges / printed", 15), ("suggested_amount", "Förslag / suggested", 15), ("difference", "Skillnad / difference", 15),
-    ("cause", "Orsak / cause", 30), ("certainty", "Säkerhet / certainty", 16), ("rule_ids", "Regler / rules", 18),
-    ("message_sv", "Meddelande", 80), ("message_en", "Message", 80), ("acknowledgement", "Känd därför att / known because", 60),
-    ("finding_key", "Nyckel / key", 60),
-)  # fmt: skip
-MISSTATEMENT_COLUMNS = (
-    ("association_name", "Förbund / association", 30), ("document_id", "Rapport / report", 26), ("nature", "Slag / nature", 24),
-    ("label", "Post / row", 34), ("fiscal_year", "År / year", 8), ("difference", "Skillnad / difference", 15),
-    ("result_effect", "Resultat / result", 14), ("assets_effect", "Tillgångar / assets", 14),
-    ("liabilities_effect", "Skulder / liabilities", 14), ("equity_effect", "Eget kapital / equity", 14),
-    ("this_year_effect", "Årets / this year", 14), ("prior_year_turnaround", "Vändning / turnaround", 14),
-    ("is_clearly_trivial", "Obetydlig / trivial", 12), ("clearly_trivial_level", "Gräns / trivial level", 14),
-    ("performance_materiality", "Arbetsväsentlighet / performance", 14), ("overall_materiality", "Väsentlighet / materiality", 14),
-    ("finding_key", "Nyckel / key", 60),
-)  # fmt: skip
-GOAL_COLUMNS = (
-    ("association_name", "Förbund / association", 30), ("document_id", "Rapport / report", 26), ("name_sv", "Mål", 40), ("name_en", "Goal", 40),
-    ("operator", "", 5), ("threshold", "Gräns / threshold", 13), ("unit", "Enhet / unit", 10), ("computed_value", "Beräknat / computed", 13),
-    ("printed_outcome", "Angivet / published", 13), ("is_met", "Nått / met", 12), ("reason", "Skäl / reason", 34),
-    ("printed_verdict", "Bedömning / verdict", 26), ("verdict_agrees", "Stämmer / agrees", 12),
-)  # fmt: skip
-COVERAGE_COLUMNS = (
-    ("document_id", "Rapport / report", 28), ("statement", "Del / part", 34), ("tested", "Prövade / tested", 12),
-    ("exceptions", "Avviker / exceptions", 12), ("review", "Granska / review", 12), ("untested", "Ej prövade / untested", 12),
-    ("blank", "Tomma / blank", 12), ("reasons", "Skäl / reasons", 60),
-)  # fmt: skip
 COVERAGE = """
 select document_id, statement,
     count(*) filter (ticks not in ('exception', 'review', 'untested', 'blank')) as tested,
@@ -327,10 +327,16 @@ def write_workbook(folder: Folder, database: Database, made_of: dict[str, Any]) 
             for row in worded(database.findings(), ("statement", "cause", "certainty"))
         ]
         sheets.table("Avvikelser", "Avvikelser / findings", FINDING_COLUMNS, findings)
-        sheets.table("Felaktigheter", "Felaktigheter / schedule of misstatements", MISSTATEMENT_COLUMNS,
-                     worded(database.misstatements(), ("nature",)))  # fmt: skip
+        sheets.table(
+            "Felaktigheter",
+            "Felaktigheter / schedule of misstatements",
+            MISSTATEMENT_COLUMNS,
+            worded(database.misstatements(), ("nature",)),
+        )
         sheets.table("Mål", "Mål / goals", GOAL_COLUMNS, worded(database.goals(), ("reason",)))
-        sheets.table("Täckning", "Täckning / coverage", COVERAGE_COLUMNS, worded(database.rows(COVERAGE), ("statement",)))
+        sheets.table(
+            "Täckning", "Täckning / coverage", COVERAGE_COLUMNS, worded(database.rows(COVERAGE), ("statement",))
+        )
         for document in database.documents():
             cast_sheet(sheets, document, names)
         sheets.book.close()
