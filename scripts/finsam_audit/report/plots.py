@@ -1,6 +1,7 @@
 """Plots as SVG that needs no script: text stays text, colours follow the page's light or dark."""
 
 import io
+import re
 from collections.abc import Mapping, Sequence
 from decimal import Decimal
 from typing import Any
@@ -12,8 +13,9 @@ matplotlib.use("svg")
 from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 
-from finsam_audit.report.formats import amount
+from finsam_audit.report.formats import amount, visible
 
+LONGEST_LABEL = 34
 INK = "#010203"
 RULE = "#040506"
 # Placeholders that the page's own colours replace; a dash pattern and a mark tell the series apart without colour.
@@ -51,12 +53,20 @@ def blank(name: str, width: float, height: float) -> tuple[Figure, Axes]:
     return figure, axes
 
 
-def svg(figure: Figure) -> str:
+def said(label: str) -> str:
+    """Return a label as a plot holds it: short, no hidden characters, a dollar sign as itself."""
+    text = visible(label)
+    return (text if len(text) <= LONGEST_LABEL else text[: LONGEST_LABEL - 1] + "…").replace("$", r"\$")
+
+
+def svg(figure: Figure, name: str) -> str:
     """Return a figure as SVG without XML heading, date or version, colours as variables of the page."""
     out = io.StringIO()
     figure.savefig(out, format="svg", metadata={"Date": None, "Creator": None, "Format": None, "Type": None})
     text = out.getvalue()
     text = text[text.index("<svg") :].replace(INK, "currentColor").replace(RULE, "var(--rule)")
+    # several plots share a page: the parts of each carry its name
+    text = re.sub(r'(\bid="|href="#|url\(#)', rf"\g<1>{re.sub('[^a-z0-9]', '-', name.lower())}-", text)
     for place, colour in enumerate(SERIES):
         text = text.replace(colour, f"var(--series-{place + 1})")
     return text.replace("<svg ", '<svg aria-hidden="true" focusable="false" ', 1)
@@ -82,7 +92,7 @@ def lines(
             color=SERIES[place % 8],
             marker=MARKS[place % 8],
             linestyle=DASHES[place % 8],
-            label=label.replace("$", r"\$"),
+            label=said(label),
             linewidth=1.6,
             markersize=5,
         )
@@ -95,11 +105,11 @@ def lines(
     swedish_axis(axes, "y", scale)
     axes.grid(axis="y", color=RULE, linewidth=0.4)
     figure.legend(loc="outside lower center", ncols=2, frameon=False)
-    return svg(figure)
+    return svg(figure, name)
 
 
 def bars(
-    name: str, labels: Sequence[str], groups: dict[str, Sequence[Any]], unit: str, goal: Any = None, scale: int = 1
+    name: str, labels: Sequence[str], groups: Mapping[str, Sequence[Any]], unit: str, goal: Any = None, scale: int = 1
 ) -> str:
     """Return horizontal bars, one group per label; the second series is hatched; a goal is a dotted line."""
     count = max(1, len(groups))
@@ -113,7 +123,7 @@ def bars(
             color=SERIES[place % 8] if place == 0 else "none",
             edgecolor=SERIES[place % 8],
             hatch=None if place == 0 else "////",
-            label=label.replace("$", r"\$"),
+            label=said(label),
         )
         for index, value in enumerate(values):
             if value is not None:
@@ -129,9 +139,8 @@ def bars(
                 )
     if goal is not None:
         axes.axvline(float(goal), color=INK, linewidth=1, linestyle=":")
-    short = [label if len(label) <= 34 else label[:33] + "…" for label in labels]
     axes.set_yticks(
-        [index + height * (count - 1) / 2 for index in range(len(labels))], [item.replace("$", r"\$") for item in short]
+        [index + height * (count - 1) / 2 for index in range(len(labels))], [said(label) for label in labels]
     )
     axes.invert_yaxis()
     axes.margins(x=0.14)
@@ -139,4 +148,4 @@ def bars(
     swedish_axis(axes, "x", scale)
     if count > 1:
         figure.legend(loc="outside lower center", ncols=count, frameon=False)
-    return svg(figure)
+    return svg(figure, name)
