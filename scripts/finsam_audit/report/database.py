@@ -24,9 +24,10 @@ order by p.document_id, p.table_no, try_cast(p.source_line as integer) nulls las
 """
 
 RELATIONS = """
-select t.document_id as number_document_id, t.source_line as number_line, t.column_no, t.number_no, t.role, r.*
+select t.document_id as number_document_id, t.source_line as number_line, t.column_no, t.number_no, t.role, r.*, rules.kind
 from marts.relation_terms as t
 inner join marts.check_results as r using (relation_id)
+left join raw.rules as rules using (rule_id)
 where t.document_id in (select unnest(?))
 order by t.document_id, number_line, t.column_no, t.number_no, t.role = 'total' desc, r.relation_id
 """

@@ -30,6 +30,7 @@ LONGEST_SHEET_NAME = 31
 HEADER_ROW = 3
 AMOUNT_COLUMN = 7
 LINEAR = ("term", "compared")
+EQUALITIES = ("sum", "tie")
 
 CAST_COLUMNS = (
     ("Rad\nLine", 7),
@@ -210,6 +211,8 @@ def live_formula(relation: Row, terms: list[Row], here: str, names: dict[str, st
     """
     total = [term for term in terms if term["role"] == "total"]
     parts = [term for term in terms if term["role"] in LINEAR]
+    if relation["kind"] not in EQUALITIES:
+        return None
     if len(total) != 1 or not parts or len(total) + len(parts) != len(terms) or total[0]["amount"] is None:
         return None
     if any(part["amount"] is None for part in parts) or relation["computed_amount"] is None:
@@ -217,6 +220,8 @@ def live_formula(relation: Row, terms: list[Row], here: str, names: dict[str, st
     reached = sum((part["weight"] * part["amount"] for part in parts), Decimal(0))
     if abs(abs(reached) - abs(relation["computed_amount"])) > Decimal("0.005"):
         return None
+    if abs(abs(total[0]["amount"] - reached) - abs(relation["difference"] or 0)) > Decimal("0.005"):
+        return None  # a constant is part of the relation, as in 100 − 50
 
     def address(term: Row) -> str:
         cell = xl_rowcol_to_cell(HEADER_ROW + int(term["sheet_row"]), AMOUNT_COLUMN)
