@@ -1,3 +1,10 @@
+{# A text with ordinary spaces for no-break, narrow, thin and figure spaces, and one minus sign for minus and dashes.
+   Written as escapes: in an editor all spaces look alike, and one that normalises them would undo the parsing. #}
+{% macro plain_signs_and_spaces(text) -%}
+    translate({{ text }}, '{{ "\u00a0\u202f\u2009\u2007\u2212\u2013\u2014" }}', '    ---')
+{%- endmacro %}
+
+
 {# Regular expressions differ between engines in the default of replace (first match against all); one macro each. #}
 {% macro replace_all(text, pattern, replacement) -%}
     {{ return(adapter.dispatch('replace_all')(text, pattern, replacement)) }}

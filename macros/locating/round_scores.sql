@@ -10,7 +10,8 @@ tested as (
         statuses.is_open,
         statuses.is_standing,
         bool_or({{ relation_holds("relations.kind", changed_difference(), "relations.bound") }}) as holds_then,
-        min(power({{ changed_difference() }} / relations.spread, 2) + 2 * relations.doubt) as distance
+        min(power({{ changed_difference() }} / relations.spread, 2) + 2 * relations.doubt) as distance,
+        min_by({{ changed_difference() }}, relations.doubt) as difference_then
     from slip_values
     inner join {{ ref('suspect_cells') }} as cells on slip_values.cell = cells.cell
     inner join {{ ref('weighed_terms') }} as terms on slip_values.cell = terms.cell
@@ -32,6 +33,80 @@ alternatives as (
     left join {{ ref('weighed_terms') }} as own
         on relations.relation_id = own.relation_id and relations.variant = own.variant and terms.cell = own.cell
     where relations.holds_now and own.cell is null
+),
+
+-- the look-ahead: what would be left of an open relation that a candidate moves and does not repair
+guarded as (
+    select distinct terms.cell
+    from {{ ref('weighed_terms') }} as terms
+    inner join statuses on terms.relation_id = statuses.relation_id and statuses.is_standing
+    left join alternatives on terms.cell = alternatives.cell and terms.relation_id = alternatives.relation_id
+    where alternatives.cell is null
+),
+
+open_terms as (
+    select
+        relations.relation_id,
+        terms.cell,
+        terms.coefficient,
+        relations.current_difference,
+        relations.bound,
+        guarded.cell is null as is_free
+    from current_relations as relations
+    inner join statuses on relations.relation_id = statuses.relation_id and statuses.is_open
+    inner join {{ ref('weighed_terms') }} as terms
+        on relations.relation_id = terms.relation_id and relations.variant = terms.variant
+    left join guarded on terms.cell = guarded.cell
+    where relations.doubt = 0 and terms.coefficient <> 0
+),
+
+pending as (
+    select
+        cell,
+        value,
+        relation_id,
+        difference_then
+    from tested
+    where is_open and not holds_then
+),
+
+-- it and another open relation would then ask the same of one further cell
+agreed as (
+    select distinct
+        pending.cell,
+        pending.value,
+        pending.relation_id
+    from pending
+    inner join open_terms as here on pending.relation_id = here.relation_id and pending.cell <> here.cell
+    inner join open_terms as there on here.cell = there.cell and here.relation_id <> there.relation_id
+    left join {{ ref('weighed_terms') }} as own on there.relation_id = own.relation_id and pending.cell = own.cell
+    where
+        own.cell is null
+        and abs(pending.difference_then / here.coefficient - there.current_difference / there.coefficient)
+        <= here.bound / abs(here.coefficient) + there.bound / abs(there.coefficient)
+),
+
+-- or it has a further cell that no holding relation guards
+mendable as (
+    select distinct
+        pending.cell,
+        pending.value,
+        pending.relation_id
+    from pending
+    inner join open_terms as here on pending.relation_id = here.relation_id and pending.cell <> here.cell and here.is_free
+),
+
+outlooks as (
+    select
+        pending.cell,
+        pending.value,
+        sum(case when agreed.cell is not null then 3 when mendable.cell is not null then 0.7 else -2 end) as outlook
+    from pending
+    left join agreed
+        on pending.cell = agreed.cell and pending.value = agreed.value and pending.relation_id = agreed.relation_id
+    left join mendable
+        on pending.cell = mendable.cell and pending.value = mendable.value and pending.relation_id = mendable.relation_id
+    group by pending.cell, pending.value
 ),
 
 fits as (
@@ -190,9 +265,11 @@ candidates as (
         false as is_explanation,
         fits.repaired,
         fits.broken,
-        6 * (fits.repaired - fits.broken) + log10(slip_values.weight) - 0.217 * fits.distance / greatest(fits.repaired, 1) as score
+        6 * (fits.repaired - fits.broken) + greatest(least(coalesce(outlooks.outlook, 0), 5), -5) + log10(slip_values.weight)
+        - 0.217 * fits.distance / greatest(fits.repaired, 1) as score
     from fits
     inner join slip_values on fits.cell = slip_values.cell and fits.value = slip_values.value
+    left join outlooks on fits.cell = outlooks.cell and fits.value = outlooks.value
     where fits.repaired > fits.broken
     union all
     select

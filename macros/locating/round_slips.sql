@@ -233,7 +233,7 @@ prints as (
         cell,
         value,
         'stale_subtotal' as cause,
-        cast(0.0002 as double) as chance,
+        cast(0.00004 as double) as chance,
         cast(null as string) as evidence_cell,
         cast(null as string) as evidence_label
     from totals_asked
@@ -264,6 +264,19 @@ prints as (
     from wanted_values as wanted
     inner join {{ ref('suspect_cells') }} as cells on wanted.cell = cells.cell
     where cells.statement = 'narrative'
+    union all
+    -- most empty cells are meant to be empty
+    select
+        wanted.cell,
+        wanted.value,
+        'missing_number' as cause,
+        cast(0.1 as double) / max(missing.blank_count) as chance,
+        cast(null as string) as evidence_cell,
+        cast(null as string) as evidence_label
+    from wanted_values as wanted
+    inner join {{ ref('missing_terms') }} as missing on wanted.cell = missing.cell
+    where wanted.is_center
+    group by wanted.cell, wanted.value
     union all
     select
         cell,

@@ -40,7 +40,7 @@ asked as (
     left join changes on cells.cell = changes.cell
     where
         statuses.is_open and relations.implies_value and changes.cell is null
-        and cells.value_kind in ('number', 'dash')
+        and cells.value_kind in ('number', 'dash', 'blank')
 ),
 
 offsets as (

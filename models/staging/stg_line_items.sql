@@ -7,7 +7,7 @@ normalised as (
     select
         *,
         -- no-break, narrow and thin spaces are thousands separators; minus and dashes are one sign
-        trim(translate(coalesce(printed, ''), '    −–—', '    ---')) as plain_text
+        trim({{ plain_signs_and_spaces("coalesce(printed, '')") }}) as plain_text
     from rows_in
 ),
 

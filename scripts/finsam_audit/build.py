@@ -12,7 +12,6 @@ from pathlib import Path
 
 from finsam_audit.errors import UserError
 from finsam_audit.paths import build_database, project_root, published_database
-from finsam_audit.report.command import report
 from finsam_audit.summary import summary
 
 GATE = "audit_gate"
@@ -68,11 +67,11 @@ def only_build(root: Path) -> Iterator[None]:
 
 
 def build() -> int:
-    """Build, test and publish.
+    """Build, test, publish, and run the expectations.
 
     Returns:
-        0 when nothing new is wrong, 1 when only the audit gate failed (published all the same), 2 when the
-        structure failed (nothing is published).
+        0 when nothing new is wrong, 1 when the audit gate or an expectation failed (published all the same), 2 when
+        the structure failed (nothing is published) or an expectation could not be evaluated.
 
     """
     root = project_root()
@@ -98,5 +97,10 @@ def build() -> int:
         publish(built, published)
         shown = published.relative_to(root) if published.is_relative_to(root) else published
         print(f"published {shown}\n{summary(published)}" + ("; the new ones are listed above" if failed else ""))
+        # dbt ran in a process of its own: no connection is left when Great Expectations opens the file
+        from finsam_audit.expectations.runner import expectations
+        from finsam_audit.report.command import report
+
+        outcome = expectations(root, published)
         report()
-        return 1 if failed else 0
+        return max(1 if failed else 0, outcome)

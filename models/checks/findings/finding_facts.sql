@@ -67,8 +67,8 @@ select
     coalesce(numbers.is_total, false) as is_total,
     coalesce(numbers.is_comparative, false) as is_comparative,
     coalesce(numbers.sign_factor, 1) as sign_factor,
-    cast(case when numbers.cell is null or numbers.amount is null then told.printed_amount else numbers.amount * numbers.sign_factor end as decimal(18, 2))
-        as printed_amount,
+    -- where the rule names the place itself, the print is what the rule read there
+    cast(coalesce(causes.printed_amount, numbers.amount * numbers.sign_factor) as decimal(18, 2)) as printed_amount,
     cast(causes.value * coalesce(numbers.sign_factor, 1) as decimal(18, 2)) as suggested_amount,
     told.rule_id as told_rule_id,
     told.label as told_label,
@@ -76,6 +76,11 @@ select
     told.source_line as told_line,
     told.formula as told_formula,
     told.printed_amount as told_printed_amount,
+    -- the suggestion counts on changes that other findings name
+    coalesce(
+        told.cell = causes.finding_cell
+        and abs(told.computed_amount - causes.value * coalesce(numbers.sign_factor, 1)) > told.rounding_bound, false
+    ) as is_after_others,
     told_numbers.applied_unit as told_unit
 from {{ ref('finding_causes') }} as causes
 inner join evidence on causes.finding_cell = evidence.finding_cell

@@ -13,6 +13,7 @@ with facts as (
         slips.check_sv,
         slips.check_en,
         coalesce(facts.label, facts.line_item) as place_label,
+        evidence.fiscal_year as evidence_year,
         coalesce(facts.evidence_label, evidence.label || coalesce(' ' || evidence.period, '')) as slip_label,
         {{ message_number("facts.printed_amount / " ~ unit_size("facts.applied_unit")) }} || {{ unit_sign("facts.applied_unit") }} as printed_text,
         {{ message_number("facts.suggested_amount / " ~ unit_size("facts.applied_unit")) }} || {{ unit_sign("facts.applied_unit") }} as suggested_text,
@@ -63,20 +64,34 @@ select
     end
     || case
         when facts.cause in ('printed_unit', 'date', 'goal_not_met', 'verdict_contradicts') or facts.suggested_text is null then '. '
-        when facts.cause = 'missing_number' then '; relationerna ger ' || facts.suggested_text || '. '
+        when facts.cause = 'missing_number'
+            then
+                '; relationerna ger ' || facts.suggested_text
+                || case when facts.is_after_others then ' när de tal som andra fynd pekar ut är ändrade' else '' end || '. '
         when facts.cause = 'legal_share' then '; lagens utgångspunkt ger ' || facts.suggested_text || ', skillnad ' || facts.difference_text || '. '
+        when facts.cause = 'scope_differs'
+            then '; med samma omfattning som jämförelsen ' || facts.suggested_text || ', skillnad ' || facts.difference_text || '. '
         when facts.certainty = 'unknown' then '; med ' || facts.suggested_text || ' skulle relationen gå ihop, skillnad ' || facts.difference_text || '. '
-        else '; relationerna kräver ' || facts.suggested_text || ', skillnad ' || facts.difference_text || '. '
+        else
+            '; relationerna kräver ' || facts.suggested_text
+            || case when facts.is_after_others then ' när de tal som andra fynd pekar ut är ändrade' else '' end
+            || ', skillnad ' || facts.difference_text || '. '
     end
-    || facts.told_rule_id || ' ' || coalesce(facts.title_sv, '') || ': ' || coalesce(facts.told_formula, '–')
+    || facts.told_rule_id || ' prövar "' || coalesce(facts.title_sv, '') || '": ' || coalesce(facts.told_formula, '–')
     || case
-        when facts.cause in ('printed_unit', 'date', 'goal_not_met', 'verdict_contradicts', 'missing_number') then '. '
+        when facts.cause in ('printed_unit', 'date', 'goal_not_met', 'verdict_contradicts') then ' stämmer inte. '
+        when facts.cause = 'missing_number' then '. '
         else ', men "' || coalesce(facts.told_label, '') || '" anges till ' || coalesce(facts.told_printed_text, '–') || '. '
     end
     || case
         when facts.cause in ('printed_unit', 'date', 'goal_not_met', 'verdict_contradicts', 'missing_number', 'legal_share') then ''
         when facts.cause = 'scope_differs'
-            then 'Skillnaden är lika med "' || coalesce(facts.slip_label, '–') || '": ' || facts.slip_sv || '. '
+            then
+                case
+                    when facts.evidence_year <> facts.fiscal_year
+                        then 'Samma rad skiljer sig ' || cast(facts.evidence_year as string) || ' med "'
+                    else 'Skillnaden är lika med "'
+                end || coalesce(facts.slip_label, '–') || '": ' || facts.slip_sv || '. '
         else
             case facts.certainty when 'unknown' then 'Möjlig orsak: ' else 'Trolig orsak: ' end
             || facts.slip_sv || coalesce(' ("' || facts.slip_label || '")', '') || '. '
@@ -105,22 +120,36 @@ select
     end
     || case
         when facts.cause in ('printed_unit', 'date', 'goal_not_met', 'verdict_contradicts') or facts.suggested_text is null then '. '
-        when facts.cause = 'missing_number' then '; the relations give ' || facts.suggested_text || '. '
+        when facts.cause = 'missing_number'
+            then
+                '; the relations give ' || facts.suggested_text
+                || case when facts.is_after_others then ' once the figures that other findings name are changed' else '' end || '. '
         when facts.cause = 'legal_share'
             then '; the starting point of the law gives ' || facts.suggested_text || ', difference ' || facts.difference_text || '. '
+        when facts.cause = 'scope_differs'
+            then '; with the scope of what it is compared with ' || facts.suggested_text || ', difference ' || facts.difference_text || '. '
         when facts.certainty = 'unknown'
             then '; with ' || facts.suggested_text || ' the relation would hold, difference ' || facts.difference_text || '. '
-        else '; the relations need ' || facts.suggested_text || ', difference ' || facts.difference_text || '. '
+        else
+            '; the relations need ' || facts.suggested_text
+            || case when facts.is_after_others then ' once the figures that other findings name are changed' else '' end
+            || ', difference ' || facts.difference_text || '. '
     end
-    || facts.told_rule_id || ' ' || coalesce(facts.title_en, '') || ': ' || coalesce(facts.told_formula, '–')
+    || facts.told_rule_id || ' tests "' || coalesce(facts.title_en, '') || '": ' || coalesce(facts.told_formula, '–')
     || case
-        when facts.cause in ('printed_unit', 'date', 'goal_not_met', 'verdict_contradicts', 'missing_number') then '. '
+        when facts.cause in ('printed_unit', 'date', 'goal_not_met', 'verdict_contradicts') then ' does not hold. '
+        when facts.cause = 'missing_number' then '. '
         else ', but "' || coalesce(facts.told_label, '') || '" is printed as ' || coalesce(facts.told_printed_text, '–') || '. '
     end
     || case
         when facts.cause in ('printed_unit', 'date', 'goal_not_met', 'verdict_contradicts', 'missing_number', 'legal_share') then ''
         when facts.cause = 'scope_differs'
-            then 'The difference equals "' || coalesce(facts.slip_label, '–') || '": ' || facts.slip_en || '. '
+            then
+                case
+                    when facts.evidence_year <> facts.fiscal_year
+                        then 'The same row differs in ' || cast(facts.evidence_year as string) || ' by "'
+                    else 'The difference equals "'
+                end || coalesce(facts.slip_label, '–') || '": ' || facts.slip_en || '. '
         else
             case facts.certainty when 'unknown' then 'Possible cause: ' else 'Likely cause: ' end
             || facts.slip_en || coalesce(' ("' || facts.slip_label || '")', '') || '. '

@@ -4,8 +4,10 @@ with rivals as (
         named.finding_cell,
         max(case when others.cell <> named.cell then others.score end) as rival_score,
         max(case when others.cell <> named.cell then others.repaired - others.broken end) as rival_fit,
-        max(case when others.cell = named.cell and others.amount <> named.amount then others.score end) as own_score
+        -- a few steps of the last digit are rounding, no rival
+        max(case when others.cell = named.cell and abs(others.amount - named.amount) > 10 * cells.step then others.score end) as own_score
     from {{ ref('finding_candidates') }} as named
+    inner join {{ ref('suspect_cells') }} as cells on named.cell = cells.cell
     inner join {{ ref('finding_candidates') }} as others
         on named.finding_cell = others.finding_cell and others.rank_no > 1
     where named.rank_no = 1
@@ -16,6 +18,7 @@ located as (
     select distinct
         changes.cell as finding_cell,
         changes.value,
+        cast(null as double) as printed_amount,
         changes.cause,
         changes.evidence_cell,
         changes.evidence_label,
@@ -61,6 +64,7 @@ direct as (
         relations.finding_cell,
         cast(results.computed_amount as double) * coalesce(numbers.sign_factor, 1)
         + case when results.printed_amount is null then coalesce(shifts.shift, 0) else 0 end as value,
+        cast(results.printed_amount as double) as printed_amount,
         coalesce(results.cause, 'unknown') as cause,
         cast(null as string) as evidence_cell,
         cast(null as string) as evidence_label,
@@ -86,6 +90,7 @@ undecided as (
     select
         finding_cell,
         value,
+        cast(null as double) as printed_amount,
         'unknown' as cause,
         cast(null as string) as evidence_cell,
         cast(null as string) as evidence_label,

@@ -8,6 +8,9 @@ with open_cells as (
     where
         results.state = 'deviation' and results.severity in ('error', 'warning')
         and evaluations.is_complete and evaluations.difference is not null
+    union
+    select cell
+    from {{ ref('missing_terms') }}
 ),
 
 printed as (
@@ -16,7 +19,7 @@ printed as (
         case numbers.applied_unit when 'tkr' then 1000 when 'mkr' then 1000000 else 1 end as unit_size
     from {{ ref('printed_numbers') }} as numbers
     inner join open_cells on numbers.cell = open_cells.cell
-    where numbers.amount is not null
+    where numbers.amount is not null or numbers.value_kind = 'blank'
 )
 
 select
@@ -37,11 +40,11 @@ select
     applied_unit,
     unit_size,
     sign_factor,
-    cast(amount as double) as amount,
+    coalesce(cast(amount as double), 0) as amount,
     -- what one step of the last printed digit is worth; an approximate figure counts in its unit
     cast(case when half_width > 0 and half_width * 2 <= unit_size then half_width * 2 else unit_size end as double) as step,
     cast(
-        round(abs(cast(amount as double)) / cast(case when half_width > 0 and half_width * 2 <= unit_size then half_width * 2 else unit_size end as double))
+        round(abs(coalesce(cast(amount as double), 0)) / cast(case when half_width > 0 and half_width * 2 <= unit_size then half_width * 2 else unit_size end as double))
         as bigint
     ) as digits,
     -- how far from the statements themselves a print stands: statement, note, operating account, overview, text

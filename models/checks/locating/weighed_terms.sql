@@ -19,3 +19,15 @@ from {{ ref('candidate_terms') }} as terms
 inner join {{ ref('weighed_relations') }} as relations
     on terms.relation_id = relations.relation_id and terms.variant = relations.variant
 group by terms.relation_id, terms.variant, terms.cell
+union all
+select
+    missing.relation_id,
+    missing.variant,
+    missing.cell,
+    false as is_total,
+    cast(-1 as double) as coefficient,
+    cast(0 as double) as numerator_weight,
+    cast(0 as double) as denominator_weight
+from {{ ref('missing_terms') }} as missing
+inner join {{ ref('weighed_relations') }} as relations
+    on missing.relation_id = relations.relation_id and missing.variant = relations.variant

@@ -19,7 +19,7 @@ with natures as (
         end as nature,
         -- printed minus suggested in the marts' signs: what the accounts show too much
         (facts.printed_amount - facts.suggested_amount) * facts.sign_factor as overstatement,
-        coalesce(facts.applied_unit, '') in ('kr', 'tkr', 'mkr') as is_money
+        facts.is_printed_number and coalesce(facts.applied_unit, 'kr') in ('kr', 'tkr', 'mkr') as is_money
     from {{ ref('finding_facts') }} as facts
 ),
 

@@ -1,0 +1,36 @@
+"""Findings of rules that are no arithmetic of the accounts: dates, sections, units, signs, missing totals."""
+
+
+def compile_findings(families: list[str]) -> str:
+    """Return the query of the checks of some rule families; its rows are those of `query.compile_rule`.
+
+    Args:
+        families: rule ids, as `FN-010`.
+
+    """
+    listed = ", ".join(f"'{family}'" for family in families)
+    return f"""
+with named as (
+    select finding_key, cell, document_id, unnest(string_split(rule_ids, ', ')) as rule_id, is_acknowledged,
+        acknowledgement
+    from marts.findings
+),
+explained as (
+    select checks.relation_id, bool_and(named.is_acknowledged) as is_acknowledged,
+        string_agg(distinct named.acknowledgement, '; ' order by named.acknowledgement) as acknowledgement,
+        string_agg(distinct named.finding_key, ', ' order by named.finding_key) as finding_keys
+    from marts.check_results as checks inner join named
+        on checks.rule_id = named.rule_id and checks.document_id = named.document_id and checks.cell = named.cell
+    where checks.state = 'deviation' group by all
+)
+select checks.association_id, checks.document_id, checks.fiscal_year, checks.statement, checks.label, checks.line_item,
+    checks.member, checks.measure, checks.source_line, checks.cell, checks.formula as printed_text,
+    checks.printed_amount as printed, checks.computed_amount as computed, checks.difference, checks.rounding_bound,
+    case checks.state when 'deviation' then 'deviates' when 'not_evaluated' then 'not_verifiable'
+        when 'not_applicable' then 'not_verifiable' when 'undecided' then 'undecided' else 'holds' end as verdict,
+    '[]' as terms, coalesce(explained.is_acknowledged, false) as is_acknowledged, explained.acknowledgement,
+    explained.finding_keys
+from marts.check_results as checks left join explained on checks.relation_id = explained.relation_id
+where checks.rule_id in ({listed})
+order by checks.document_id, checks.cell
+"""

@@ -1,0 +1,184 @@
+"""The goals of an association as one query: threshold and verdict as printed, the outcome computed from the marts."""
+
+ASKS = {
+    "goal_is_met": "the outcome reaches the threshold",
+    "verdict_agrees": "the board's verdict agrees with the outcome",
+    "outcome_is_computed": "the published outcome is the computed one",
+}
+
+ACCOUNTS = """
+with equity as (
+    select document_id, fiscal_year, half_width,
+        coalesce(equity, coalesce(other_equity, opening_equity) + net_result) as equity
+    from marts.balance_sheet where measure = 'actual'
+),
+numbers as (select * from {numbers} where value_kind in ('number', 'dash') and print_no = 1),
+contributions as (
+    select document_id, fiscal_year, amount, half_width,
+        case when statement = 'note_income' then 0 when measure = 'income' then 1 else 2 end as choice
+    from numbers
+    where line_item = 'contribution' and ((statement = 'note_income' and measure = 'actual')
+        or (statement = 'operating_account' and measure in ('income', 'actual')))
+),
+contributed as (
+    select document_id, fiscal_year, sum(amount) as amount, sum(half_width) as half_width
+    from contributions
+    where choice = (select min(choice) from contributions as other
+        where other.document_id = contributions.document_id and other.fiscal_year = contributions.fiscal_year)
+    group by all
+),
+rows_of_cost as (
+    select document_id, fiscal_year, line_item, member, measure, amount, half_width,
+        bool_or(measure = 'net') over (partition by document_id, fiscal_year) as has_three
+    from numbers where statement = 'operating_account'
+),
+costs as (
+    select document_id, fiscal_year,
+        sum(amount) filter (where measure = case when has_three then 'net' else 'actual' end) as outcome,
+        sum(amount) filter (where measure = case when has_three then 'net_budget' else 'budget' end) as budget,
+        sum(half_width) filter (where measure in ('net', 'actual', 'net_budget', 'budget')) as half_width,
+        sum(amount) filter (where measure = case when has_three then 'cost' else 'actual' end) as cost,
+        sum(half_width) filter (where measure = case when has_three then 'cost' else 'actual' end) as cost_half_width,
+        sum(amount) filter (where line_item = 'administration'
+            and measure = case when has_three then 'cost' else 'actual' end) as administration,
+        sum(half_width) filter (where line_item = 'administration'
+            and measure = case when has_three then 'cost' else 'actual' end) as administration_half_width
+    from rows_of_cost where line_item in ('activity', 'administration', 'cost_row') group by all
+),
+purposes as (
+    select document_id, fiscal_year,
+        sum(amount) filter (where line_item = 'total') as cost,
+        sum(half_width) filter (where line_item = 'total') as cost_half_width,
+        sum(amount) filter (where line_item = 'total_administration') as administration,
+        sum(half_width) filter (where line_item = 'total_administration') as administration_half_width
+    from numbers where statement = 'cost_by_purpose' and measure = 'actual' group by all
+),
+activities as (
+    select document_id, fiscal_year, member, amount, half_width, 0 as choice
+    from numbers where statement = 'cost_by_purpose' and measure = 'actual'
+    union all
+    select document_id, fiscal_year, member, amount, half_width,
+        case when statement is null then 3 when measure = 'cost' then 1 else 2 end as choice
+    from numbers where statement = 'operating_account' and measure in ('cost', 'actual')
+),
+goal_members as (
+    select document_id, line_item, fiscal_year, max(member) as member
+    from numbers where statement in ('goals', 'participants')
+    group by all
+),
+outcome_prints as (
+    select document_id, line_item, fiscal_year, cell, label, source_line, printed, amount, half_width, measure,
+        row_number() over (partition by document_id, line_item, fiscal_year order by
+            case statement when 'goals' then 0 else 1 end, table_no, length(source_line), source_line, number_no) as place
+    from numbers
+    where (statement = 'goals' and measure in ('share', 'ratio', 'count', 'actual', 'net'))
+        or (statement = 'participants' and measure in ('share', 'count'))
+),
+activity_costs as (
+    select goals.goal_id, sum(activities.amount) as amount, sum(activities.half_width) as half_width
+    from marts.goals as goals
+    inner join goal_members on goals.document_id = goal_members.document_id and goals.goal = goal_members.line_item
+        and goals.fiscal_year = goal_members.fiscal_year
+    inner join activities on goals.document_id = activities.document_id and goals.fiscal_year = activities.fiscal_year
+        and goal_members.member = activities.member
+    where goals.basis = 'activity_costs' and activities.choice = (
+        select min(other.choice) from activities as other
+        where other.document_id = goals.document_id and other.fiscal_year = goals.fiscal_year)
+    group by all
+),
+computed as (
+    select goals.*, outcome_prints.cell as outcome_cell, outcome_prints.label as outcome_label,
+        outcome_prints.source_line, outcome_prints.printed as outcome_text, outcome_prints.amount as outcome_amount,
+        outcome_prints.half_width as outcome_half_width,
+        case goals.basis when 'costs_to_budget' then -costs.budget else goals.threshold end as own_threshold,
+        case goals.basis
+            when 'printed' then goals.printed_outcome
+            when 'equity' then equity.equity
+            when 'costs_to_budget' then -costs.outcome
+            when 'activity_costs' then -activity_costs.amount
+            when 'equity_to_contributions' then 100 * equity.equity::double / nullif(contributed.amount, 0)::double
+            when 'administration_share' then 100 * coalesce(purposes.administration, costs.administration)::double
+                / nullif(coalesce(purposes.cost, costs.cost), 0)::double
+        end as own_value,
+        case goals.basis
+            when 'printed' then 0
+            when 'equity' then 2 * equity.half_width
+            when 'costs_to_budget' then costs.half_width
+            when 'activity_costs' then activity_costs.half_width
+            when 'equity_to_contributions' then 100 * (2 * equity.half_width + abs(equity.equity::double
+                / nullif(contributed.amount, 0)::double) * contributed.half_width) / abs(nullif(contributed.amount, 0))
+            when 'administration_share' then 100 * (coalesce(purposes.administration_half_width,
+                costs.administration_half_width) + abs(coalesce(purposes.administration, costs.administration)::double
+                / nullif(coalesce(purposes.cost, costs.cost), 0)::double) * coalesce(purposes.cost_half_width,
+                costs.cost_half_width)) / abs(nullif(coalesce(purposes.cost, costs.cost), 0))
+        end::double as own_bound
+    from marts.goals as goals
+    left join equity on goals.document_id = equity.document_id and goals.fiscal_year = equity.fiscal_year
+    left join contributed on goals.document_id = contributed.document_id and goals.fiscal_year = contributed.fiscal_year
+    left join costs on goals.document_id = costs.document_id and goals.fiscal_year = costs.fiscal_year
+    left join purposes on goals.document_id = purposes.document_id and goals.fiscal_year = purposes.fiscal_year
+    left join activity_costs on goals.goal_id = activity_costs.goal_id
+    left join outcome_prints on goals.document_id = outcome_prints.document_id and outcome_prints.place = 1
+        and goals.goal = outcome_prints.line_item and goals.fiscal_year = outcome_prints.fiscal_year
+),
+judged as (
+    select *, case
+        when own_threshold is null or own_value is null then null
+        when operator = '<=' and own_value <= own_threshold then true
+        when operator = '>=' and own_value >= own_threshold then true
+        when operator = '=' and abs(own_value - own_threshold) <= own_bound then true
+        when abs(own_value - own_threshold) < own_bound then null
+        else false end as own_is_met
+    from computed
+),
+"""
+
+WHERE = {
+    "goal_is_met": "true",
+    "verdict_agrees": "printed_verdict is not null",
+    "outcome_is_computed": "basis <> 'printed' and outcome_cell is not null",
+}
+VERDICT = {
+    "goal_is_met": "case when own_is_met is null then 'not_verifiable' when own_is_met then 'holds' else 'deviates' end",
+    "verdict_agrees": "case when own_is_met is null or says_met is null then 'not_verifiable'"
+    " when own_is_met = says_met then 'holds' else 'deviates' end",
+    "outcome_is_computed": "case when own_value is null then 'not_verifiable'"
+    " when abs(printed_outcome - own_value) <= outcome_half_width + own_bound then 'holds' else 'deviates' end",
+}
+
+
+def compile_goals(asks: str, rule_id: str) -> str:
+    """Return the query of the goals; its rows are those of `query.compile_rule`.
+
+    Args:
+        asks: a key of ASKS.
+        rule_id: the rule whose findings explain a deviation.
+
+    """
+    outcome = asks == "outcome_is_computed"
+    printed = "printed_outcome" if outcome else "coalesce(own_value, printed_outcome)"
+    against = "own_value" if outcome else "own_threshold"
+    shown = "outcome_text" if outcome else "coalesce(printed_verdict, outcome_text)"
+    return (
+        ACCOUNTS.format(numbers="marts.printed_numbers")
+        + f"""named as (
+    select document_id, line_item, bool_and(is_acknowledged) as is_acknowledged,
+        string_agg(distinct acknowledgement, '; ' order by acknowledgement) as acknowledgement,
+        string_agg(distinct finding_key, ', ' order by finding_key) as finding_keys
+    from marts.findings where list_contains(string_split(rule_ids, ', '), '{rule_id}') group by all
+),
+chosen as (select *, {VERDICT[asks]} as verdict from judged where {WHERE[asks]})
+select chosen.association_id, chosen.document_id, chosen.fiscal_year, 'goals' as statement, chosen.name_sv as label,
+    chosen.goal as line_item, null as member, 'goal' as measure, chosen.source_line,
+    {"chosen.outcome_cell" if outcome else "chosen.goal_id"} as cell, {shown} as printed_text,
+    ({printed})::decimal(18, 2) as printed, ({against})::decimal(18, 2) as computed,
+    ({printed} - {against})::decimal(18, 2) as difference, chosen.own_bound as rounding_bound, chosen.verdict,
+    to_json([json_object('role', 'threshold', 'weight', 1, 'cell', chosen.goal_id, 'label',
+        chosen.operator, 'line', null, 'printed', null, 'amount', chosen.own_threshold::varchar)])::varchar as terms,
+    chosen.verdict = 'deviates' and coalesce(named.is_acknowledged, false) as is_acknowledged,
+    case when chosen.verdict = 'deviates' then named.acknowledgement end as acknowledgement,
+    case when chosen.verdict = 'deviates' then named.finding_keys end as finding_keys
+from chosen left join named on chosen.document_id = named.document_id and chosen.goal = named.line_item
+order by chosen.document_id, chosen.goal_id
+"""
+    )

@@ -1,0 +1,259 @@
+"""A rule of a suite as one SQL query on the marts: one row per total, with its verdict and its terms.
+
+The query reads the statement marts, never `marts.check_results`: amounts come from the marts, address, printed text and
+rounding half-width of each cell from the same row of `marts.printed_numbers`. `marts.findings` is read for one thing
+only: whether a deviation is acknowledged, and why.
+"""
+
+from finsam_audit.expectations.notation import Definition, Rule, Term
+
+WIDE = ("income_statement", "balance_sheet", "cash_flow")
+ROW_MARTS = {
+    "operating_account": "operating_account",
+    "multi_year_overview": "multi_year_overview",
+    "contributions_overview": "multi_year_overview",
+    "cost_by_purpose": "cost_by_purpose",
+    "balance_requirement": "balance_requirement",
+    "budget_plan": "budget",
+    "participants": "participants",
+}
+COLUMNS = (
+    "association_id, document_id, document_kind, document_year, table_no, source_line, column_no, number_no, statement,"
+    " label, line_item, member, measure, period, fiscal_year, is_comparative, is_total, value_kind, printed, half_width,"
+    " sign_factor, amount, cell, plain_cell, print_no, is_approximate"
+)
+ADDRESS = "association_id, document_id, fiscal_year, measure, is_comparative, applied_unit, half_width"
+
+
+def facts_of(statement: str) -> str:
+    """Return the query of the cells of one statement, with the amounts of its mart."""
+    if statement in WIDE:
+        columns = COLUMNS.replace(
+            " amount,",
+            " case when mart.line_item is null or numbers.print_no > 1 then numbers.amount else mart.amount end as amount,",
+        ).replace("association_id,", "numbers.association_id,", 1)
+        for column in ("document_id", "line_item", "measure", "fiscal_year"):
+            columns = columns.replace(f" {column},", f" numbers.{column},")
+        return (
+            f"select {columns} from marts.printed_numbers as numbers left join ("
+            "select * from (select * exclude (association_id, is_comparative, applied_unit, half_width)"
+            f" from marts.{statement}) unpivot include nulls"
+            " (amount for line_item in (* exclude (document_id, fiscal_year, measure)))) as mart on numbers.document_id = mart.document_id"
+            " and numbers.fiscal_year = mart.fiscal_year and numbers.measure = mart.measure"
+            f" and numbers.line_item = mart.line_item where numbers.statement = '{statement}'"
+        )
+    mart = "notes" if statement.startswith("note_") else ROW_MARTS.get(statement, "printed_numbers")
+    return f"select {COLUMNS} from marts.{mart} where statement = '{statement}'"
+
+
+def facts(rule: Rule) -> str:
+    """Return the query of every cell that a rule may read."""
+    named = {d.statement for d in rule.definitions} | {t.statement for d in rule.definitions for t in d.terms}
+    if "%" in named:
+        return f"select {COLUMNS} from marts.printed_numbers"
+    return "\nunion all\n".join(facts_of(statement) for statement in sorted(named - {"=", ""}))
+
+
+def condition(definition: Definition) -> str:
+    """Return which cells are totals under a definition."""
+    parts = [
+        "value_kind in ('number', 'dash', 'blank')",
+        "measure not in ('note_number', 'date', 'verdict')",
+        "fiscal_year is not null",
+    ]
+    if definition.statement != "%":
+        parts.append(f"statement = '{definition.statement}'")
+    if definition.line_item == "*":
+        parts.append("not is_total")
+    elif definition.line_item != "%":
+        parts.append(f"line_item = '{definition.line_item}'")
+    if definition.measure == "=":
+        parts.append("measure not in ('share', 'ratio', 'count', 'target')")
+    elif definition.measure != "%":
+        parts.append(f"measure = '{definition.measure}'")
+    rows = {
+        "statement": "true",
+        "comparative": "is_comparative",
+        "with_member": "member is not null",
+        "without_member": "member is null",
+        "repeat": "print_no > 1",
+        "siblings": "sibling_no = 1 and sibling_count > 1",
+    }
+    match = definition.match
+    parts.append(f"member_kind = '{match[5:]}'" if match.startswith("kind:") else rows[match])
+    return " and ".join(parts)
+
+
+def meeting(term: Term) -> str:
+    """Return when a cell is this term of a total."""
+    parts = ["fact.value_kind in ('number', 'dash')"]
+    if term.document_match == "same":
+        parts.append("fact.document_id = total.document_id")
+    else:
+        parts.append("fact.association_id = total.association_id")
+        parts.append(f"fact.document_year = total.document_year + {term.document_offset}")
+    if term.document_kind:
+        parts.append(f"fact.document_kind = '{term.document_kind}'")
+    parts.append("fact.statement = " + ("total.statement" if term.statement == "=" else f"'{term.statement}'"))
+    parts.append("fact.measure = " + ("total.measure" if term.measure == "=" else f"'{term.measure}'"))
+    if term.line_item == "*":
+        parts.append("not fact.is_total")
+    elif term.line_item != "%":
+        parts.append("fact.line_item = " + ("total.line_item" if term.line_item == "=" else f"'{term.line_item}'"))
+    if term.match == "span_start":
+        parts.append("fact.fiscal_year = try_cast(substr(total.period, 1, 4) as integer)")
+    else:
+        parts.append(f"fact.fiscal_year = total.fiscal_year + {term.period_offset}")
+    rows = {
+        "statement": "true",
+        "span_start": "true",
+        "table": "fact.table_no = total.table_no",
+        "row": "fact.table_no = total.table_no and fact.source_line = total.source_line",
+        "member": "fact.member = total.member",
+        "child": "fact.member_parent = total.member",
+        "family": "total.member in (fact.member, fact.member_parent, fact.member_grandparent)",
+        "member_or_none": "fact.member is not distinct from total.member",
+        "first_print": "fact.plain_cell = total.plain_cell",
+        "siblings": "fact.table_no = total.table_no and fact.line_item = total.line_item and fact.cell <> total.cell",
+    }
+    match = term.match
+    parts.append(f"fact.member_kind = '{match[5:]}'" if match.startswith("kind:") else rows[match])
+    if match not in ("table", "row", "siblings"):
+        parts.append("fact.print_no = 1")
+    return " and ".join(parts)
+
+
+def totals(rule: Rule) -> str:
+    """Return the query of every total with the number of its definition."""
+    return "\nunion all\n".join(
+        f"select {number} as definition, {sum(t.presence == 'required' for t in d.terms if t.role != 'constant')} as"
+        f" required_count, {int(all(t.role == 'constant' for t in d.terms))} as only_constants,"
+        f" {sum(t.weight for t in d.terms if t.role == 'constant')} as constant, * from facts where {condition(d)}"
+        for number, d in enumerate(rule.definitions, 1)
+    )
+
+
+def found(rule: Rule) -> str:
+    """Return the query of every cell that stands as a term of a total."""
+    parts = [
+        f"select total.definition, total.cell as total_cell, {place} as term_no, '{term.role}' as role,"
+        f" {term.weight} as weight, {str(term.presence == 'required').lower()} as is_required, fact.cell, fact.label,"
+        " fact.source_line, fact.printed, fact.amount, fact.half_width, fact.is_approximate"
+        f" from totals as total inner join facts as fact on total.definition = {number} and {meeting(term)}"
+        for number, definition in enumerate(rule.definitions, 1)
+        for place, term in enumerate(definition.terms, 1)
+        if term.role != "constant"
+    ]
+    nothing = (
+        "select 0 as definition, '' as total_cell, 0 as term_no, '' as role, 0 as weight, false as is_required,"
+        " '' as cell, '' as label, '' as source_line, '' as printed, 0::decimal(18, 2) as amount,"
+        " 0::decimal(18, 6) as half_width, false as is_approximate where false"
+    )
+    return "\nunion all\n".join(parts or [nothing])
+
+
+VERDICTS = {
+    "sum": "case when abs(difference) <= bound or has_approximate then 'holds' else 'deviates' end",
+    "at_most": "case when difference <= 0 then 'holds' when abs(difference) <= bound then 'undecided' else 'deviates' end",
+    "at_least": "case when difference >= 0 then 'holds' when abs(difference) <= bound then 'undecided' else 'deviates' end",
+}
+
+
+def compile_rule(rule: Rule) -> str:
+    """Return the query of a rule.
+
+    Its rows: association, document, year, place and label of the total; printed, computed, difference (in SEK, percent
+    or count, with the sign as printed); rounding bound; verdict (`holds`, `deviates`, `undecided`, `not_verifiable`);
+    the terms as JSON; and for a deviation whether every finding that explains it is acknowledged, and the reasons.
+    """
+    ratio = rule.kind == "ratio"
+    computed = (
+        "case when denominator <> 0 then (100 * term_sum::double / denominator::double)::decimal(18, 6) end"
+        if ratio
+        else "(term_sum + constant)::decimal(18, 6)"
+    )
+    bound = (
+        "case when denominator <> 0 then (half_width + 100 * (term_bound::double + abs(term_sum::double"
+        " / denominator::double) * denominator_bound::double) / abs(denominator::double))::decimal(18, 6) end"
+        if ratio
+        else "(half_width + term_bound)::decimal(18, 6)"
+    )
+    missing = (
+        "case when abs(computed) > bound then 'deviates' else 'not_verifiable' end" if rule.kind == "sum" else "null"
+    )
+    verdict = VERDICTS.get(rule.kind, VERDICTS["sum"])
+    return f"""
+with cells as ({facts(rule)}),
+facts as (
+    select cells.*, members.kind as member_kind, members.parent as member_parent,
+        coarser.parent as member_grandparent,
+        row_number() over (partition by cells.document_id, cells.table_no, cells.line_item, cells.measure, cells.fiscal_year
+            order by length(cells.source_line), cells.source_line, cells.column_no, cells.number_no) as sibling_no,
+        count(*) over (partition by cells.document_id, cells.table_no, cells.line_item, cells.measure, cells.fiscal_year)
+            as sibling_count
+    from cells
+    left join marts.association_members as members
+        on cells.association_id = members.association_id and cells.member = members.member
+    left join marts.association_members as coarser
+        on members.association_id = coarser.association_id and members.parent = coarser.member
+),
+totals as ({totals(rule)}),
+found as ({found(rule)}),
+summed as (
+    select definition, total_cell,
+        count(*) as term_count, count(distinct term_no) filter (where is_required and amount is not null) as found_count,
+        coalesce(sum(weight * amount) filter (where role <> 'denominator'), 0) as term_sum,
+        coalesce(sum(half_width) filter (where role <> 'denominator'), 0) as term_bound,
+        sum(weight * amount) filter (where role = 'denominator') as denominator,
+        sum(half_width) filter (where role = 'denominator') as denominator_bound,
+        bool_or(is_approximate) as has_approximate,
+        to_json(list(json_object('role', role, 'weight', weight, 'cell', cell, 'label', label,
+            'line', source_line, 'printed', printed, 'amount', amount::varchar) order by term_no, cell))::varchar as terms
+    from found group by all
+),
+computed as (
+    select totals.*, coalesce(summed.terms, '[]') as terms, coalesce(summed.term_count, 0) as term_count,
+        coalesce(summed.term_sum, 0) as term_sum, coalesce(summed.term_bound, 0) as term_bound,
+        summed.denominator, summed.denominator_bound,
+        coalesce(summed.has_approximate, false) or totals.is_approximate as has_approximate,
+        coalesce(summed.found_count, 0) = totals.required_count
+            and (coalesce(summed.term_count, 0) > 0 or totals.only_constants = 1) as is_complete
+    from totals left join summed on totals.definition = summed.definition and totals.cell = summed.total_cell
+),
+compared as (
+    select *, {computed} as computed, {bound} as bound, (amount - {computed})::decimal(18, 6) as difference from computed
+),
+judged as (
+    select *, case when not is_complete or computed is null then 'not_verifiable'
+        when amount is null then coalesce({missing}, 'not_verifiable')
+        else {verdict} end as verdict
+    from compared
+),
+chosen as (
+    select * from judged qualify row_number() over (
+        partition by cell
+        order by is_complete desc, case when verdict = 'holds' and difference = 0 then 0 when verdict = 'holds' then 1
+            else 2 end, definition
+    ) = 1
+),
+named as (
+    select document_id, cell, finding_key, is_acknowledged, acknowledgement
+    from marts.findings where list_contains(string_split(rule_ids, ', '), '{rule.rule_id}')
+),
+explained as (
+    select chosen.cell, bool_and(named.is_acknowledged) as is_acknowledged,
+        string_agg(distinct named.acknowledgement, '; ' order by named.acknowledgement) as acknowledgement,
+        string_agg(distinct named.finding_key, ', ' order by named.finding_key) as finding_keys
+    from chosen inner join named on chosen.document_id = named.document_id
+        and (named.cell = chosen.cell or contains(chosen.terms, '"' || named.cell || '"'))
+    where chosen.verdict = 'deviates' group by chosen.cell
+)
+select chosen.association_id, chosen.document_id, chosen.fiscal_year, chosen.statement, chosen.label, chosen.line_item,
+    chosen.member, chosen.measure, chosen.source_line, chosen.cell, chosen.printed as printed_text,
+    chosen.amount * chosen.sign_factor as printed, (chosen.computed * chosen.sign_factor)::decimal(18, 2) as computed,
+    (chosen.difference * chosen.sign_factor)::decimal(18, 2) as difference, chosen.bound as rounding_bound,
+    chosen.verdict, chosen.terms, coalesce(explained.is_acknowledged, false) as is_acknowledged,
+    explained.acknowledgement, explained.finding_keys
+from chosen left join explained on chosen.cell = explained.cell
+order by chosen.document_id, length(chosen.source_line), chosen.source_line, chosen.cell
+"""

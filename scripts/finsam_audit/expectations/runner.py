@@ -1,0 +1,272 @@
+"""`finsam expectations`: run every suite on a published database, judge the outcome, write results and pages."""
+
+import copy
+import gc
+import json
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+from xml.etree import ElementTree
+
+import great_expectations as gx
+
+from finsam_audit.errors import UserError
+from finsam_audit.expectations.classes import AccountExpectation
+from finsam_audit.expectations.suites import Entry, Suite, read_suites, stable_id
+
+# what an expectation came to -> what it makes of the exit code
+OUTCOMES = {
+    "holds": 0,
+    "acknowledged": 0,
+    "observed": 0,
+    "not_verifiable": 0,
+    "new": 1,
+    "checked_nothing": 2,
+    "error": 2,
+}
+Json = dict[str, Any]
+
+
+@dataclass(frozen=True)
+class Result:
+    """What one expectation came to.
+
+    Attributes:
+        outcome: a key of OUTCOMES.
+        observed: what was seen, in one line.
+        counts: rows checked, verified, deviating, unacknowledged.
+        rows: every evaluation of the rule (empty for built-in expectations).
+
+    """
+
+    entry: Entry
+    outcome: str
+    observed: str
+    counts: dict[str, int]
+    rows: list[Json]
+
+
+@dataclass(frozen=True)
+class SuiteResult:
+    """A suite and what its expectations came to."""
+
+    suite: Suite
+    results: tuple[Result, ...]
+
+
+def judge(entry: Entry, validation: Any) -> Result:
+    """Return what an expectation came to, from severity and acknowledgements: GX knows only success.
+
+    Args:
+        entry: the expectation.
+        validation: its ExpectationValidationResult.
+
+    """
+    raised = [info for info in exceptions(validation.exception_info) if info.get("raised_exception")]
+    if raised:
+        message = " ".join(str(raised[0].get("exception_message", "")).split())
+        return Result(entry, "error", message, {}, [])
+    found = validation.result
+    if isinstance(entry.expectation, AccountExpectation):
+        counts = {
+            "rows": found["element_count"],
+            "verified": found["verified_count"],
+            "deviating": found["unexpected_count"],
+            "unacknowledged": found["unacknowledged_count"],
+        }
+        if not counts["verified"]:
+            outcome = "not_verifiable" if entry.expectation.may_check_nothing else "checked_nothing"
+        elif not counts["deviating"]:
+            outcome = "holds"
+        elif not counts["unacknowledged"]:
+            outcome = "acknowledged"
+        else:
+            outcome = "observed" if entry.meta["severity"] == "info" else "new"
+        return Result(entry, outcome, found["observed_value"], counts, found["details"]["rows"])
+    deviating = int(found.get("unexpected_count") or (0 if validation.success else 1))
+    rows = int(found.get("element_count") or found.get("observed_value") or 0)
+    outcome = "holds" if validation.success else "new"
+    if entry.wording["expect"] == "expect_table_row_count_to_be_between" and not validation.success:
+        outcome = "checked_nothing"
+    counts = {"rows": rows, "verified": rows, "deviating": deviating, "unacknowledged": deviating}
+    return Result(entry, outcome, f"{deviating} of {rows} deviate", counts, [])
+
+
+def as_great_expectations(suite: Suite, data: str, entries: list[Entry]) -> gx.ExpectationSuite:
+    """Return the part of a suite that is about one mart, with ids that are the same in every run."""
+    name = f"{suite.name}/{data}"
+    made = gx.ExpectationSuite(name=name, id=stable_id(name), expectations=[copy.copy(e.expectation) for e in entries])
+    for expectation, entry in zip(made.expectations, entries, strict=True):
+        expectation.id = stable_id(suite.name, entry.rule_id)
+    return made
+
+
+def exceptions(info: Any) -> list[Json]:
+    """Return the exception records of a validation: one, or one per metric."""
+    if not isinstance(info, dict):
+        return []
+    return [info] if "raised_exception" in info else [part for part in info.values() if isinstance(part, dict)]
+
+
+def run_suites(database: Path, suites: list[Suite]) -> list[SuiteResult]:
+    """Run suites on a database, opened for reading only.
+
+    Args:
+        database: a published database; no other connection of this process may hold it open for writing.
+        suites: what to run.
+
+    Raises:
+        UserError: the database is missing or cannot be opened.
+
+    """
+    if not database.is_file():
+        raise UserError(f"no database at {database}; run make build first")
+    context = gx.get_context(mode="ephemeral")
+    context.variables.progress_bars = {"globally": False, "metric_calculations": False}
+    source = context.data_sources.add_sql(
+        name="finsam",
+        connection_string=f"duckdb:///{database}",
+        kwargs={
+            "isolation_level": "AUTOCOMMIT",
+            "skip_autocommit_rollback": True,
+            "connect_args": {"read_only": True},
+        },
+    )
+    try:
+        batches: dict[str, Any] = {}
+        outcomes = []
+        for suite in suites:
+            results: dict[str, Result] = {}
+            for data in sorted({entry.data for entry in suite.entries}):
+                entries = [entry for entry in suite.entries if entry.data == data]
+                try:
+                    if data not in batches:
+                        asset = source.add_table_asset(name=data, table_name=data, schema_name="marts")
+                        batches[data] = asset.add_batch_definition_whole_table(data).get_batch()
+                    checked = batches[data].validate(
+                        as_great_expectations(suite, data, entries),
+                        result_format="COMPLETE",
+                    )
+                except Exception as error:  # an exception of any library is an error of the run, never a pass
+                    message = " ".join(str(error).split()) or type(error).__name__
+                    results |= {e.rule_id: Result(e, "error", message, {}, []) for e in entries}
+                    continue
+                by_rule = {done.expectation_config.meta["rule"]: done for done in checked.results}
+                for entry in entries:
+                    done = by_rule.get(entry.rule_id)
+                    lost = Result(entry, "error", "Great Expectations returned no result for it", {}, [])
+                    results[entry.rule_id] = judge(entry, done) if done is not None else lost
+            outcomes.append(SuiteResult(suite, tuple(results[entry.rule_id] for entry in suite.entries)))
+        return outcomes
+    finally:
+        source.get_engine().dispose()
+        gc.collect()
+
+
+def exit_code(outcomes: list[SuiteResult]) -> int:
+    """Return 0 when nothing new is wrong, 1 when something is, 2 when something could not be evaluated."""
+    return max((OUTCOMES[result.outcome] for suite in outcomes for result in suite.results), default=2)
+
+
+def as_json(outcomes: list[SuiteResult]) -> Json:
+    """Return the results for machines; the same database gives the same text."""
+    return {
+        "exit_code": exit_code(outcomes),
+        "suites": [
+            {
+                "suite": done.suite.name,
+                "expectations": [
+                    {
+                        **result.entry.meta,
+                        "expect": result.entry.wording["expect"],
+                        "outcome": result.outcome,
+                        "observed": result.observed,
+                        **result.counts,
+                        "deviations": [row for row in result.rows if row["verdict"] == "deviates"],
+                    }
+                    for result in done.results
+                ],
+            }
+            for done in outcomes
+        ],
+    }
+
+
+def as_junit(outcomes: list[SuiteResult]) -> bytes:
+    """Return the results as JUnit XML, one test case per expectation."""
+    root = ElementTree.Element("testsuites", name="finsam expectations")
+    for done in outcomes:
+        codes = [OUTCOMES[result.outcome] for result in done.results]
+        counts = {"tests": len(codes), "failures": codes.count(1), "errors": codes.count(2)}
+        suite = ElementTree.SubElement(
+            root, "testsuite", {"name": done.suite.name, **{key: str(value) for key, value in counts.items()}}
+        )
+        for result in done.results:
+            name = f"{result.entry.rule_id} {result.entry.meta['en']}"
+            case = ElementTree.SubElement(suite, "testcase", classname=done.suite.name, name=name)
+            code = OUTCOMES[result.outcome]
+            if code:
+                part = ElementTree.SubElement(
+                    case, "failure" if code == 1 else "error", message=printable(result.observed)
+                )
+                part.text = printable("\n".join(row_line(row) for row in result.rows if row["verdict"] == "deviates"))
+            elif result.outcome != "holds":
+                ElementTree.SubElement(case, "system-out").text = f"{result.outcome}: {printable(result.observed)}"
+    ElementTree.indent(root)
+    return bytes(ElementTree.tostring(root, encoding="utf-8", xml_declaration=True))
+
+
+def printable(text: str) -> str:
+    """Return text without the control characters that XML and terminals cannot hold."""
+    return "".join(char if char == "\n" or char.isprintable() else "\ufffd" for char in text)
+
+
+def row_line(row: Json) -> str:
+    """Return a deviation in one line."""
+    known = f"acknowledged: {row['acknowledgement']}" if row["is_acknowledged"] else "new"
+    return (
+        f"{row['document_id']} {row['fiscal_year']} line {row['source_line']} {row['label']}: printed"
+        f" {row['printed_text']}, computed {row['computed']}, difference {row['difference']} ({known})"
+    )
+
+
+def lines(outcomes: list[SuiteResult]) -> list[str]:
+    """Return one line per expectation that is not simply green, and the sum of all."""
+    shown = [
+        printable(f"{result.outcome:<15} {result.entry.rule_id:<8} {result.entry.meta['sv']}: {result.observed}")
+        for done in outcomes
+        for result in done.results
+        if result.outcome != "holds"
+    ]
+    results = [result for done in outcomes for result in done.results]
+    counted = {name: sum(result.outcome == name for result in results) for name in OUTCOMES}
+    total = ", ".join(f"{count} {name.replace('_', ' ')}" for name, count in counted.items() if count)
+    checked = sum(result.counts.get("verified", 0) for result in results if result.rows)
+    return [*shown, f"{len(results)} expectations in {len(outcomes)} suites, {checked} evaluations: {total}"]
+
+
+def expectations(root: Path, database: Path) -> int:
+    """Run the project's suites, write results and pages, print what is not simply green.
+
+    Args:
+        root: the project.
+        database: the published database.
+
+    Returns:
+        0, 1 or 2 as `exit_code`.
+
+    Raises:
+        UserError: suites or database cannot be read.
+
+    """
+    from finsam_audit.expectations.pages import write_pages
+
+    outcomes = run_suites(database, read_suites(root / "expectations"))
+    folder = root / "build" / "expectations"
+    folder.mkdir(parents=True, exist_ok=True)
+    text = json.dumps(as_json(outcomes), ensure_ascii=False, indent=1, sort_keys=True)
+    (folder / "results.json").write_text(text + "\n", encoding="utf-8")
+    (folder / "junit.xml").write_bytes(as_junit(outcomes))
+    write_pages(outcomes, root / "build" / "data_docs")
+    print("\n".join(lines(outcomes)))
+    return exit_code(outcomes)

@@ -1,0 +1,182 @@
+"""One Markdown page per rule under docs/rules, written from the seeds and a published database."""
+
+import csv
+from pathlib import Path
+from typing import Any
+
+import duckdb
+from jinja2 import Environment, PackageLoader, StrictUndefined
+
+Row = dict[str, str]
+
+# the reasons for which a relation of a kind is not evaluated
+NOT_RUN = {
+    "sum": "missing_total, missing_items",
+    "tie": "missing_total, missing_items",
+    "ratio": "missing_total, missing_items",
+    "at_most": "missing_total, missing_items",
+    "at_least": "missing_total, missing_items",
+    "goal": "not_in_document, missing_items, ambiguous_reading",
+    "date": "not_in_document",
+    "unit": "unit_unknown, missing_items",
+}
+OPERATOR = {"at_most": "≤", "at_least": "≥"}
+MEASURE = {
+    "income": "intäkt", "cost": "kostnad", "net": "netto", "budget": "budget",
+    "income_budget": "budget intäkt",
+    "cost_budget": "budget kostnad", "net_budget": "budget netto", "deviation": "avvikelse",
+    "income_deviation": "avvikelse intäkt",
+    "cost_deviation": "avvikelse kostnad", "net_deviation": "avvikelse netto",
+    "target": "mål", "share": "andel", "ratio": "kvot",
+    "count": "antal",
+}  # fmt: skip
+
+
+def rows(path: Path) -> list[Row]:
+    """Return the rows of a CSV file."""
+    with path.open(encoding="utf-8", newline="") as file:
+        return list(csv.DictReader(file))
+
+
+class Names:
+    """The Swedish names of line items, by statement."""
+
+    def __init__(self, chart: list[Row]) -> None:
+        """Take the rows of the chart."""
+        self._names = {(row["statement"], row["line_item"]): row["name_sv"] for row in chart}
+
+    def term(self, term: Row, home: str) -> str:
+        """Return a term in words, with its statement where that is another than the total's."""
+        item = term["line_item"]
+        statement = home if term["statement"] == "=" else term["statement"]
+        text = {"*": "raderna", "%": "raden", "=": "samma rad"}.get(item) or self._names.get((statement, item), item)
+        if term["match"].startswith("kind:"):
+            text += f" ({term['match'].removeprefix('kind:')})"
+        if term["measure"] in MEASURE:
+            text += f" ({MEASURE[term['measure']]})"
+        if statement not in (home, "%"):
+            text += f" [{statement}]"
+        years = int(term["period_offset"])
+        if years:
+            text += f" ({years:+d} år)"
+        if term["document_match"] == "association":
+            text += (
+                f" i dokumentet {int(term['document_offset']):+d} år" if int(term["document_offset"]) else " i planen"
+            )
+        if term["presence"] == "optional":
+            text += " (om tryckt)"
+        return text
+
+
+def formula(terms: list[Row], kind: str, names: Names) -> str:
+    """Return one definition of a rule as a line of text: total = terms with their signs.
+
+    Args:
+        terms: the terms of one variant, the total first.
+        kind: kind of the rule.
+        names: names of the line items.
+
+    """
+    total, *others = terms
+    home = total["statement"]
+    sides: dict[str, list[str]] = {"": [], "denominator": []}
+    for term in others:
+        sign = "−" if int(term["weight"]) < 0 else "+"
+        text = term["weight"] if term["role"] == "constant" else names.term(term, home)
+        if term["role"] == "constant":
+            sign = "+"
+        sides["denominator" if term["role"] == "denominator" else ""].append(f"{sign} {text}")
+    above = " ".join(sides[""]).removeprefix("+ ")
+    if sides["denominator"]:
+        below = " ".join(sides["denominator"]).removeprefix("+ ")
+        above = f"({above}) / ({below})"
+    return f"{names.term(total, home)} [{home}] {OPERATOR.get(kind, '=')} {above}"
+
+
+EXAMPLES = """
+select rule_id, state, document_id, source_line, label, formula
+from marts.check_results
+where state in ('exact', 'rounding') and formula is not null
+qualify row_number() over (partition by rule_id order by term_count desc, relation_id) = 1
+"""
+FINDINGS = """
+select rules.rule_id, findings.message_sv, findings.message_en
+from marts.findings as findings
+inner join raw.rules as rules on ', ' || findings.rule_ids || ', ' like '%, ' || rules.rule_id || ', %'
+qualify row_number() over (partition by rules.rule_id order by findings.finding_key) = 1
+"""
+COUNTS = """
+select rule_id, count(*) filter (where state in ('exact', 'rounding')) as holds,
+    count(*) filter (where state in ('unlikely_rounding', 'undecided')) as review,
+    count(*) filter (where state = 'deviation') as deviates,
+    count(*) filter (where state = 'not_evaluated') as silent
+from marts.check_results group by rule_id
+"""
+
+
+def _by_rule(database: duckdb.DuckDBPyConnection, query: str) -> dict[str, dict[str, Any]]:
+    cursor = database.execute(query)
+    columns = [column[0] for column in cursor.description or []]
+    return {row[0]: dict(zip(columns, row, strict=True)) for row in cursor.fetchall()}
+
+
+def pages(root: Path, database: Path) -> dict[str, str]:
+    """Return the text of every page by file name, the index (README.md) among them.
+
+    Args:
+        root: the project's root.
+        database: a published database of the shipped documents.
+
+    """
+    reference = root / "seeds/reference"
+    rules = rows(reference / "rules.csv")
+    guidance = {row["guidance"]: row for row in rows(reference / "rule_guidance.csv")}
+    planted = {row["rule_id"]: row for row in rows(root / "tests/fixtures/deviations.csv")}
+    names = Names(rows(reference / "chart.csv"))
+    variants: dict[str, dict[str, list[Row]]] = {}
+    for term in rows(reference / "rule_terms.csv"):
+        variants.setdefault(term["rule_id"], {}).setdefault(term["variant"], []).append(term)
+    with duckdb.connect(str(database), read_only=True) as connection:
+        examples, found, counts = (_by_rule(connection, query) for query in (EXAMPLES, FINDINGS, COUNTS))
+    environment = Environment(
+        loader=PackageLoader("finsam_audit.rule_pages", ""),
+        undefined=StrictUndefined,
+        trim_blocks=True,
+        lstrip_blocks=True,
+        keep_trailing_newline=True,
+        autoescape=False,
+    )
+    page, index = environment.get_template("rule_page.md.j2"), environment.get_template("index.md.j2")
+    written = {}
+    for rule in rules:
+        rule_id = rule["rule_id"]
+        written[f"{rule_id}.md"] = page.render(
+            rule=rule,
+            guidance=guidance[rule["guidance"]],
+            formulas=[formula(terms, rule["kind"], names) for terms in variants.get(rule_id, {}).values()],
+            not_run=NOT_RUN.get(rule["kind"], "") + (", no_prior_report" if rule["tick"] == "prior_year" else ""),
+            example=examples.get(rule_id),
+            finding=found.get(rule_id),
+            count=counts.get(rule_id, {"holds": 0, "review": 0, "deviates": 0, "silent": 0}),
+            planted=planted[rule_id],
+        )
+    written["README.md"] = index.render(rules=rules, counts=counts)
+    return written
+
+
+def write(root: Path, database: Path) -> int:
+    """Write docs/rules anew; pages of rules that are gone go too.
+
+    Returns:
+        The number of pages.
+
+    """
+    folder = root / "docs/rules"
+    folder.mkdir(parents=True, exist_ok=True)
+    texts = pages(root, database)
+    for path in folder.glob("*.md"):
+        if path.name not in texts:
+            path.unlink()
+    for name, text in texts.items():
+        (folder / name).write_text(text, encoding="utf-8")
+    return len(texts)

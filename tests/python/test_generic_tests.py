@@ -1,0 +1,108 @@
+"""Each generic test of the project passes on good rows and fails on a planted bad one."""
+
+import json
+import os
+import shutil
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+from synthetic import ROOT
+
+# the generic test, its YAML arguments, the column it stands on (empty for the table), good rows, bad rows
+CASES = {
+    "row_floor": ("{at_least: 2, of: documents}", "document_id", ["'d'", "'d'", "'e'", "'e'"], ["'d'", "'d'"]),
+    "unique_key": ("{columns: [a, b]}", "", ["1, 1", "1, 2"], ["1, 1", "1, 1"]),
+    "known_key": ("{columns: [document_id], to: documents}", "", ["'d'", "null"], ["'d'", "'x'"]),
+    "organisation_number": (
+        "{}",
+        "organisation_number",
+        ["'222000-0117'", "null"],
+        ["'222000-0118'"],
+    ),
+    "number_not_lost": (
+        "{printed: printed}",
+        "parsed",
+        ["'1 234 kr', 1234, 'actual'", "'4,5 %', 4.5, 'share'", "'2024-03-01', null, 'date'", "'–', 0, 'actual'"],
+        ["'1 234 kr', 1, 'actual'"],
+    ),
+}
+# more rows that a test must not let through
+MORE_BAD = {
+    "organisation_number": ["'2220000117'", "'222000-011'"],
+    "number_not_lost": ["'12 (34)', null, 'actual'"],
+    "row_floor": ["'e'"],
+}
+COLUMNS = {
+    "row_floor": "document_id",
+    "unique_key": "a, b",
+    "known_key": "document_id",
+    "organisation_number": "organisation_number",
+    "number_not_lost": "printed, parsed, measure",
+}
+
+
+def rows_model(columns: str, rows: list[str]) -> str:
+    """Return a model of literal rows."""
+    values = ", ".join(f"({row})" for row in rows)
+    return f"select * from (values {values}) as planted({columns})"
+
+
+@pytest.fixture(scope="module")
+def outcomes(tmp_path_factory: pytest.TempPathFactory) -> dict[str, str]:
+    """Return the status of every planted test: `<test>__good` and `<test>__bad_<n>`."""
+    folder = tmp_path_factory.mktemp("generic")
+    shutil.copytree(ROOT / "macros", folder / "macros", ignore=shutil.ignore_patterns("announce*", "locating"))
+    shutil.copytree(ROOT / "tests/generic", folder / "tests/generic")
+    (folder / "models").mkdir()
+    shutil.copy(ROOT / "profiles.yml", folder / "profiles.yml")
+    (folder / "dbt_project.yml").write_text(
+        "name: planted\nversion: '1.0'\nprofile: finsam_audit\nvars: {input_relations: {}}\n", encoding="utf-8"
+    )
+    (folder / "models/documents.sql").write_text(rows_model("document_id", ["'d'", "'e'"]), encoding="utf-8")
+    yaml = ["version: 2", "models:"]
+    for test, (arguments, column, good, bad) in CASES.items():
+        planted = {"good": good, "bad_0": bad} | {
+            f"bad_{number}": [row] for number, row in enumerate(MORE_BAD.get(test, []), 1)
+        }
+        for kind, rows in planted.items():
+            name = f"{test}__{kind}"
+            (folder / f"models/{name}.sql").write_text(rows_model(COLUMNS[test], rows), encoding="utf-8")
+            call = f"- {test}: {{name: test__{name}, arguments: {arguments}}}"
+            if column:
+                yaml += [f"  - name: {name}", "    columns:", f"      - name: {column}", "        data_tests:"]
+                yaml += [f"          {call}"]
+            else:
+                yaml += [f"  - name: {name}", "    data_tests:", f"      {call}"]
+    (folder / "models/planted.yml").write_text("\n".join(yaml) + "\n", encoding="utf-8")
+    environment = {**os.environ, "DBT_PROFILES_DIR": str(folder), "FINSAM_BUILD_DB": str(folder / "planted.duckdb")}
+    dbt = str(Path(sys.executable).with_name("dbt"))
+    result = subprocess.run(
+        [dbt, "--no-version-check", "-q", "build"],
+        cwd=folder,
+        env=environment,
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    results = folder / "target/run_results.json"
+    assert results.is_file(), result.stdout + result.stderr
+    nodes = json.loads(results.read_text(encoding="utf-8"))["results"]
+    return {node["unique_id"].split(".")[2].removeprefix("test__"): node["status"] for node in nodes}
+
+
+def test_every_generic_test_of_the_project_is_planted() -> None:
+    assert sorted(CASES) == sorted(path.stem for path in (ROOT / "tests/generic").glob("*.sql"))
+
+
+@pytest.mark.parametrize("test", CASES)
+def test_good_rows_pass(test: str, outcomes: dict[str, str]) -> None:
+    assert outcomes[f"{test}__good"] == "pass"
+
+
+@pytest.mark.parametrize(
+    "planted", [f"{test}__bad_{number}" for test in CASES for number in range(1 + len(MORE_BAD.get(test, [])))]
+)
+def test_a_bad_row_fails(planted: str, outcomes: dict[str, str]) -> None:
+    assert outcomes[planted] == "fail"

@@ -1,0 +1,169 @@
+"""Every fingerprint, on a number of the shipped documents printed wrong in a copy; all copies in one build."""
+
+import re
+from dataclasses import dataclass
+from decimal import Decimal
+from typing import Any
+
+import duckdb
+import pytest
+from planting import Copy, line_items, run_models, seed, write_copies
+
+FRYKSDALEN = "fryksdalen_ar_2025"
+DEGERFORS = "degerfors_karlskoga_ar_2024"
+SAMSPELET = "samspelet_ar_2025"
+
+
+@dataclass(frozen=True)
+class Slip:
+    """A number printed wrong, and what the finding must say."""
+
+    cause: str
+    document: str
+    line: str
+    column: str
+    cell: str
+    printed: str
+    certainty: str
+    words: str
+    number: str = "1"
+
+
+# cause; document; line; column; cell; printed instead; certainty; words of the message
+TABLE = """
+digit_replaced;fryksdalen;276;2;income_statement/operating_costs/actual/2025;-2 809 743;certain;bytts mot
+digit_omitted;fryksdalen;295;2;balance_sheet/cash/actual/2025;199 460;likely;fallit bort
+digit_added;fryksdalen;302;2;balance_sheet/equity/actual/2025;12 928 401;likely;för mycket
+digits_transposed;fryksdalen;319;2;cash_flow/operating_cash_flow/actual/2025;225 494;certain;bytt plats
+digits_transposed;samspelet;282;2;balance_sheet/equity/actual/2025;3 381;likely;bytt plats
+sign_flipped;fryksdalen;318;2;cash_flow/change_in_current_liabilities/actual/2025;-42 756;certain;omvänt
+scale;fryksdalen;307;2;balance_sheet/current_liabilities/actual/2025;704;certain;annan enhet
+row_missing;degerfors;520;1;cost_by_purpose/total/actual/2024;4 528 933kr;certain;utan en rad
+row_counted_twice;degerfors;513;1;cost_by_purpose/total_administration/actual/2024;527 554kr;certain;två gånger
+stale_subtotal;degerfors;506;1;cost_by_purpose/total_individual/actual/2024;4 897 010kr;certain;räknats om
+stale_subtotal;fryksdalen;296;2;balance_sheet/current_assets/actual/2025;2 013 467;likely;räknats om
+neighbouring_cell;fryksdalen;333;2;operating_account/activity/development_lufs/cost/2025;-10 497;certain;intill
+other_column;fryksdalen;335;3;operating_account/administration/office/net/2025;427;certain;annan kolumn
+prior_year;fryksdalen;317;2;cash_flow/change_in_receivables/actual/2025;89 136;certain;året före
+split_number;fryksdalen;300;2;balance_sheet/opening_equity/actual/2025;92 166;certain;mellanslag
+note_number;fryksdalen;293;2;balance_sheet/receivables/actual/2025;4;certain;notens nummer
+text_differs;samspelet;337;0;narrative/financial_income/deviation/2025;987 tkr;likely;texten och tabellen
+unknown;fryksdalen;307;2;balance_sheet/current_liabilities/actual/2025;689 114;likely;ingen känd
+missing_number;fryksdalen;320;2;cash_flow/net_cash_flow/actual/2025;;likely;talet saknas
+missing_number;degerfors;510;2;cost_by_purpose/structural_activity/mottagningsteam/actual/2023;;likely;talet saknas
+missing_number;degerfors;510;3;cost_by_purpose/structural_activity/mottagningsteam/actual/2022;;likely;talet saknas
+"""
+DOCUMENTS = {"fryksdalen": FRYKSDALEN, "degerfors": DEGERFORS, "samspelet": SAMSPELET}
+
+
+def slips() -> list[Slip]:
+    """Return the rows of the table."""
+    found = []
+    for line in TABLE.strip().splitlines():
+        cause, document, *rest = (part.strip() for part in line.split(";"))
+        found.append(Slip(cause, DOCUMENTS[document], *rest))
+    return found
+
+
+SLIPS = slips()
+Row = dict[str, Any]
+
+
+@pytest.fixture(scope="module")
+def built(tmp_path_factory: pytest.TempPathFactory) -> dict[str, list[Row]]:
+    """Return the findings of every copy that its unchanged copy does not have, by suffix."""
+    folder = tmp_path_factory.mktemp("planted")
+    owner = {row["document_id"]: row["association_id"] for row in seed("documents")}
+    copies = [Copy(f"_clean_{document}", owner[document]) for document in (FRYKSDALEN, DEGERFORS, SAMSPELET)]
+    for number, slip in enumerate(SLIPS):
+        wrong = {(slip.document, slip.line, slip.column, slip.number): slip.printed}
+        copies.append(Copy(f"_copy{number:02d}", owner[slip.document], wrong))
+    database = run_models(folder, write_copies(folder, copies))
+    rows: dict[str, list[Row]] = {}
+    with duckdb.connect(str(database), read_only=True) as connection:
+        result = connection.execute(
+            "select findings.*, m.nature, m.result_effect, m.assets_effect, m.liabilities_effect, m.equity_effect,"
+            " m.amount from marts.findings inner join marts.misstatements as m using (finding_key)"
+        )
+        names = [column[0] for column in result.description]
+        for values in result.fetchall():
+            row = dict(zip(names, values, strict=True))
+            suffix = re.sub(r"^.*?_(copy\d\d|clean_\w+)$", r"_\1", str(row["document_id"]))
+            row["place"] = str(row["finding_key"]).split("/", 1)[1]
+            rows.setdefault(suffix, []).append(row)
+    known = {
+        document: {(row["place"], row["suggested_amount"]) for row in rows[f"_clean_{document}"]}
+        for document in (FRYKSDALEN, DEGERFORS, SAMSPELET)
+    }
+    for number, slip in enumerate(SLIPS):
+        suffix = f"_copy{number:02d}"
+        rows[suffix] = [r for r in rows[suffix] if (r["place"], r["suggested_amount"]) not in known[slip.document]]
+    return rows
+
+
+def printed_before(slip: Slip) -> str:
+    """Return what the shipped document prints there."""
+    key = (slip.document, slip.line, slip.column, slip.number)
+    for row in line_items():
+        if (row["document_id"], row["source_line"], row["column_no"], row["number_no"]) == key:
+            return row["printed"]
+    raise AssertionError(key)
+
+
+def amount(printed: str, document: str) -> Decimal:
+    """Return a print in SEK."""
+    unit = 1000 if document == SAMSPELET else 1
+    sign = -1 if printed.startswith("-") else 1
+    return Decimal(sign * int(re.sub(r"\D", "", printed)) * unit)
+
+
+@pytest.mark.parametrize("number", range(len(SLIPS)), ids=[f"{s.cause}-{s.cell.split('/')[1]}" for s in SLIPS])
+def test_the_culprit_is_named_alone_with_its_cause(number: int, built: dict[str, list[Row]]) -> None:
+    slip = SLIPS[number]
+    rows = built[f"_copy{number:02d}"]
+    assert [(row["place"], row["cause"], row["certainty"]) for row in rows] == [(slip.cell, slip.cause, slip.certainty)]
+    row = rows[0]
+    step = 1000 if slip.document == SAMSPELET else 1
+    assert isinstance(row["suggested_amount"], Decimal)
+    assert abs(row["suggested_amount"] - amount(printed_before(slip), slip.document)) <= step
+    if slip.printed:
+        assert row["printed_amount"] == amount(slip.printed, slip.document)
+        assert row["difference"] == row["printed_amount"] - row["suggested_amount"]
+    assert slip.words in str(row["message_sv"])
+    assert f"rad {slip.line}" in str(row["message_sv"]) and f"line {slip.line}" in str(row["message_en"])
+
+
+def test_a_line_moves_the_accounts_and_a_total_does_not(built: dict[str, list[Row]]) -> None:
+    by_place = {s.cell + s.cause: built[f"_copy{n:02d}"][0] for n, s in enumerate(SLIPS)}
+    effects = ("nature", "result_effect", "assets_effect", "liabilities_effect", "equity_effect")
+    costs = by_place["income_statement/operating_costs/actual/2025digit_replaced"]
+    assert [costs[name] for name in effects] == ["factual", -300, 0, 0, 0]
+    cash = by_place["balance_sheet/cash/actual/2025digit_omitted"]
+    assert [cash[name] for name in effects] == ["factual", 0, 199460 - 1994760, 0, 0]
+    liabilities = by_place["balance_sheet/current_liabilities/actual/2025unknown"]
+    assert [liabilities[name] for name in effects] == ["factual", 0, 0, 689114 - 703620, 0]
+    total = by_place["balance_sheet/current_assets/actual/2025stale_subtotal"]
+    assert [total[name] for name in effects] == ["presentation", 0, 0, 0, 0]
+    assert total["amount"] == 2013467 - 2002021
+    missing = by_place["cash_flow/net_cash_flow/actual/2025missing_number"]
+    assert missing["nature"] == "disclosure"
+
+
+def test_a_small_amount_is_trivial_and_law_never_is(built: dict[str, list[Row]]) -> None:
+    costs = built["_copy00"][0]
+    assert costs["is_clearly_trivial"] is True
+    law = [row for row in built[f"_clean_{FRYKSDALEN}"] if row["cause"] == "legal_share"]
+    assert law and all(row["nature"] == "legal_or_goal" and not row["is_clearly_trivial"] for row in law)
+
+
+def test_another_scope_is_named_with_its_line(built: dict[str, list[Row]]) -> None:
+    rows = {str(row["place"]): row for row in built[f"_clean_{FRYKSDALEN}"]}
+    scope = rows["multi_year_overview/operating_income/actual/2024"]
+    assert scope["cause"] == "scope_differs" and scope["nature"] == "presentation"
+    assert "Finansiella intäkter" in str(scope["message_sv"])
+
+
+def test_every_deviation_is_evidence_of_one_finding(built: dict[str, list[Row]]) -> None:
+    keys = [row["finding_key"] for rows in built.values() for row in rows]
+    assert len(keys) == len(set(keys))
+    assert all(row["rule_ids"] and row["candidate_cells"] for rows in built.values() for row in rows)

@@ -1,0 +1,195 @@
+"""Every rule holds on the synthetic association and deviates in one copy of it; every state and reason occurs."""
+
+from decimal import Decimal
+from pathlib import Path
+
+import duckdb
+import pytest
+from synthetic import FIXTURES, ROOT, Change, Copy, association_rows, build, read_rows
+
+DEVIATIONS = read_rows(FIXTURES / "deviations.csv")
+RULES = [row["rule_id"] for row in read_rows(ROOT / "seeds/reference/rules.csv")]
+LATEST = "provstad_ar_2023"
+
+
+def deviating(row: dict[str, str]) -> Copy:
+    """Return the copy in which the rule of a row of deviations.csv deviates."""
+    change = Change(row["table_name"], row["document_id"], row["key"], row["column_name"], row["value"])
+    return Copy("__" + row["rule_id"].lower().replace("-", "_"), (change,))
+
+
+def printed(document_id: str, key: str, value: str) -> Change:
+    """Return the change of what is printed at an address: line/column/number."""
+    return Change("line_items", document_id, key, "printed", value)
+
+
+# copies for the states that no deviation shows: suffix, changes
+STATES = {
+    "rounding_tie": (printed("provstad_ar_2022", "84/2/1", "-119 999"),),
+    "undecided": (printed("provstad_ar_2021", "80/2/1", "1 043"),),
+    "missing_total": (printed(LATEST, "127/2/1", ""),),
+    "missing_number": (printed(LATEST, "107/2/1", ""),),
+    "missing_items": (printed(LATEST, "105/2/1", ""),),
+    "date_missing": (printed(LATEST, "14/0/1", ""),),
+    "partly": (printed(LATEST, "59/0/3", "delvis uppfyllt"),),
+    "approximate": (printed(LATEST, "100/0/1", "ca 1 000 000 kr"),),
+    "unit_unknown": tuple(
+        Change("line_items", row["document_id"], f"{row['source_line']}/{row['column_no']}/1", "unit", "")
+        for row in association_rows()["line_items"]
+        if row["document_id"] == "provstad_vp_2023" and row["statement"] == "budget_plan"
+    ),
+    "restated": (printed(LATEST, "181/2/1", "45 000"), printed(LATEST, "182/2/1", "45 000")),
+}
+
+
+@pytest.fixture(scope="module")
+def database(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Return one build that holds the association as it is, a copy per rule and a copy per state."""
+    states = [Copy(f"__{name}", changes) for name, changes in STATES.items()]
+    return build(tmp_path_factory.mktemp("rules"), [Copy(""), *map(deviating, DEVIATIONS), *states])
+
+
+def ask(database: Path, query: str, *values: str) -> list[tuple[object, ...]]:
+    """Return the rows of a query."""
+    with duckdb.connect(str(database), read_only=True) as connection:
+        return connection.execute(query, list(values)).fetchall()
+
+
+def state(database: Path, copy: str, relation: str) -> list[tuple[object, ...]]:
+    """Return state and reason of a relation, named `rule:statement/line_item…`, in a copy of its document."""
+    rule, cell = relation.split(":")
+    document, rest = cell.split("/", 1)
+    query = "select state, reason from marts.check_results where relation_id = ?"
+    return ask(database, query, f"{rule}:{document}__{copy}/{rest}")
+
+
+def test_every_rule_has_one_deviation() -> None:
+    assert sorted(row["rule_id"] for row in DEVIATIONS) == sorted(RULES)
+
+
+def test_every_rule_of_amounts_has_terms_that_the_chart_knows() -> None:
+    # without dbt: a rule without terms, or one of a line item that no row can have, would never run
+    rules = read_rows(ROOT / "seeds/reference/rules.csv")
+    terms = read_rows(ROOT / "seeds/reference/rule_terms.csv")
+    by_relation = {row["rule_id"] for row in rules if row["kind"] in ("sum", "tie", "ratio", "at_most", "at_least")}
+    assert {row["rule_id"] for row in terms} == by_relation
+    chart = {(row["statement"], row["line_item"]) for row in read_rows(ROOT / "seeds/reference/chart.csv")}
+    wanted = {
+        (row["statement"], row["line_item"])
+        for row in terms
+        if row["role"] != "constant" and row["measure"] not in ("share", "ratio", "count", "target")
+    }
+    fixed = {(statement, item) for statement, item in wanted if statement not in "=%" and item not in "=%*-"}
+    assert fixed - chart == set()
+
+
+def test_nothing_deviates_on_the_clean_association(database: Path) -> None:
+    query = "select state, relation_id from marts.check_results where association_id = 'provstad'"
+    found = ask(database, query + " and state not in ('exact', 'rounding', 'not_evaluated')")
+    assert found == []
+
+
+def test_every_rule_holds_on_the_clean_association(database: Path) -> None:
+    query = """select distinct rule_id from marts.check_results
+        where association_id = 'provstad' and state in ('exact', 'rounding')"""
+    assert sorted(str(rule_id) for (rule_id,) in ask(database, query)) == sorted(RULES)
+
+
+@pytest.mark.parametrize("row", DEVIATIONS, ids=[row["rule_id"] for row in DEVIATIONS])
+def test_the_rule_deviates_in_its_copy(row: dict[str, str], database: Path) -> None:
+    query = """select count(*) from marts.check_results
+        where association_id = ? and rule_id = ? and state = 'deviation'"""
+    assert ask(database, query, "provstad" + deviating(row).suffix, row["rule_id"]) != [(0,)], row["why"]
+
+
+def test_copies_do_not_touch_each_other(database: Path) -> None:
+    # every cell of a relation belongs to the association of its total
+    strangers = """select terms.relation_id from marts.relation_terms as terms
+        inner join marts.check_results as results on terms.relation_id = results.relation_id
+        inner join marts.printed_numbers as numbers on terms.cell = numbers.cell
+        where numbers.association_id <> results.association_id"""
+    assert ask(database, strangers) == []
+    # and each copy evaluates at least what the association as it is evaluates, under its own code
+    smaller = """select association_id, count(*) from marts.check_results group by association_id
+        having count(*) < 0.95 * (select count(*) from marts.check_results where association_id = 'provstad')"""
+    assert ask(database, smaller) == []
+
+
+def test_a_restatement_breaks_only_the_comparison_with_the_prior_report(database: Path) -> None:
+    query = """select rule_id, cell from marts.check_results
+        where association_id = 'provstad__restated' and state = 'deviation' order by cell"""
+    place = "provstad_ar_2023__restated/note_receivables/note_row/{}/actual/2022"
+    expected = [("XP-001", place.format("accrued_income")), ("XP-001", place.format("trade_receivables"))]
+    assert ask(database, query) == expected
+    causes = "select distinct cause from marts.findings where association_id = 'provstad__restated'"
+    assert ask(database, causes) == [("restated",)]
+    # the table itself still adds up
+    total = "provstad_ar_2023/note_receivables/total/actual/2022"
+    assert state(database, "restated", f"NT-001:{total}") == [("exact", None)]
+
+
+@pytest.mark.parametrize(
+    ("copy", "relation", "expected"),
+    [
+        # 1 kr between two prints of one quantity
+        ("rounding_tie", "RR-010:provstad_ar_2022/balance_sheet/net_result/actual/2022", ("unlikely_rounding", None)),
+        # thousands: 1 043 against at most 1 042
+        ("undecided", "BR-020:provstad_ar_2021/balance_sheet/cash/actual/2021", ("undecided", None)),
+        (
+            "missing_total",
+            "FN-020:provstad_ar_2023/balance_sheet/long_term_liabilities/actual/2023",
+            ("not_evaluated", "missing_total"),
+        ),
+        (
+            "missing_items",
+            "RR-003:provstad_ar_2023/income_statement/operating_result/actual/2023",
+            ("not_evaluated", "missing_items"),
+        ),
+        (
+            "date_missing",
+            "FN-010:provstad_ar_2023/cover/decision_date/date/2023",
+            ("not_evaluated", "not_in_document"),
+        ),
+        (
+            "unit_unknown",
+            "STR-004:provstad_vp_2023/budget_plan/table/t2/budget/2025",
+            ("not_evaluated", "unit_unknown"),
+        ),
+        (
+            "partly",
+            "ML-004:provstad_ar_2023/goals/ended_to_work/verdict/2023",
+            ("not_evaluated", "ambiguous_reading"),
+        ),
+        (
+            "undecided",
+            "XP-001:provstad_ar_2021/balance_sheet/receivables/actual/2020",
+            ("not_evaluated", "no_prior_report"),
+        ),
+        (
+            "approximate",
+            "TX-008:provstad_ar_2023/narrative/activity/lotsen/actual/2023",
+            ("unlikely_rounding", None),
+        ),
+    ],
+)
+def test_states_and_reasons(copy: str, relation: str, expected: tuple[str, str | None], database: Path) -> None:
+    assert state(database, copy, relation) == [expected]
+
+
+def test_rounded_thousands_meet(database: Path) -> None:
+    # 501 against 300 + 200: the three were rounded each for itself
+    place = "provstad_ar_2021/note_income/contribution/region_provland/actual/2021"
+    query = "select state, probability > 0.01 from marts.check_results where relation_id = ?"
+    assert ask(database, query, f"FN-002:{place}") == [("rounding", True)]
+
+
+def test_an_approximate_number_never_deviates(database: Path) -> None:
+    query = """select relation_id from marts.check_results as results
+        where association_id = 'provstad__approximate' and state = 'deviation'"""
+    assert ask(database, query) == []
+
+
+def test_a_blank_cell_is_a_missing_number(database: Path) -> None:
+    query = """select cause, printed_amount, suggested_amount from marts.findings where finding_key = ?"""
+    place = "provstad_ar_2023__missing_number/income_statement/operating_result/actual/2023"
+    assert ask(database, query, place) == [("missing_number", None, Decimal("220000.00"))]
