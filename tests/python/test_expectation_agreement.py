@@ -46,12 +46,7 @@ def test_both_evaluators_agree_on_three_years_and_every_deviation(fixtures: Path
 @pytest.mark.parametrize(
     ("suite", "written", "planted", "rule"),
     [
-        (
-            "sums_income_statement",
-            "[operating_income, operating_costs, depreciation]",
-            "[operating_income, depreciation]",
-            "RR-003",
-        ),
+        ("sums_income_statement", "[operating_income, operating_costs, depreciation]", "[operating_income, depreciation]", "RR-003"),
         ("sums_cash_flow", "[closing_cash, -opening_cash]", "[closing_cash, opening_cash]", "KF-007"),
         ("cross_year_continuity", "equals: equity@prior_year", "equals: equity@next_year", "BR-012"),
     ],

@@ -133,7 +133,9 @@ class RuleExpectation(AccountExpectation):
     def entry(self) -> Json:
         """Return the rule as its suite writes it."""
         names = ("statement", "total", "measure", "of_rows", "paid_by", "terms", "equals", "numerator", "denominator")
-        entry = {key: getattr(self, key) for key in (*names, "at_most", "at_least", "may_be_absent", "must_be_there")}
+        entry = {
+            key: getattr(self, key) for key in (*names, "at_most", "at_least", "may_be_absent", "must_be_there")
+        }
         return {**{key: value for key, value in entry.items() if value is not None}, "or": self.otherwise}
 
 

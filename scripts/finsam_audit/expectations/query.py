@@ -178,9 +178,7 @@ def compile_rule(rule: Rule) -> str:
         if ratio
         else "(half_width + term_bound)::decimal(18, 6)"
     )
-    missing = (
-        "case when abs(computed) > bound then 'deviates' else 'not_verifiable' end" if rule.kind == "sum" else "null"
-    )
+    missing = "case when abs(computed) > bound then 'deviates' else 'not_verifiable' end" if rule.kind == "sum" else "null"
     verdict = VERDICTS.get(rule.kind, VERDICTS["sum"])
     return f"""
 with cells as ({facts(rule)}),

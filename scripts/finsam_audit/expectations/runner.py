@@ -15,15 +15,7 @@ from finsam_audit.expectations.classes import AccountExpectation
 from finsam_audit.expectations.suites import Entry, Suite, read_suites, stable_id
 
 # what an expectation came to -> what it makes of the exit code
-OUTCOMES = {
-    "holds": 0,
-    "acknowledged": 0,
-    "observed": 0,
-    "not_verifiable": 0,
-    "new": 1,
-    "checked_nothing": 2,
-    "error": 2,
-}
+OUTCOMES = {"holds": 0, "acknowledged": 0, "observed": 0, "not_verifiable": 0, "new": 1, "checked_nothing": 2, "error": 2}
 Json = dict[str, Any]
 
 
@@ -206,9 +198,7 @@ def as_junit(outcomes: list[SuiteResult]) -> bytes:
             case = ElementTree.SubElement(suite, "testcase", classname=done.suite.name, name=name)
             code = OUTCOMES[result.outcome]
             if code:
-                part = ElementTree.SubElement(
-                    case, "failure" if code == 1 else "error", message=printable(result.observed)
-                )
+                part = ElementTree.SubElement(case, "failure" if code == 1 else "error", message=printable(result.observed))
                 part.text = printable("\n".join(row_line(row) for row in result.rows if row["verdict"] == "deviates"))
             elif result.outcome != "holds":
                 ElementTree.SubElement(case, "system-out").text = f"{result.outcome}: {printable(result.observed)}"

@@ -12,7 +12,7 @@ from finsam_audit.errors import UserError
 
 Row = dict[str, Any]
 Key = tuple[str, str, int, int]
-BATCH = 50
+BATCH = 20
 
 NUMBERS = """
 select p.*, coverage.relation_count, coverage.ticks, coverage.finding_key, coverage.reason
@@ -24,7 +24,8 @@ order by p.document_id, p.table_no, try_cast(p.source_line as integer) nulls las
 """
 
 RELATIONS = """
-select t.document_id as number_document_id, t.source_line as number_line, t.column_no, t.number_no, t.role, r.*, rules.kind
+select t.document_id as number_document_id, t.source_line as number_line, t.column_no, t.number_no, t.role,
+    r.*, rules.kind
 from marts.relation_terms as t
 inner join marts.check_results as r using (relation_id)
 left join raw.rules as rules using (rule_id)
