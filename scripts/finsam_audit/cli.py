@@ -1,11 +1,13 @@
-"""The command line: `finsam build`, `finsam expectations`, `finsam rules`, `finsam acknowledge`."""
+"""The command line: `finsam build`, `expectations`, `report`, `compare`, `rules`, `measure`, `acknowledge`."""
 
 import argparse
 import sys
+from pathlib import Path
 
 from finsam_audit import rule_pages
 from finsam_audit.acknowledge import KINDS, acknowledge
 from finsam_audit.build import build
+from finsam_audit.compare import compare
 from finsam_audit.errors import UserError
 from finsam_audit.measure.run import measure
 from finsam_audit.paths import project_root, published_database
@@ -20,7 +22,12 @@ def main(arguments: list[str] | None = None) -> int:
     """
     parser = argparse.ArgumentParser(prog="finsam", description="Cast the annual reports of samordningsförbund.")
     commands = parser.add_subparsers(dest="command", required=True)
-    commands.add_parser("build", help="dbt build, publish the database, run the expectations")
+    command = commands.add_parser("report", help="write the audit report, pages and workbook, to build/report")
+    command.add_argument("--to", type=Path, help="another folder")
+    command = commands.add_parser("compare", help="list what differs between two versions of a report's seed")
+    command.add_argument("a", type=Path, metavar="A", help="the earlier seed CSV, or a database built from it")
+    command.add_argument("b", type=Path, metavar="B", help="the later one")
+    commands.add_parser("build", help="dbt build, publish the database, run the expectations, write the report")
     commands.add_parser("expectations", help="run the expectation suites on the published database")
     commands.add_parser("rules", help="write docs/rules, one page per rule, from the seeds and the published database")
     command = commands.add_parser("acknowledge", help="write down that a finding is known and why")
@@ -36,6 +43,13 @@ def main(arguments: list[str] | None = None) -> int:
     try:
         if options.command == "build":
             return build()
+        if options.command == "report":
+            # loading the plot library takes a second; the other commands do without it
+            from finsam_audit.report.command import report
+
+            return report(options.to)
+        if options.command == "compare":
+            return compare(options.a, options.b)
         if options.command == "measure":
             return measure(options.reports, options.seed, options.real, options.hidden)
         if options.command == "expectations":
