@@ -186,6 +186,8 @@ def compile_rule(rule: Rule) -> str:
         "case when abs(computed) > bound then 'deviates' else 'not_verifiable' end" if rule.kind == "sum" else "null"
     )
     verdict = VERDICTS.get(rule.kind, VERDICTS["sum"])
+    unproved = "verdict = 'deviates' and not bool_and(is_complete) over (partition by cell)"
+    proved = f"case when {unproved} then 'not_verifiable' else verdict end" if rule.needs_every_definition else "verdict"
     return f"""
 with cells as ({facts(rule)}),
 facts as (
@@ -238,8 +240,11 @@ judged as (
         else {verdict} end as verdict
     from compared
 ),
+proved as (
+    select * replace ({proved} as verdict) from judged
+),
 chosen as (
-    select * from judged qualify row_number() over (
+    select * from proved qualify row_number() over (
         partition by cell
         order by is_complete desc, case when verdict = 'holds' and difference = 0 then 0 when verdict = 'holds' then 1
             else 2 end, definition
