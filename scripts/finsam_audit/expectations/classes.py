@@ -133,7 +133,17 @@ class RuleExpectation(AccountExpectation):
 
     def entry(self) -> Json:
         """Return the rule as its suite writes it."""
-        names: tuple[str, ...] = ("statement", "total", "measure", "of_rows", "paid_by", "terms", "equals", "numerator", "denominator")
+        names: tuple[str, ...] = (
+            "statement",
+            "total",
+            "measure",
+            "of_rows",
+            "paid_by",
+            "terms",
+            "equals",
+            "numerator",
+            "denominator",
+        )
         names += ("at_most", "at_least", "may_be_absent", "must_be_there", "needs_every_definition")
         entry = {key: getattr(self, key) for key in names}
         return {**{key: value for key, value in entry.items() if value is not None}, "or": self.otherwise}

@@ -187,7 +187,9 @@ def compile_rule(rule: Rule) -> str:
     )
     verdict = VERDICTS.get(rule.kind, VERDICTS["sum"])
     unproved = "verdict = 'deviates' and not bool_and(is_complete) over (partition by cell)"
-    proved = f"case when {unproved} then 'not_verifiable' else verdict end" if rule.needs_every_definition else "verdict"
+    proved = (
+        f"case when {unproved} then 'not_verifiable' else verdict end" if rule.needs_every_definition else "verdict"
+    )
     return f"""
 with cells as ({facts(rule)}),
 facts as (
