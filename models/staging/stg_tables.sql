@@ -127,10 +127,14 @@ judged as (
             when sizes.statement = 'income_statement' then statement_units.unit
             when sizes.printed_unit is not null
                 then
-                    -- a printed unit stands unless several figures tie under another and hardly any under it
+                    -- a printed unit stands unless figures tie under another and hardly any under it, or its size is absurd
                     case
-                        when best_ties.tie_count >= 3 and best_ties.tie_count > 3 * coalesce(printed_ties.tie_count, 0)
+                        when best_ties.tie_count >= 2 and best_ties.tie_count > 3 * coalesce(printed_ties.tie_count, 0)
                             then best_ties.unit
+                        when
+                            coalesce(best_ties.tie_count, 0) = 0 and sizes.printed_unit = 'tkr'
+                            and sizes.size * 1000 > turnover.value * 20
+                            then 'kr'
                         else sizes.printed_unit
                     end
             when best_ties.tie_count >= 1 then best_ties.unit
