@@ -270,7 +270,7 @@ prints as (
         wanted.cell,
         wanted.value,
         'missing_number' as cause,
-        0.1 / max(missing.blank_count) as chance,
+        cast(0.1 as double) / max(missing.blank_count) as chance,
         cast(null as string) as evidence_cell,
         cast(null as string) as evidence_label
     from wanted_values as wanted

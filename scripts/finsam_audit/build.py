@@ -99,5 +99,8 @@ def build() -> int:
         print(f"published {shown}\n{summary(published)}" + ("; the new ones are listed above" if failed else ""))
         # dbt ran in a process of its own: no connection is left when Great Expectations opens the file
         from finsam_audit.expectations.runner import expectations
+        from finsam_audit.report.command import report
 
-        return max(1 if failed else 0, expectations(root, published))
+        outcome = expectations(root, published)
+        report()
+        return max(1 if failed else 0, outcome)

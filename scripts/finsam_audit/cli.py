@@ -1,12 +1,15 @@
-"""The command line: `finsam build`, `finsam expectations`, `finsam rules`, `finsam acknowledge`."""
+"""The command line: `finsam build`, `expectations`, `report`, `compare`, `rules`, `measure`, `acknowledge`."""
 
 import argparse
 import sys
+from pathlib import Path
 
 from finsam_audit import rule_pages
 from finsam_audit.acknowledge import KINDS, acknowledge
 from finsam_audit.build import build
+from finsam_audit.compare import compare
 from finsam_audit.errors import UserError
+from finsam_audit.measure.run import measure
 from finsam_audit.paths import project_root, published_database
 
 
@@ -19,17 +22,36 @@ def main(arguments: list[str] | None = None) -> int:
     """
     parser = argparse.ArgumentParser(prog="finsam", description="Cast the annual reports of samordningsförbund.")
     commands = parser.add_subparsers(dest="command", required=True)
-    commands.add_parser("build", help="dbt build, publish the database, run the expectations")
+    command = commands.add_parser("report", help="write the audit report, pages and workbook, to build/report")
+    command.add_argument("--to", type=Path, help="another folder")
+    command = commands.add_parser("compare", help="list what differs between two versions of a report's seed")
+    command.add_argument("a", type=Path, metavar="A", help="the earlier seed CSV, or a database built from it")
+    command.add_argument("b", type=Path, metavar="B", help="the later one")
+    commands.add_parser("build", help="dbt build, publish the database, run the expectations, write the report")
     commands.add_parser("expectations", help="run the expectation suites on the published database")
     commands.add_parser("rules", help="write docs/rules, one page per rule, from the seeds and the published database")
     command = commands.add_parser("acknowledge", help="write down that a finding is known and why")
     command.add_argument("key", help="finding_key, as in marts.findings")
     command.add_argument("--kind", required=True, choices=KINDS)
     command.add_argument("--reason", required=True)
+    command = commands.add_parser("measure", help="plant errors in copies of reports and score what is found")
+    command.add_argument("--reports", type=int, default=2000, help="clean reports, and copies with errors (2000)")
+    command.add_argument("--seed", type=int, default=1)
+    command.add_argument("--real", action="store_true", help="an error in each number of the shipped documents instead")
+    command.add_argument("--hidden", action="store_true", help="seeds that development never used")
     options = parser.parse_args(arguments)
     try:
         if options.command == "build":
             return build()
+        if options.command == "report":
+            # loading the plot library takes a second; the other commands do without it
+            from finsam_audit.report.command import report
+
+            return report(options.to)
+        if options.command == "compare":
+            return compare(options.a, options.b)
+        if options.command == "measure":
+            return measure(options.reports, options.seed, options.real, options.hidden)
         if options.command == "expectations":
             # importing Great Expectations takes seconds; the other commands do without it
             from finsam_audit.expectations.runner import expectations

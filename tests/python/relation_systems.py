@@ -133,7 +133,11 @@ INPUTS = {
         " rounding_bound decimal(18,6), state varchar, cell varchar, cause varchar"
     ),
     "raw.rules": "rule_id varchar, kind varchar, tick varchar",
-    "raw.rule_terms": "rule_id varchar, variant integer, role varchar, statement varchar, line_item varchar",
+    "raw.rule_terms": (
+        "rule_id varchar, variant integer, role varchar, statement varchar, line_item varchar,"
+        " presence varchar, match varchar"
+    ),
+    "raw.members": "association_id varchar, member varchar, parent varchar",
 }
 
 

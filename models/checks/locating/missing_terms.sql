@@ -1,10 +1,11 @@
--- Empty cells that may be a missing row of a deviating column sum: of a line item that its rule names, in the table, the measure
--- and the year of its rows.
+-- Empty cells that may be a missing row of a deviating sum: of a line item (and a coarser row) that its rule names, in the table,
+-- the measure and the year of the rows that are there.
 with open_sums as (
     select distinct
         evaluations.relation_id,
         evaluations.variant,
         evaluations.rule_id,
+        results.member,
         numbers.document_id,
         numbers.table_no,
         numbers.measure,
@@ -18,7 +19,7 @@ with open_sums as (
     where
         results.state = 'deviation' and results.severity in ('error', 'warning')
         and evaluations.is_complete and evaluations.difference is not null
-        and rules.kind = 'sum' and rules.tick = 'footed' and evaluations.term_count >= 2
+        and rules.kind in ('sum', 'tie')
 )
 
 select
@@ -33,6 +34,8 @@ inner join {{ ref('printed_numbers') }} as blanks
         and open_sums.table_no = blanks.table_no
         and open_sums.measure = blanks.measure
         and open_sums.fiscal_year = blanks.fiscal_year
+left join {{ input_relation('members') }} as members
+    on blanks.association_id = members.association_id and blanks.member = members.member
 where
     blanks.value_kind = 'blank' and not blanks.is_total
     and exists (
@@ -41,4 +44,6 @@ where
         where
             named.rule_id = open_sums.rule_id and named.variant = open_sums.variant and named.role <> 'total'
             and named.statement in (blanks.statement, '=') and named.line_item in (blanks.line_item, '%', '*')
+            and named.presence in ('any', 'optional')
+            and (named.match in ('table', 'statement') or (named.match = 'child' and members.parent = open_sums.member))
     )

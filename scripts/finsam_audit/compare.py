@@ -1,0 +1,219 @@
+"""`finsam compare A B`: which numbers differ between two versions of a report, and which findings come and go."""
+
+import csv
+import os
+import shutil
+import subprocess
+import sys
+import tempfile
+from dataclasses import dataclass
+from pathlib import Path
+
+import duckdb
+
+from finsam_audit.errors import UserError
+from finsam_audit.paths import project_root
+
+KEY = ("document_id", "source_line", "column_no", "number_no")
+PLACE = ("statement", "line_item", "member", "measure", "period")
+Number = dict[str, str]
+
+
+@dataclass(frozen=True)
+class Change:
+    """A number that differs: what it is called, and its print before and after (None: not there)."""
+
+    document_id: str
+    label: str
+    place: str
+    line_before: str | None
+    line_after: str | None
+    before: str | None
+    after: str | None
+
+
+def read_seed(path: Path) -> list[Number]:
+    """Return the rows of a seed CSV.
+
+    Raises:
+        UserError: no such file, no CSV of line items, or no rows.
+
+    """
+    try:
+        with path.open(encoding="utf-8", newline="") as file:
+            reader = csv.DictReader(file)
+            missing = [name for name in (*KEY, *PLACE, "label", "printed") if name not in (reader.fieldnames or ())]
+            if missing:
+                raise UserError(f"{path.name} is no line item seed: column {missing[0]} is missing")
+            rows = [{name: value or "" for name, value in row.items() if name} for row in reader]
+    except OSError as error:
+        raise UserError(f"{path} cannot be read: {error.strerror}") from error
+    except (UnicodeDecodeError, csv.Error) as error:
+        raise UserError(f"{path.name} is no UTF-8 CSV: {error}") from error
+    if not rows:
+        raise UserError(f"{path.name} has no rows")
+    return rows
+
+
+def read_version(path: Path) -> list[Number]:
+    """Return the printed numbers of a version: a seed CSV, or a database built by `dbt build`."""
+    if path.suffix != ".duckdb":
+        return read_seed(path)
+    if not path.is_file():
+        raise UserError(f"{path} is not there")
+    names = (*KEY, *PLACE, "label", "printed")
+    try:
+        with duckdb.connect(str(path), read_only=True) as connection:
+            rows = connection.execute(f"select {', '.join(names)} from marts.printed_numbers").fetchall()
+    except duckdb.Error as error:
+        raise UserError(f"{path.name} is no database of this project: {str(error).splitlines()[0]}") from error
+    return [{name: "" if value is None else str(value) for name, value in zip(names, row, strict=True)} for row in rows]
+
+
+def order(number: Number) -> tuple[str, int, str, int, int]:
+    """Return where a number stands, for sorting in printed order."""
+    line = number["source_line"]
+    return (
+        number["document_id"],
+        int(line) if line.isdecimal() else 10**9,
+        line,
+        int(number["column_no"]),
+        int(number["number_no"]),
+    )
+
+
+def by_meaning(numbers: list[Number]) -> dict[tuple[str, ...], Number]:
+    """Return the numbers by what they are about, the n-th print of one quantity apart: lines may have moved."""
+    found: dict[tuple[str, ...], Number] = {}
+    prints: dict[tuple[str, ...], int] = {}
+    for number in sorted(numbers, key=order):
+        meaning = (number["document_id"], *(number[name] for name in PLACE))
+        if not number["line_item"]:
+            meaning += (number["label"],)
+        prints[meaning] = prints.get(meaning, 0) + 1
+        found[(*meaning, str(prints[meaning]))] = number
+    return found
+
+
+def differing_numbers(before: list[Number], after: list[Number]) -> list[Change]:
+    """Return the numbers whose print differs or that only one version has, in printed order of the later version."""
+    first, second = by_meaning(before), by_meaning(after)
+    changes: list[tuple[tuple[str, int, str, int, int], Change]] = []
+    for meaning in first.keys() | second.keys():
+        old, new = first.get(meaning), second.get(meaning)
+        if old and new and old["printed"] == new["printed"]:
+            continue
+        shown = new or old
+        assert shown is not None
+        place = "/".join(shown[name] for name in PLACE if shown[name])
+        change = Change(
+            shown["document_id"],
+            shown["label"],
+            place,
+            old["source_line"] if old else None,
+            new["source_line"] if new else None,
+            old["printed"] if old else None,
+            new["printed"] if new else None,
+        )
+        changes.append((order(shown), change))
+    return [change for _, change in sorted(changes, key=lambda item: (item[0], item[1].place))]
+
+
+def findings_of(database: Path) -> dict[str, str]:
+    """Return the findings of a database: key to Swedish message.
+
+    Raises:
+        UserError: it is no database of this project.
+
+    """
+    try:
+        with duckdb.connect(str(database), read_only=True) as connection:
+            rows = connection.execute("select finding_key, message_sv from marts.findings").fetchall()
+    except duckdb.Error as error:
+        raise UserError(f"{database.name} is no database of this project: {str(error).splitlines()[0]}") from error
+    return dict(rows)
+
+
+def build_version(root: Path, seed: Path, document_ids: set[str]) -> dict[str, str]:
+    """Return the findings of the project with one document's seed replaced, built in a folder of its own.
+
+    Raises:
+        UserError: the project has no such seed, or dbt could not build it.
+
+    """
+    if len(document_ids) != 1:
+        raise UserError(f"{seed.name} holds {len(document_ids)} documents; compare one report at a time")
+    name = f"{next(iter(document_ids))}.csv"
+    if not (root / "seeds" / "line_items" / name).is_file():
+        raise UserError(f"{seed.name}: the project has no seed seeds/line_items/{name}; add the report first")
+    with tempfile.TemporaryDirectory() as temporary:
+        folder = Path(temporary)
+        for part in ("models", "seeds", "macros", "tests", "analyses"):
+            shutil.copytree(root / part, folder / part, ignore=shutil.ignore_patterns("python", "__pycache__"))
+        for part in ("dbt_project.yml", "profiles.yml"):
+            shutil.copy(root / part, folder / part)
+        (folder / "build").mkdir()
+        shutil.copy(seed, folder / "seeds" / "line_items" / name)
+        environment = {
+            **os.environ,
+            "DBT_PROFILES_DIR": str(folder),
+            "FINSAM_BUILD_DB": "build/version.duckdb",
+            "DBT_SEND_ANONYMOUS_USAGE_STATS": "false",
+        }
+        dbt = str(Path(sys.executable).with_name("dbt"))
+        command = [dbt, "--no-version-check", "-q", "build", "--exclude-resource-type", "test", "unit_test"]
+        result = subprocess.run(command, cwd=folder, env=environment, capture_output=True, text=True, check=False)
+        database = folder / "build" / "version.duckdb"
+        if result.returncode or not database.is_file():
+            lines = [line for line in result.stdout.splitlines() if line.strip()]
+            raise UserError(f"{seed.name} could not be built: {lines[-1].strip() if lines else 'dbt left no message'}")
+        return findings_of(database)
+
+
+def shown_print(value: str | None) -> str:
+    """Return a print for the list: (none) where the number is not there, (blank) where the cell is empty."""
+    if value is None:
+        return "(saknas / none)"
+    return value or "(tom / blank)"
+
+
+def compare(a: Path, b: Path) -> int:
+    """List differing numbers, and findings that appear and disappear, between two versions.
+
+    Args:
+        a: the earlier version: a seed CSV, or a database built from it.
+        b: the later one.
+
+    Returns:
+        0 when no finding appears, 1 when one does.
+
+    Raises:
+        UserError: a version cannot be read or built.
+
+    """
+    before, after = read_version(a), read_version(b)
+    changes = differing_numbers(before, after)
+    print(f"{len(changes)} tal skiljer sig / numbers differ")
+    for change in changes:
+        line = change.line_after or change.line_before
+        stays = None in (change.line_before, change.line_after) or change.line_before == change.line_after
+        moved = "" if stays else f" ({change.line_before} → {change.line_after})"
+        print(
+            f"  {change.document_id}:{line}{moved} {change.label} [{change.place}]: "
+            f"{shown_print(change.before)} → {shown_print(change.after)}"
+        )
+    root = project_root()
+    found = []
+    for path, numbers in ((a, before), (b, after)):
+        if path.suffix == ".duckdb":
+            found.append(findings_of(path))
+        else:
+            found.append(build_version(root, path, {number["document_id"] for number in numbers}))
+    gone, new = sorted(found[0].keys() - found[1].keys()), sorted(found[1].keys() - found[0].keys())
+    print(f"{len(gone)} avvikelser försvinner / findings disappear")
+    for key in gone:
+        print(f"  - {key}")
+    print(f"{len(new)} avvikelser tillkommer / findings appear")
+    for key in new:
+        print(f"  + {key}: {found[1][key]}")
+    return 1 if new else 0

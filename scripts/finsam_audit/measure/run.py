@@ -1,0 +1,109 @@
+"""`finsam measure`: generate or copy reports, plant errors, build once, score."""
+
+import json
+import os
+import random
+import shutil
+import subprocess
+import sys
+from pathlib import Path
+from typing import Any
+
+from finsam_audit.errors import UserError
+from finsam_audit.measure.corpus import SEQUENCE, Copy, Writer, generate, spoil
+from finsam_audit.measure.outcome import as_json, as_table, plot
+from finsam_audit.measure.real import write_real
+from finsam_audit.measure.score import Planted, score
+from finsam_audit.paths import project_root
+
+HIDDEN = 1_000_000
+TWO_ERRORS = 0.1
+
+
+def write_generated(folder: Path, reports: int, seed: int) -> tuple[dict[str, str], list[Planted]]:
+    """Write clean sequences of reports and as many copies with errors.
+
+    Args:
+        folder: an existing empty folder.
+        reports: how many clean reports, and how many copies with errors.
+        seed: the same seed gives the same files.
+
+    Returns:
+        dbt's variable `input_relations`, and the errors.
+
+    """
+    writer = Writer(folder)
+    sources = [generate(seed, number) for number in range((reports + SEQUENCE - 1) // SEQUENCE)]
+    for source in sources:
+        writer.add(source)
+    planted: list[Planted] = []
+    for number in range(reports):
+        count = 2 if random.Random(f"count/{seed}/{number}").random() < TWO_ERRORS else 1
+        copy: Copy = spoil(seed, number, sources[number % len(sources)], count)
+        writer.add(copy.source, copy.suffix, copy.upto, copy.changed)
+        year = copy.source.reports[copy.upto].year
+        code = copy.source.association.code
+        planted += [Planted(copy.suffix, code, year, len(copy.errors), error) for error in copy.errors]
+    return writer.close(), planted
+
+
+def build(root: Path, folder: Path, relations: dict[str, str]) -> Path:
+    """Run the models on the relations, without tests, into a database of its own.
+
+    Raises:
+        UserError: dbt failed; the message names its log.
+
+    """
+    database = folder / "measure.duckdb"
+    log = folder / "dbt.log"
+    options = ["--exclude-resource-type", "test", "unit_test", "--target-path", str(folder / "target"), "--log-path",
+               str(folder / "logs"), "--vars", json.dumps({"input_relations": relations})]  # fmt: skip
+    environment = {
+        **os.environ, "FINSAM_BUILD_DB": str(database), "DBT_PROFILES_DIR": str(root),
+        "DBT_SEND_ANONYMOUS_USAGE_STATS": "false",
+    }  # fmt: skip
+    command = [str(Path(sys.executable).with_name("dbt")), "--no-version-check", "-q", "build", *options]
+    with log.open("w", encoding="utf-8") as file:
+        code = subprocess.run(command, cwd=root, env=environment, stdout=file, stderr=file, check=False).returncode
+    if code:
+        raise UserError(f"dbt could not build the corpus; {log} says why")
+    return database
+
+
+def measure(reports: int, seed: int, real: bool, hidden: bool = False) -> int:
+    """Measure the checks on generated or on the shipped reports and write the outcome under build/measure/.
+
+    Args:
+        reports: clean reports, and copies with errors (generated reports only).
+        seed: where every choice comes from.
+        real: plant an error in each printed number of the shipped documents instead.
+        hidden: use seeds that development never used.
+
+    Returns:
+        0: the measurement was made, whatever it says.
+
+    Raises:
+        UserError: nothing to measure, or dbt failed.
+
+    """
+    if reports < SEQUENCE:
+        raise UserError(f"--reports {reports} is too few; give at least {SEQUENCE}")
+    root = project_root()
+    name = "real" if real else "hidden" if hidden else "generated"
+    folder = root / "build" / "measure" / name
+    shutil.rmtree(folder, ignore_errors=True)
+    folder.mkdir(parents=True)
+    used = seed + HIDDEN if hidden else seed
+    relations, planted = write_real(root, folder, used) if real else write_generated(folder, reports, used)
+    settings: dict[str, Any] = {
+        "corpus": name,
+        "seed": used,
+        "reports": None if real else reports,
+        "errors": len(planted),
+    }
+    result, clean = score(build(root, folder, relations), planted)
+    (folder / "measure.json").write_text(as_json(result, clean, settings), encoding="utf-8")
+    plot(result, folder / "measure.svg")
+    print(as_table(result, clean))
+    print(f"written: {(folder / 'measure.json').relative_to(root)}, {(folder / 'measure.svg').relative_to(root)}")
+    return 0

@@ -1,0 +1,1 @@
+"""The audit report: the casting file as pages, and the workbook."""

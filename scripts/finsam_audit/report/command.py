@@ -1,0 +1,64 @@
+"""`finsam report`: the pages and the workbook from the published database."""
+
+import sys
+from importlib.resources import files
+from pathlib import Path
+
+from tqdm import tqdm
+
+from finsam_audit.paths import project_root, published_database
+from finsam_audit.report.database import Database
+from finsam_audit.report.pages import page_count, provenance, write_pages
+from finsam_audit.report.site import Folder, Writer
+from finsam_audit.report.workbook import write_workbook
+
+ASSETS = ("report.css", "report.js")
+
+
+def write_report(database_path: Path, folder_path: Path, quiet: bool = False) -> Folder:
+    """Write the whole report.
+
+    Args:
+        database_path: the published database.
+        folder_path: where the pages and the workbook go.
+        quiet: no progress bar.
+
+    Returns:
+        the folder, which knows what was written and what changed.
+
+    Raises:
+        UserError: the database is not there.
+
+    """
+    database = Database(database_path)
+    try:
+        folder = Folder(folder_path)
+        for name in ASSETS:
+            folder.write(name, files("finsam_audit.report").joinpath("assets", name).read_bytes())
+        made_of = provenance(database)
+        with tqdm(total=page_count(database), unit="page", desc="report", disable=quiet or None) as bar:
+
+            def advance() -> None:
+                bar.update(1)
+
+            write_pages(Writer(folder, advance), database, made_of)
+            write_workbook(folder, database, made_of)
+        folder.finish()
+    finally:
+        database.close()
+    return folder
+
+
+def report(folder_path: Path | None = None) -> int:
+    """Write the report of the published database to build/report.
+
+    Returns:
+        0: what goes wrong is a UserError.
+
+    """
+    root = project_root()
+    target = folder_path or root / "build" / "report"
+    folder = write_report(published_database(root), target, quiet=not sys.stderr.isatty())
+    shown = target.relative_to(root) if target.is_relative_to(root) else target
+    print(f"report: {shown}/index.html, {len(folder.written)} files, {folder.changed} changed")
+    return 0

@@ -1,0 +1,85 @@
+"""How values are written: Swedish numbers and dates, addresses of pages, anchors of numbers."""
+
+import hashlib
+import re
+import unicodedata
+from datetime import date
+from decimal import Decimal
+from typing import Any
+
+from finsam_audit.report.database import Key
+
+NO_BREAK = "\u00a0"
+MINUS = "\u2212"
+LONGEST_NAME = 150
+
+
+def amount(value: Any, decimals: int = 2) -> str:
+    """Return a number as Swedish print has it: 1 234 567,5, a real minus sign, no-break spaces, dash for none."""
+    if value is None:
+        return "–"
+    quantum = Decimal(1).scaleb(-decimals)
+    rounded = Decimal(str(value)).quantize(quantum)
+    text = f"{abs(rounded):,f}"
+    if "." in text:
+        text = text.rstrip("0").rstrip(".")
+    text = text.replace(",", NO_BREAK).replace(".", ",")
+    return (MINUS if rounded < 0 else "") + text
+
+
+def tenth(value: Any) -> str:
+    """Return a number with exactly one decimal, 33,0, so that a column of shares lines up; dash for none."""
+    if value is None:
+        return "–"
+    text = amount(value, 1)
+    return text if "," in text else f"{text},0"
+
+
+def percent(part: Any, whole: Any) -> str:
+    """Return a share as 97,3 %."""
+    if not whole:
+        return "–"
+    return f"{tenth(Decimal(100) * Decimal(part) / Decimal(whole))}{NO_BREAK}%"
+
+
+def day(value: date | None) -> str:
+    """Return a date as Swedish print has it: 2025-12-31."""
+    return value.isoformat() if value else "–"
+
+
+def visible(value: Any) -> str:
+    """Return text with control characters and direction overrides shown as symbols, so that nothing hides or flips.
+
+    Line breaks and tabs become spaces; a control character its Unicode picture; an override or isolate is
+    shown as its code point in brackets. Letters of every script stay as they are.
+    """
+    if value is None:
+        return ""
+    out = []
+    for character in str(value):
+        code = ord(character)
+        if character in "\n\r\t":
+            out.append(" ")
+        elif code < 32:
+            out.append(chr(0x2400 + code))
+        elif code == 127:
+            out.append("\u2421")
+        elif unicodedata.category(character) in ("Cc", "Cf", "Cs") and character != "\u00ad":
+            out.append(f"[U+{code:04X}]")
+        else:
+            out.append(character)
+    return "".join(out)
+
+
+def slug(key: str) -> str:
+    """Return a file name for a key: readable, safe on every file system, unique."""
+    text = re.sub(r"[^a-z0-9_.~-]", "-", key.lower().replace("/", "."))
+    if text != key.replace("/", ".") or len(text) > LONGEST_NAME or text.startswith("."):
+        text = f"x{text[:LONGEST_NAME]}-{hashlib.sha256(key.encode()).hexdigest()[:8]}"
+    return text
+
+
+def anchor(key: Key) -> str:
+    """Return the anchor of a printed number on its document's page."""
+    _, line, column, number = key
+    return f"n-{re.sub(r'[^A-Za-z0-9]', '-', line)}-{column}-{number}"

@@ -1,0 +1,325 @@
+"""Which pages there are and what each shows."""
+
+import hashlib
+from collections import Counter, defaultdict
+from importlib.metadata import version
+from typing import Any
+
+from markupsafe import Markup
+
+from finsam_audit.report import plots, wording
+from finsam_audit.report.database import Database, Document, Row
+from finsam_audit.report.formats import slug
+from finsam_audit.report.layout import tables_of
+from finsam_audit.report.site import Writer
+
+PROGRAMS = ("finsam-audit", "dbt-core", "dbt-duckdb", "duckdb", "jinja2", "matplotlib", "xlsxwriter")
+MOST_SERIES = 8
+FIRST_PAGES = 9
+SAID = ("equity_share", "solidity", "cost", "outcome")
+
+
+def page_count(database: Database) -> int:
+    """Return how many pages a report has, each counted once for both languages."""
+    rows = database.rows(
+        "select (select count(*) from raw.documents) + (select count(*) from marts.findings)"
+        " + (select count(*) from raw.rules) as pages"
+    )
+    return int(rows[0]["pages"]) + FIRST_PAGES
+
+
+def sparkline(values: list[Any]) -> str:
+    """Return the points of a line 100 wide and 24 high through values in order; empty for fewer than two."""
+    numbers = [float(value) for value in values if value is not None]
+    if len(numbers) < 2:
+        return ""
+    low, high = min(*numbers, 0.0), max(*numbers, 0.0)
+    span = (high - low) or 1.0
+    step = 96 / (len(numbers) - 1)
+    return " ".join(
+        f"{2 + place * step:.1f},{22 - 20 * (value - low) / span:.1f}" for place, value in enumerate(numbers)
+    )
+
+
+def overview(writer: Writer, database: Database, figures: list[Row]) -> None:
+    """Write the front page: every association and report with what is open, known, met and tested."""
+    by_association: dict[str, list[Row]] = defaultdict(list)
+    for figure in figures:
+        by_association[figure["association_id"]].append(figure)
+    documents = database.document_list()
+    for document in documents:
+        own = by_association[document["association_id"]]
+        of_year = [figure for figure in own if figure["fiscal_year"] == document["fiscal_year"]]
+        document["figure"] = of_year[0] if of_year else None
+        document["trend"] = sparkline([figure["net_result"] for figure in own])
+        document["trend_years"] = [figure for figure in own if figure["net_result"] is not None]
+    totals = {
+        name: sum(document[name] for document in documents)
+        for name in ("number_count", "tested_count", "open_count", "acknowledged_count", "met_count", "judged_count")
+    }
+    writer.page("index.html", "overview.html", documents=documents, totals=totals)
+
+
+def document_page(writer: Writer, document: Document) -> None:
+    """Write the page that looks like the report."""
+    tables = tables_of(document)
+    writer.page(
+        f"document/{slug(document.row['document_id'])}.html",
+        "document.html",
+        document=document,
+        tables=tables,
+        known_cells={number["cell"] for number in document.numbers},
+    )
+
+
+def evidence(document: Document, finding: Row, number: Row | None, deviating: dict[str, list[Row]]) -> list[Row]:
+    """Return the deviating relations of a finding: those with its cell, else those of its rules on its lines."""
+    broken = {r["relation_id"]: r for r in (number["relations"] if number else []) if r["state"] == "deviation"}
+    of_rules = [r for rule_id in (finding["rule_ids"] or "").split(", ") for r in deviating[rule_id]]
+    for result in of_rules:
+        cells = {term["cell"] for term in document.terms.get(result["relation_id"], [])}
+        if finding["cell"] in cells or result["cell"] == finding["cell"]:
+            broken.setdefault(result["relation_id"], result)
+    if not broken:
+        lines = set((finding["evidence_lines"] or "").split(", "))
+        for result in of_rules:
+            if f"{result['document_id']}:{result['source_line']}" in lines:
+                broken.setdefault(result["relation_id"], result)
+    return list(broken.values())
+
+
+def finding_pages(writer: Writer, document: Document, rules: dict[str, Row]) -> None:
+    """Write a page per finding of a document, with the deviating relations that are its evidence."""
+    by_cell = {number["cell"]: number for number in document.numbers}
+    results: dict[str, list[Row]] = defaultdict(list)
+    for result in document.results:
+        if result["state"] == "deviation":
+            results[result["rule_id"]].append(result)
+    for finding in document.findings:
+        number = by_cell.get(finding["cell"])
+        broken = evidence(document, finding, number, results)
+        terms = [
+            {**term, "number": by_cell.get(term["cell"])}
+            for relation in broken
+            for term in document.terms.get(relation["relation_id"], [])
+        ]
+        candidates = [(cell, by_cell.get(cell)) for cell in (finding["candidate_cells"] or "").split(", ") if cell]
+        writer.page(
+            f"finding/{slug(finding['finding_key'])}.html",
+            "finding.html",
+            finding=finding,
+            document=document.row,
+            number=number,
+            relations=broken,
+            terms=terms,
+            candidates=candidates,
+            rules=rules,
+        )
+
+
+def finding_list(writer: Writer, database: Database) -> None:
+    """Write the list of findings with what it can be filtered by."""
+    findings = database.findings()
+    choices = {
+        name: sorted({finding[name] for finding in findings if finding[name]})
+        for name in ("document_id", "severity", "cause", "certainty", "nature")
+    }
+    writer.page("findings.html", "findings.html", findings=findings, choices=choices)
+
+
+def misstatement_page(writer: Writer, database: Database) -> None:
+    """Write the schedule of misstatements, a table per report with sums per nature."""
+    by_document: dict[str, list[Row]] = defaultdict(list)
+    for row in database.misstatements():
+        by_document[row["document_id"]].append(row)
+    effects = (
+        "result_effect",
+        "assets_effect",
+        "liabilities_effect",
+        "equity_effect",
+        "this_year_effect",
+        "prior_year_turnaround",
+    )
+    schedules = []
+    for document_id, rows in by_document.items():
+        natures = []
+        for nature in sorted({row["nature"] for row in rows}):
+            own = [row for row in rows if row["nature"] == nature]
+            sums = {effect: sum(row[effect] or 0 for row in own) for effect in effects}
+            natures.append(
+                {
+                    "nature": nature,
+                    "rows": own,
+                    "sums": sums,
+                    "level": own[0]["nature_level"],
+                    "total": own[0]["nature_total"],
+                }
+            )
+        schedules.append({"document_id": document_id, "first": rows[0], "natures": natures})
+    writer.page("misstatements.html", "misstatements.html", schedules=schedules)
+
+
+def comparison_page(writer: Writer, database: Database, figures: list[Row]) -> None:
+    """Write comparisons over associations and years, with plots and the figures behind them."""
+    income: dict[str, Any] = defaultdict(int)
+    names: dict[str, str] = {}
+    for figure in figures:
+        names[figure["association_id"]] = figure["association_name"] or figure["association_id"]
+        income[figure["association_id"]] = max(income[figure["association_id"]], figure["operating_income"] or 0)
+    chosen = sorted(sorted(names, key=lambda name: (-income[name], name))[:MOST_SERIES], key=lambda name: names[name])
+    activities = database.activity_costs()
+
+    def series(column: str) -> dict[str, list[tuple[int, Any]]]:
+        return {
+            names[name]: [(f["fiscal_year"], f[column]) for f in figures if f["association_id"] == name]
+            for name in chosen
+            if any(f[column] is not None for f in figures if f["association_id"] == name)
+        }
+
+    def drawn(language: str) -> list[dict[str, Any]]:
+        said = {
+            name: wording.text(name, language).split(",")[0] for name in ("equity_share", "solidity", "cost", "outcome")
+        }
+        budget = wording.text("budget", language).split(",")[0]
+        latest: dict[str, Row] = {}
+        for figure in figures:
+            if figure["equity_share"] is not None and figure["association_id"] in chosen:
+                latest[figure["association_id"]] = figure
+        goals = {figure["equity_goal"] for figure in latest.values() if figure["equity_goal"] is not None}
+        made = []
+        if latest:
+            labels = [f"{names[name]} {figure['fiscal_year']}" for name, figure in latest.items()]
+            shares = {said["equity_share"]: [figure["equity_share"] for figure in latest.values()]}
+            goal = max(goals) if len(goals) == 1 else None
+            made.append(
+                {
+                    "id": "equity",
+                    "title": said["equity_share"],
+                    "goal": goal,
+                    "svg": Markup(plots.bars(f"equity-{language}", labels, shares, "%", goal)),
+                }
+            )
+        for column, unit, scale in (("solidity", "%", 1), ("net_result", "tkr", 1000)):
+            found = series(column)
+            if found:
+                title = said["solidity"] if column == "solidity" else wording.text("trend", language)
+                made.append(
+                    {
+                        "id": column,
+                        "title": title,
+                        "goal": None,
+                        "svg": Markup(plots.lines(f"{column}-{language}", found, unit, scale=scale)),
+                    }
+                )
+        by_document: dict[str, list[Row]] = defaultdict(list)
+        for activity in activities:
+            if activity["association_id"] in chosen:
+                by_document[activity["document_id"]].append(activity)
+        for document_id, rows in by_document.items():
+            top = rows[:12]
+            labels = [row["activity"] for row in top]
+            whose = f"{rows[0]['association_name'] or document_id} {rows[0]['fiscal_year']}"
+            drawings = [
+                ("cost", wording.text("cost_by_activity", language), {said["cost"]: [row["cost"] for row in top]})
+            ]
+            if any(row["budget"] is not None for row in top):
+                groups = {said["outcome"]: [row["outcome"] for row in top], budget: [row["budget"] for row in top]}
+                drawings.append(("budget", wording.text("budget_against_outcome", language), groups))
+            for kind, head, bars in drawings:
+                drawing = plots.bars(f"{kind}-{document_id}-{language}", labels, bars, "tkr", scale=1000)
+                made.append(
+                    {
+                        "id": slug(f"{kind}-{document_id}"),
+                        "title": f"{head}: {whose}",
+                        "goal": None,
+                        "svg": Markup(drawing),
+                    }
+                )
+        return made
+
+    writer.page(
+        "comparisons.html",
+        "comparisons.html",
+        plots=drawn,
+        figures=figures,
+        activities=activities,
+        is_part=len(names) > MOST_SERIES,
+    )
+
+
+def rule_pages(writer: Writer, database: Database, rules: list[Row]) -> None:
+    """Write the list of rules and a page per rule: what it says, its law, its terms, how to fix, what it found."""
+    terms: dict[str, list[Row]] = defaultdict(list)
+    for term in database.rows("select * from raw.rule_terms order by rule_id, variant, term_no, line_item"):
+        terms[term["rule_id"]].append(term)
+    deviating: dict[str, list[Row]] = defaultdict(list)
+    for result in database.rows("select * from marts.check_results where state = 'deviation' order by relation_id"):
+        deviating[result["rule_id"]].append(result)
+    slips = {slip["cause"]: slip for slip in database.rows("select * from raw.slips order by cause")}
+    writer.page("rules.html", "rules.html", rules=rules)
+    names = database.names()
+    for rule in rules:
+        writer.page(
+            f"rule/{slug(rule['rule_id'])}.html",
+            "rule.html",
+            rule=rule,
+            terms=terms[rule["rule_id"]],
+            deviating=deviating[rule["rule_id"]],
+            slip=slips.get(rule["cause"]),
+            names=names,
+        )
+
+
+def provenance(database: Database) -> dict[str, Any]:
+    """Return what the report is made of: sources with hashes, tables with row counts and digests, programs."""
+    tables = []
+    listed = database.rows(
+        "select table_schema as s, table_name as t from information_schema.tables"
+        " where table_schema in ('raw', 'marts') order by 1, 2"
+    )
+    for table in listed:
+        name = f"{table['s']}.{table['t']}"
+        found = database.rows(
+            "select count(*) as n, bit_xor(md5_number(cast(x as varchar))) as digest "
+            f'from "{table["s"]}"."{table["t"]}" as x'
+        )[0]
+        tables.append({"name": name, "rows": found["n"], "digest": f"{found['digest'] or 0:032x}"})
+    documents = database.rows("select * from raw.documents order by document_id")
+    text = "".join(f"{table['name']} {table['rows']} {table['digest']}\n" for table in tables)
+    programs = [{"name": name, "version": version(name)} for name in PROGRAMS]
+    return {
+        "documents": documents,
+        "tables": tables,
+        "programs": programs,
+        "fingerprint": hashlib.sha256(text.encode()).hexdigest(),
+    }
+
+
+def write_pages(writer: Writer, database: Database, made_of: dict[str, Any]) -> None:
+    """Write every page; documents come a batch at a time."""
+    figures = database.figures()
+    rules = database.rules()
+    by_rule = {rule["rule_id"]: rule for rule in rules}
+    overview(writer, database, figures)
+    finding_list(writer, database)
+    writer.page("goals.html", "goals.html", goals=database.goals())
+    misstatement_page(writer, database)
+    comparison_page(writer, database, figures)
+    rule_pages(writer, database, rules)
+    numbers, relations = database.untested()
+    reasons: Counter[str] = Counter()
+    for number in numbers:
+        reasons[number["reason"]] += number["number_count"]
+    writer.page(
+        "untested.html",
+        "untested.html",
+        numbers=numbers,
+        relations=relations,
+        reasons=sorted(reasons.items()),
+        rules=by_rule,
+    )
+    writer.page("provenance.html", "provenance.html", **made_of)
+    writer.page("legend.html", "legend.html")
+    for document in database.documents():
+        document_page(writer, document)
+        finding_pages(writer, document, by_rule)

@@ -1,0 +1,110 @@
+"""Files of the report: written only where they changed, old ones removed, templates with everything escaped."""
+
+import os
+from collections.abc import Callable
+from functools import partial
+from pathlib import Path
+from typing import Any
+
+from jinja2 import Environment, PackageLoader, StrictUndefined
+from markupsafe import Markup
+
+from finsam_audit.report import formats, wording
+
+MANIFEST = ".files"
+
+
+class Folder:
+    """The folder of the report: remembers what belongs to it."""
+
+    def __init__(self, path: Path) -> None:
+        self.path = path
+        path.mkdir(parents=True, exist_ok=True)
+        manifest = path / MANIFEST
+        self.before = set(manifest.read_text(encoding="utf-8").splitlines()) if manifest.is_file() else set()
+        self.written: set[str] = set()
+        self.changed = 0
+
+    def write(self, name: str, content: bytes) -> None:
+        """Write a file, whole or not at all, unless it holds the same already."""
+        target = self.path / name
+        self.written.add(name)
+        if target.is_file() and target.stat().st_size == len(content) and target.read_bytes() == content:
+            return
+        target.parent.mkdir(parents=True, exist_ok=True)
+        waiting = target.with_name(target.name + ".new")
+        waiting.write_bytes(content)
+        os.replace(waiting, target)
+        self.changed += 1
+
+    def finish(self) -> None:
+        """Remove files of an earlier report that this one does not have, and remember the present ones."""
+        for name in sorted(self.before - self.written):
+            (self.path / name).unlink(missing_ok=True)
+        self.write(MANIFEST, "".join(f"{name}\n" for name in sorted(self.written - {MANIFEST})).encode())
+
+
+def shown(value: Any) -> str:
+    """Return what a template prints for a value: nothing for none, control characters made visible."""
+    return value if isinstance(value, Markup) else formats.visible(value)
+
+
+def environment() -> Environment:
+    """Return the template environment: everything escaped, a missing name is an error."""
+    made = Environment(
+        loader=PackageLoader("finsam_audit.report"),
+        autoescape=True,
+        undefined=StrictUndefined,
+        finalize=shown,
+        trim_blocks=True,
+        lstrip_blocks=True,
+    )
+    made.filters.update(amount=formats.amount, tenth=formats.tenth, day=formats.day, slug=formats.slug)
+    made.globals.update(percent=formats.percent, ticks=wording.TICKS)
+    return made
+
+
+class Writer:
+    """Renders each page in both languages."""
+
+    def __init__(self, folder: Folder, advance: Callable[[], None]) -> None:
+        self.folder = folder
+        self.environment = environment()
+        self.advance = advance
+
+    def page(self, path: str, template: str, **context: Any) -> None:
+        """Write one page in Swedish at its path, in English at the same path under en/.
+
+        Args:
+            path: from the root of a language, with slashes.
+            template: name of the template.
+            context: what the template shows; a callable is called with the language.
+
+        """
+        made = self.environment.get_template(template)
+        for place, language in enumerate(wording.LANGUAGES):
+            up = "../" * path.count("/")
+            other = f"{up}en/{path}" if language == "sv" else f"../{up}{path}"
+            values = {name: value(language) if callable(value) else value for name, value in context.items()}
+            content = made.render(
+                lang=language,
+                pick=partial(_pick, place),
+                t=partial(_in, wording.text, language),
+                c=partial(_in, wording.code, language),
+                root=up,
+                assets=up if language == "sv" else f"../{up}",
+                other=other,
+                path=path,
+                **values,
+            )
+            name = path if language == "sv" else f"en/{path}"
+            self.folder.write(name, content.encode("utf-8", "surrogatepass"))
+        self.advance()
+
+
+def _pick(place: int, swedish: Any, english: Any) -> Any:
+    return (swedish, english)[place]
+
+
+def _in(function: Callable[[Any, str], str], language: str, name: Any) -> str:
+    return function(name, language)

@@ -1,0 +1,348 @@
+"""The workbook: casting sheets whose sums Excel works out itself, findings, misstatements, goals, coverage."""
+
+import re
+import tempfile
+from collections.abc import Iterable, Sequence
+from datetime import datetime
+from decimal import Decimal
+from pathlib import Path
+from typing import Any
+
+import xlsxwriter
+from xlsxwriter.utility import xl_rowcol_to_cell
+from xlsxwriter.workbook import Workbook
+from xlsxwriter.worksheet import Worksheet
+
+from finsam_audit.report import wording
+from finsam_audit.report.database import Database, Document, Row, key_of
+from finsam_audit.report.formats import visible
+from finsam_audit.report.site import Folder
+from finsam_audit.report.workbook_columns import (
+    COVERAGE_COLUMNS,
+    FINDING_COLUMNS,
+    GOAL_COLUMNS,
+    MISSTATEMENT_COLUMNS,
+)
+
+NAME = "finsam_audit.xlsx"
+LONGEST_TEXT = 32_000
+LONGEST_SHEET_NAME = 31
+HEADER_ROW = 3
+AMOUNT_COLUMN = 7
+LINEAR = ("term", "compared")
+EQUALITIES = ("sum", "tie")
+
+CAST_COLUMNS = (
+    ("Rad\nLine", 7),
+    ("Tabell\nTable", 26),
+    ("Post\nRow", 34),
+    ("Mått\nMeasure", 16),
+    ("År\nYear", 9),
+    ("Anges\nPrinted", 14),
+    ("Bock\nTicks", 22),
+    ("Belopp\nAmount", 15),
+    ("Regel\nRule", 9),
+    ("Excel räknar\nExcel computes", 16),
+    ("Skillnad\nDifference", 14),
+    ("Tillåten avrundning\nAllowed rounding", 12),
+    ("Excel säger\nExcel says", 13),
+    ("Finsam Audit säger\nFinsam Audit says", 22),
+    ("Avvikelse\nFinding", 60),
+)
+
+
+def sheet_names(document_ids: Iterable[str], taken: Sequence[str]) -> dict[str, str]:
+    """Return a sheet name per document: at most 31 characters, no forbidden ones, unique without regard to case."""
+    used = {name.lower() for name in taken}
+    names: dict[str, str] = {}
+    for document_id in document_ids:
+        base = re.sub(r"[\[\]:*?/\\']", "-", visible(document_id))[:LONGEST_SHEET_NAME] or "document"
+        name, count = base, 1
+        while name.lower() in used:
+            count += 1
+            suffix = f"~{count}"
+            name = base[: LONGEST_SHEET_NAME - len(suffix)] + suffix
+        used.add(name.lower())
+        names[document_id] = name
+    return names
+
+
+def cell_value(value: Any) -> Any:
+    """Return a value as the workbook holds it: numbers as numbers, everything else as harmless text."""
+    if value is None or isinstance(value, bool | int | float | Decimal):
+        return value
+    return visible(value)[:LONGEST_TEXT]
+
+
+class Sheets:
+    """The workbook in the making, with the formats that its sheets share."""
+
+    def __init__(self, path: Path) -> None:
+        self.book: Workbook = xlsxwriter.Workbook(
+            str(path),
+            {
+                "constant_memory": True,
+                "strings_to_formulas": False,
+                "strings_to_urls": False,
+                "strings_to_numbers": False,
+            },
+        )
+        self.book.set_properties({"title": "Finsam Audit", "created": datetime(2000, 1, 1)})
+        font = {"font_name": "Calibri", "font_size": 10, "valign": "top"}
+        self.plain = self.book.add_format(font)
+        self.wrap = self.book.add_format({**font, "text_wrap": True})
+        self.title = self.book.add_format({**font, "bold": True, "font_size": 15})
+        self.head = self.book.add_format({**font, "bold": True, "text_wrap": True, "bottom": 1, "bg_color": "#F3F0E8"})
+        self.money = self.book.add_format({**font, "num_format": "#,##0.00;[Red]-#,##0.00;0.00"})
+        self.wrong = self.book.add_format({**font, "bold": True, "font_color": "#9B1C1C"})
+        self.field = self.book.add_format({**font, "bottom": 1})
+
+    def put(self, sheet: Worksheet, row: int, column: int, value: Any, wrap: bool = False) -> None:
+        """Write one value: amounts with their format, booleans in words, text always as text."""
+        value = cell_value(value)
+        if value is None:
+            return
+        if isinstance(value, bool):
+            sheet.write_string(row, column, "ja / yes" if value else "nej / no", self.plain)
+        elif isinstance(value, int):
+            sheet.write_number(row, column, value, self.plain)
+        elif isinstance(value, float | Decimal):
+            sheet.write_number(row, column, float(value), self.money)
+        else:
+            sheet.write_string(row, column, value, self.wrap if wrap else self.plain)
+
+    def table(self, name: str, title: str, columns: Sequence[tuple[str, str, float]], rows: Iterable[Row]) -> None:
+        """Write a sheet of rows with frozen heading, widths, filter and A4 print set-up.
+
+        Args:
+            name: of the sheet.
+            title: above the heading.
+            columns: key of the row, heading, width in characters.
+            rows: what is listed.
+
+        """
+        sheet = self.book.add_worksheet(name)
+        for place, (_, _, width) in enumerate(columns):
+            sheet.set_column(place, place, width)
+        sheet.write_string(0, 0, title, self.title)
+        sheet.set_row(HEADER_ROW - 1, 32)
+        for place, (_, heading, _) in enumerate(columns):
+            sheet.write_string(HEADER_ROW - 1, place, heading, self.head)
+        last = HEADER_ROW - 1
+        for last, row in enumerate(rows, HEADER_ROW):
+            for place, (key, _, width) in enumerate(columns):
+                self.put(sheet, last, place, row[key], wrap=width > 50)
+        finish(sheet, last, len(columns))
+
+
+def finish(sheet: Worksheet, last_row: int, width: int) -> None:
+    """Freeze the heading, set the filter and the print layout of a sheet."""
+    sheet.freeze_panes(HEADER_ROW, 0)
+    sheet.autofilter(HEADER_ROW - 1, 0, max(last_row, HEADER_ROW), width - 1)
+    sheet.set_landscape()
+    sheet.set_paper(9)
+    sheet.fit_to_pages(1, 0)
+    sheet.repeat_rows(HEADER_ROW - 1)
+    sheet.set_footer("&L&A&R&P / &N")
+
+
+def both(code: Any) -> str:
+    """Return what a code is called in both languages."""
+    if code is None:
+        return ""
+    swedish, english = wording.code(code, "sv"), wording.code(code, "en")
+    return swedish if swedish == english else f"{swedish} / {english}"
+
+
+def front_sheet(sheets: Sheets, made_of: dict[str, Any]) -> None:
+    """Write the front sheet: sources and hashes, versions, tick legend, fields for who prepared and reviewed."""
+    sheet = sheets.book.add_worksheet("Försättsblad")
+    sheet.set_column(0, 0, 34)
+    sheet.set_column(1, 1, 52)
+    sheet.set_column(2, 2, 70)
+    row = 0
+    sheet.write_string(row, 0, "Finsam Audit – avstämning / casting file", sheets.title)
+    for label in ("Upprättad av / prepared by", "Datum / date", "Granskad av / reviewed by", "Datum / date"):
+        row += 1
+        sheet.write_string(row + 1, 0, label, sheets.plain)
+        sheet.write_blank(row + 1, 1, None, sheets.field)
+    row += 3
+    blocks: list[tuple[str, list[tuple[str, str, str]]]] = [
+        (
+            "Källor / sources (SHA-256)",
+            [(d["document_id"], d["source_file"], d["sha256"]) for d in made_of["documents"]],
+        ),
+        ("Program / software", [(p["name"], p["version"], "") for p in made_of["programs"]]),
+        ("Teckenförklaring / legend", [(sign, both(name), "") for name, sign in wording.TICKS.items() if sign]),
+        ("Underlagets fingeravtryck / fingerprint of the input", [(made_of["fingerprint"], "", "")]),
+        (
+            "Läsanvisning / how to read",
+            [
+                (
+                    "Belopp / amount",
+                    "i kronor, kostnader negativa / in SEK, costs negative",
+                    "",
+                ),
+                (
+                    "Excel räknar / Excel computes",
+                    "levande formel över bladens belopp / live formula over the sheets",
+                    "",
+                ),
+            ],
+        ),
+    ]
+    for heading, lines in blocks:
+        sheet.write_string(row, 0, heading, sheets.head)
+        for line in lines:
+            row += 1
+            for place, value in enumerate(line):
+                sheet.write_string(row, place, visible(value), sheets.wrap)
+        row += 2
+    sheet.set_paper(9)
+    sheet.set_landscape()
+    sheet.fit_to_pages(1, 0)
+
+
+def live_formula(relation: Row, terms: list[Row], here: str, names: dict[str, str]) -> tuple[str, str] | None:
+    """Return the Excel formulas of computed amount and difference, or None when the relation is no plain sum.
+
+    A relation is a plain sum when its terms, each with its sign, give what the rules computed: then Excel works it
+    out from the cells of the sheets, in the signs that they hold, and a wrong cell shows.
+    """
+    total = [term for term in terms if term["role"] == "total"]
+    parts = [term for term in terms if term["role"] in LINEAR]
+    if relation["kind"] not in EQUALITIES:
+        return None
+    if len(total) != 1 or not parts or len(total) + len(parts) != len(terms) or total[0]["amount"] is None:
+        return None
+    if any(part["amount"] is None for part in parts) or relation["computed_amount"] is None:
+        return None
+    reached = sum((part["weight"] * part["amount"] for part in parts), Decimal(0))
+    if abs(abs(reached) - abs(relation["computed_amount"])) > Decimal("0.005"):
+        return None
+    if abs(abs(total[0]["amount"] - reached) - abs(relation["difference"] or 0)) > Decimal("0.005"):
+        return None  # a constant is part of the relation, as in 100 − 50
+
+    def address(term: Row) -> str:
+        cell = xl_rowcol_to_cell(HEADER_ROW + int(term["sheet_row"]), AMOUNT_COLUMN)
+        return cell if term["document_id"] == here else f"'{names[term['document_id']]}'!{cell}"
+
+    signs = [("-" if part["weight"] < 0 else "+", part) for part in parts]
+    computed = "".join(f"{sign}{address(part)}" for sign, part in signs)
+    return f"={computed.removeprefix('+')}", address(total[0])
+
+
+def cast_sheet(sheets: Sheets, document: Document, names: dict[str, str]) -> None:
+    """Write the casting sheet of a document: a row per printed number, its sums worked out by Excel beside it."""
+    name = document.row["document_id"]
+    sheet = sheets.book.add_worksheet(names[name])
+    for place, (_, width) in enumerate(CAST_COLUMNS):
+        sheet.set_column(place, place, width)
+    title = f"{document.row['association_name'] or document.row['association_id']} – {name}"
+    sheet.write_string(0, 0, visible(title)[:250], sheets.title)
+    sheet.set_row(HEADER_ROW - 1, 44)
+    for place, (heading, _) in enumerate(CAST_COLUMNS):
+        sheet.write_string(HEADER_ROW - 1, place, heading, sheets.head)
+    headings = {table["table_no"]: table["heading"] for table in document.tables}
+    row = HEADER_ROW
+    for number in document.numbers:
+        totals = [
+            relation
+            for relation in document.relations.get(key_of(number), [])
+            if relation["role"] == "total"
+            and relation["document_id"] == name
+            and relation["state"] not in ("not_evaluated", "not_applicable")
+        ]
+        what = (
+            int(number["source_line"]) if number["source_line"].isdecimal() else number["source_line"],
+            headings.get(number["table_no"]) or both(number["statement"]),
+            number["label"],
+            both("deviation_measure" if number["measure"] == "deviation" else number["measure"]),
+            number["period"],
+            number["printed"],
+            " ".join(wording.TICKS.get(tick, tick) for tick in (number["ticks"] or "").split(", ")),
+            number["amount"],
+        )
+        for place, value in enumerate(what):
+            sheets.put(sheet, row, place, value)
+        if number["finding_key"]:
+            sheet.write_string(row, len(CAST_COLUMNS) - 1, visible(number["finding_key"]), sheets.wrong)
+        for turn, relation in enumerate(totals):
+            relation_row(
+                sheets,
+                sheet,
+                row + turn,
+                relation,
+                live_formula(relation, document.terms.get(relation["relation_id"], []), name, names),
+            )
+        row += max(1, len(totals))
+    finish(sheet, row - 1, len(CAST_COLUMNS))
+
+
+def relation_row(sheets: Sheets, sheet: Worksheet, row: int, relation: Row, formulas: tuple[str, str] | None) -> None:
+    """Write one evaluated relation: rule, what Excel computes, difference, bound and both verdicts."""
+    first = AMOUNT_COLUMN + 1
+    sheet.write_string(row, first, relation["rule_id"], sheets.plain)
+    bound = float(relation["rounding_bound"] or 0)
+    deviates = relation["state"] == "deviation"
+    if formulas:
+        computed, total = formulas
+        own = xl_rowcol_to_cell(row, first + 1)
+        reached = float(relation["computed_amount"])
+        printed = float(relation["printed_amount"])
+        sheet.write_formula(row, first + 1, computed, sheets.money, reached)
+        sheet.write_formula(row, first + 2, f"={total}-{own}", sheets.money, printed - reached)
+        sheet.write_number(row, first + 3, bound, sheets.money)
+        difference, allowed = xl_rowcol_to_cell(row, first + 2), xl_rowcol_to_cell(row, first + 3)
+        verdict = f'=IF(ABS({difference})<={allowed}+0.001,"stämmer","avviker")'
+        sheet.write_formula(row, first + 4, verdict, sheets.plain, "avviker" if deviates else "stämmer")
+    else:
+        if relation["computed_amount"] is not None:
+            sheet.write_number(row, first + 1, float(relation["computed_amount"]), sheets.money)
+            sheet.write_string(row, first + 4, "(värde / value)", sheets.plain)
+    sheet.write_string(row, first + 5, both(relation["state"]), sheets.wrong if deviates else sheets.plain)
+
+
+COVERAGE = """
+select document_id, statement,
+    count(*) filter (ticks not in ('exception', 'review', 'untested', 'blank')) as tested,
+    count(*) filter (ticks = 'exception') as exceptions, count(*) filter (ticks = 'review') as review,
+    count(*) filter (ticks = 'untested') as untested, count(*) filter (ticks = 'blank') as blank,
+    string_agg(distinct reason, ', ' order by reason) as reasons
+from marts.coverage_ledger group by document_id, statement order by document_id, statement
+"""
+
+
+def worded(rows: Iterable[Row], codes: Sequence[str]) -> Iterable[Row]:
+    """Yield rows with the named codes in words of both languages."""
+    for row in rows:
+        yield {**row, **{name: both(row[name]) for name in codes if name in row}}
+
+
+def write_workbook(folder: Folder, database: Database, made_of: dict[str, Any]) -> None:
+    """Write the workbook beside the pages; same data, same bytes."""
+    fixed = ("Försättsblad", "Avvikelser", "Felaktigheter", "Mål", "Täckning")
+    names = sheet_names([row["document_id"] for row in made_of["documents"]], fixed)
+    with tempfile.TemporaryDirectory() as temporary:
+        path = Path(temporary) / NAME
+        sheets = Sheets(path)
+        front_sheet(sheets, made_of)
+        findings = [
+            {**row, "state": "känd / known" if row["is_acknowledged"] else "NY / NEW"}
+            for row in worded(database.findings(), ("statement", "cause", "certainty"))
+        ]
+        sheets.table("Avvikelser", "Avvikelser / findings", FINDING_COLUMNS, findings)
+        sheets.table(
+            "Felaktigheter",
+            "Felaktigheter / schedule of misstatements",
+            MISSTATEMENT_COLUMNS,
+            worded(database.misstatements(), ("nature",)),
+        )
+        sheets.table("Mål", "Mål / goals", GOAL_COLUMNS, worded(database.goals(), ("reason",)))
+        sheets.table(
+            "Täckning", "Täckning / coverage", COVERAGE_COLUMNS, worded(database.rows(COVERAGE), ("statement",))
+        )
+        for document in database.documents():
+            cast_sheet(sheets, document, names)
+        sheets.book.close()
+        folder.write(NAME, path.read_bytes())

@@ -1,0 +1,307 @@
+"""The report in a real browser and in LibreOffice, without network."""
+
+import csv
+import io
+import os
+import shutil
+import subprocess
+from collections.abc import Iterator
+from decimal import Decimal
+from pathlib import Path
+from typing import Any
+
+import duckdb
+import openpyxl
+import pypdf
+import pytest
+from finsam_audit.report import formats
+from finsam_audit.report.command import write_report
+from playwright.sync_api import Browser, Page, expect, sync_playwright
+
+pytestmark = pytest.mark.slow
+
+AXE = Path(__file__).with_name("axe")
+FLAGS = (
+    "--no-sandbox",
+    "--disable-gpu",
+    "--disable-quic",
+    "--no-first-run",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+)
+KINDS = ("index", "findings", "goals", "misstatements", "comparisons", "rules", "untested", "provenance", "legend")
+
+
+def program(name: str, package: str) -> str:
+    """Return the path of a program; without it the test is skipped, or fails where all are required."""
+    found = shutil.which(name)
+    if found is None:
+        message = f"{name} is missing: install the package {package}"
+        if os.environ.get("FINSAM_REQUIRE_ALL"):
+            pytest.fail(message)
+        pytest.skip(message)
+    return found
+
+
+@pytest.fixture(scope="session")
+def database(built_project: Path) -> Path:
+    return built_project / "build" / "finsam_audit.duckdb"
+
+
+@pytest.fixture(scope="session")
+def report(database: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    folder = tmp_path_factory.mktemp("report")
+    write_report(database, folder, quiet=True)
+    return folder
+
+
+@pytest.fixture(scope="session")
+def browser() -> Iterator[Browser]:
+    path = program("chromium", "chromium")
+    with sync_playwright() as playwright:
+        started = playwright.chromium.launch(executable_path=path, args=list(FLAGS))
+        yield started
+        started.close()
+
+
+@pytest.fixture
+def page(browser: Browser) -> Iterator[Page]:
+    """Return a page without network that fails the test on any script error or request to elsewhere."""
+    context = browser.new_context(viewport={"width": 1360, "height": 900}, offline=True)
+    opened = context.new_page()
+    wrong: list[str] = []
+    opened.on("pageerror", lambda error: wrong.append(str(error)))
+    opened.on(
+        "request", lambda request: None if request.url.startswith(("file:", "data:")) else wrong.append(request.url)
+    )
+    yield opened
+    context.close()
+    assert wrong == []
+
+
+@pytest.fixture(scope="session")
+def axe(tmp_path_factory: pytest.TempPathFactory) -> str:
+    """Return the source of axe-core, as its lock names it."""
+    npm = program("npm", "npm")
+    folder = tmp_path_factory.mktemp("axe")
+    for name in ("package.json", "package-lock.json"):
+        shutil.copy(AXE / name, folder / name)
+    done = subprocess.run(
+        [npm, "ci", "--ignore-scripts", "--no-audit", "--no-fund"],
+        cwd=folder,
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    assert done.returncode == 0, done.stderr
+    return (folder / "node_modules" / "axe-core" / "axe.min.js").read_text(encoding="utf-8")
+
+
+def wrong_number(database: Path) -> dict[str, Any]:
+    """Return a finding that has a printed cell and an amount to suggest."""
+    with duckdb.connect(str(database), read_only=True) as connection:
+        cursor = connection.execute(
+            "select f.*, p.column_no, p.number_no, p.source_line, p.printed from marts.findings as f"
+            " inner join marts.printed_numbers as p on f.cell = p.cell"
+            " where f.suggested_amount is not null and p.printed is not null and p.column_no > 0"
+            " order by f.finding_key limit 1"
+        )
+        names = [column[0] for column in cursor.description]
+        row = cursor.fetchone()
+    assert row
+    return dict(zip(names, row, strict=True))
+
+
+@pytest.mark.parametrize("language", ["sv", "en"])
+def test_from_the_overview_to_a_wrong_number_to_its_source_and_back(
+    page: Page, report: Path, database: Path, language: str
+) -> None:
+    finding = wrong_number(database)
+    page.goto((report / "index.html").as_uri())
+    if language == "en":
+        page.locator("a.language").click()
+    expect(page.locator("html")).to_have_attribute("lang", language)
+    page.locator(f"main a[href='document/{finding['document_id']}.html']").click()
+    anchor = formats.anchor(
+        (finding["document_id"], finding["source_line"], finding["column_no"], finding["number_no"])
+    )
+    number = page.locator(f"#{anchor} a.num")
+    expect(number).to_contain_text(finding["printed"])
+    expect(number).to_have_class("num wrong known chosen" if "d-" in page.url else "num wrong known")
+    number.click()
+    entry = page.locator(f"#d-{anchor}")
+    expect(entry).to_be_visible()
+    line = "line" if language == "en" else "rad"
+    expect(entry).to_contain_text(f"{line} {finding['source_line']}, cell {finding['column_no']}")
+    expect(entry.locator(".finding-box strong")).to_have_text(formats.amount(finding["suggested_amount"]))
+    expect(entry.locator(".relations .mark.new").first).to_be_visible()
+    expect(page.locator("a.num.related").first).to_be_attached()
+    entry.locator(f"a[href='../finding/{formats.slug(finding['finding_key'])}.html']").click()
+    expect(page.locator("code").first).to_have_text(finding["finding_key"])
+    page.locator(f"dd a[href='../document/{finding['document_id']}.html#d-{anchor}']").click()
+    expect(page.locator(f"#d-{anchor}")).to_be_visible()
+    page.keyboard.press("Escape")
+    expect(page.locator(f"#d-{anchor}")).to_be_hidden()
+    expect(page.locator(f"#{anchor} a.num")).to_be_focused()
+    page.locator("a.brand").click()
+    expect(page.locator("html")).to_have_attribute("lang", language)
+    expect(page.locator("dl.key-figures")).to_be_visible()
+
+
+def test_the_other_language_keeps_the_place(page: Page, report: Path, database: Path) -> None:
+    finding = wrong_number(database)
+    anchor = formats.anchor(
+        (finding["document_id"], finding["source_line"], finding["column_no"], finding["number_no"])
+    )
+    page.goto((report / "document" / f"{finding['document_id']}.html").as_uri() + f"#d-{anchor}")
+    page.locator("a.language").dispatch_event("click")
+    page.wait_for_url("**/en/document/**")
+    expect(page.locator(f"#d-{anchor}")).to_be_visible()
+
+
+def test_a_number_opens_without_script(browser: Browser, report: Path, database: Path) -> None:
+    finding = wrong_number(database)
+    anchor = formats.anchor(
+        (finding["document_id"], finding["source_line"], finding["column_no"], finding["number_no"])
+    )
+    context = browser.new_context(java_script_enabled=False, offline=True)
+    opened = context.new_page()
+    opened.goto((report / "document" / f"{finding['document_id']}.html").as_uri())
+    opened.locator(f"#{anchor} a.num").click()
+    expect(opened.locator(f"#d-{anchor}")).to_be_visible()
+    opened.locator(f"#d-{anchor} .back a").click()
+    expect(opened.locator(f"#d-{anchor}")).to_be_hidden()
+    context.close()
+
+
+def test_the_finding_list_filters_searches_and_has_addresses_to_share(page: Page, report: Path, database: Path) -> None:
+    with duckdb.connect(str(database), read_only=True) as connection:
+        row = connection.execute(
+            "select document_id, count(*), (select count(*) from marts.findings) from marts.findings"
+            " group by document_id order by document_id limit 1"
+        ).fetchone()
+    assert row and 0 < row[1] < row[2]
+    page.goto((report / "findings.html").as_uri())
+    rows = page.locator("#findings-table tbody tr:visible")
+    expect(rows).to_have_count(row[2])
+    page.locator("select[name=document]").select_option(row[0])
+    expect(rows).to_have_count(row[1])
+    expect(page.locator("[data-shown]")).to_have_text(str(row[1]))
+    shared = page.url
+    assert f"document={row[0]}" in shared
+    page.goto("about:blank")
+    page.goto(shared)
+    expect(rows).to_have_count(row[1])
+    page.locator("a.language").click()
+    expect(page.locator("html")).to_have_attribute("lang", "en")
+    expect(rows).to_have_count(row[1])
+    page.locator("input[name=q]").fill("there is no such finding")
+    expect(rows).to_have_count(0)
+    page.locator("button[type=reset]").click()
+    expect(rows).to_have_count(row[2])
+
+
+def test_a_document_prints_as_a4_pages_with_numbers(page: Page, report: Path, database: Path) -> None:
+    finding = wrong_number(database)
+    page.goto((report / "document" / f"{finding['document_id']}.html").as_uri())
+    printed = pypdf.PdfReader(io.BytesIO(page.pdf(prefer_css_page_size=True, print_background=True)))
+    count = len(printed.pages)
+    assert 2 <= count < 60
+    for place, sheet in enumerate(printed.pages, 1):
+        assert (round(float(sheet.mediabox.width)), round(float(sheet.mediabox.height))) in ((595, 842), (596, 842))
+        assert f"{place} / {count}" in sheet.extract_text()
+    text = "".join(sheet.extract_text() for sheet in printed.pages)
+    assert finding["printed"].replace(" ", "") in text.replace(" ", "").replace("\u00a0", "")
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+@pytest.mark.parametrize("width", [1360, 390])
+def test_axe_finds_nothing_serious(browser: Browser, report: Path, axe: str, scheme: Any, width: int) -> None:
+    samples = [f"{kind}.html" for kind in KINDS] + ["en/index.html", "en/findings.html"]
+    for part in ("document", "finding", "rule"):
+        samples.append(f"{part}/{sorted(path.name for path in (report / part).iterdir())[0]}")
+    context = browser.new_context(
+        viewport={"width": width, "height": 900}, color_scheme=scheme, offline=True, bypass_csp=True
+    )
+    opened = context.new_page()
+    serious = []
+    for sample in samples:
+        opened.goto((report / sample).as_uri())
+        if sample.startswith("document/"):
+            first = opened.locator("a.num").first.get_attribute("href")
+            opened.goto((report / sample).as_uri() + str(first))
+        opened.evaluate(axe)
+        found = opened.evaluate("axe.run(document, {resultTypes: ['violations']})")
+        assert found["passes"]
+        serious += [
+            f"{sample}: {violation['id']}: {violation['nodes'][0]['html'][:150]}"
+            for violation in found["violations"]
+            if violation["impact"] in ("serious", "critical")
+        ]
+        overflow = opened.evaluate("document.documentElement.scrollWidth - document.documentElement.clientWidth")
+        assert overflow <= 0, f"{sample} is {overflow} px too wide at {width}"
+    context.close()
+    assert serious == []
+
+
+def test_libreoffice_recalculates_the_same_sums(report: Path, database: Path, tmp_path: Path) -> None:
+    office = program("soffice", "libreoffice-calc")
+    source = tmp_path / "finsam_audit.xlsx"
+    book = openpyxl.load_workbook(report / "finsam_audit.xlsx")
+    book.save(source)  # openpyxl keeps formulas and drops the stored results: what is read back was calculated
+    profile = (tmp_path / "profile").as_uri()
+    out = tmp_path / "out"
+    done = subprocess.run(
+        [
+            office,
+            f"-env:UserInstallation={profile}",
+            "--headless",
+            "--convert-to",
+            "xlsx",
+            "--outdir",
+            str(out),
+            str(source),
+        ],
+        capture_output=True,
+        text=True,
+        check=False,
+        timeout=300,
+    )
+    assert (out / source.name).is_file(), done.stderr
+    counted = openpyxl.load_workbook(out / source.name, data_only=True)
+    with duckdb.connect(str(database), read_only=True) as connection:
+        rows = connection.execute(
+            "select document_id, rule_id, abs(computed_amount), state = 'deviation' from marts.check_results"
+        ).fetchall()
+    known: dict[tuple[str, str], list[tuple[Decimal, bool]]] = {}
+    for document_id, rule_id, computed, deviates in rows:
+        known.setdefault((document_id, rule_id), []).append((computed, deviates))
+    compared = 0
+    for sheet, formulas in zip(counted.worksheets[5:], book.worksheets[5:], strict=True):
+        for row in range(4, formulas.max_row + 1):
+            if formulas.cell(row, 10).data_type != "f":
+                continue
+            value, verdict = sheet.cell(row, 10).value, sheet.cell(row, 13).value
+            assert isinstance(value, int | float), (sheet.title, row, value)
+            found = known[(sheet.title, str(sheet.cell(row, 9).value))]
+            fits = (Decimal(str(round(abs(value), 2))), verdict == "avviker")
+            assert any(c is not None and abs(c - fits[0]) < Decimal("0.01") and d == fits[1] for c, d in found), (
+                sheet.title, row, value, verdict)  # fmt: skip
+            compared += 1
+    assert compared > 500
+
+
+def test_libreoffice_shows_the_lists(report: Path, tmp_path: Path) -> None:
+    office = program("soffice", "libreoffice-calc")
+    options = "csv:Text - txt - csv (StarCalc):44,34,76,1,,0,false,true,false,false,false,2"
+    subprocess.run(
+        [office, f"-env:UserInstallation={(tmp_path / 'profile').as_uri()}", "--headless", "--convert-to", options,
+         "--outdir", str(tmp_path), str(report / "finsam_audit.xlsx")],
+        capture_output=True, check=True, timeout=300,
+    )  # fmt: skip
+    (found,) = tmp_path.glob("*.csv")
+    rows = list(csv.reader(io.StringIO(found.read_text(encoding="utf-8"))))
+    book = openpyxl.load_workbook(report / "finsam_audit.xlsx")
+    listed = [row for row in rows[3:] if any(row)]
+    assert len(listed) == book["Avvikelser"].max_row - 3 > 0
