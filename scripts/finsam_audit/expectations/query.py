@@ -185,6 +185,8 @@ def compile_rule(rule: Rule) -> str:
     missing = (
         "case when abs(computed) > bound then 'deviates' else 'not_verifiable' end" if rule.kind == "sum" else "null"
     )
+    # what an item that is not printed could explain is no deviation
+    unproven = "not bool_and(is_complete) over (partition by cell)" if rule.needs_all_definitions else "false"
     verdict = VERDICTS.get(rule.kind, VERDICTS["sum"])
     return f"""
 with cells as ({facts(rule)}),
@@ -238,8 +240,13 @@ judged as (
         else {verdict} end as verdict
     from compared
 ),
+proven as (
+    select * replace (
+        case when verdict = 'deviates' and {unproven} then 'not_verifiable' else verdict end as verdict
+    ) from judged
+),
 chosen as (
-    select * from judged qualify row_number() over (
+    select * from proven qualify row_number() over (
         partition by cell
         order by is_complete desc, case when verdict = 'holds' and difference = 0 then 0 when verdict = 'holds' then 1
             else 2 end, definition
