@@ -1,6 +1,7 @@
 """The command line: `finsam build`, `expectations`, `report`, `compare`, `rules`, `measure`, `acknowledge`."""
 
 import argparse
+import os
 import sys
 from pathlib import Path
 
@@ -67,3 +68,15 @@ def main(arguments: list[str] | None = None) -> int:
     except UserError as error:
         print(f"finsam: {error}", file=sys.stderr)
         return 2
+
+
+def run() -> None:
+    """Run a command and leave at once.
+
+    DuckDB's bindings report leaked types on the console when the interpreter takes itself down after SQLAlchemy used
+    them; everything is written and closed by then, so that part is left out.
+    """
+    code = main()
+    sys.stdout.flush()
+    sys.stderr.flush()
+    os._exit(code)

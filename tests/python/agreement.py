@@ -60,7 +60,7 @@ def suite_rules(suites: list[Suite]) -> dict[str, list[tuple[Shape, set[Shape]]]
         rule = read_rule(entry.rule_id, entry.expectation.kind, entry.expectation.entry())
         rules[entry.rule_id] = [
             (
-                (rule.kind, rule.needs_all_definitions, d.statement, d.line_item, d.measure, d.match),
+                (rule.kind, rule.needs_every_definition, d.statement, d.line_item, d.measure, d.match),
                 {
                     ("constant", t.weight)
                     if t.role == "constant"

@@ -32,7 +32,7 @@ class Slip:
 # cause; document; line; column; cell; printed instead; certainty; words of the message
 TABLE = """
 digit_replaced;fryksdalen;276;2;income_statement/operating_costs/actual/2025;-2 809 743;certain;bytts mot
-digit_omitted;fryksdalen;295;2;balance_sheet/cash/actual/2025;199 460;certain;fallit bort
+digit_omitted;fryksdalen;295;2;balance_sheet/cash/actual/2025;199 460;likely;fallit bort
 digit_added;fryksdalen;302;2;balance_sheet/equity/actual/2025;12 928 401;likely;för mycket
 digits_transposed;fryksdalen;319;2;cash_flow/operating_cash_flow/actual/2025;225 494;certain;bytt plats
 digits_transposed;samspelet;282;2;balance_sheet/equity/actual/2025;3 381;likely;bytt plats

@@ -124,8 +124,8 @@ class RuleExpectation(AccountExpectation):
     at_least: Any = None
     may_be_absent: list[str] | None = None
     must_be_there: list[str] | None = None
+    needs_every_definition: bool | None = None
     otherwise: list[dict[str, Any]] | None = None
-    needs_all_definitions: bool | None = None
 
     def query(self) -> str:
         """Return the query of the rule."""
@@ -133,11 +133,19 @@ class RuleExpectation(AccountExpectation):
 
     def entry(self) -> Json:
         """Return the rule as its suite writes it."""
-        names = ("statement", "total", "measure", "of_rows", "paid_by", "terms", "equals", "numerator", "denominator")
-        entry = {
-            key: getattr(self, key)
-            for key in (*names, "at_most", "at_least", "may_be_absent", "must_be_there", "needs_all_definitions")
-        }
+        names: tuple[str, ...] = (
+            "statement",
+            "total",
+            "measure",
+            "of_rows",
+            "paid_by",
+            "terms",
+            "equals",
+            "numerator",
+            "denominator",
+        )
+        names += ("at_most", "at_least", "may_be_absent", "must_be_there", "needs_every_definition")
+        entry = {key: getattr(self, key) for key in names}
         return {**{key: value for key, value in entry.items() if value is not None}, "or": self.otherwise}
 
 

@@ -119,14 +119,14 @@ class Rule:
         rule_id: id in the rule catalogue.
         kind: `sum`, `tie`, `ratio`, `at_most` or `at_least`.
         definitions: the accepted definitions in the order in which they are tried.
-        needs_all_definitions: a difference proves nothing while a definition lacks its items: it can hold, not deviate.
+        needs_every_definition: a difference proves nothing while a definition lacks its items.
 
     """
 
     rule_id: str
     kind: str
     definitions: tuple[Definition, ...]
-    needs_all_definitions: bool = False
+    needs_every_definition: bool = False
 
 
 def word(value: str, table: Mapping[str, Any], what: str, rule_id: str) -> Any:
@@ -271,10 +271,12 @@ def read_rule(rule_id: str, kind: str, entry: Mapping[str, Any]) -> Rule:
 
     """
     bodies = {key for keys in BODIES.values() for key in keys} | {"may_be_absent", "must_be_there"}
-    first = {key: value for key, value in entry.items() if key != "or" and value is not None}
+    first = {
+        key: value for key, value in entry.items() if key not in ("or", "needs_every_definition") and value is not None
+    }
     definitions = [read_definition(first, kind, rule_id)]
     for other in listed(entry.get("or")):
         replaces_body = any(key in other for key in bodies)
         kept = {key: value for key, value in first.items() if not (replaces_body and key in bodies)}
         definitions.append(read_definition({**kept, **other}, kind, rule_id))
-    return Rule(rule_id, kind, tuple(definitions), bool(entry.get("needs_all_definitions")))
+    return Rule(rule_id, kind, tuple(definitions), bool(entry.get("needs_every_definition")))

@@ -185,9 +185,11 @@ def compile_rule(rule: Rule) -> str:
     missing = (
         "case when abs(computed) > bound then 'deviates' else 'not_verifiable' end" if rule.kind == "sum" else "null"
     )
-    # what an item that is not printed could explain is no deviation
-    unproven = "not bool_and(is_complete) over (partition by cell)" if rule.needs_all_definitions else "false"
     verdict = VERDICTS.get(rule.kind, VERDICTS["sum"])
+    unproved = "verdict = 'deviates' and not bool_and(is_complete) over (partition by cell)"
+    proved = (
+        f"case when {unproved} then 'not_verifiable' else verdict end" if rule.needs_every_definition else "verdict"
+    )
     return f"""
 with cells as ({facts(rule)}),
 facts as (
@@ -240,13 +242,11 @@ judged as (
         else {verdict} end as verdict
     from compared
 ),
-proven as (
-    select * replace (
-        case when verdict = 'deviates' and {unproven} then 'not_verifiable' else verdict end as verdict
-    ) from judged
+proved as (
+    select * replace ({proved} as verdict) from judged
 ),
 chosen as (
-    select * from proven qualify row_number() over (
+    select * from proved qualify row_number() over (
         partition by cell
         order by is_complete desc, case when verdict = 'holds' and difference = 0 then 0 when verdict = 'holds' then 1
             else 2 end, definition

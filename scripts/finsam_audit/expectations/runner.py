@@ -1,10 +1,7 @@
 """`finsam expectations`: run every suite on a published database, judge the outcome, write results and pages."""
 
-import atexit
 import copy
 import json
-import os
-import sys
 import warnings
 from dataclasses import dataclass
 from pathlib import Path
@@ -251,21 +248,6 @@ def lines(outcomes: list[SuiteResult]) -> list[str]:
     return [*shown, f"{len(results)} expectations in {len(outcomes)} suites, {checked} evaluations: {total}"]
 
 
-def hush_interpreter_exit() -> None:
-    """Keep the last words of the interpreter from the user.
-
-    Great Expectations keeps module objects alive until the process ends, and DuckDB's bindings then print a page about
-    reference counts to standard error. That is after everything of ours has run; nothing else is silenced.
-    """
-
-    def hush() -> None:
-        sys.stderr.flush()
-        nowhere = os.open(os.devnull, os.O_WRONLY)
-        os.dup2(nowhere, 2)
-
-    atexit.register(hush)
-
-
 def expectations(root: Path, database: Path) -> int:
     """Run the project's suites, write results and pages, print what is not simply green.
 
@@ -282,7 +264,6 @@ def expectations(root: Path, database: Path) -> int:
     """
     from finsam_audit.expectations.pages import write_pages
 
-    hush_interpreter_exit()
     outcomes = run_suites(database, read_suites(root / "expectations"))
     folder = root / "build" / "expectations"
     folder.mkdir(parents=True, exist_ok=True)
