@@ -26,17 +26,18 @@ Shape = tuple[Any, ...]
 def seed_rules(folder: Path) -> dict[str, list[tuple[Shape, set[Shape]]]]:
     """Return the definitions of every rule in the seeds: the total, and its terms."""
     with (folder / "rules.csv").open(encoding="utf-8", newline="") as file:
-        kinds = {row["rule_id"]: row["kind"] for row in csv.DictReader(file)}
+        seeds = {row["rule_id"]: row for row in csv.DictReader(file)}
     totals: dict[tuple[str, int], Shape] = {}
     terms: dict[tuple[str, int], set[Shape]] = defaultdict(set)
     with (folder / "rule_terms.csv").open(encoding="utf-8", newline="") as file:
         for row in csv.DictReader(file):
-            if kinds[row["rule_id"]] not in KINDS:
+            seed = seeds[row["rule_id"]]
+            if seed["kind"] not in KINDS:
                 continue
             key = row["rule_id"], int(row["variant"])
             place = row["statement"], row["line_item"], row["measure"]
             if row["role"] == "total":
-                totals[key] = (kinds[row["rule_id"]], *place, row["match"])
+                totals[key] = (seed["kind"], seed["needs_all_definitions"] == "true", *place, row["match"])
             elif row["role"] == "constant":
                 terms[key].add(("constant", int(row["weight"])))
             else:
@@ -59,7 +60,7 @@ def suite_rules(suites: list[Suite]) -> dict[str, list[tuple[Shape, set[Shape]]]
         rule = read_rule(entry.rule_id, entry.expectation.kind, entry.expectation.entry())
         rules[entry.rule_id] = [
             (
-                (rule.kind, d.statement, d.line_item, d.measure, d.match),
+                (rule.kind, rule.needs_every_definition, d.statement, d.line_item, d.measure, d.match),
                 {
                     ("constant", t.weight)
                     if t.role == "constant"

@@ -104,6 +104,13 @@ def test_a_deviation_leads_from_the_index_to_its_rule(page: Page, docs: Path) ->
     assert "känd" in section.inner_text()
 
 
+def test_an_observation_is_not_called_new(page: Page, docs: Path) -> None:
+    page.goto((docs / "index.html").as_uri())
+    row = page.locator("table.rows tr", has_text="BK-012").first
+    assert "iakttagelse" in row.inner_text()
+    assert page.locator("strong.new").count() == 0
+
+
 @pytest.mark.parametrize("name", ["index", "sums_balance_sheet"])
 def test_a_hostile_label_comes_out_as_text(page: Page, docs: Path, name: str) -> None:
     page.goto((docs / f"{name}.html").as_uri())
