@@ -22,7 +22,8 @@ from marts.printed_numbers as numbers
 inner join marts.relation_terms as terms on numbers.cell = terms.cell
 inner join marts.check_results as results on terms.relation_id = results.relation_id
 inner join raw.rules as rules on results.rule_id = rules.rule_id
-where rules.kind in ('sum', 'tie') and rules.severity <> 'info' and numbers.value_kind = 'number'
+where rules.kind in ('sum', 'tie') and rules.severity <> 'info' and not rules.needs_all_definitions
+  and numbers.value_kind = 'number'
     and results.state in ('exact', 'rounding', 'unlikely_rounding')
 group by all
 order by numbers.document_id, numbers.statement, size desc, numbers.source_line, numbers.column_no

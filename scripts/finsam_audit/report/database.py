@@ -30,7 +30,7 @@ from marts.relation_terms as t
 inner join marts.check_results as r using (relation_id)
 left join raw.rules as rules using (rule_id)
 where t.document_id in (select unnest(?))
-order by t.document_id, number_line, t.column_no, t.number_no, t.role = 'total' desc, r.relation_id
+order by t.document_id, number_line, t.column_no, t.number_no, t.role = 'total' desc, r.relation_id, t.role, t.term_no
 """
 
 SHEET_ROWS = """
@@ -58,7 +58,7 @@ inner join marts.check_results as r using (relation_id)
 left join sheet_rows on t.document_id = sheet_rows.document_id and t.source_line = sheet_rows.source_line
     and t.column_no = sheet_rows.column_no and t.number_no = sheet_rows.number_no
 where r.document_id in (select unnest(?))
-order by t.relation_id, t.role = 'total' desc, t.term_no, t.document_id, t.source_line, t.column_no, t.number_no
+order by t.relation_id, t.role = 'total' desc, t.term_no, t.document_id, t.source_line, t.column_no, t.number_no, t.role
 """
 
 
