@@ -37,55 +37,72 @@
 
 
 {# The unit of tables by their ties and their size. A printed unit stands unless figures tie under another and hardly any under
-   it, or its size is absurd beside the turnover. Reads sizes, turnover and the relation of ties. #}
-{% macro judged_units(ties, condition) -%}
+   it, or its size is absurd beside the turnover. Reads sizes, turnover, defaults and the relation of ties. #}
+{% macro judged_units(ties, condition, defaults) -%}
     select
-        sizes.document_id,
-        sizes.table_no,
-        sizes.printed_unit,
+        document_id,
+        table_no,
+        printed_unit,
         case
-            when sizes.statement = 'narrative' then sizes.printed_unit
-            when sizes.printed_unit is not null
-                then
-                    case
-                        when best.worth >= 1.5 and best.worth > 3 * coalesce(printed_ties.worth, 0) then best.unit
-                        when coalesce(printed_ties.worth, 0) > 1 then sizes.printed_unit
-                        when sizes.printed_unit = 'tkr' and sizes.size * 1000 > turnover.value * 20 then 'kr'
-                        when
-                            sizes.printed_unit = 'kr' and sizes.size < turnover.value / 50
-                            and sizes.size * 1000 between turnover.value / 20 and turnover.value * 20
-                            and sizes.statement in (
-                                'balance_sheet', 'cash_flow', 'operating_account', 'note_income', 'note_costs', 'cost_by_purpose',
-                                'multi_year_overview', 'contributions_overview', 'budget_plan'
-                            )
-                            then 'tkr'
-                        else sizes.printed_unit
-                    end
-            when best.worth >= 0.5 then best.unit
+            when statement = 'narrative' then printed_unit
+            when best_worth >= 1.5 and best_worth > 3 * printed_worth then best_unit
+            when best_worth >= 0.3 and best_count >= 2 and printed_worth = 0 then best_unit
+            when printed_worth > 1 then printed_unit
+            -- one figure that ties may be a figure in error
+            when best_worth >= 0.5 and printed_unit is null and (best_count >= 2 or best_unit <> coalesce(absurd_unit, '')) then best_unit
+            when absurd_unit = 'tkr' and coalesce(printed_unit, 'tkr') = 'tkr' then 'kr'
+            when absurd_unit = 'kr' and coalesce(printed_unit, 'kr') = 'kr' then 'tkr'
+            when printed_unit is not null then printed_unit
             -- by size: the figures of a table lie within the turnover times twenty
-            when sizes.size * 1000 > turnover.value * 20 then 'kr'
-            when sizes.size * 1000000 > turnover.value * 20 then coalesce(statement_units.unit, 'tkr')
-            else statement_units.unit
+            when size * 1000000 > turnover * 20 then coalesce(default_unit, 'tkr')
+            else default_unit
         end as applied_unit,
-        coalesce(best.tie_count, 0) as tie_count,
-        sizes.grain
-    from sizes
-    left join {{ ref('stg_statement_units') }} as statement_units on sizes.document_id = statement_units.document_id
-    left join (
+        best_count as tie_count,
+        grain
+    from (
         select
-            document_id,
-            table_no,
-            max_by(unit, worth * 10 + case unit when 'kr' then 0.02 when 'tkr' then 0.01 else 0 end) as unit,
-            max_by(tie_count, worth * 10 + case unit when 'kr' then 0.02 when 'tkr' then 0.01 else 0 end) as tie_count,
-            max(worth) as worth
-        from {{ ties }}
-        group by document_id, table_no
-    ) as best on sizes.document_id = best.document_id and sizes.table_no = best.table_no
-    left join {{ ties }} as printed_ties
-        on
-            sizes.document_id = printed_ties.document_id
-            and sizes.table_no = printed_ties.table_no
-            and sizes.printed_unit = printed_ties.unit
-    left join turnover on sizes.document_id = turnover.document_id
-    where {{ condition }}
+            sizes.document_id,
+            sizes.table_no,
+            sizes.statement,
+            sizes.printed_unit,
+            sizes.size,
+            sizes.grain,
+            turnover.value as turnover,
+            defaults.unit as default_unit,
+            best.unit as best_unit,
+            coalesce(best.tie_count, 0) as best_count,
+            coalesce(best.worth, 0) as best_worth,
+            coalesce(printed_ties.worth, 0) as printed_worth,
+            -- the unit under which the figures would be out of all proportion to the turnover
+            case
+                when sizes.size * 1000 > turnover.value * 20 then 'tkr'
+                when
+                    sizes.size < turnover.value / 50
+                    and sizes.size * 1000 between turnover.value / 20 and turnover.value * 20
+                    and sizes.statement in (
+                        'balance_sheet', 'cash_flow', 'operating_account', 'note_income', 'note_costs', 'cost_by_purpose',
+                        'multi_year_overview', 'contributions_overview', 'budget_plan'
+                    )
+                    then 'kr'
+            end as absurd_unit
+        from sizes
+        left join {{ defaults }} as defaults on sizes.document_id = defaults.document_id
+        left join (
+            select
+                document_id,
+                table_no,
+                max_by(unit, worth * 10 + case unit when 'kr' then 0.02 when 'tkr' then 0.01 else 0 end) as unit,
+                max_by(tie_count, worth * 10 + case unit when 'kr' then 0.02 when 'tkr' then 0.01 else 0 end) as tie_count,
+                max(worth) as worth
+            from {{ ties }}
+            group by document_id, table_no
+        ) as best on sizes.document_id = best.document_id and sizes.table_no = best.table_no
+        left join {{ ties }} as printed_ties
+            on
+                sizes.document_id = printed_ties.document_id
+                and sizes.table_no = printed_ties.table_no
+                and sizes.printed_unit = printed_ties.unit
+        left join turnover on sizes.document_id = turnover.document_id
+        where {{ condition }}
+    ) as weighed
 {%- endmacro %}

@@ -1,5 +1,5 @@
 -- The unit of the income statement of a document: what it prints, unless other tables that print their unit repeat its figures
--- in another one, or its size is absurd (an association turns over between 0.1 and 500 million).
+-- in another one, or its size is absurd: an association turns over between 0.1 and 500 million.
 with units as (
     {{ money_units() }}
 ),
@@ -31,13 +31,26 @@ votes as (
     having count(distinct stated.size) >= 2
 ),
 
-vote_counts as (
+statements as (
     select
         document_id,
-        unit,
+        min(table_unit) as printed_unit,
+        max(table_size) as size
+    from figures
+    where table_statement = 'income_statement'
+    group by document_id
+),
+
+vote_counts as (
+    select
+        votes.document_id,
+        votes.unit,
         count(*) as vote_count
     from votes
-    group by document_id, unit
+    inner join units on votes.unit = units.unit
+    inner join statements on votes.document_id = statements.document_id
+    where statements.size * units.unit_size between 100000 and 500000000
+    group by votes.document_id, votes.unit
 ),
 
 elected as (
@@ -47,16 +60,6 @@ elected as (
         max(vote_count) as vote_count
     from vote_counts
     group by document_id
-),
-
-statements as (
-    select
-        document_id,
-        min(table_unit) as printed_unit,
-        max(table_size) as size
-    from figures
-    where table_statement = 'income_statement'
-    group by document_id
 )
 
 select
@@ -65,9 +68,7 @@ select
     case
         when printed_votes.vote_count >= 1 then statements.printed_unit
         when elected.vote_count >= 2 or (statements.printed_unit is null and elected.vote_count >= 1) then elected.unit
-        when statements.printed_unit = 'kr' and statements.size >= 100000 then 'kr'
-        when statements.printed_unit = 'tkr' and statements.size <= 500000 then 'tkr'
-        when statements.printed_unit = 'mkr' then 'mkr'
+        when statements.size * units.unit_size between 100000 and 500000000 then statements.printed_unit
         when statements.size >= 100000 then 'kr'
         when statements.size >= 100 then 'tkr'
         else coalesce(statements.printed_unit, 'mkr')
@@ -77,3 +78,4 @@ from statements
 left join elected on statements.document_id = elected.document_id
 left join vote_counts as printed_votes
     on statements.document_id = printed_votes.document_id and statements.printed_unit = printed_votes.unit
+left join units on statements.printed_unit = units.unit

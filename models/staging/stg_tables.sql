@@ -44,8 +44,29 @@ statement_ties as (
     {{ table_ties("stated_values", "figures.table_statement in ('balance_sheet', 'cash_flow')") }}
 ),
 
+-- a table without a heading or a tie is in the unit of the income statement
+income_statement_units as (
+    select
+        document_id,
+        unit
+    from {{ ref('stg_statement_units') }}
+),
+
 statement_tables as (
-    {{ judged_units("statement_ties", "sizes.statement in ('balance_sheet', 'cash_flow')") }}
+    {{ judged_units("statement_ties", "sizes.statement in ('balance_sheet', 'cash_flow')", "income_statement_units") }}
+),
+
+-- or, if that prints another unit than it has, in the unit of the other two
+prevailing_units as (
+    select
+        statement_units.document_id,
+        coalesce(
+            max(case when statement_units.printed_unit <> statement_units.unit then statement_tables.applied_unit end),
+            max(statement_units.unit)
+        ) as unit
+    from {{ ref('stg_statement_units') }} as statement_units
+    left join statement_tables on statement_units.document_id = statement_tables.document_id
+    group by statement_units.document_id
 ),
 
 -- and the figures of all three, which the other tables are held against
@@ -74,7 +95,7 @@ other_ties as (
 ),
 
 other_tables as (
-    {{ judged_units("other_ties", "sizes.statement not in ('income_statement', 'balance_sheet', 'cash_flow')") }}
+    {{ judged_units("other_ties", "sizes.statement not in ('income_statement', 'balance_sheet', 'cash_flow')", "prevailing_units") }}
 ),
 
 judged as (
