@@ -34,10 +34,12 @@ stated_values as (
 
 turnover as (
     select
-        document_id,
-        max(value) as value
-    from stated_values
-    group by document_id
+        statement_units.document_id,
+        max(sizes.size * units.unit_size) as value
+    from {{ ref('stg_statement_units') }} as statement_units
+    inner join sizes on statement_units.document_id = sizes.document_id and sizes.statement = 'income_statement'
+    inner join units on statement_units.unit = units.unit
+    group by statement_units.document_id
 ),
 
 statement_ties as (
