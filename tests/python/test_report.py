@@ -14,6 +14,7 @@ from finsam_audit.errors import UserError
 from finsam_audit.report import formats, wording
 from finsam_audit.report.command import write_report
 from finsam_audit.report.workbook import sheet_names
+from finsam_audit.summary import summary
 
 HOSTILE = "<script>alert('x')</script>\"&' =1+1 å ä ö \u202eevil\u0007 " + "lång " * 400
 
@@ -139,6 +140,151 @@ def test_wrong_numbers_are_marked_with_cause_certainty_and_suggestion(report: Pa
     for expected in (formats.amount(row[4]), wording.code(row[5], "en"), wording.code(row[6], "en"), row[7]):
         assert " ".join(expected.split()) in words
     assert re.search(rf'class="num wrong[^"]*" href="#d-{anchor}"', text)
+
+
+def marked_cells(database: Path) -> dict[str, set[tuple[str, str]]]:
+    """Return document and anchor of every number by the mark that the findings give it."""
+    with duckdb.connect(str(database), read_only=True) as connection:
+        numbers = connection.execute(
+            "select p.document_id, p.source_line, p.column_no, p.number_no, p.cell, c.ticks"
+            " from marts.printed_numbers as p inner join marts.coverage_ledger as c"
+            " using (document_id, source_line, column_no, number_no)"
+        ).fetchall()
+        findings = connection.execute("select cell, certainty, candidate_cells from marts.findings").fetchall()
+    named = {cell for cell, _, _ in findings}
+    candidates = {cell for _, certainty, cells in findings if certainty == "unknown" for cell in cells.split(", ")}
+    places: dict[str, set[tuple[str, str]]] = {"wrong": set(), "candidate": set(), "exception": set()}
+    for *key, cell, ticks in numbers:
+        place = (key[0], formats.anchor((key[0], key[1], key[2], key[3])))
+        if cell in named:
+            places["wrong"].add(place)
+        elif cell in candidates:
+            places["candidate"].add(place)
+        elif ticks == "exception":
+            places["exception"].add(place)
+    return places
+
+
+@pytest.mark.parametrize("language", ["sv", "en"])
+def test_only_the_cell_that_a_finding_names_is_marked_wrong(report: Path, database: Path, language: str) -> None:
+    places = marked_cells(database)
+    assert all(places.values())
+    folder = report if language == "sv" else report / "en"
+    seen: dict[str, set[tuple[str, str]]] = {"wrong": set(), "candidate": set(), "exception": set()}
+    classes = {
+        "num wrong": "wrong",
+        "num wrong known": "wrong",
+        "num candidate": "candidate",
+        "num touched": "exception",
+    }
+    for page in (folder / "document").iterdir():
+        for number in page.read_text(encoding="utf-8").split('<span class="number"')[1:]:
+            rest = number.split("</td>")[0]
+            kind, anchor = re.findall(r'<a class="([^"]*)" href="#d-([^"]*)">', rest)[0]
+            signs = re.findall(r'class="tick tick-(\w+)"[^>]*>([^<]*)<', rest)
+            for mark, places_of in seen.items():
+                if (mark, wording.TICKS[mark]) in signs:
+                    assert [mark] == [name for name, _ in signs], "a mark stands alone"
+                    assert classes[kind] == mark
+                    assert wording.code(mark, language) in rest, "said in words beside the sign"
+                    places_of.add((page.stem, anchor))
+            assert kind == "num" or classes[kind] in dict(signs)
+    assert seen == places
+    legend = (folder / "legend.html").read_text(encoding="utf-8")
+    for mark in seen:
+        assert wording.code(mark, language) in legend and wording.TICKS[mark] in legend
+    assert len({wording.TICKS[mark] for mark in seen}) == 3
+
+
+def test_the_workbook_marks_the_same_cells(report: Path, database: Path) -> None:
+    places = marked_cells(database)
+    book = openpyxl.load_workbook(report / "finsam_audit.xlsx")
+    count = {mark: 0 for mark in places}
+    for sheet in book.worksheets[5:]:
+        for row in sheet.iter_rows(min_row=4, max_col=15):
+            sign = row[6].value
+            for mark in count:
+                count[mark] += sign == wording.TICKS[mark]
+            red = [cell.coordinate for cell in row if cell.value is not None and cell.font.color is not None
+                   and str(cell.font.color.rgb).endswith("9B1C1C")]  # fmt: skip
+            assert bool(red) == (sign == wording.TICKS["wrong"]), (sheet.title, red, sign)
+    assert count == {mark: len(cells) for mark, cells in places.items()}
+    front = [cell.value for row in book.worksheets[0].iter_rows() for cell in row]
+    assert all(wording.TICKS[mark] in front for mark in count)
+
+
+def test_the_kinds_of_a_documents_numbers_add_up(report: Path, database: Path) -> None:
+    places = marked_cells(database)
+    with duckdb.connect(str(database), read_only=True) as connection:
+        numbers = connection.execute(
+            "select document_id, count(is_covered), count(*) filter (is_covered is null and finding_key is not null)"
+            " from marts.coverage_ledger group by document_id"
+        ).fetchall()
+    for document_id, number_count, missing in numbers:
+        page = (report / "document" / f"{document_id}.html").read_text(encoding="utf-8")
+        items = re.findall(r"<li>(.*?)</li>", page[page.index('class="kinds"') :].split("</ul>")[0])
+        said = {}
+        for item in items:
+            _, count, words = re.sub(r"<[^>]*>", "", item).replace(formats.NO_BREAK, "").split(" ", 2)
+            said[words] = int(count)
+        assert said.pop(wording.code("missing", "sv"), 0) == missing
+        assert sum(said.values()) == number_count
+        wrong = sum(document == document_id for document, _ in places["wrong"])
+        assert said[wording.code("wrong", "sv")] == wrong - missing
+        for mark in ("candidate", "exception"):
+            own = sum(document == document_id for document, _ in places[mark])
+            assert said.get(wording.code(mark, "sv"), 0) == own
+
+
+def shares(folder: Path, database: Path) -> dict[str, set[str]]:
+    """Return the covered share of all numbers, in percent with one decimal, wherever it is told."""
+    overview = (folder / "index.html").read_text(encoding="utf-8")
+    untested = (folder / "untested.html").read_text(encoding="utf-8")
+    rows = list(openpyxl.load_workbook(folder / "finsam_audit.xlsx")["Täckning"].iter_rows(min_row=4, values_only=True))
+    sums = [row for row in rows if row[1] == "Summa / total"]
+    parts = [row for row in rows if row[1] != "Summa / total"]
+    by_document = {str(row[0]): f"{row[4]:.1f}" for row in sums}
+    said = {document_id: {share} for document_id, share in by_document.items()}
+    for document_id, row in [(str(row[0]), row) for row in sums]:
+        page = (folder / "en" / "document" / f"{document_id}.html").read_text(encoding="utf-8")
+        facts = page[page.index('class="facts"') :]
+        said[document_id] |= {re.findall(r"(\d+,\d)\u00a0%", text)[0].replace(",", ".") for text in (
+            facts, untested[untested.index(f">{document_id}</a>") :])}  # fmt: skip
+        assert f"({row[3]} of {row[2]})" in facts
+    numbers, tested = (sum(row[place] for row in parts) for place in (2, 3))
+    assert (numbers, tested) == tuple(sum(row[place] for row in sums) for place in (2, 3))
+    match = re.search(r"([\d.]+) % of them", summary(database))
+    assert match
+    said["all"] = {
+        match[1], f"{100 * tested / numbers:.1f}",
+        re.findall(r"(\d+,\d)\u00a0%", overview)[0].replace(",", "."),
+    }  # fmt: skip
+    return said
+
+
+def test_coverage_is_told_the_same_everywhere(report: Path, database: Path, tmp_path: Path) -> None:
+    first = shares(report, database)
+    assert all(len(told) == 1 for told in first.values()), first
+    with duckdb.connect(str(database), read_only=True) as connection:
+        documents = connection.execute(
+            "select p.document_id, count(*), count(*) filter (exists ("
+            " select 1 from marts.relation_terms as t inner join marts.check_results as r using (relation_id)"
+            " where t.cell = p.cell and r.state in"
+            " ('exact', 'rounding', 'unlikely_rounding', 'deviation', 'undecided')))"
+            " from marts.printed_numbers as p where p.value_kind <> 'blank' and p.measure <> 'note_number'"
+            " group by p.document_id"
+        ).fetchall()
+    for document_id, numbers, tested in documents:
+        assert first[document_id] == {f"{100 * tested / numbers:.1f}"}
+    # a number whose ticks or relations say something else moves nothing: one column decides
+    copy = tmp_path / "other.duckdb"
+    shutil.copy(database, copy)
+    with duckdb.connect(str(copy)) as connection:
+        connection.execute(
+            "update marts.coverage_ledger set relation_count = 0, ticks = 'untested' where amount > 1000"
+        )
+    write_report(copy, tmp_path / "other", quiet=True)
+    assert shares(tmp_path / "other", copy) == first
 
 
 def test_same_data_give_the_same_bytes_and_nothing_is_written_twice(

@@ -135,7 +135,7 @@ def test_from_the_overview_to_a_wrong_number_to_its_source_and_back(
     line = "line" if language == "en" else "rad"
     expect(entry).to_contain_text(f"{line} {finding['source_line']}, cell {finding['column_no']}")
     expect(entry.locator(".finding-box strong")).to_have_text(formats.amount(finding["suggested_amount"]))
-    expect(entry.locator(".relations .mark.new").first).to_be_visible()
+    expect(entry.locator(".relations .mark.differs").first).to_be_visible()
     expect(page.locator("a.num.related").first).to_be_attached()
     entry.locator(f"a[href='../finding/{formats.slug(finding['finding_key'])}.html']").click()
     expect(page.locator("code").first).to_have_text(finding["finding_key"])

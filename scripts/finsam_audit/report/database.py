@@ -9,15 +9,16 @@ from typing import Any
 import duckdb
 
 from finsam_audit.errors import UserError
+from finsam_audit.report import marks
 
 Row = dict[str, Any]
 Key = tuple[str, str, int, int]
 BATCH = 20
 
 NUMBERS = """
-select p.*, coverage.relation_count, coverage.ticks, coverage.finding_key, coverage.reason
+select p.*, m.relation_count, m.is_covered, m.ticks, m.reason, m.mark, m.finding_key, m.candidate_of
 from marts.printed_numbers as p
-left join marts.coverage_ledger as coverage using (document_id, source_line, column_no, number_no)
+left join number_marks as m using (document_id, source_line, column_no, number_no)
 where p.document_id in (select unnest(?))
 order by p.document_id, p.table_no, try_cast(p.source_line as integer) nulls last, p.source_line,
     p.column_no, p.number_no
@@ -96,6 +97,7 @@ class Database:
         self.path = path
         self.connection = duckdb.connect(str(path), read_only=True)
         self.connection.execute(SHEET_ROWS)
+        self.connection.execute(marks.TABLE)
 
     def close(self) -> None:
         """Close the connection."""
@@ -109,15 +111,11 @@ class Database:
 
     def document_list(self) -> list[Row]:
         """Return one row per document with its association and its counts, by association and year."""
+        counts = ", ".join(f"coalesce({name}, 0) as {name}" for name in ("number_count", "tested_count", *marks.SHOWN))
         return self.rows(
-            """
+            f"""
             with coverage as (
-                select document_id,
-                    count(*) filter (ticks <> 'blank') as number_count,
-                    count(*) filter (ticks not in ('blank', 'untested')) as tested_count,
-                    count(*) filter (ticks = 'untested') as untested_count,
-                    count(*) filter (ticks = 'review') as review_count
-                from marts.coverage_ledger group by document_id
+                select document_id, {marks.COUNTS} from number_marks group by document_id
             ),
             found as (
                 select document_id,
@@ -131,8 +129,7 @@ class Database:
                 from marts.goals group by document_id
             )
             select d.*, a.name as association_name, a.organisation_number,
-                coalesce(number_count, 0) as number_count, coalesce(tested_count, 0) as tested_count,
-                coalesce(untested_count, 0) as untested_count, coalesce(review_count, 0) as review_count,
+                {counts},
                 coalesce(open_count, 0) as open_count, coalesce(acknowledged_count, 0) as acknowledged_count,
                 coalesce(goal_count, 0) as goal_count, coalesce(met_count, 0) as met_count,
                 coalesce(judged_count, 0) as judged_count
@@ -247,7 +244,7 @@ class Database:
             select c.document_id, c.statement, c.reason, count(*) as number_count,
                 string_agg(distinct c.source_line, ', ' order by c.source_line) as source_lines
             from marts.coverage_ledger as c
-            where c.ticks = 'untested'
+            where not c.is_covered
             group by c.document_id, c.statement, c.reason order by c.document_id, c.statement, c.reason
             """
         )

@@ -313,6 +313,7 @@ def write_pages(writer: Writer, database: Database, made_of: dict[str, Any]) -> 
     writer.page(
         "untested.html",
         "untested.html",
+        documents=database.document_list(),
         numbers=numbers,
         relations=relations,
         reasons=sorted(reasons.items()),

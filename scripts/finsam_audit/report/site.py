@@ -9,7 +9,7 @@ from typing import Any
 from jinja2 import Environment, PackageLoader, StrictUndefined
 from markupsafe import Markup
 
-from finsam_audit.report import formats, wording
+from finsam_audit.report import formats, marks, wording
 
 MANIFEST = ".files"
 
@@ -60,7 +60,7 @@ def environment() -> Environment:
         lstrip_blocks=True,
     )
     made.filters.update(amount=formats.amount, tenth=formats.tenth, day=formats.day, slug=formats.slug)
-    made.globals.update(percent=formats.percent, ticks=wording.TICKS)
+    made.globals.update(percent=formats.percent, ticks=wording.TICKS, mark_kinds=marks.KINDS)
     return made
 
 
