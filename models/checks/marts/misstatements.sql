@@ -15,6 +15,8 @@ select
     cast(effects.document_id as string) as document_id,
     cast(effects.fiscal_year as integer) as fiscal_year,
     cast(effects.nature as string) as nature,
+    cast(effects.unit as string) as unit,
+    cast(effects.difference as decimal(18, 2)) as difference,
     cast(effects.amount as decimal(18, 2)) as amount,
     cast(effects.result_effect as decimal(18, 2)) as result_effect,
     cast(effects.assets_effect as decimal(18, 2)) as assets_effect,
