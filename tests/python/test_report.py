@@ -3,6 +3,7 @@
 import re
 import shutil
 from collections.abc import Iterator
+from html import unescape
 from html.parser import HTMLParser
 from pathlib import Path
 from urllib.parse import unquote, urlsplit
@@ -285,6 +286,104 @@ def test_coverage_is_told_the_same_everywhere(report: Path, database: Path, tmp_
         )
     write_report(copy, tmp_path / "other", quiet=True)
     assert shares(tmp_path / "other", copy) == first
+
+
+MONEY = ("amount", "result_effect", "assets_effect", "liabilities_effect", "equity_effect", "this_year_effect",
+         "prior_year_turnaround")  # fmt: skip
+SAID_UNITS = {
+    "sv": {"kr": "kr", "percentage_points": "procentenheter", "days": "dagar", "persons": "personer",
+           "factor": "faktor"},
+    "en": {"kr": "SEK", "percentage_points": "percentage points", "days": "days", "persons": "persons",
+           "factor": "factor"},
+}  # fmt: skip
+
+
+def table_rows(text: str) -> list[list[str]]:
+    """Return the rows of a page's tables, each cell as plain text with simple spaces."""
+    rows = []
+    for row in re.findall(r"<tr[^>]*>(.*?)</tr>", text, re.DOTALL):
+        cells = re.findall(r"<t[dh][^>]*>(.*?)</t[dh]>", row, re.DOTALL)
+        rows.append([" ".join(unescape(re.sub(r"<[^>]*>", "", cell)).split()) for cell in cells])
+    return rows
+
+
+@pytest.mark.parametrize("language", ["sv", "en"])
+def test_only_money_is_summed_and_every_difference_has_its_unit(database: Path, tmp_path: Path, language: str) -> None:
+    copy = tmp_path / "units.duckdb"
+    shutil.copy(database, copy)
+    with duckdb.connect(str(copy)) as connection:
+        one = connection.execute(
+            "select finding_key from marts.misstatements where unit = 'percentage_points' order by 1 limit 1"
+        ).fetchone()
+        assert one
+        connection.execute("update marts.misstatements set unit = 'persons' where finding_key = ?", [one[0]])
+        cursor = connection.execute(
+            f"select document_id, nature, unit, difference, {', '.join(MONEY)} from marts.misstatements"
+            " order by document_id, nature, finding_key"
+        )
+        names = [column[0] for column in cursor.description or []]
+        found = [dict(zip(names, values, strict=True)) for values in cursor.fetchall()]
+    assert {row["unit"] for row in found} >= {"kr", "percentage_points", "days", "persons", "factor"}
+    assert all(row[effect] is None for row in found if row["unit"] != "kr" for effect in MONEY)
+    write_report(copy, tmp_path / "report", quiet=True)
+    folder = tmp_path / "report" if language == "sv" else tmp_path / "report" / "en"
+    page = (folder / "misstatements.html").read_text(encoding="utf-8")
+    shown = 0
+    for section in page.split('<section class="sheet"')[1:]:
+        document_id = re.findall(r'href="document/([^"]*)\.html"', section)[0]
+        for body in section.split("<tbody>")[1:]:
+            rows = [row for row in table_rows(body) if len(row) == 11]
+            lines, total = rows[:-1], rows[-1]
+            nature = table_rows(body)[0][0]
+            own = [
+                r for r in found if r["document_id"] == document_id and wording.code(r["nature"], language) == nature
+            ]
+            assert len(lines) == len(own)
+            for line, row in zip(lines, own, strict=True):
+                unit = SAID_UNITS[language][row["unit"]]
+                if row["difference"] is not None:
+                    said = formats.amount(row["difference"]).replace(formats.NO_BREAK, " ")
+                    assert line[2] == (f"{unit} {said}" if row["unit"] == "factor" else f"{said} {unit}")
+                if row["unit"] != "kr":
+                    assert line[3:10] == [""] * 7
+                shown += 1
+            for place, effect in enumerate(MONEY, 3):
+                sums = [row[effect] for row in own if row[effect] is not None]
+                assert total[place] == (formats.amount(sum(sums)).replace(formats.NO_BREAK, " ") if sums else "")
+            assert total[2] == ""
+    assert shown == len(found)
+    sheet = openpyxl.load_workbook(tmp_path / "report" / "finsam_audit.xlsx")["Felaktigheter"]
+    head = {str(cell.value): cell.column - 1 for cell in sheet[3]}
+    unit_column, amount_column = head["Enhet / unit"], head["Belopp, kr / amount, SEK"]
+    for cells in sheet.iter_rows(min_row=4, values_only=True):
+        if not str(cells[unit_column]).startswith("kr"):
+            assert cells[amount_column : amount_column + 7] == (None,) * 7
+
+
+def test_finding_pages_say_what_their_figures_are_counted_in(report: Path, database: Path) -> None:
+    with duckdb.connect(str(database), read_only=True) as connection:
+        rows = connection.execute(
+            "select f.finding_key, f.cause, m.unit, m.difference, f.printed_amount from marts.findings as f"
+            " inner join marts.misstatements as m using (finding_key) where m.difference is not null"
+        ).fetchall()
+    listed = [row for row in table_rows((report / "findings.html").read_text(encoding="utf-8")) if len(row) == 9]
+    assert len(listed) >= len(rows)
+    seen = set()
+    for key, cause, unit, difference, printed in rows:
+        page = (report / "finding" / f"{formats.slug(key)}.html").read_text(encoding="utf-8")
+        figures = dict(re.findall(r"<dt>([^<]*)</dt><dd>(.*?)</dd>", page.split('class="facts-list"')[0], re.DOTALL))
+        said = unescape(re.sub(r"<[^>]*>", "", figures[wording.text("difference", "sv")])).replace(
+            formats.NO_BREAK, " "
+        )
+        word = SAID_UNITS["sv"][unit]
+        amount = formats.amount(difference).replace(formats.NO_BREAK, " ")
+        assert said == (f"{word} {amount}" if unit == "factor" else f"{amount} {word}")
+        if unit == "percentage_points":
+            assert f"{formats.amount(printed)}\u00a0<small>%</small>" in page.replace("&nbsp;", "\u00a0")
+        seen.add(cause)
+    assert {"date", "printed_unit", "goal_not_met"} <= seen
+    units = [row for row in listed if row[7] == wording.code("printed_unit", "sv")]
+    assert [row[4:7] for row in units] == [["tkr", "kr", "faktor 1 000"]]
 
 
 def test_same_data_give_the_same_bytes_and_nothing_is_written_twice(

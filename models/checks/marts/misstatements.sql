@@ -3,7 +3,7 @@ with totals as (
     select
         document_id,
         nature,
-        sum(coalesce(amount, 0)) as nature_total,
+        sum(amount) as nature_total,
         sum(result_effect) as nature_result_effect
     from {{ ref('misstatement_effects') }}
     group by document_id, nature
@@ -34,6 +34,7 @@ select
         case
             when effects.overall_materiality is null then 'no_basis'
             when effects.nature = 'legal_or_goal' then 'by_nature'
+            when totals.nature_total is null then 'no_amount'
             when totals.nature_total < effects.clearly_trivial_level then 'clearly_trivial'
             when totals.nature_total < effects.performance_materiality then 'below_performance_materiality'
             when totals.nature_total < effects.overall_materiality then 'above_performance_materiality'

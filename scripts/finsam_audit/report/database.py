@@ -9,7 +9,7 @@ from typing import Any
 import duckdb
 
 from finsam_audit.errors import UserError
-from finsam_audit.report import marks
+from finsam_audit.report import marks, units
 
 Row = dict[str, Any]
 Key = tuple[str, str, int, int]
@@ -26,12 +26,20 @@ order by p.document_id, p.table_no, try_cast(p.source_line as integer) nulls las
 
 RELATIONS = """
 select t.document_id as number_document_id, t.source_line as number_line, t.column_no, t.number_no, t.role,
-    r.*, rules.kind
+    r.*, rules.kind, relation_units.unit
 from marts.relation_terms as t
 inner join marts.check_results as r using (relation_id)
 left join raw.rules as rules using (rule_id)
+left join relation_units using (relation_id)
 where t.document_id in (select unnest(?))
 order by t.document_id, number_line, t.column_no, t.number_no, t.role = 'total' desc, r.relation_id, t.role, t.term_no
+"""
+
+# What a finding's figures are counted in, and what its cell prints.
+MEASURED = "m.unit, m.difference as measured, p.printed"
+MEASURES = """
+left join marts.misstatements as m on f.finding_key = m.finding_key
+left join marts.printed_numbers as p on f.cell = p.cell
 """
 
 SHEET_ROWS = """
@@ -98,6 +106,7 @@ class Database:
         self.connection = duckdb.connect(str(path), read_only=True)
         self.connection.execute(SHEET_ROWS)
         self.connection.execute(marks.TABLE)
+        self.connection.execute(units.TABLE)
 
     def close(self) -> None:
         """Close the connection."""
@@ -159,11 +168,17 @@ class Database:
             numbers = grouped(NUMBERS)
             relations = grouped(RELATIONS, "number_document_id")
             terms = grouped(TERMS, "relation_id")
-            results = grouped(f"select * from marts.check_results {inside} order by relation_id")
+            results = grouped(
+                "select * from marts.check_results left join relation_units using (relation_id)"
+                f" {inside} order by relation_id"
+            )
             tables = grouped(f"select * from raw.tables {inside} order by document_id, table_no")
             columns = grouped(f"select * from raw.table_columns {inside} order by document_id, table_no, column_no")
             sections = grouped(f"select * from raw.document_sections {inside} order by document_id, section")
-            findings = grouped(f"select * from marts.findings {inside} order by finding_key")
+            findings = grouped(
+                f"select f.*, {MEASURED} from marts.findings as f {MEASURES}"
+                " where f.document_id in (select unnest(?)) order by f.finding_key"
+            )
             for row in batch:
                 name = row["document_id"]
                 by_number: dict[Key, list[Row]] = defaultdict(list)
@@ -188,12 +203,12 @@ class Database:
     def findings(self) -> list[Row]:
         """Return every finding with its document and association, new ones first."""
         return self.rows(
-            """
-            select f.*, a.name as association_name, d.document_kind, d.fiscal_year as document_year, m.nature
-            from marts.findings as f
-            left join raw.associations as a using (association_id)
-            left join raw.documents as d using (document_id)
-            left join marts.misstatements as m using (finding_key)
+            f"""
+            select f.*, a.name as association_name, d.document_kind, d.fiscal_year as document_year, m.nature,
+                {MEASURED}
+            from marts.findings as f {MEASURES}
+            left join raw.associations as a on f.association_id = a.association_id
+            left join raw.documents as d on f.document_id = d.document_id
             order by f.is_acknowledged, a.name, f.document_id, try_cast(f.source_lines as integer), f.finding_key
             """
         )
@@ -209,8 +224,7 @@ class Database:
         """Return the schedule of misstatements, by association, document and nature."""
         return self.rows(
             """
-            select m.*, a.name as association_name, f.statement, f.label, f.printed_amount, f.suggested_amount,
-                f.difference, f.is_acknowledged, f.source_lines
+            select m.*, a.name as association_name, f.statement, f.label, f.is_acknowledged, f.source_lines
             from marts.misstatements as m
             inner join marts.findings as f using (finding_key)
             left join raw.associations as a on m.association_id = a.association_id

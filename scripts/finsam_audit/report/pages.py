@@ -2,6 +2,7 @@
 
 import hashlib
 from collections import Counter, defaultdict
+from collections.abc import Iterable
 from importlib.metadata import version
 from typing import Any
 
@@ -127,12 +128,19 @@ def finding_list(writer: Writer, database: Database) -> None:
     writer.page("findings.html", "findings.html", findings=findings, choices=choices)
 
 
+def money_sum(values: Iterable[Any]) -> Any:
+    """Return the sum of amounts in SEK; what is no money (None) takes no part, and of nothing else there is no sum."""
+    amounts = [value for value in values if value is not None]
+    return sum(amounts) if amounts else None
+
+
 def misstatement_page(writer: Writer, database: Database) -> None:
     """Write the schedule of misstatements, a table per report with sums per nature."""
     by_document: dict[str, list[Row]] = defaultdict(list)
     for row in database.misstatements():
         by_document[row["document_id"]].append(row)
     effects = (
+        "amount",
         "result_effect",
         "assets_effect",
         "liabilities_effect",
@@ -145,14 +153,13 @@ def misstatement_page(writer: Writer, database: Database) -> None:
         natures = []
         for nature in sorted({row["nature"] for row in rows}):
             own = [row for row in rows if row["nature"] == nature]
-            sums = {effect: sum(row[effect] or 0 for row in own) for effect in effects}
+            sums = {effect: money_sum(row[effect] for row in own) for effect in effects}
             natures.append(
                 {
                     "nature": nature,
                     "rows": own,
                     "sums": sums,
                     "level": own[0]["nature_level"],
-                    "total": own[0]["nature_total"],
                 }
             )
         schedules.append({"document_id": document_id, "first": rows[0], "natures": natures})
@@ -253,7 +260,10 @@ def rule_pages(writer: Writer, database: Database, rules: list[Row]) -> None:
     for term in database.rows("select * from raw.rule_terms order by rule_id, variant, term_no, line_item"):
         terms[term["rule_id"]].append(term)
     deviating: dict[str, list[Row]] = defaultdict(list)
-    for result in database.rows("select * from marts.check_results where state = 'deviation' order by relation_id"):
+    for result in database.rows(
+        "select * from marts.check_results left join relation_units using (relation_id)"
+        " where state = 'deviation' order by relation_id"
+    ):
         deviating[result["rule_id"]].append(result)
     slips = {slip["cause"]: slip for slip in database.rows("select * from raw.slips order by cause")}
     writer.page("rules.html", "rules.html", rules=rules)

@@ -9,7 +9,7 @@ from typing import Any
 from jinja2 import Environment, PackageLoader, StrictUndefined
 from markupsafe import Markup
 
-from finsam_audit.report import formats, marks, wording
+from finsam_audit.report import formats, marks, units, wording
 
 MANIFEST = ".files"
 
@@ -60,7 +60,9 @@ def environment() -> Environment:
         lstrip_blocks=True,
     )
     made.filters.update(amount=formats.amount, tenth=formats.tenth, day=formats.day, slug=formats.slug)
-    made.globals.update(percent=formats.percent, ticks=wording.TICKS, mark_kinds=marks.KINDS)
+    made.globals.update(
+        percent=formats.percent, ticks=wording.TICKS, mark_kinds=marks.KINDS, printed_units=units.PRINTED_UNITS
+    )
     return made
 
 
@@ -91,6 +93,7 @@ class Writer:
                 pick=partial(_pick, place),
                 t=partial(_in, wording.text, language),
                 c=partial(_in, wording.code, language),
+                u=partial(wording.unit, language=language),
                 root=up,
                 assets=up if language == "sv" else f"../{up}",
                 other=other,

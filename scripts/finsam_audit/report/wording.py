@@ -98,8 +98,12 @@ TEXT: dict[str, tuple[str, str]] = {
     "effect_assets": ("Tillgångar", "Assets"),
     "effect_liabilities": ("Skulder", "Liabilities"),
     "effect_equity": ("Eget kapital", "Equity"),
-    "this_year": ("Årets", "This year"),
-    "turnaround": ("Vändning från i fjol", "Turnaround of prior year"),
+    "amount": ("Belopp, kr", "Amount, SEK"),
+    "effect_this_year": ("Årets effekt", "Effect of this year"),
+    "effect_prior_year": ("Föregående års återföring", "Reversal of prior year"),
+    "threshold_short": ("gräns", "threshold"),
+    "outcome_short": ("utfall", "outcome"),
+    "total_sek": ("Summa, kr", "Total, SEK"),
     "trivial": ("Klart obetydlig", "Clearly trivial"),
     "total": ("Summa", "Total"),
     "materiality": ("Väsentlighet", "Materiality"),
@@ -168,9 +172,11 @@ TEXT: dict[str, tuple[str, str]] = {
     ),
     "misstatements_intro": (
         "Avvikelserna efter art, med verkan på resultat och ställning. Lag, mål och bedömningar är aldrig obetydliga genom "
-        "sitt belopp. En felräknad delsumma är fel i presentationen, inte i resultatet.",
+        "sitt belopp. En felräknad delsumma är fel i presentationen, inte i resultatet. Bara kronor summeras: procentenheter, "
+        "personer, dagar och en rubriks enhet visas för sig och har ingen beloppsverkan.",
         "The findings by nature, with effect on result and position. Law, goals and verdicts are never trivial by amount. "
-        "A wrong subtotal is an error of presentation, not of the result.",
+        "A wrong subtotal is an error of presentation, not of the result. Only SEK are summed: percentage points, persons, "
+        "days and the unit of a heading are shown as they are and have no effect in money.",
     ),
     "untested_intro": (
         "Tal som ingen relation prövar, med skälet, och regler som inte kunde prövas.",
@@ -328,11 +334,26 @@ CODES: dict[str, tuple[str, str]] = {
     "survey": ("enkät", "survey"),
     "organisation": ("organisation", "organisation"),
     "decision_date": ("Beslutsdatum", "Date of decision"),
+    "no_amount": ("beloppet är inte känt", "the amount is not known"),
+    "no_basis": ("utan väsentlighetstal", "without a materiality basis"),
     "by_nature": ("väsentlig genom sin art", "by nature"),
     "management_report": ("Förvaltningsberättelse", "Management report"),
     "notes": ("Noter", "Notes"),
     "auditors_report": ("Revisionsberättelse", "Auditor's report"),
     "signatures": ("Underskrifter", "Signatures"),
+}
+
+# How a figure and a difference are counted, by the unit of the mart misstatements: what follows the figure, what follows
+# the difference. The unit that a heading prints is named itself, and its difference is a factor.
+UNITS: dict[str, tuple[tuple[str, str], tuple[str, str]]] = {
+    "kr": (("kr", "SEK"), ("kr", "SEK")),
+    "percentage_points": (("%", "%"), ("procentenheter", "percentage points")),
+    "persons": (("personer", "persons"), ("personer", "persons")),
+    "days": (("dagar", "days"), ("dagar", "days")),
+    "relations": (("relationer", "relations"), ("relationer", "relations")),
+    "count": (("", ""), ("(antal)", "(count)")),
+    "ratio": (("", ""), ("(kvot)", "(ratio)")),
+    "factor": (("", ""), ("faktor", "factor")),
 }
 
 # One sign for each tick, in the manner of a casting file: the sign stands beside the number, never a colour alone.
@@ -355,6 +376,11 @@ TICKS: dict[str, str] = {
 def text(name: str, language: str) -> str:
     """Return an expression in a language."""
     return TEXT[name][LANGUAGES.index(language)]
+
+
+def unit(name: str, language: str, is_difference: bool) -> str:
+    """Return what follows a figure, or a difference, of a unit."""
+    return UNITS[name][is_difference][LANGUAGES.index(language)]
 
 
 def code(name: object, language: str) -> str:

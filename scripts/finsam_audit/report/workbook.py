@@ -333,6 +333,29 @@ def worded(rows: Iterable[Row], codes: Sequence[str]) -> Iterable[Row]:
         yield {**row, **{name: both(row[name]) for name in codes if name in row}}
 
 
+def counted(row: Row) -> Row:
+    """Return a finding or misstatement with its unit in words; dates, and what nothing measures, have no amounts."""
+    unit = row["unit"]
+    out = {**row, "unit": in_words(unit)}
+    if unit in (None, "days"):
+        out.update(printed_amount=None, suggested_amount=None)
+    return out
+
+
+def in_words(unit: str | None) -> str | None:
+    """Return what a difference is counted in, in both languages."""
+    if unit is None:
+        return None
+    swedish, english = (wording.unit(unit, language, is_difference=True) for language in wording.LANGUAGES)
+    return f"{swedish} / {english}".replace("(", "").replace(")", "")
+
+
+def goal_row(row: Row) -> Row:
+    """Return a goal in words; its amounts are SEK whatever the report prints them in."""
+    unit = {"percent": "%", "kr": "kr", "tkr": "kr", "mkr": "kr"}.get(row["unit"]) or both(row["unit"])
+    return {**row, "unit": unit, "reason": both(row["reason"])}
+
+
 def coverage_rows(rows: list[Row]) -> Iterable[Row]:
     """Yield the rows of the coverage sheet in words, after each document the sum of its statements."""
     counts = ("number_count", "tested_count", *marks.SHOWN)
@@ -359,7 +382,7 @@ def write_workbook(folder: Folder, database: Database, made_of: dict[str, Any]) 
         sheets = Sheets(path)
         front_sheet(sheets, made_of)
         findings = [
-            {**row, "state": "känd / known" if row["is_acknowledged"] else "NY / NEW"}
+            {**counted(row), "state": "känd / known" if row["is_acknowledged"] else "NY / NEW"}
             for row in worded(database.findings(), ("statement", "cause", "certainty"))
         ]
         sheets.table("Avvikelser", "Avvikelser / findings", FINDING_COLUMNS, findings)
@@ -367,9 +390,9 @@ def write_workbook(folder: Folder, database: Database, made_of: dict[str, Any]) 
             "Felaktigheter",
             "Felaktigheter / schedule of misstatements",
             MISSTATEMENT_COLUMNS,
-            worded(database.misstatements(), ("nature",)),
+            (counted(row) for row in worded(database.misstatements(), ("nature",))),
         )
-        sheets.table("Mål", "Mål / goals", GOAL_COLUMNS, worded(database.goals(), ("reason",)))
+        sheets.table("Mål", "Mål / goals", GOAL_COLUMNS, (goal_row(row) for row in database.goals()))
         sheets.table(
             "Täckning",
             "Täckning / coverage",
