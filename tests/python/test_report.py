@@ -6,13 +6,14 @@ from collections.abc import Iterator
 from html import unescape
 from html.parser import HTMLParser
 from pathlib import Path
+from typing import Any
 from urllib.parse import unquote, urlsplit
 
 import duckdb
 import openpyxl
 import pytest
 from finsam_audit.errors import UserError
-from finsam_audit.report import formats, wording
+from finsam_audit.report import formats, goals, wording
 from finsam_audit.report.command import write_report
 from finsam_audit.report.workbook import sheet_names
 from finsam_audit.summary import summary
@@ -384,6 +385,109 @@ def test_finding_pages_say_what_their_figures_are_counted_in(report: Path, datab
     assert {"date", "printed_unit", "goal_not_met"} <= seen
     units = [row for row in listed if row[7] == wording.code("printed_unit", "sv")]
     assert [row[4:7] for row in units] == [["tkr", "kr", "faktor 1 000"]]
+
+
+def test_goals_stand_in_the_order_of_the_report_and_say_what_is_missing(report: Path, database: Path) -> None:
+    with duckdb.connect(str(database), read_only=True) as connection:
+        rows = connection.execute(
+            "select document_id, line_item, source_line, column_no, number_no from marts.printed_numbers"
+            " where statement = 'goals'"
+        ).fetchall()
+        names = connection.execute(
+            "select document_id, goal, name_sv, is_met, threshold, printed_outcome, reason from marts.goals"
+        ).fetchall()
+    first: dict[tuple[str, str], tuple[int, int, int]] = {}
+    for document_id, goal, line, column, number in rows:
+        place = (int(line), column, number)
+        first[document_id, goal] = min(place, first.get((document_id, goal), place))
+    page = (report / "goals.html").read_text(encoding="utf-8")
+    checked = 0
+    for section in page.split('<h2 id="')[1:]:
+        document_id = section.split('"')[0]
+        listed = [row for row in table_rows(section)[1:] if len(row) == 8]
+        known = {name: (goal, rest) for document, goal, name, *rest in names if document == document_id}
+        places = [first[document_id, known[row[0]][0]] for row in listed if (document_id, known[row[0]][0]) in first]
+        assert places == sorted(places)
+        checked += len(places)
+        for row in listed:
+            is_met, threshold, outcome, _ = known[row[0]][1]
+            if is_met is None:
+                assert "rapporten anger" in row[5]
+                assert not (outcome is not None and "inget utfall" in row[5])
+                assert not (threshold is not None and "ingen gräns" in row[5])
+    assert checked > 30
+    codes = [goal for document, goal, *_ in names if document == "samspelet_ar_2025"]
+    assert sorted(codes, key=lambda goal: first["samspelet_ar_2025", goal]) != sorted(codes)
+    assert "motsvarande tal" not in "".join(path.read_text(encoding="utf-8") for path in pages(report))
+    assert not re.search(r"\d (?:tkr|mkr)\b", page), "amounts of goals are kronor, whatever unit the report has"
+
+
+@pytest.mark.parametrize(
+    ("goal", "lacks"),
+    [
+        ({"is_met": True}, None),
+        ({"reason": "undecided"}, "undecided"),
+        ({"threshold": None, "printed_outcome": None}, "no_figures"),
+        ({"threshold": None, "printed_outcome": None, "target_year": 2026}, "other_year"),
+        ({"threshold": None}, "no_threshold"),
+        ({"printed_outcome": None}, "no_outcome"),
+        ({}, "no_direction"),
+        ({"basis": "equity", "reason": "missing_items"}, "no_accounts"),
+    ],
+)
+def test_a_goal_says_what_it_lacks(goal: dict[str, Any], lacks: str | None) -> None:
+    plain = {"is_met": None, "reason": "not_in_document", "threshold": 20, "printed_outcome": 22, "basis": "none",
+             "fiscal_year": 2025, "target_year": None}  # fmt: skip
+    assert goals.gap({**plain, **goal}) == lacks
+    assert lacks is None or lacks in wording.CODES
+
+
+@pytest.mark.parametrize(
+    ("text", "shown"),
+    [
+        ("−1 844 118 − 92 = −1 844 210", "−1~844~118 − 92 = −1~844~210"),
+        ("(722 818) / (2 520 000) = 12,5 %", "(722~818) / (2~520~000) = 12,5~%"),
+        ("1 844 118 kr <= 1 791 000 kr", "1~844~118~kr ≤ 1~791~000~kr"),
+        ("33,16 >= 20", "33,16 ≥ 20"),
+        ("år 2024 100 000 kr", "år 2024 100~000~kr"),
+        ("rad 87, 2024 500 kr", "rad 87, 2024 500~kr"),
+        (None, ""),
+    ],
+)
+def test_numbers_are_never_broken_over_lines(text: str | None, shown: str) -> None:
+    assert formats.figures(text).replace("\u00a0", "~") == shown
+
+
+def test_formulas_and_messages_hold_no_number_that_can_break(report: Path) -> None:
+    seen = 0
+    for page in pages(report):
+        text = page.read_text(encoding="utf-8")
+        for part in re.findall(r'class="(?:formula|message)"[^>]*>([^<]*)<', text):
+            assert not re.search(r"(?<!\d)\d{1,3} \d{3}(?!\d)", part), (page, part)
+            seen += "\u00a0" in part
+    assert seen > 100
+
+
+@pytest.mark.parametrize(
+    ("label", "period", "shown"),
+    [
+        ("Eget kapital av medel 2024", 2024, "Eget kapital av medel 2024"),
+        ("Eget kapital av medel", 2024, "Eget kapital av medel 2024"),
+        ("2024-01-01 -2024-12-31", 2024, "2024-01-01 -2024-12-31"),
+        ("Sedan 2019", 2024, "Sedan 2019 2024"),
+        ("Budget 2026–2028", "2026-2028", "Budget 2026–2028"),
+        ("Post 12024", 2024, "Post 12024 2024"),
+        ("Summa", None, "Summa"),
+        (None, 2024, "2024"),
+    ],
+)
+def test_a_period_is_said_once(label: str | None, period: object, shown: str) -> None:
+    assert formats.titled(label, period) == shown
+
+
+def test_no_heading_says_its_year_twice(report: Path) -> None:
+    for page in pages(report):
+        assert not re.search(r"\b(20\d\d)</?[^>]*> *\1\b|\b(20\d\d) \2\b", page.read_text(encoding="utf-8")), page
 
 
 def test_same_data_give_the_same_bytes_and_nothing_is_written_twice(

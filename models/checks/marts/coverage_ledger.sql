@@ -5,6 +5,8 @@ with taken as (
         count(distinct terms.relation_id) filter (
             where results.state in ('exact', 'rounding', 'unlikely_rounding', 'deviation', 'undecided')
         ) as relation_count,
+        -- why none of them was evaluated; what the document itself lacks comes first
+        min(results.reason) as reason,
         bool_or(results.state = 'deviation') as has_deviation,
         bool_or(results.state in ('unlikely_rounding', 'undecided')) as has_review
     from {{ ref('relation_terms') }} as terms
@@ -49,8 +51,7 @@ select
     cast(
         case
             when numbers.value_kind = 'blank' or coalesce(taken.relation_count, 0) > 0 then null
-            when taken.cell is not null then 'missing_items'
-            else 'not_in_document'
+            else coalesce(taken.reason, 'not_in_document')
         end as string
     ) as reason
 from {{ ref('printed_numbers') }} as numbers

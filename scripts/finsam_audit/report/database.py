@@ -9,7 +9,7 @@ from typing import Any
 import duckdb
 
 from finsam_audit.errors import UserError
-from finsam_audit.report import marks, units
+from finsam_audit.report import goals, marks, units
 
 Row = dict[str, Any]
 Key = tuple[str, str, int, int]
@@ -214,11 +214,8 @@ class Database:
         )
 
     def goals(self) -> list[Row]:
-        """Return every goal with its association."""
-        return self.rows(
-            "select g.*, a.name as association_name from marts.goals as g left join raw.associations as a "
-            "using (association_id) order by a.name, g.document_id, g.kind, g.goal_id"
-        )
+        """Return every goal with its association and with what it lacks, in printed order."""
+        return [{**row, "gap": goals.gap(row)} for row in self.rows(goals.QUERY)]
 
     def misstatements(self) -> list[Row]:
         """Return the schedule of misstatements, by association, document and nature."""

@@ -59,7 +59,14 @@ def environment() -> Environment:
         trim_blocks=True,
         lstrip_blocks=True,
     )
-    made.filters.update(amount=formats.amount, tenth=formats.tenth, day=formats.day, slug=formats.slug)
+    made.filters.update(
+        figures=formats.figures,
+        titled=formats.titled,
+        amount=formats.amount,
+        tenth=formats.tenth,
+        day=formats.day,
+        slug=formats.slug,
+    )
     made.globals.update(
         percent=formats.percent, ticks=wording.TICKS, mark_kinds=marks.KINDS, printed_units=units.PRINTED_UNITS
     )

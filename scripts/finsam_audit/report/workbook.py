@@ -353,7 +353,7 @@ def in_words(unit: str | None) -> str | None:
 def goal_row(row: Row) -> Row:
     """Return a goal in words; its amounts are SEK whatever the report prints them in."""
     unit = {"percent": "%", "kr": "kr", "tkr": "kr", "mkr": "kr"}.get(row["unit"]) or both(row["unit"])
-    return {**row, "unit": unit, "reason": both(row["reason"])}
+    return {**row, "unit": unit, "reason": both(row["gap"])}
 
 
 def coverage_rows(rows: list[Row]) -> Iterable[Row]:
