@@ -186,7 +186,8 @@ def test_only_the_cell_that_a_finding_names_is_marked_wrong(report: Path, databa
             signs = re.findall(r'class="tick tick-(\w+)"[^>]*>([^<]*)<', rest)
             for mark, places_of in seen.items():
                 if (mark, wording.TICKS[mark]) in signs:
-                    assert [mark] == [name for name, _ in signs], "a mark stands alone"
+                    assert signs[0][0] == mark
+                    assert mark == "candidate" or len(signs) == 1, "the mark stands alone"
                     assert classes[kind] == mark
                     assert wording.code(mark, language) in rest, "said in words beside the sign"
                     places_of.add((page.stem, anchor))
@@ -206,7 +207,7 @@ def test_the_workbook_marks_the_same_cells(report: Path, database: Path) -> None
         for row in sheet.iter_rows(min_row=4, max_col=15):
             sign = row[6].value
             for mark in count:
-                count[mark] += sign == wording.TICKS[mark]
+                count[mark] += str(sign).split(" ")[0] == wording.TICKS[mark]
             red = [cell.coordinate for cell in row if cell.value is not None and cell.font.color is not None
                    and str(cell.font.color.rgb).endswith("9B1C1C")]  # fmt: skip
             assert bool(red) == (sign == wording.TICKS["wrong"]), (sheet.title, red, sign)
@@ -251,7 +252,7 @@ def shares(folder: Path, database: Path) -> dict[str, set[str]]:
         page = (folder / "en" / "document" / f"{document_id}.html").read_text(encoding="utf-8")
         facts = page[page.index('class="facts"') :]
         said[document_id] |= {re.findall(r"(\d+,\d)\u00a0%", text)[0].replace(",", ".") for text in (
-            facts, untested[untested.index(f">{document_id}</a>") :])}  # fmt: skip
+            facts, untested[untested.index(f'href="document/{document_id}.html"') :])}  # fmt: skip
         assert f"({row[3]} of {row[2]})" in facts
     numbers, tested = (sum(row[place] for row in parts) for place in (2, 3))
     assert (numbers, tested) == tuple(sum(row[place] for row in sums) for place in (2, 3))

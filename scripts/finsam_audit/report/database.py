@@ -177,7 +177,8 @@ class Database:
             sections = grouped(f"select * from raw.document_sections {inside} order by document_id, section")
             findings = grouped(
                 f"select f.*, {MEASURED} from marts.findings as f {MEASURES}"
-                " where f.document_id in (select unnest(?)) order by f.finding_key"
+                " where f.document_id in (select unnest(?))"
+                " order by try_cast(f.source_lines as integer) nulls last, f.source_lines, f.finding_key"
             )
             for row in batch:
                 name = row["document_id"]

@@ -51,7 +51,13 @@ COUNTS = """
 
 
 def signs(number: Mapping[str, Any]) -> list[str]:
-    """Return the codes that stand beside a number: its mark where it is wrong or may be, else its ticks."""
-    if number["mark"] in ("wrong", "candidate"):
-        return [number["mark"]]
-    return [tick for tick in (number["ticks"] or "").split(", ") if tick]
+    """Return the codes that stand beside a number: its mark where it is wrong or may be, else its ticks.
+
+    A candidate keeps the ticks of the relations that hold with it.
+    """
+    ticks = [tick for tick in (number["ticks"] or "").split(", ") if tick]
+    if number["mark"] == "wrong":
+        return ["wrong"]
+    if number["mark"] == "candidate":
+        return ["candidate", *(tick for tick in ticks if tick != "exception")]
+    return ticks

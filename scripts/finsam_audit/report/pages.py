@@ -1,6 +1,7 @@
 """Which pages there are and what each shows."""
 
 import hashlib
+import re
 from collections import Counter, defaultdict
 from collections.abc import Iterable
 from importlib.metadata import version
@@ -89,6 +90,20 @@ def evidence(document: Document, finding: Row, number: Row | None, deviating: di
     return list(broken.values())
 
 
+def evidence_lines(finding: Row) -> list[tuple[str, list[str]]]:
+    """Return the lines that a finding rests on, by document, its own document first, in printed order."""
+    places: dict[str, list[str]] = defaultdict(list)
+    for place in (finding["evidence_lines"] or "").split(", "):
+        document_id, _, line = place.rpartition(":")
+        if line:
+            places[document_id].append(line)
+    own = finding["document_id"]
+    return [
+        (document_id, sorted(lines, key=lambda line: [int(part) for part in re.findall(r"\d+", line)]))
+        for document_id, lines in sorted(places.items(), key=lambda place: (place[0] != own, place[0]))
+    ]
+
+
 def finding_pages(writer: Writer, document: Document, rules: dict[str, Row]) -> None:
     """Write a page per finding of a document, with the deviating relations that are its evidence."""
     by_cell = {number["cell"]: number for number in document.numbers}
@@ -114,6 +129,7 @@ def finding_pages(writer: Writer, document: Document, rules: dict[str, Row]) -> 
             relations=broken,
             terms=terms,
             candidates=candidates,
+            evidence_lines=evidence_lines(finding),
             rules=rules,
         )
 
@@ -317,13 +333,15 @@ def write_pages(writer: Writer, database: Database, made_of: dict[str, Any]) -> 
     comparison_page(writer, database, figures)
     rule_pages(writer, database, rules)
     numbers, relations = database.untested()
+    documents = database.document_list()
     reasons: Counter[str] = Counter()
     for number in numbers:
         reasons[number["reason"]] += number["number_count"]
     writer.page(
         "untested.html",
         "untested.html",
-        documents=database.document_list(),
+        documents=documents,
+        names={document["document_id"]: document for document in documents},
         numbers=numbers,
         relations=relations,
         reasons=sorted(reasons.items()),
