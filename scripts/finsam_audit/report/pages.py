@@ -18,6 +18,16 @@ from finsam_audit.report.site import Writer
 PROGRAMS = ("finsam-audit", "dbt-core", "dbt-duckdb", "duckdb", "jinja2", "matplotlib", "xlsxwriter")
 MOST_SERIES = 8
 FIRST_PAGES = 9
+# what the schedule of misstatements sums, and the heading of each
+EFFECTS = {
+    "amount": "amount",
+    "result_effect": "effect_result",
+    "assets_effect": "effect_assets",
+    "liabilities_effect": "effect_liabilities",
+    "equity_effect": "effect_equity",
+    "this_year_effect": "effect_this_year",
+    "prior_year_turnaround": "effect_prior_year",
+}
 SAID = ("equity_share", "solidity", "cost", "outcome")
 
 
@@ -155,21 +165,12 @@ def misstatement_page(writer: Writer, database: Database) -> None:
     by_document: dict[str, list[Row]] = defaultdict(list)
     for row in database.misstatements():
         by_document[row["document_id"]].append(row)
-    effects = (
-        "amount",
-        "result_effect",
-        "assets_effect",
-        "liabilities_effect",
-        "equity_effect",
-        "this_year_effect",
-        "prior_year_turnaround",
-    )
     schedules = []
     for document_id, rows in by_document.items():
         natures = []
         for nature in sorted({row["nature"] for row in rows}):
             own = [row for row in rows if row["nature"] == nature]
-            sums = {effect: money_sum(row[effect] for row in own) for effect in effects}
+            sums = {effect: money_sum(row[effect] for row in own) for effect in EFFECTS}
             natures.append(
                 {
                     "nature": nature,
@@ -179,7 +180,7 @@ def misstatement_page(writer: Writer, database: Database) -> None:
                 }
             )
         schedules.append({"document_id": document_id, "first": rows[0], "natures": natures})
-    writer.page("misstatements.html", "misstatements.html", schedules=schedules)
+    writer.page("misstatements.html", "misstatements.html", schedules=schedules, effect_names=EFFECTS)
 
 
 def comparison_page(writer: Writer, database: Database, figures: list[Row]) -> None:
@@ -203,6 +204,7 @@ def comparison_page(writer: Writer, database: Database, figures: list[Row]) -> N
         said = {
             name: wording.text(name, language).split(",")[0] for name in ("equity_share", "solidity", "cost", "outcome")
         }
+        thousand = wording.text("thousand", language)
         budget = wording.text("budget", language).split(",")[0]
         latest: dict[str, Row] = {}
         for figure in figures:
@@ -222,7 +224,7 @@ def comparison_page(writer: Writer, database: Database, figures: list[Row]) -> N
                     "svg": Markup(plots.bars(f"equity-{language}", labels, shares, "%", goal)),
                 }
             )
-        for column, unit, scale in (("solidity", "%", 1), ("net_result", "tkr", 1000)):
+        for column, unit, scale in (("solidity", "%", 1), ("net_result", thousand, 1000)):
             found = series(column)
             if found:
                 title = said["solidity"] if column == "solidity" else wording.text("trend", language)
@@ -249,7 +251,7 @@ def comparison_page(writer: Writer, database: Database, figures: list[Row]) -> N
                 groups = {said["outcome"]: [row["outcome"] for row in top], budget: [row["budget"] for row in top]}
                 drawings.append(("budget", wording.text("budget_against_outcome", language), groups))
             for kind, head, bars in drawings:
-                drawing = plots.bars(f"{kind}-{document_id}-{language}", labels, bars, "tkr", scale=1000)
+                drawing = plots.bars(f"{kind}-{document_id}-{language}", labels, bars, thousand, scale=1000)
                 made.append(
                     {
                         "id": slug(f"{kind}-{document_id}"),

@@ -38,7 +38,7 @@ TEXT: dict[str, tuple[str, str]] = {
     "goals_met": ("Mål nådda", "Goals met"),
     "coverage": ("Prövade tal", "Numbers tested"),
     "equity_share": ("Eget kapital av medel", "Equity of contributions"),
-    "solidity": ("Soliditet", "Solidity"),
+    "solidity": ("Soliditet", "Equity ratio"),
     "result": ("Resultat, kr", "Result, SEK"),
     "trend": ("Resultat över åren", "Result over the years"),
     "annual_report": ("Årsredovisning", "Annual report"),
@@ -92,9 +92,9 @@ TEXT: dict[str, tuple[str, str]] = {
     "threshold": ("Gräns", "Threshold"),
     "outcome_computed": ("Beräknat utfall", "Computed outcome"),
     "outcome_printed": ("Angivet utfall", "Published outcome"),
-    "met": ("Nått?", "Met?"),
+    "met": ("Nått", "Met"),
     "verdict": ("Styrelsens bedömning", "The board's verdict"),
-    "verdict_agrees": ("Stämmer bedömningen?", "Does the verdict agree?"),
+    "verdict_agrees": ("Bedömningen stämmer", "The verdict agrees"),
     "yes": ("ja", "yes"),
     "no": ("nej", "no"),
     "not_verifiable": ("kan inte prövas", "not verifiable"),
@@ -103,6 +103,7 @@ TEXT: dict[str, tuple[str, str]] = {
     "effect_assets": ("Tillgångar", "Assets"),
     "effect_liabilities": ("Skulder", "Liabilities"),
     "effect_equity": ("Eget kapital", "Equity"),
+    "thousand": ("tkr", "SEK thousand"),
     "amount": ("Belopp, kr", "Amount, SEK"),
     "effect_this_year": ("Årets effekt", "Effect of this year"),
     "effect_prior_year": ("Föregående års återföring", "Reversal of prior year"),
@@ -363,6 +364,14 @@ CODES: dict[str, tuple[str, str]] = {
     "signatures": ("Underskrifter", "Signatures"),
 }
 
+# What rests on no law, in English.
+OWN_CHECKS = {
+    "dubbel bokföring": "double entry",
+    "egen beräkning": "own computation",
+    "egen jämförelse": "own comparison",
+    "egen kontroll": "own check",
+}
+
 # How a figure and a difference are counted, by the unit of the mart misstatements: what follows the figure, what follows
 # the difference. The unit that a heading prints is named itself, and its difference is a factor.
 UNITS: dict[str, tuple[tuple[str, str], tuple[str, str]]] = {
@@ -396,6 +405,11 @@ TICKS: dict[str, str] = {
 def text(name: str, language: str) -> str:
     """Return an expression in a language."""
     return TEXT[name][LANGUAGES.index(language)]
+
+
+def law(name: str | None, language: str) -> str:
+    """Return what a rule rests on: a law as it is cited, or a check of this project's own."""
+    return "" if name is None else name if language == "sv" else OWN_CHECKS.get(name, name)
 
 
 def unit(name: str, language: str, is_difference: bool) -> str:
