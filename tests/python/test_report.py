@@ -587,6 +587,16 @@ def test_numbers_are_written_as_swedish_print_has_them(value: object, shown: str
     assert formats.amount(value).replace("\u00a0", " ") == shown
 
 
+def test_rule_pages_say_what_their_wildcards_stand_for(report: Path) -> None:
+    shown = 0
+    for page in (report / "rule").iterdir():
+        for row in table_rows(page.read_text(encoding="utf-8")):
+            if len(row) == 7:
+                assert not {"*", "%", "="} & set(row), page
+                shown += "raderna" in row
+    assert shown > 5
+
+
 def test_words_exist_in_both_languages() -> None:
     for texts in (wording.TEXT, wording.CODES):
         assert all(swedish and english for swedish, english in texts.values())

@@ -101,6 +101,7 @@ class Writer:
                 t=partial(_in, wording.text, language),
                 c=partial(_in, wording.code, language),
                 u=partial(wording.unit, language=language),
+                wildcard=partial(wording.wildcard, language=language),
                 law=partial(_in, wording.law, language),
                 root=up,
                 assets=up if language == "sv" else f"../{up}",

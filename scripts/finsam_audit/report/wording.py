@@ -364,6 +364,17 @@ CODES: dict[str, tuple[str, str]] = {
     "signatures": ("Underskrifter", "Signatures"),
 }
 
+# What the wildcards of a rule's terms stand for, by column: `=` is what the total has, `*` the rows that are no totals.
+WILDCARDS: dict[tuple[str, str], tuple[str, str]] = {
+    ("statement", "%"): ("valfri del", "any part"),
+    ("statement", "="): ("samma del", "the same part"),
+    ("line_item", "*"): ("raderna", "the rows"),
+    ("line_item", "%"): ("valfri rad", "any row"),
+    ("line_item", "="): ("samma rad", "the same row"),
+    ("measure", "%"): ("valfritt mått", "any measure"),
+    ("measure", "="): ("samma i alla led", "the same in all terms"),
+}
+
 # What rests on no law, in English.
 OWN_CHECKS = {
     "dubbel bokföring": "double entry",
@@ -405,6 +416,12 @@ TICKS: dict[str, str] = {
 def text(name: str, language: str) -> str:
     """Return an expression in a language."""
     return TEXT[name][LANGUAGES.index(language)]
+
+
+def wildcard(column: str, name: str | None, language: str) -> str:
+    """Return what a wildcard of a rule's term stands for; nothing when it is none."""
+    found = WILDCARDS.get((column, name or ""))
+    return found[LANGUAGES.index(language)] if found else ""
 
 
 def law(name: str | None, language: str) -> str:

@@ -162,8 +162,8 @@ def both(code: Any) -> str:
 def front_sheet(sheets: Sheets, made_of: dict[str, Any]) -> None:
     """Write the front sheet: sources and hashes, versions, tick legend, fields for who prepared and reviewed."""
     sheet = sheets.book.add_worksheet("Försättsblad")
-    sheet.set_column(0, 0, 34)
-    sheet.set_column(1, 1, 52)
+    sheet.set_column(0, 0, 50)
+    sheet.set_column(1, 1, 72)
     sheet.set_column(2, 2, 70)
     row = 0
     sheet.write_string(row, 0, "Finsam Audit – avstämning / casting file", sheets.title)
@@ -179,7 +179,7 @@ def front_sheet(sheets: Sheets, made_of: dict[str, Any]) -> None:
         ),
         ("Program / software", [(p["name"], p["version"], "") for p in made_of["programs"]]),
         ("Teckenförklaring / legend", [(sign, both(name), "") for name, sign in wording.TICKS.items() if sign]),
-        ("Underlagets fingeravtryck / fingerprint of the input", [(made_of["fingerprint"], "", "")]),
+        ("Underlagets fingeravtryck / fingerprint of the input", [("SHA-256", made_of["fingerprint"], "")]),
         (
             "Läsanvisning / how to read",
             [

@@ -52,7 +52,7 @@ GOAL_COLUMNS = (
     ("computed_value", "Beräknat / computed", 13),
     ("printed_outcome", "Angivet / published", 13),
     ("is_met", "Nått / met", 12),
-    ("reason", "Skäl / reason", 34),
+    ("reason", "Skäl / reason", 60),
     ("printed_verdict", "Bedömning / verdict", 26),
     ("verdict_agrees", "Stämmer / agrees", 12),
 )
