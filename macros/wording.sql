@@ -10,12 +10,6 @@
 {%- endmacro %}
 
 
-{# SEK in one printed unit. #}
-{% macro unit_size(unit) -%}
-    case {{ unit }} when 'tkr' then 1000 when 'mkr' then 1000000 else 1 end
-{%- endmacro %}
-
-
 {# What a statement is called in a message, in `sv` or `en`. #}
 {% macro statement_name(statement, language) -%}
     {%- set names = {

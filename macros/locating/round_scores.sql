@@ -7,10 +7,12 @@ tested as (
         slip_values.cell,
         slip_values.value,
         relations.relation_id,
+        relations.implies_value,
         statuses.is_open,
         statuses.is_standing,
         bool_or({{ relation_holds("relations.kind", changed_difference(), "relations.bound") }}) as holds_then,
         min(power({{ changed_difference() }} / relations.spread, 2) + 2 * relations.doubt) as distance,
+        min(power(relations.current_difference / relations.spread, 2) + 2 * relations.doubt) as distance_now,
         min_by({{ changed_difference() }}, relations.doubt) as difference_then
     from slip_values
     inner join {{ ref('suspect_cells') }} as cells on slip_values.cell = cells.cell
@@ -19,7 +21,8 @@ tested as (
         on terms.relation_id = relations.relation_id and terms.variant = relations.variant
     inner join statuses on relations.relation_id = statuses.relation_id
     where statuses.is_open or statuses.is_standing
-    group by slip_values.cell, slip_values.value, relations.relation_id, statuses.is_open, statuses.is_standing
+    group by
+        slip_values.cell, slip_values.value, relations.relation_id, relations.implies_value, statuses.is_open, statuses.is_standing
 ),
 
 -- a relation whose definition without the cell still holds stays whole
@@ -67,7 +70,7 @@ pending as (
         relation_id,
         difference_then
     from tested
-    where is_open and not holds_then
+    where is_open and not holds_then and implies_value
 ),
 
 -- it and another open relation would then ask the same of one further cell
@@ -115,7 +118,14 @@ fits as (
         tested.value,
         count_if(tested.is_open and tested.holds_then) as repaired,
         count_if(tested.is_standing and not tested.holds_then and alternatives.cell is null) as broken,
-        sum(case when tested.holds_then and tested.is_open then least(tested.distance, 14) else 0 end) as distance
+        sum(case when tested.holds_then and tested.is_open then least(tested.distance, 14) else 0 end) as distance,
+        -- how much looser the relations become that hold before and after
+        sum(
+            case
+                when tested.is_standing and tested.holds_then then least(tested.distance, 14) - least(tested.distance_now, 14)
+                else 0
+            end
+        ) as strain
     from tested
     left join alternatives on tested.cell = alternatives.cell and tested.relation_id = alternatives.relation_id
     group by tested.cell, tested.value
@@ -127,7 +137,8 @@ scope_met as (
         relations.relation_id,
         relations.rule_id,
         totals.cell,
-        cells.amount - relations.current_difference as value,
+        -- by the amount of the line, which the difference equals but for rounding
+        cells.amount - sign(relations.current_difference) * abs(lines.amount) as value,
         lines.cell as evidence_cell,
         lines.label as evidence_label,
         cast(1 as double) / lines.line_count as chance,
@@ -149,7 +160,6 @@ scope_met as (
     left join changes on cells.cell = changes.cell
     where
         relations.implies_value and relations.kind in ('sum', 'tie') and own.cell is null and changes.cell is null
-        and abs(relations.current_difference) >= 4 * relations.bound
 ),
 
 -- the same rule on the same row differs in another year, for which the document prints no such line
@@ -266,7 +276,7 @@ candidates as (
         fits.repaired,
         fits.broken,
         6 * (fits.repaired - fits.broken) + greatest(least(coalesce(outlooks.outlook, 0), 5), -5) + log10(slip_values.weight)
-        - 0.217 * fits.distance / greatest(fits.repaired, 1) as score
+        - 0.217 * (fits.distance / greatest(fits.repaired, 1) + greatest(fits.strain, 0)) as score
     from fits
     inner join slip_values on fits.cell = slip_values.cell and fits.value = slip_values.value
     left join outlooks on fits.cell = outlooks.cell and fits.value = outlooks.value

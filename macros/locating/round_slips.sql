@@ -56,7 +56,9 @@ totals_asked as (
         cells.step,
         relations.relation_id,
         relations.variant,
-        relations.term_count
+        relations.term_count,
+        relations.difference as printed_difference,
+        relations.current_difference
     from wanted_values as wanted
     inner join {{ ref('suspect_cells') }} as cells on wanted.cell = cells.cell
     inner join {{ ref('weighed_terms') }} as terms on wanted.cell = terms.cell and terms.is_total
@@ -206,6 +208,37 @@ prints as (
         row_label as evidence_label
     from row_parts
     where part <> 0 and abs(value - amount - part) < step / 2
+    union all
+    -- added up from the rows as they are printed, which other findings change, or with the sign turned besides
+    select
+        cell,
+        value,
+        'row_missing' as cause,
+        case when abs(printed_difference + part) < step / 2 then 1 else 0.1 end / cast(term_count as double) as chance,
+        row_cell as evidence_cell,
+        row_label as evidence_label
+    from row_parts
+    where
+        part <> 0 and abs(amount) >= 10 * step and abs(value - amount + current_difference) < step / 2
+        and (
+            (current_difference <> printed_difference and abs(printed_difference + part) < step / 2)
+            or abs(2 * amount - printed_difference - part) < step / 2
+        )
+    union all
+    -- the sum of the same rows in another column of the table
+    select
+        totals_asked.cell,
+        totals_asked.value,
+        'other_column' as cause,
+        1 / cast(sums.column_count as double) as chance,
+        cast(null as string) as evidence_cell,
+        sums.heading as evidence_label
+    from totals_asked
+    inner join {{ ref('other_column_sums') }} as sums
+        on totals_asked.relation_id = sums.relation_id and totals_asked.variant = sums.variant
+    where
+        abs(abs(sums.amount) - abs(totals_asked.amount)) < totals_asked.step / 2
+        and abs(abs(sums.amount) - abs(totals_asked.value)) >= totals_asked.step
     union all
     select
         cell,

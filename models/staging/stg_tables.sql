@@ -1,159 +1,118 @@
 -- The unit of every table: what it prints, held against the ties of its figures with the statements, else their size.
-with money as (
-    select
-        items.document_id,
-        items.table_no,
-        items.statement,
-        items.period_year,
-        items.printed_unit,
-        abs(cast(items.printed_value as double)) as size
-    from {{ ref('stg_line_items') }} as items
-    where
-        items.value_kind = 'number'
-        and items.measure not in ('share', 'ratio', 'count', 'note_number')
-        and coalesce(items.printed_unit, 'kr') in ('kr', 'tkr', 'mkr')
+with figures as (
+    select * from {{ ref('stg_money_figures') }}
 ),
 
 units as (
-    select
-        'kr' as unit,
-        1 as unit_size
-    union all
-    select
-        'tkr' as unit,
-        1000 as unit_size
-    union all
-    select
-        'mkr' as unit,
-        1000000 as unit_size
-),
-
--- one mistyped figure may be the largest of its table: the second largest stands for the table's size
-ranked as (
-    select
-        *,
-        row_number() over (partition by document_id, table_no order by size desc, period_year asc, statement asc) as size_no,
-        count(*) over (partition by document_id, table_no) as size_count
-    from money
+    {{ money_units() }}
 ),
 
 sizes as (
     select
         document_id,
         table_no,
-        min(statement) as statement,
-        max(case when size_no = case when size_count > 1 then 2 else 1 end then size end) as size,
-        min(printed_unit) as printed_unit
-    from ranked
+        min(table_statement) as statement,
+        min(table_unit) as printed_unit,
+        max(table_size) as size,
+        max(grain) as grain
+    from figures
     group by document_id, table_no
 ),
 
--- the income statement's own unit: printed, else by its size (an association turns over between 0.1 and 500 million)
-statement_units as (
-    select
-        document_id,
-        coalesce(
-            min(printed_unit),
-            case when max(size) >= 100000 then 'kr' when max(size) >= 100 then 'tkr' else 'mkr' end
-        ) as unit
-    from sizes
-    where statement = 'income_statement'
-    group by document_id
-),
-
--- the figures that others are held against: the income statement's, and those of the other two statements where they
--- print their unit or tie with nothing else
-statement_values as (
+-- the income statement's figures, which the other statements are held against
+stated_values as (
     select distinct
-        money.document_id,
-        money.period_year,
-        money.statement,
-        money.size * units.unit_size as value,
+        figures.document_id,
+        figures.period_year,
+        figures.size * units.unit_size as value,
         units.unit_size
-    from money
-    inner join statement_units on money.document_id = statement_units.document_id
-    inner join units on coalesce(money.printed_unit, statement_units.unit) = units.unit
-    where money.statement in ('income_statement', 'balance_sheet', 'cash_flow') and money.size >= 10
+    from figures
+    inner join {{ ref('stg_statement_units') }} as statement_units on figures.document_id = statement_units.document_id
+    inner join units on statement_units.unit = units.unit
+    where figures.statement = 'income_statement' and figures.size >= 10
 ),
 
 turnover as (
     select
         document_id,
         max(value) as value
-    from statement_values
-    where statement = 'income_statement'
+    from stated_values
     group by document_id
 ),
 
-ties as (
-    select
-        money.document_id,
-        money.table_no,
-        units.unit,
-        count(distinct statement_values.value) as tie_count
-    from money
-    inner join statement_units on money.document_id = statement_units.document_id
-    inner join units
-        -- a figure in millions is a coincidence unless the document writes millions
-        on units.unit in ('kr', 'tkr') or units.unit in (money.printed_unit, statement_units.unit)
-    inner join statement_values
-        on
-            money.document_id = statement_values.document_id
-            and money.period_year = statement_values.period_year
-            and (statement_values.statement = 'income_statement' or money.statement not in ('income_statement', 'balance_sheet', 'cash_flow'))
-            and abs(money.size * units.unit_size - statement_values.value)
-            <= (units.unit_size + statement_values.unit_size) / 2
-    where money.size >= 10
-    group by money.document_id, money.table_no, units.unit
+statement_ties as (
+    {{ table_ties("stated_values", "figures.table_statement in ('balance_sheet', 'cash_flow')") }}
 ),
 
-best_ties as (
+-- a table without a heading or a tie is in the unit of the income statement
+income_statement_units as (
     select
         document_id,
-        table_no,
-        max_by(unit, tie_count * 10 + case unit when 'kr' then 2 when 'tkr' then 1 else 0 end) as unit,
-        max(tie_count) as tie_count
-    from ties
-    group by document_id, table_no
+        unit
+    from {{ ref('stg_statement_units') }}
+),
+
+statement_tables as (
+    {{ judged_units("statement_ties", "sizes.statement in ('balance_sheet', 'cash_flow')", "income_statement_units") }}
+),
+
+-- or, if that prints another unit than it has, in the unit of the other two
+prevailing_units as (
+    select
+        statement_units.document_id,
+        coalesce(
+            max(case when statement_units.printed_unit <> statement_units.unit then statement_tables.applied_unit end),
+            max(statement_units.unit)
+        ) as unit
+    from {{ ref('stg_statement_units') }} as statement_units
+    left join statement_tables on statement_units.document_id = statement_tables.document_id
+    group by statement_units.document_id
+),
+
+-- and the figures of all three, which the other tables are held against
+every_value as (
+    select
+        document_id,
+        period_year,
+        value,
+        unit_size
+    from stated_values
+    union
+    select
+        figures.document_id,
+        figures.period_year,
+        figures.size * units.unit_size as value,
+        units.unit_size
+    from figures
+    inner join statement_tables
+        on figures.document_id = statement_tables.document_id and figures.table_no = statement_tables.table_no
+    inner join units on statement_tables.applied_unit = units.unit
+    where figures.size >= 10
+),
+
+other_ties as (
+    {{ table_ties("every_value", "figures.table_statement not in ('income_statement', 'balance_sheet', 'cash_flow')") }}
+),
+
+other_tables as (
+    {{ judged_units("other_ties", "sizes.statement not in ('income_statement', 'balance_sheet', 'cash_flow')", "prevailing_units") }}
 ),
 
 judged as (
+    select * from statement_tables
+    union all
+    select * from other_tables
+    union all
     select
         sizes.document_id,
         sizes.table_no,
         sizes.printed_unit,
-        case
-            when sizes.statement = 'narrative' then sizes.printed_unit
-            when sizes.statement = 'income_statement' then statement_units.unit
-            when sizes.printed_unit is not null
-                then
-                    -- a printed unit stands unless figures tie under another and hardly any under it, or its size is absurd
-                    case
-                        when best_ties.tie_count >= 2 and best_ties.tie_count > 3 * coalesce(printed_ties.tie_count, 0)
-                            then best_ties.unit
-                        when
-                            coalesce(best_ties.tie_count, 0) = 0 and sizes.printed_unit = 'tkr'
-                            and sizes.size * 1000 > turnover.value * 20
-                            then 'kr'
-                        else sizes.printed_unit
-                    end
-            when best_ties.tie_count >= 1 then best_ties.unit
-            -- by size: the figures of a table lie within the turnover times twenty
-            when sizes.size * 1000 > turnover.value * 20 then 'kr'
-            when sizes.size * 1000000 > turnover.value * 20 then coalesce(statement_units.unit, 'tkr')
-            else statement_units.unit
-        end as applied_unit,
-        coalesce(best_ties.tie_count, 0) as tie_count
+        statement_units.unit as applied_unit,
+        statement_units.vote_count as tie_count,
+        sizes.grain
     from sizes
-    left join statement_units on sizes.document_id = statement_units.document_id
-    left join best_ties
-        on sizes.document_id = best_ties.document_id and sizes.table_no = best_ties.table_no
-    left join ties as printed_ties
-        on
-            sizes.document_id = printed_ties.document_id
-            and sizes.table_no = printed_ties.table_no
-            and sizes.printed_unit = printed_ties.unit
-    left join turnover on sizes.document_id = turnover.document_id
+    inner join {{ ref('stg_statement_units') }} as statement_units on sizes.document_id = statement_units.document_id
+    where sizes.statement = 'income_statement'
 )
 
 select
@@ -162,6 +121,8 @@ select
     cast(printed_unit as string) as printed_unit,
     cast(applied_unit as string) as applied_unit,
     cast(tie_count as integer) as tie_count,
+    -- where the heading is wrong, figures in whole thousands of kronor are rounded to thousands
+    cast(case when printed_unit <> applied_unit and applied_unit = 'kr' then grain else 1 end as integer) as grain,
     cast(
         case
             when applied_unit is null then 'unknown'

@@ -17,7 +17,10 @@ with items as (
             when items.printed_unit in ('percent', 'count') then items.printed_unit
             when items.statement in ('narrative', 'goals') then items.printed_unit
             else table_units.applied_unit
-        end as applied_unit
+        end as applied_unit,
+        case
+            when items.measure not in ('share', 'ratio', 'count') and items.statement not in ('narrative', 'goals') then table_units.grain
+        end as grain
     from {{ ref('stg_line_items') }} as items
     inner join {{ input_relation('documents') }} as documents on items.document_id = documents.document_id
     left join {{ ref('chart') }} as chart on items.statement = chart.statement and items.line_item = chart.line_item
@@ -95,7 +98,7 @@ select
             when is_approximate then abs(printed_value) * unit_size * 0.05
             when applied_unit = 'count' then 0
             else
-                unit_size * 0.5
+                unit_size * coalesce(grain, 1) * 0.5
                 * case decimals when 0 then 1 when 1 then 0.1 when 2 then 0.01 when 3 then 0.001 else 0.0001 end
         end as decimal(18, 6)
     ) as half_width,

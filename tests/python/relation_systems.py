@@ -138,6 +138,7 @@ INPUTS = {
         " presence varchar, match varchar"
     ),
     "raw.members": "association_id varchar, member varchar, parent varchar",
+    "raw.table_columns": "document_id varchar, table_no integer, column_no integer, heading varchar",
 }
 
 

@@ -20,7 +20,8 @@ candidates as (
     group by finding_cell
 ),
 
--- the relation that is told: one that the cell repairs, an error before a warning, one that the cell is the total of
+-- the relation that is told: one that the cell repairs, one that asks for the suggestion by itself, one that the cell is the
+-- total of, an error before a warning
 told as (
     select
         relations.finding_cell,
@@ -28,12 +29,21 @@ told as (
     from {{ ref('finding_relations') }} as relations
     inner join {{ ref('check_results') }} as results on relations.relation_id = results.relation_id
     inner join {{ ref('finding_causes') }} as causes on relations.finding_cell = causes.finding_cell
+    left join {{ ref('printed_numbers') }} as numbers on relations.finding_cell = numbers.cell
     qualify
         row_number() over (
             partition by relations.finding_cell
             order by
                 case when results.cause = causes.cause then 0 else 1 end,
                 case when relations.is_repaired then 0 else 1 end,
+                -- one that asks for the suggested amount with the other figures as they are printed
+                case
+                    when
+                        relations.total_cell = relations.finding_cell
+                        and abs(results.computed_amount - causes.value * coalesce(numbers.sign_factor, 1)) <= results.rounding_bound
+                        then 0
+                    else 1
+                end,
                 case when relations.total_cell = relations.finding_cell then 0 else 1 end,
                 case results.severity when 'error' then 0 else 1 end,
                 results.rule_id,
@@ -76,6 +86,12 @@ select
     told.source_line as told_line,
     told.formula as told_formula,
     told.printed_amount as told_printed_amount,
+    told.computed_amount as told_computed_amount,
+    -- the formula gives the suggested amount but for rounding
+    coalesce(
+        told.cell = causes.finding_cell
+        and abs(told.computed_amount - causes.value * coalesce(numbers.sign_factor, 1)) between 0.005 and told.rounding_bound, false
+    ) as is_rounded,
     -- the suggestion counts on changes that other findings name
     coalesce(
         told.cell = causes.finding_cell

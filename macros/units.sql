@@ -1,0 +1,26 @@
+{# The units that money is printed in, and what one of them is in SEK. #}
+{% macro money_units() -%}
+select
+        'kr' as unit,
+        1 as unit_size
+    union all
+    select
+        'tkr' as unit,
+        1000 as unit_size
+    union all
+    select
+        'mkr' as unit,
+        1000000 as unit_size
+{%- endmacro %}
+
+
+{# How far two prints of one amount may lie apart, SEK: half of each last digit. #}
+{% macro tie_tolerance(one_step, other_step) -%}
+    (({{ one_step }}) + ({{ other_step }})) / 2.0
+{%- endmacro %}
+
+
+{# SEK in one printed unit. #}
+{% macro unit_size(unit) -%}
+    case {{ unit }} when 'tkr' then 1000 when 'mkr' then 1000000 else 1 end
+{%- endmacro %}

@@ -1,0 +1,44 @@
+-- Every printed amount of money, without its sign, beside the size and the grain of its table.
+with money as (
+    select
+        document_id,
+        table_no,
+        statement,
+        period_year,
+        printed_unit,
+        abs(cast(printed_value as double)) as size
+    from {{ ref('stg_line_items') }}
+    where
+        value_kind = 'number'
+        and measure not in ('share', 'ratio', 'count', 'note_number')
+        and coalesce(printed_unit, 'kr') in ('kr', 'tkr', 'mkr')
+),
+
+ranked as (
+    select
+        *,
+        row_number() over (partition by document_id, table_no order by size desc, period_year asc, statement asc) as size_no,
+        count(*) over (partition by document_id, table_no) as size_count
+    from money
+)
+
+select
+    document_id,
+    table_no,
+    statement,
+    period_year,
+    printed_unit,
+    size,
+    min(statement) over (partition by document_id, table_no) as table_statement,
+    min(printed_unit) over (partition by document_id, table_no) as table_unit,
+    -- one mistyped figure may be the largest of its table: the second largest stands for the table's size
+    max(case when size_no = case when size_count > 1 then 2 else 1 end then size end) over (partition by document_id, table_no) as table_size,
+    -- figures that are all whole thousands were rounded to thousands, whatever unit they stand in
+    case
+        when
+            count(case when size > 0 then 1 end) over (partition by document_id, table_no) >= 3
+            and max(case when size % 1000 <> 0 then 1 else 0 end) over (partition by document_id, table_no) = 0
+            then 1000
+        else 1
+    end as grain
+from ranked
