@@ -491,6 +491,24 @@ def test_no_heading_says_its_year_twice(report: Path) -> None:
         assert not re.search(r"\b(20\d\d)</?[^>]*> *\1\b|\b(20\d\d) \2\b", page.read_text(encoding="utf-8")), page
 
 
+def test_a_number_is_untested_for_the_reason_that_its_relations_have(report: Path, database: Path) -> None:
+    with duckdb.connect(str(database), read_only=True) as connection:
+        rows = connection.execute(
+            "select c.reason, list(distinct r.reason) filter (r.reason is not null) from marts.coverage_ledger as c"
+            " left join marts.relation_terms as t using (document_id, source_line, column_no, number_no)"
+            " left join marts.check_results as r using (relation_id) where not c.is_covered"
+            " group by c.document_id, c.source_line, c.column_no, c.number_no, c.reason"
+        ).fetchall()
+    assert {len(reasons or []) > 0 for _, reasons in rows} == {True, False}
+    for reason, reasons in rows:
+        assert reason in reasons if reasons else reason == "not_in_document"
+    page = (report / "untested.html").read_text(encoding="utf-8")
+    told = dict(re.findall(r"<div><dt>([^<]*)</dt><dd>([^<]*)</dd></div>", page))
+    assert told == {
+        wording.code(reason, "sv"): str(sum(row[0] == reason for row in rows)) for reason in {row[0] for row in rows}
+    }
+
+
 def test_same_data_give_the_same_bytes_and_nothing_is_written_twice(
     report: Path, database: Path, tmp_path: Path
 ) -> None:
