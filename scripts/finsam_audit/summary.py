@@ -7,9 +7,9 @@ import duckdb
 QUERY = """
 select
     (select count(distinct document_id) from marts.coverage_ledger),
-    (select count(*) from marts.coverage_ledger where ticks <> 'blank'),
-    (select count(*) from marts.coverage_ledger where relation_count > 0),
-    (select count(*) from marts.check_results where state <> 'not_evaluated'),
+    (select count(is_covered) from marts.coverage_ledger),
+    (select count(*) from marts.coverage_ledger where is_covered),
+    (select count(*) from marts.check_results where state not in ('not_evaluated', 'not_applicable')),
     (select count(*) from marts.findings where is_acknowledged),
     (select count(*) from marts.findings where not is_acknowledged)
 """

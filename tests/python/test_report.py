@@ -3,17 +3,20 @@
 import re
 import shutil
 from collections.abc import Iterator
+from html import unescape
 from html.parser import HTMLParser
 from pathlib import Path
+from typing import Any
 from urllib.parse import unquote, urlsplit
 
 import duckdb
 import openpyxl
 import pytest
 from finsam_audit.errors import UserError
-from finsam_audit.report import formats, wording
+from finsam_audit.report import formats, goals, wording
 from finsam_audit.report.command import write_report
 from finsam_audit.report.workbook import sheet_names
+from finsam_audit.summary import summary
 
 HOSTILE = "<script>alert('x')</script>\"&' =1+1 å ä ö \u202eevil\u0007 " + "lång " * 400
 
@@ -141,6 +144,371 @@ def test_wrong_numbers_are_marked_with_cause_certainty_and_suggestion(report: Pa
     assert re.search(rf'class="num wrong[^"]*" href="#d-{anchor}"', text)
 
 
+def marked_cells(database: Path) -> dict[str, set[tuple[str, str]]]:
+    """Return document and anchor of every number by the mark that the findings give it."""
+    with duckdb.connect(str(database), read_only=True) as connection:
+        numbers = connection.execute(
+            "select p.document_id, p.source_line, p.column_no, p.number_no, p.cell, c.ticks"
+            " from marts.printed_numbers as p inner join marts.coverage_ledger as c"
+            " using (document_id, source_line, column_no, number_no)"
+        ).fetchall()
+        findings = connection.execute("select cell, certainty, candidate_cells from marts.findings").fetchall()
+    named = {cell for cell, _, _ in findings}
+    candidates = {cell for _, certainty, cells in findings if certainty == "unknown" for cell in cells.split(", ")}
+    places: dict[str, set[tuple[str, str]]] = {"wrong": set(), "candidate": set(), "exception": set()}
+    for *key, cell, ticks in numbers:
+        place = (key[0], formats.anchor((key[0], key[1], key[2], key[3])))
+        if cell in named:
+            places["wrong"].add(place)
+        elif cell in candidates:
+            places["candidate"].add(place)
+        elif ticks == "exception":
+            places["exception"].add(place)
+    return places
+
+
+@pytest.mark.parametrize("language", ["sv", "en"])
+def test_only_the_cell_that_a_finding_names_is_marked_wrong(report: Path, database: Path, language: str) -> None:
+    places = marked_cells(database)
+    assert all(places.values())
+    folder = report if language == "sv" else report / "en"
+    seen: dict[str, set[tuple[str, str]]] = {"wrong": set(), "candidate": set(), "exception": set()}
+    classes = {
+        "num wrong": "wrong",
+        "num wrong known": "wrong",
+        "num candidate": "candidate",
+        "num touched": "exception",
+    }
+    for page in (folder / "document").iterdir():
+        for number in page.read_text(encoding="utf-8").split('<span class="number"')[1:]:
+            rest = number.split("</td>")[0]
+            kind, anchor = re.findall(r'<a class="([^"]*)" href="#d-([^"]*)">', rest)[0]
+            signs = re.findall(r'class="tick tick-(\w+)"[^>]*>([^<]*)<', rest)
+            for mark, places_of in seen.items():
+                if (mark, wording.TICKS[mark]) in signs:
+                    assert signs[0][0] == mark
+                    assert mark == "candidate" or len(signs) == 1, "the mark stands alone"
+                    assert classes[kind] == mark
+                    assert wording.code(mark, language) in rest, "said in words beside the sign"
+                    places_of.add((page.stem, anchor))
+            assert kind == "num" or classes[kind] in dict(signs)
+    assert seen == places
+    legend = (folder / "legend.html").read_text(encoding="utf-8")
+    for mark in seen:
+        assert wording.code(mark, language) in legend and wording.TICKS[mark] in legend
+    assert len({wording.TICKS[mark] for mark in seen}) == 3
+
+
+def test_the_workbook_marks_the_same_cells(report: Path, database: Path) -> None:
+    places = marked_cells(database)
+    book = openpyxl.load_workbook(report / "finsam_audit.xlsx")
+    count = {mark: 0 for mark in places}
+    for sheet in book.worksheets[5:]:
+        for row in sheet.iter_rows(min_row=4, max_col=15):
+            sign = row[6].value
+            for mark in count:
+                count[mark] += str(sign).split(" ")[0] == wording.TICKS[mark]
+            red = [cell.coordinate for cell in row if cell.value is not None and cell.font.color is not None
+                   and str(cell.font.color.rgb).endswith("9B1C1C")]  # fmt: skip
+            assert bool(red) == (sign == wording.TICKS["wrong"]), (sheet.title, red, sign)
+    assert count == {mark: len(cells) for mark, cells in places.items()}
+    front = [cell.value for row in book.worksheets[0].iter_rows() for cell in row]
+    assert all(wording.TICKS[mark] in front for mark in count)
+
+
+def test_the_kinds_of_a_documents_numbers_add_up(report: Path, database: Path) -> None:
+    places = marked_cells(database)
+    with duckdb.connect(str(database), read_only=True) as connection:
+        numbers = connection.execute(
+            "select document_id, count(is_covered), count(*) filter (is_covered is null and finding_key is not null)"
+            " from marts.coverage_ledger group by document_id"
+        ).fetchall()
+    for document_id, number_count, missing in numbers:
+        page = (report / "document" / f"{document_id}.html").read_text(encoding="utf-8")
+        items = re.findall(r"<li>(.*?)</li>", page[page.index('class="kinds"') :].split("</ul>")[0])
+        said = {}
+        for item in items:
+            _, count, words = re.sub(r"<[^>]*>", "", item).replace(formats.NO_BREAK, "").split(" ", 2)
+            said[words] = int(count)
+        assert said.pop(wording.code("missing", "sv"), 0) == missing
+        assert sum(said.values()) == number_count
+        wrong = sum(document == document_id for document, _ in places["wrong"])
+        assert said[wording.code("wrong", "sv")] == wrong - missing
+        for mark in ("candidate", "exception"):
+            own = sum(document == document_id for document, _ in places[mark])
+            assert said.get(wording.code(mark, "sv"), 0) == own
+
+
+def shares(folder: Path, database: Path) -> dict[str, set[str]]:
+    """Return the covered share of all numbers, in percent with one decimal, wherever it is told."""
+    overview = (folder / "index.html").read_text(encoding="utf-8")
+    untested = (folder / "untested.html").read_text(encoding="utf-8")
+    rows = list(openpyxl.load_workbook(folder / "finsam_audit.xlsx")["Täckning"].iter_rows(min_row=4, values_only=True))
+    sums = [row for row in rows if row[1] == "Summa / total"]
+    parts = [row for row in rows if row[1] != "Summa / total"]
+    by_document = {str(row[0]): f"{row[4]:.1f}" for row in sums}
+    said = {document_id: {share} for document_id, share in by_document.items()}
+    for document_id, row in [(str(row[0]), row) for row in sums]:
+        page = (folder / "en" / "document" / f"{document_id}.html").read_text(encoding="utf-8")
+        facts = page[page.index('class="facts"') :]
+        said[document_id] |= {re.findall(r"(\d+,\d)\u00a0%", text)[0].replace(",", ".") for text in (
+            facts, untested[untested.index(f'href="document/{document_id}.html"') :])}  # fmt: skip
+        assert f"({row[3]} of {row[2]})" in facts
+    numbers, tested = (sum(row[place] for row in parts) for place in (2, 3))
+    assert (numbers, tested) == tuple(sum(row[place] for row in sums) for place in (2, 3))
+    match = re.search(r"([\d.]+) % of them", summary(database))
+    assert match
+    said["all"] = {
+        match[1], f"{100 * tested / numbers:.1f}",
+        re.findall(r"(\d+,\d)\u00a0%", overview)[0].replace(",", "."),
+    }  # fmt: skip
+    return said
+
+
+def test_coverage_is_told_the_same_everywhere(report: Path, database: Path, tmp_path: Path) -> None:
+    first = shares(report, database)
+    assert all(len(told) == 1 for told in first.values()), first
+    with duckdb.connect(str(database), read_only=True) as connection:
+        documents = connection.execute(
+            "select p.document_id, count(*), count(*) filter (exists ("
+            " select 1 from marts.relation_terms as t inner join marts.check_results as r using (relation_id)"
+            " where t.cell = p.cell and r.state in"
+            " ('exact', 'rounding', 'unlikely_rounding', 'deviation', 'undecided')))"
+            " from marts.printed_numbers as p where p.value_kind <> 'blank' and p.measure <> 'note_number'"
+            " group by p.document_id"
+        ).fetchall()
+    for document_id, numbers, tested in documents:
+        assert first[document_id] == {f"{100 * tested / numbers:.1f}"}
+    # a number whose ticks or relations say something else moves nothing: one column decides
+    copy = tmp_path / "other.duckdb"
+    shutil.copy(database, copy)
+    with duckdb.connect(str(copy)) as connection:
+        connection.execute(
+            "update marts.coverage_ledger set relation_count = 0, ticks = 'untested' where amount > 1000"
+        )
+    write_report(copy, tmp_path / "other", quiet=True)
+    assert shares(tmp_path / "other", copy) == first
+
+
+MONEY = ("amount", "result_effect", "assets_effect", "liabilities_effect", "equity_effect", "this_year_effect",
+         "prior_year_turnaround")  # fmt: skip
+SAID_UNITS = {
+    "sv": {"kr": "kr", "percentage_points": "procentenheter", "days": "dagar", "persons": "personer",
+           "factor": "faktor"},
+    "en": {"kr": "SEK", "percentage_points": "percentage points", "days": "days", "persons": "persons",
+           "factor": "factor"},
+}  # fmt: skip
+
+
+def table_rows(text: str) -> list[list[str]]:
+    """Return the rows of a page's tables, each cell as plain text with simple spaces."""
+    rows = []
+    for row in re.findall(r"<tr[^>]*>(.*?)</tr>", text, re.DOTALL):
+        cells = re.findall(r"<t[dh][^>]*>(.*?)</t[dh]>", row, re.DOTALL)
+        rows.append([" ".join(unescape(re.sub(r"<[^>]*>", "", cell)).split()) for cell in cells])
+    return rows
+
+
+@pytest.mark.parametrize("language", ["sv", "en"])
+def test_only_money_is_summed_and_every_difference_has_its_unit(database: Path, tmp_path: Path, language: str) -> None:
+    copy = tmp_path / "units.duckdb"
+    shutil.copy(database, copy)
+    with duckdb.connect(str(copy)) as connection:
+        one = connection.execute(
+            "select finding_key from marts.misstatements where unit = 'percentage_points' order by 1 limit 1"
+        ).fetchone()
+        assert one
+        connection.execute("update marts.misstatements set unit = 'persons' where finding_key = ?", [one[0]])
+        cursor = connection.execute(
+            f"select document_id, nature, unit, difference, {', '.join(MONEY)} from marts.misstatements"
+            " order by document_id, nature, finding_key"
+        )
+        names = [column[0] for column in cursor.description or []]
+        found = [dict(zip(names, values, strict=True)) for values in cursor.fetchall()]
+    assert {row["unit"] for row in found} >= {"kr", "percentage_points", "days", "persons", "factor"}
+    assert all(row[effect] is None for row in found if row["unit"] != "kr" for effect in MONEY)
+    write_report(copy, tmp_path / "report", quiet=True)
+    folder = tmp_path / "report" if language == "sv" else tmp_path / "report" / "en"
+    page = (folder / "misstatements.html").read_text(encoding="utf-8")
+    shown = 0
+    for section in page.split('<section class="sheet"')[1:]:
+        document_id = re.findall(r'href="document/([^"]*)\.html"', section)[0]
+        for body in section.split("<tbody>")[1:]:
+            rows = [row for row in table_rows(body) if len(row) == 11]
+            lines, total = rows[:-1], rows[-1]
+            nature = table_rows(body)[0][0]
+            own = [
+                r for r in found if r["document_id"] == document_id and wording.code(r["nature"], language) == nature
+            ]
+            assert len(lines) == len(own)
+            for line, row in zip(lines, own, strict=True):
+                unit = SAID_UNITS[language][row["unit"]]
+                if row["difference"] is not None:
+                    said = formats.amount(row["difference"]).replace(formats.NO_BREAK, " ")
+                    assert line[2] == (f"{unit} {said}" if row["unit"] == "factor" else f"{said} {unit}")
+                if row["unit"] != "kr":
+                    assert line[3:10] == [""] * 7
+                shown += 1
+            for place, effect in enumerate(MONEY, 3):
+                sums = [row[effect] for row in own if row[effect] is not None]
+                assert total[place] == (formats.amount(sum(sums)).replace(formats.NO_BREAK, " ") if sums else "")
+            assert total[2] == ""
+    assert shown == len(found)
+    sheet = openpyxl.load_workbook(tmp_path / "report" / "finsam_audit.xlsx")["Felaktigheter"]
+    head = {str(cell.value): cell.column - 1 for cell in sheet[3]}
+    unit_column, amount_column = head["Enhet / unit"], head["Belopp, kr / amount, SEK"]
+    for cells in sheet.iter_rows(min_row=4, values_only=True):
+        if not str(cells[unit_column]).startswith("kr"):
+            assert cells[amount_column : amount_column + 7] == (None,) * 7
+
+
+def test_finding_pages_say_what_their_figures_are_counted_in(report: Path, database: Path) -> None:
+    with duckdb.connect(str(database), read_only=True) as connection:
+        rows = connection.execute(
+            "select f.finding_key, f.cause, m.unit, m.difference, f.printed_amount from marts.findings as f"
+            " inner join marts.misstatements as m using (finding_key) where m.difference is not null"
+        ).fetchall()
+    listed = [row for row in table_rows((report / "findings.html").read_text(encoding="utf-8")) if len(row) == 9]
+    assert len(listed) >= len(rows)
+    seen = set()
+    for key, cause, unit, difference, printed in rows:
+        page = (report / "finding" / f"{formats.slug(key)}.html").read_text(encoding="utf-8")
+        figures = dict(re.findall(r"<dt>([^<]*)</dt><dd>(.*?)</dd>", page.split('class="facts-list"')[0], re.DOTALL))
+        said = unescape(re.sub(r"<[^>]*>", "", figures[wording.text("difference", "sv")])).replace(
+            formats.NO_BREAK, " "
+        )
+        word = SAID_UNITS["sv"][unit]
+        amount = formats.amount(difference).replace(formats.NO_BREAK, " ")
+        assert said == (f"{word} {amount}" if unit == "factor" else f"{amount} {word}")
+        if unit == "percentage_points":
+            assert f"{formats.amount(printed)}\u00a0<small>%</small>" in page.replace("&nbsp;", "\u00a0")
+        seen.add(cause)
+    assert {"date", "printed_unit", "goal_not_met"} <= seen
+    units = [row for row in listed if row[7] == wording.code("printed_unit", "sv")]
+    assert [row[4:7] for row in units] == [["tkr", "kr", "faktor 1 000"]]
+
+
+def test_goals_stand_in_the_order_of_the_report_and_say_what_is_missing(report: Path, database: Path) -> None:
+    with duckdb.connect(str(database), read_only=True) as connection:
+        rows = connection.execute(
+            "select document_id, line_item, source_line, column_no, number_no from marts.printed_numbers"
+            " where statement = 'goals'"
+        ).fetchall()
+        names = connection.execute(
+            "select document_id, goal, name_sv, is_met, threshold, printed_outcome, reason from marts.goals"
+        ).fetchall()
+    first: dict[tuple[str, str], tuple[int, int, int]] = {}
+    for document_id, goal, line, column, number in rows:
+        place = (int(line), column, number)
+        first[document_id, goal] = min(place, first.get((document_id, goal), place))
+    page = (report / "goals.html").read_text(encoding="utf-8")
+    checked = 0
+    for section in page.split('<h2 id="')[1:]:
+        document_id = section.split('"')[0]
+        listed = [row for row in table_rows(section)[1:] if len(row) == 8]
+        known = {name: (goal, rest) for document, goal, name, *rest in names if document == document_id}
+        places = [first[document_id, known[row[0]][0]] for row in listed if (document_id, known[row[0]][0]) in first]
+        assert places == sorted(places)
+        checked += len(places)
+        for row in listed:
+            is_met, threshold, outcome, _ = known[row[0]][1]
+            if is_met is None:
+                assert "rapporten anger" in row[5]
+                assert not (outcome is not None and "inget utfall" in row[5])
+                assert not (threshold is not None and "ingen gräns" in row[5])
+    assert checked > 30
+    codes = [goal for document, goal, *_ in names if document == "samspelet_ar_2025"]
+    assert sorted(codes, key=lambda goal: first["samspelet_ar_2025", goal]) != sorted(codes)
+    assert "motsvarande tal" not in "".join(path.read_text(encoding="utf-8") for path in pages(report))
+    assert not re.search(r"\d (?:tkr|mkr)\b", page), "amounts of goals are kronor, whatever unit the report has"
+
+
+@pytest.mark.parametrize(
+    ("goal", "lacks"),
+    [
+        ({"is_met": True}, None),
+        ({"reason": "undecided"}, "undecided"),
+        ({"threshold": None, "printed_outcome": None}, "no_figures"),
+        ({"threshold": None, "printed_outcome": None, "target_year": 2026}, "other_year"),
+        ({"threshold": None}, "no_threshold"),
+        ({"printed_outcome": None}, "no_outcome"),
+        ({}, "no_direction"),
+        ({"basis": "equity", "reason": "missing_items"}, "no_accounts"),
+    ],
+)
+def test_a_goal_says_what_it_lacks(goal: dict[str, Any], lacks: str | None) -> None:
+    plain = {"is_met": None, "reason": "not_in_document", "threshold": 20, "printed_outcome": 22, "basis": "none",
+             "fiscal_year": 2025, "target_year": None}  # fmt: skip
+    assert goals.gap({**plain, **goal}) == lacks
+    assert lacks is None or lacks in wording.CODES
+
+
+@pytest.mark.parametrize(
+    ("text", "shown"),
+    [
+        ("−1 844 118 − 92 = −1 844 210", "−1~844~118 − 92 = −1~844~210"),
+        ("(722 818) / (2 520 000) = 12,5 %", "(722~818) / (2~520~000) = 12,5~%"),
+        ("1 844 118 kr <= 1 791 000 kr", "1~844~118~kr ≤ 1~791~000~kr"),
+        ("33,16 >= 20", "33,16 ≥ 20"),
+        ("år 2024 100 000 kr", "år 2024 100~000~kr"),
+        ("rad 87, 2024 500 kr", "rad 87, 2024 500~kr"),
+        (None, ""),
+    ],
+)
+def test_numbers_are_never_broken_over_lines(text: str | None, shown: str) -> None:
+    assert formats.figures(text).replace("\u00a0", "~") == shown
+
+
+def test_formulas_and_messages_hold_no_number_that_can_break(report: Path) -> None:
+    seen = 0
+    for page in pages(report):
+        text = page.read_text(encoding="utf-8")
+        for part in re.findall(r'class="(?:formula|message)"[^>]*>([^<]*)<', text):
+            assert not re.search(r"(?<!\d)\d{1,3} \d{3}(?!\d)", part), (page, part)
+            seen += "\u00a0" in part
+    assert seen > 100
+
+
+@pytest.mark.parametrize(
+    ("label", "period", "shown"),
+    [
+        ("Eget kapital av medel 2024", 2024, "Eget kapital av medel 2024"),
+        ("Eget kapital av medel", 2024, "Eget kapital av medel 2024"),
+        ("2024-01-01 -2024-12-31", 2024, "2024-01-01 -2024-12-31"),
+        ("Sedan 2019", 2024, "Sedan 2019 2024"),
+        ("Budget 2026–2028", "2026-2028", "Budget 2026–2028"),
+        ("Post 12024", 2024, "Post 12024 2024"),
+        ("Summa", None, "Summa"),
+        (None, 2024, "2024"),
+    ],
+)
+def test_a_period_is_said_once(label: str | None, period: object, shown: str) -> None:
+    assert formats.titled(label, period) == shown
+
+
+def test_no_heading_says_its_year_twice(report: Path) -> None:
+    for page in pages(report):
+        assert not re.search(r"\b(20\d\d)</?[^>]*> *\1\b|\b(20\d\d) \2\b", page.read_text(encoding="utf-8")), page
+
+
+def test_a_number_is_untested_for_the_reason_that_its_relations_have(report: Path, database: Path) -> None:
+    with duckdb.connect(str(database), read_only=True) as connection:
+        rows = connection.execute(
+            "select c.reason, list(distinct r.reason) filter (r.reason is not null) from marts.coverage_ledger as c"
+            " left join marts.relation_terms as t using (document_id, source_line, column_no, number_no)"
+            " left join marts.check_results as r using (relation_id) where not c.is_covered"
+            " group by c.document_id, c.source_line, c.column_no, c.number_no, c.reason"
+        ).fetchall()
+    assert {len(reasons or []) > 0 for _, reasons in rows} == {True, False}
+    for reason, reasons in rows:
+        assert reason in reasons if reasons else reason == "not_in_document"
+    page = (report / "untested.html").read_text(encoding="utf-8")
+    told = dict(re.findall(r"<div><dt>([^<]*)</dt><dd>([^<]*)</dd></div>", page))
+    assert told == {
+        wording.code(reason, "sv"): str(sum(row[0] == reason for row in rows)) for reason in {row[0] for row in rows}
+    }
+
+
 def test_same_data_give_the_same_bytes_and_nothing_is_written_twice(
     report: Path, database: Path, tmp_path: Path
 ) -> None:
@@ -235,6 +603,16 @@ def test_sheet_names_are_legal_and_unique() -> None:
 )
 def test_numbers_are_written_as_swedish_print_has_them(value: object, shown: str) -> None:
     assert formats.amount(value).replace("\u00a0", " ") == shown
+
+
+def test_rule_pages_say_what_their_wildcards_stand_for(report: Path) -> None:
+    shown = 0
+    for page in (report / "rule").iterdir():
+        for row in table_rows(page.read_text(encoding="utf-8")):
+            if len(row) == 7:
+                assert not {"*", "%", "="} & set(row), page
+                shown += "raderna" in row
+    assert shown > 5
 
 
 def test_words_exist_in_both_languages() -> None:

@@ -3,6 +3,7 @@
 import csv
 import io
 import os
+import re
 import shutil
 import subprocess
 from collections.abc import Iterator
@@ -134,8 +135,8 @@ def test_from_the_overview_to_a_wrong_number_to_its_source_and_back(
     expect(entry).to_be_visible()
     line = "line" if language == "en" else "rad"
     expect(entry).to_contain_text(f"{line} {finding['source_line']}, cell {finding['column_no']}")
-    expect(entry.locator(".finding-box strong")).to_have_text(formats.amount(finding["suggested_amount"]))
-    expect(entry.locator(".relations .mark.new").first).to_be_visible()
+    expect(entry.locator(".finding-box strong")).to_contain_text(formats.amount(finding["suggested_amount"]))
+    expect(entry.locator(".relations .mark.differs").first).to_be_visible()
     expect(page.locator("a.num.related").first).to_be_attached()
     entry.locator(f"a[href='../finding/{formats.slug(finding['finding_key'])}.html']").click()
     expect(page.locator("code").first).to_have_text(finding["finding_key"])
@@ -243,6 +244,35 @@ def test_axe_finds_nothing_serious(browser: Browser, report: Path, axe: str, sch
         assert overflow <= 0, f"{sample} is {overflow} px too wide at {width}"
     context.close()
     assert serious == []
+
+
+@pytest.mark.parametrize("sample", ["index", "findings", "goals", "misstatements", "rules", "untested"])
+def test_a_phone_shows_whole_lists(browser: Browser, report: Path, sample: str) -> None:
+    context = browser.new_context(viewport={"width": 390, "height": 900}, offline=True)
+    opened = context.new_page()
+    opened.goto((report / f"{sample}.html").as_uri())
+    hidden = opened.evaluate(
+        "[...document.querySelectorAll('.scroll:has(.stack)')].map((part) => part.scrollWidth - part.clientWidth)"
+    )
+    assert hidden
+    assert max(hidden) <= 1, f"{sample} hides {max(hidden)} px of a list beside the screen"
+    unsaid = opened.evaluate(
+        "[...document.querySelectorAll('.stack tbody td:not([data-label]):not(:empty)')]"
+        ".filter((cell) => !cell.querySelector('.mark, a')).map((cell) => cell.textContent)"
+    )
+    assert unsaid == [], "every figure says what it is"
+    context.close()
+
+
+def test_printing_keeps_a_heading_with_its_rows(page: Page, report: Path) -> None:
+    page.goto((report / "misstatements.html").as_uri())
+    headings = {text.strip().upper() for text in page.locator("tr.group th").all_inner_texts()}
+    assert headings
+    printed = pypdf.PdfReader(io.BytesIO(page.pdf(prefer_css_page_size=True, print_background=True)))
+    for sheet in printed.pages:
+        lines = [line.strip().upper() for line in sheet.extract_text().splitlines() if line.strip()]
+        body = [line for line in lines if line != "FINSAM AUDIT" and not re.fullmatch(r"\d+ / \d+", line)]
+        assert body[-1] not in headings
 
 
 def test_libreoffice_recalculates_the_same_sums(report: Path, database: Path, tmp_path: Path) -> None:

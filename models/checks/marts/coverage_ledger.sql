@@ -2,7 +2,11 @@
 with taken as (
     select
         terms.cell,
-        count(distinct terms.relation_id) filter (where results.state <> 'not_evaluated') as relation_count,
+        count(distinct terms.relation_id) filter (
+            where results.state in ('exact', 'rounding', 'unlikely_rounding', 'deviation', 'undecided')
+        ) as relation_count,
+        -- why none of them was evaluated; what the document itself lacks comes first
+        min(results.reason) as reason,
         bool_or(results.state = 'deviation') as has_deviation,
         bool_or(results.state in ('unlikely_rounding', 'undecided')) as has_review
     from {{ ref('relation_terms') }} as terms
@@ -32,6 +36,8 @@ select
     cast(numbers.printed as string) as printed,
     cast(numbers.amount as decimal(18, 2)) as amount,
     cast(coalesce(taken.relation_count, 0) as integer) as relation_count,
+    -- the one definition of coverage; a blank is no number
+    cast(case when numbers.value_kind <> 'blank' then coalesce(taken.relation_count, 0) > 0 end as boolean) as is_covered,
     cast(
         case
             when numbers.value_kind = 'blank' then 'blank'
@@ -45,8 +51,7 @@ select
     cast(
         case
             when numbers.value_kind = 'blank' or coalesce(taken.relation_count, 0) > 0 then null
-            when taken.cell is not null then 'missing_items'
-            else 'not_in_document'
+            else coalesce(taken.reason, 'not_in_document')
         end as string
     ) as reason
 from {{ ref('printed_numbers') }} as numbers

@@ -3,7 +3,7 @@ with totals as (
     select
         document_id,
         nature,
-        sum(coalesce(amount, 0)) as nature_total,
+        sum(amount) as nature_total,
         sum(result_effect) as nature_result_effect
     from {{ ref('misstatement_effects') }}
     group by document_id, nature
@@ -15,6 +15,8 @@ select
     cast(effects.document_id as string) as document_id,
     cast(effects.fiscal_year as integer) as fiscal_year,
     cast(effects.nature as string) as nature,
+    cast(effects.unit as string) as unit,
+    cast(effects.difference as decimal(18, 2)) as difference,
     cast(effects.amount as decimal(18, 2)) as amount,
     cast(effects.result_effect as decimal(18, 2)) as result_effect,
     cast(effects.assets_effect as decimal(18, 2)) as assets_effect,
@@ -32,6 +34,7 @@ select
         case
             when effects.overall_materiality is null then 'no_basis'
             when effects.nature = 'legal_or_goal' then 'by_nature'
+            when totals.nature_total is null then 'no_amount'
             when totals.nature_total < effects.clearly_trivial_level then 'clearly_trivial'
             when totals.nature_total < effects.performance_materiality then 'below_performance_materiality'
             when totals.nature_total < effects.overall_materiality then 'above_performance_materiality'

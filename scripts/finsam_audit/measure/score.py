@@ -256,16 +256,16 @@ def _clean(connection: duckdb.DuckDBPyConnection) -> dict[str, Any]:
         "select count(distinct document_id) from db.marts.findings "
         f"where severity in ('error', 'warning') and {original}"
     )[0][0]
-    ledger = "db.marts.coverage_ledger where not regexp_matches(document_id, '_e[0-9]+$') and ticks <> 'blank'"
+    ledger = "db.marts.coverage_ledger where not regexp_matches(document_id, '_e[0-9]+$') and is_covered is not null"
     tables = ", ".join(f"'{name}'" for name in NOT_TABLES)
     faces = ", ".join(f"'{name}'" for name in FACE)
-    share = "avg(case when relation_count > 0 then 1.0 else 0 end)"
+    share = "avg(case when is_covered then 1.0 else 0 end)"
     face, table = (
         rows(f"select {share} from {ledger} and statement {test}")[0][0]
         for test in (f"in ({faces})", f"not in ({tables})")
     )
     untested = rows(
-        f"select statement, line_item, measure, count(*) from {ledger} and relation_count = 0 "
+        f"select statement, line_item, measure, count(*) from {ledger} and not is_covered "
         f"and statement not in ({tables}) group by 1, 2, 3 order by 4 desc, 1, 2, 3 limit 20"
     )
     return {

@@ -9,15 +9,16 @@ from typing import Any
 import duckdb
 
 from finsam_audit.errors import UserError
+from finsam_audit.report import goals, marks, units
 
 Row = dict[str, Any]
 Key = tuple[str, str, int, int]
 BATCH = 20
 
 NUMBERS = """
-select p.*, coverage.relation_count, coverage.ticks, coverage.finding_key, coverage.reason
+select p.*, m.relation_count, m.is_covered, m.ticks, m.reason, m.mark, m.finding_key, m.candidate_of
 from marts.printed_numbers as p
-left join marts.coverage_ledger as coverage using (document_id, source_line, column_no, number_no)
+left join number_marks as m using (document_id, source_line, column_no, number_no)
 where p.document_id in (select unnest(?))
 order by p.document_id, p.table_no, try_cast(p.source_line as integer) nulls last, p.source_line,
     p.column_no, p.number_no
@@ -25,12 +26,20 @@ order by p.document_id, p.table_no, try_cast(p.source_line as integer) nulls las
 
 RELATIONS = """
 select t.document_id as number_document_id, t.source_line as number_line, t.column_no, t.number_no, t.role,
-    r.*, rules.kind
+    r.*, rules.kind, relation_units.unit
 from marts.relation_terms as t
 inner join marts.check_results as r using (relation_id)
 left join raw.rules as rules using (rule_id)
+left join relation_units using (relation_id)
 where t.document_id in (select unnest(?))
 order by t.document_id, number_line, t.column_no, t.number_no, t.role = 'total' desc, r.relation_id, t.role, t.term_no
+"""
+
+# What a finding's figures are counted in, and what its cell prints.
+MEASURED = "m.unit, m.difference as measured, p.printed"
+MEASURES = """
+left join marts.misstatements as m on f.finding_key = m.finding_key
+left join marts.printed_numbers as p on f.cell = p.cell
 """
 
 SHEET_ROWS = """
@@ -96,6 +105,8 @@ class Database:
         self.path = path
         self.connection = duckdb.connect(str(path), read_only=True)
         self.connection.execute(SHEET_ROWS)
+        self.connection.execute(marks.TABLE)
+        self.connection.execute(units.TABLE)
 
     def close(self) -> None:
         """Close the connection."""
@@ -109,15 +120,11 @@ class Database:
 
     def document_list(self) -> list[Row]:
         """Return one row per document with its association and its counts, by association and year."""
+        counts = ", ".join(f"coalesce({name}, 0) as {name}" for name in ("number_count", "tested_count", *marks.SHOWN))
         return self.rows(
-            """
+            f"""
             with coverage as (
-                select document_id,
-                    count(*) filter (ticks <> 'blank') as number_count,
-                    count(*) filter (ticks not in ('blank', 'untested')) as tested_count,
-                    count(*) filter (ticks = 'untested') as untested_count,
-                    count(*) filter (ticks = 'review') as review_count
-                from marts.coverage_ledger group by document_id
+                select document_id, {marks.COUNTS} from number_marks group by document_id
             ),
             found as (
                 select document_id,
@@ -131,8 +138,7 @@ class Database:
                 from marts.goals group by document_id
             )
             select d.*, a.name as association_name, a.organisation_number,
-                coalesce(number_count, 0) as number_count, coalesce(tested_count, 0) as tested_count,
-                coalesce(untested_count, 0) as untested_count, coalesce(review_count, 0) as review_count,
+                {counts},
                 coalesce(open_count, 0) as open_count, coalesce(acknowledged_count, 0) as acknowledged_count,
                 coalesce(goal_count, 0) as goal_count, coalesce(met_count, 0) as met_count,
                 coalesce(judged_count, 0) as judged_count
@@ -162,11 +168,18 @@ class Database:
             numbers = grouped(NUMBERS)
             relations = grouped(RELATIONS, "number_document_id")
             terms = grouped(TERMS, "relation_id")
-            results = grouped(f"select * from marts.check_results {inside} order by relation_id")
+            results = grouped(
+                "select * from marts.check_results left join relation_units using (relation_id)"
+                f" {inside} order by relation_id"
+            )
             tables = grouped(f"select * from raw.tables {inside} order by document_id, table_no")
             columns = grouped(f"select * from raw.table_columns {inside} order by document_id, table_no, column_no")
             sections = grouped(f"select * from raw.document_sections {inside} order by document_id, section")
-            findings = grouped(f"select * from marts.findings {inside} order by finding_key")
+            findings = grouped(
+                f"select f.*, {MEASURED} from marts.findings as f {MEASURES}"
+                " where f.document_id in (select unnest(?))"
+                " order by try_cast(f.source_lines as integer) nulls last, f.source_lines, f.finding_key"
+            )
             for row in batch:
                 name = row["document_id"]
                 by_number: dict[Key, list[Row]] = defaultdict(list)
@@ -191,29 +204,25 @@ class Database:
     def findings(self) -> list[Row]:
         """Return every finding with its document and association, new ones first."""
         return self.rows(
-            """
-            select f.*, a.name as association_name, d.document_kind, d.fiscal_year as document_year, m.nature
-            from marts.findings as f
-            left join raw.associations as a using (association_id)
-            left join raw.documents as d using (document_id)
-            left join marts.misstatements as m using (finding_key)
+            f"""
+            select f.*, a.name as association_name, d.document_kind, d.fiscal_year as document_year, m.nature,
+                {MEASURED}
+            from marts.findings as f {MEASURES}
+            left join raw.associations as a on f.association_id = a.association_id
+            left join raw.documents as d on f.document_id = d.document_id
             order by f.is_acknowledged, a.name, f.document_id, try_cast(f.source_lines as integer), f.finding_key
             """
         )
 
     def goals(self) -> list[Row]:
-        """Return every goal with its association."""
-        return self.rows(
-            "select g.*, a.name as association_name from marts.goals as g left join raw.associations as a "
-            "using (association_id) order by a.name, g.document_id, g.kind, g.goal_id"
-        )
+        """Return every goal with its association and with what it lacks, in printed order."""
+        return [{**row, "gap": goals.gap(row)} for row in self.rows(goals.QUERY)]
 
     def misstatements(self) -> list[Row]:
         """Return the schedule of misstatements, by association, document and nature."""
         return self.rows(
             """
-            select m.*, a.name as association_name, f.statement, f.label, f.printed_amount, f.suggested_amount,
-                f.difference, f.is_acknowledged, f.source_lines
+            select m.*, a.name as association_name, f.statement, f.label, f.is_acknowledged, f.source_lines
             from marts.misstatements as m
             inner join marts.findings as f using (finding_key)
             left join raw.associations as a on m.association_id = a.association_id
@@ -247,7 +256,7 @@ class Database:
             select c.document_id, c.statement, c.reason, count(*) as number_count,
                 string_agg(distinct c.source_line, ', ' order by c.source_line) as source_lines
             from marts.coverage_ledger as c
-            where c.ticks = 'untested'
+            where not c.is_covered
             group by c.document_id, c.statement, c.reason order by c.document_id, c.statement, c.reason
             """
         )

@@ -47,6 +47,30 @@ def day(value: date | None) -> str:
     return value.isoformat() if value else "–"
 
 
+GROUPED = re.compile(r"(?<![\d,.])\d{1,3}(?: \d{3})+(?!\d)")
+SIGNED = re.compile(r"(?<=\d) (?=(?:%|kr|tkr|mkr|SEK)(?!\w))")
+
+
+def figures(text: str | None) -> str:
+    """Return text in which no number is broken over lines, and in which comparisons have their signs.
+
+    Spaces between thousands and before a unit become no-break spaces: 1 844 118 kr. A year beside a number keeps its
+    space.
+    """
+    if not text:
+        return ""
+    whole = GROUPED.sub(lambda number: number[0].replace(" ", NO_BREAK), text)
+    return SIGNED.sub(NO_BREAK, whole).replace(" >= ", " ≥ ").replace(" <= ", " ≤ ")
+
+
+def titled(label: str | None, period: Any) -> str:
+    """Return a label with its year or period, once: a label that says it already stands alone."""
+    if period is None or not label:
+        return label or str(period or "")
+    said = re.sub(r"[–−]", "-", label)
+    return label if re.search(rf"(?<!\d){re.escape(str(period))}(?!\d)", said) else f"{label} {period}"
+
+
 def visible(value: Any) -> str:
     """Return text with control characters and direction overrides shown as symbols, so that nothing hides or flips.
 

@@ -4,6 +4,7 @@ from collections import defaultdict
 from dataclasses import dataclass
 from typing import Any
 
+from finsam_audit.report import marks
 from finsam_audit.report.database import Document, Row, key_of
 from finsam_audit.report.formats import anchor
 
@@ -54,6 +55,7 @@ def tables_of(document: Document) -> list[Table]:
         number["relations"] = document.relations.get(key_of(number), [])
         number["finding"] = findings.get(number["cell"])
         number["own_label"] = False
+        number["signs"] = marks.signs(number)
         by_table[number["table_no"]].append(number)
     described = {table["table_no"]: table for table in document.tables}
     return [

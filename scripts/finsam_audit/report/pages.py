@@ -1,7 +1,9 @@
 """Which pages there are and what each shows."""
 
 import hashlib
+import re
 from collections import Counter, defaultdict
+from collections.abc import Iterable
 from importlib.metadata import version
 from typing import Any
 
@@ -16,6 +18,16 @@ from finsam_audit.report.site import Writer
 PROGRAMS = ("finsam-audit", "dbt-core", "dbt-duckdb", "duckdb", "jinja2", "matplotlib", "xlsxwriter")
 MOST_SERIES = 8
 FIRST_PAGES = 9
+# what the schedule of misstatements sums, and the heading of each
+EFFECTS = {
+    "amount": "amount",
+    "result_effect": "effect_result",
+    "assets_effect": "effect_assets",
+    "liabilities_effect": "effect_liabilities",
+    "equity_effect": "effect_equity",
+    "this_year_effect": "effect_this_year",
+    "prior_year_turnaround": "effect_prior_year",
+}
 SAID = ("equity_share", "solidity", "cost", "outcome")
 
 
@@ -88,6 +100,20 @@ def evidence(document: Document, finding: Row, number: Row | None, deviating: di
     return list(broken.values())
 
 
+def evidence_lines(finding: Row) -> list[tuple[str, list[str]]]:
+    """Return the lines that a finding rests on, by document, its own document first, in printed order."""
+    places: dict[str, list[str]] = defaultdict(list)
+    for place in (finding["evidence_lines"] or "").split(", "):
+        document_id, _, line = place.rpartition(":")
+        if line:
+            places[document_id].append(line)
+    own = finding["document_id"]
+    return [
+        (document_id, sorted(lines, key=lambda line: [int(part) for part in re.findall(r"\d+", line)]))
+        for document_id, lines in sorted(places.items(), key=lambda place: (place[0] != own, place[0]))
+    ]
+
+
 def finding_pages(writer: Writer, document: Document, rules: dict[str, Row]) -> None:
     """Write a page per finding of a document, with the deviating relations that are its evidence."""
     by_cell = {number["cell"]: number for number in document.numbers}
@@ -113,6 +139,7 @@ def finding_pages(writer: Writer, document: Document, rules: dict[str, Row]) -> 
             relations=broken,
             terms=terms,
             candidates=candidates,
+            evidence_lines=evidence_lines(finding),
             rules=rules,
         )
 
@@ -127,36 +154,33 @@ def finding_list(writer: Writer, database: Database) -> None:
     writer.page("findings.html", "findings.html", findings=findings, choices=choices)
 
 
+def money_sum(values: Iterable[Any]) -> Any:
+    """Return the sum of amounts in SEK; what is no money (None) takes no part, and of nothing else there is no sum."""
+    amounts = [value for value in values if value is not None]
+    return sum(amounts) if amounts else None
+
+
 def misstatement_page(writer: Writer, database: Database) -> None:
     """Write the schedule of misstatements, a table per report with sums per nature."""
     by_document: dict[str, list[Row]] = defaultdict(list)
     for row in database.misstatements():
         by_document[row["document_id"]].append(row)
-    effects = (
-        "result_effect",
-        "assets_effect",
-        "liabilities_effect",
-        "equity_effect",
-        "this_year_effect",
-        "prior_year_turnaround",
-    )
     schedules = []
     for document_id, rows in by_document.items():
         natures = []
         for nature in sorted({row["nature"] for row in rows}):
             own = [row for row in rows if row["nature"] == nature]
-            sums = {effect: sum(row[effect] or 0 for row in own) for effect in effects}
+            sums = {effect: money_sum(row[effect] for row in own) for effect in EFFECTS}
             natures.append(
                 {
                     "nature": nature,
                     "rows": own,
                     "sums": sums,
                     "level": own[0]["nature_level"],
-                    "total": own[0]["nature_total"],
                 }
             )
         schedules.append({"document_id": document_id, "first": rows[0], "natures": natures})
-    writer.page("misstatements.html", "misstatements.html", schedules=schedules)
+    writer.page("misstatements.html", "misstatements.html", schedules=schedules, effect_names=EFFECTS)
 
 
 def comparison_page(writer: Writer, database: Database, figures: list[Row]) -> None:
@@ -180,6 +204,7 @@ def comparison_page(writer: Writer, database: Database, figures: list[Row]) -> N
         said = {
             name: wording.text(name, language).split(",")[0] for name in ("equity_share", "solidity", "cost", "outcome")
         }
+        thousand = wording.text("thousand", language)
         budget = wording.text("budget", language).split(",")[0]
         latest: dict[str, Row] = {}
         for figure in figures:
@@ -199,7 +224,7 @@ def comparison_page(writer: Writer, database: Database, figures: list[Row]) -> N
                     "svg": Markup(plots.bars(f"equity-{language}", labels, shares, "%", goal)),
                 }
             )
-        for column, unit, scale in (("solidity", "%", 1), ("net_result", "tkr", 1000)):
+        for column, unit, scale in (("solidity", "%", 1), ("net_result", thousand, 1000)):
             found = series(column)
             if found:
                 title = said["solidity"] if column == "solidity" else wording.text("trend", language)
@@ -226,7 +251,7 @@ def comparison_page(writer: Writer, database: Database, figures: list[Row]) -> N
                 groups = {said["outcome"]: [row["outcome"] for row in top], budget: [row["budget"] for row in top]}
                 drawings.append(("budget", wording.text("budget_against_outcome", language), groups))
             for kind, head, bars in drawings:
-                drawing = plots.bars(f"{kind}-{document_id}-{language}", labels, bars, "tkr", scale=1000)
+                drawing = plots.bars(f"{kind}-{document_id}-{language}", labels, bars, thousand, scale=1000)
                 made.append(
                     {
                         "id": slug(f"{kind}-{document_id}"),
@@ -253,7 +278,10 @@ def rule_pages(writer: Writer, database: Database, rules: list[Row]) -> None:
     for term in database.rows("select * from raw.rule_terms order by rule_id, variant, term_no, line_item"):
         terms[term["rule_id"]].append(term)
     deviating: dict[str, list[Row]] = defaultdict(list)
-    for result in database.rows("select * from marts.check_results where state = 'deviation' order by relation_id"):
+    for result in database.rows(
+        "select * from marts.check_results left join relation_units using (relation_id)"
+        " where state = 'deviation' order by relation_id"
+    ):
         deviating[result["rule_id"]].append(result)
     slips = {slip["cause"]: slip for slip in database.rows("select * from raw.slips order by cause")}
     writer.page("rules.html", "rules.html", rules=rules)
@@ -307,12 +335,15 @@ def write_pages(writer: Writer, database: Database, made_of: dict[str, Any]) -> 
     comparison_page(writer, database, figures)
     rule_pages(writer, database, rules)
     numbers, relations = database.untested()
+    documents = database.document_list()
     reasons: Counter[str] = Counter()
     for number in numbers:
         reasons[number["reason"]] += number["number_count"]
     writer.page(
         "untested.html",
         "untested.html",
+        documents=documents,
+        names={document["document_id"]: document for document in documents},
         numbers=numbers,
         relations=relations,
         reasons=sorted(reasons.items()),

@@ -13,15 +13,20 @@ matplotlib.use("svg")
 from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 
-from finsam_audit.report.formats import amount, visible
+from finsam_audit.report.formats import amount, tenth, visible
 
-LONGEST_LABEL = 34
+LONGEST_LABEL = 44
 INK = "#010203"
 RULE = "#040506"
 # Placeholders that the page's own colours replace; a dash pattern and a mark tell the series apart without colour.
 SERIES = ("#0a0b01", "#0a0b02", "#0a0b03", "#0a0b04", "#0a0b05", "#0a0b06", "#0a0b07", "#0a0b08")
 MARKS = ("o", "s", "^", "D", "v", "P", "X", "*")
 DASHES: tuple[Any, ...] = ("-", "--", "-.", ":", (0, (5, 1)), (0, (3, 1, 1, 1)), (0, (1, 1)), (0, (7, 2)))
+
+
+def one_decimal(value: Decimal) -> str:
+    """Return a number with at most one decimal."""
+    return amount(value, 1)
 
 
 def value_of(number: Any) -> float | None:
@@ -127,7 +132,7 @@ def bars(
         )
         for index, value in enumerate(values):
             if value is not None:
-                shown = amount(Decimal(str(value)) / scale, 1)
+                shown = (tenth if unit == "%" else one_decimal)(Decimal(str(value)) / scale)
                 axes.annotate(
                     shown,
                     (float(value), index + place * height),

@@ -9,7 +9,7 @@ from typing import Any
 from jinja2 import Environment, PackageLoader, StrictUndefined
 from markupsafe import Markup
 
-from finsam_audit.report import formats, wording
+from finsam_audit.report import formats, marks, units, wording
 
 MANIFEST = ".files"
 
@@ -59,8 +59,17 @@ def environment() -> Environment:
         trim_blocks=True,
         lstrip_blocks=True,
     )
-    made.filters.update(amount=formats.amount, tenth=formats.tenth, day=formats.day, slug=formats.slug)
-    made.globals.update(percent=formats.percent, ticks=wording.TICKS)
+    made.filters.update(
+        figures=formats.figures,
+        titled=formats.titled,
+        amount=formats.amount,
+        tenth=formats.tenth,
+        day=formats.day,
+        slug=formats.slug,
+    )
+    made.globals.update(
+        percent=formats.percent, ticks=wording.TICKS, mark_kinds=marks.KINDS, printed_units=units.PRINTED_UNITS
+    )
     return made
 
 
@@ -91,6 +100,9 @@ class Writer:
                 pick=partial(_pick, place),
                 t=partial(_in, wording.text, language),
                 c=partial(_in, wording.code, language),
+                u=partial(wording.unit, language=language),
+                wildcard=partial(wording.wildcard, language=language),
+                law=partial(_in, wording.law, language),
                 root=up,
                 assets=up if language == "sv" else f"../{up}",
                 other=other,

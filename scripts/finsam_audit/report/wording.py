@@ -27,11 +27,18 @@ TEXT: dict[str, tuple[str, str]] = {
     "open": ("Nya", "New"),
     "acknowledged": ("Kända", "Known"),
     "new_state": ("Ny", "New"),
+    "sign": ("Tecken", "Sign"),
+    "meaning": ("Betydelse", "Meaning"),
+    "goal_missed": ("målet är inte nått", "the goal is not met"),
+    "source_files": ("Källfiler", "Source files"),
+    "table_names": ("Tabeller", "Tables"),
+    "new_finding": ("ny avvikelse", "new finding"),
+    "known_finding": ("känd avvikelse", "known finding"),
     "known_state": ("Känd", "Known"),
     "goals_met": ("Mål nådda", "Goals met"),
     "coverage": ("Prövade tal", "Numbers tested"),
     "equity_share": ("Eget kapital av medel", "Equity of contributions"),
-    "solidity": ("Soliditet", "Solidity"),
+    "solidity": ("Soliditet", "Equity ratio"),
     "result": ("Resultat, kr", "Result, SEK"),
     "trend": ("Resultat över åren", "Result over the years"),
     "annual_report": ("Årsredovisning", "Annual report"),
@@ -65,6 +72,9 @@ TEXT: dict[str, tuple[str, str]] = {
     "filter": ("Visa", "Show"),
     "clear": ("Rensa", "Clear"),
     "shown": ("visas", "shown"),
+    "untested_numbers": ("Ej prövade tal", "Numbers not tested"),
+    "kinds": ("Talen efter utfall", "The numbers by outcome"),
+    "relation_signs": ("Relationer och avvikelser", "Relations and findings"),
     "of": ("av", "of"),
     "close": ("Tillbaka till talet", "Back to the number"),
     "to_report": ("Se talet i rapporten", "See the number in the report"),
@@ -82,9 +92,9 @@ TEXT: dict[str, tuple[str, str]] = {
     "threshold": ("Gräns", "Threshold"),
     "outcome_computed": ("Beräknat utfall", "Computed outcome"),
     "outcome_printed": ("Angivet utfall", "Published outcome"),
-    "met": ("Nått?", "Met?"),
+    "met": ("Nått", "Met"),
     "verdict": ("Styrelsens bedömning", "The board's verdict"),
-    "verdict_agrees": ("Stämmer bedömningen?", "Does the verdict agree?"),
+    "verdict_agrees": ("Bedömningen stämmer", "The verdict agrees"),
     "yes": ("ja", "yes"),
     "no": ("nej", "no"),
     "not_verifiable": ("kan inte prövas", "not verifiable"),
@@ -93,8 +103,13 @@ TEXT: dict[str, tuple[str, str]] = {
     "effect_assets": ("Tillgångar", "Assets"),
     "effect_liabilities": ("Skulder", "Liabilities"),
     "effect_equity": ("Eget kapital", "Equity"),
-    "this_year": ("Årets", "This year"),
-    "turnaround": ("Vändning från i fjol", "Turnaround of prior year"),
+    "thousand": ("tkr", "SEK thousand"),
+    "amount": ("Belopp, kr", "Amount, SEK"),
+    "effect_this_year": ("Årets effekt", "Effect of this year"),
+    "effect_prior_year": ("Föregående års återföring", "Reversal of prior year"),
+    "threshold_short": ("gräns", "threshold"),
+    "outcome_short": ("utfall", "outcome"),
+    "total_sek": ("Summa, kr", "Total, SEK"),
     "trivial": ("Klart obetydlig", "Clearly trivial"),
     "total": ("Summa", "Total"),
     "materiality": ("Väsentlighet", "Materiality"),
@@ -144,7 +159,7 @@ TEXT: dict[str, tuple[str, str]] = {
     "no_new": ("Inga nya avvikelser.", "No new findings."),
     "new_found": ("nya avvikelser att ta ställning till.", "new findings to consider."),
     "intro": (
-        "Varje tryckt siffra i rapporterna är prövad mot de andra, eller uppräknad som ej prövad med skälet.",
+        "Varje tal i rapporterna är prövat mot de andra, eller uppräknat som ej prövat med skälet.",
         "Every printed number of the reports is tested against the others, or listed as not tested with the reason.",
     ),
     "document_intro": (
@@ -163,9 +178,11 @@ TEXT: dict[str, tuple[str, str]] = {
     ),
     "misstatements_intro": (
         "Avvikelserna efter art, med verkan på resultat och ställning. Lag, mål och bedömningar är aldrig obetydliga genom "
-        "sitt belopp. En felräknad delsumma är fel i presentationen, inte i resultatet.",
+        "sitt belopp. En felräknad delsumma är fel i presentationen, inte i resultatet. Bara kronor summeras: procentenheter, "
+        "personer, dagar och en rubriks enhet visas för sig och har ingen beloppsverkan.",
         "The findings by nature, with effect on result and position. Law, goals and verdicts are never trivial by amount. "
-        "A wrong subtotal is an error of presentation, not of the result.",
+        "A wrong subtotal is an error of presentation, not of the result. Only SEK are summed: percentage points, persons, "
+        "days and the unit of a heading are shown as they are and have no effect in money.",
     ),
     "untested_intro": (
         "Tal som ingen relation prövar, med skälet, och regler som inte kunde prövas.",
@@ -222,18 +239,40 @@ CODES: dict[str, tuple[str, str]] = {
     "undecided": ("oavgjord inom avrundning", "undecided within rounding"),
     "not_evaluated": ("ej prövad", "not evaluated"),
     "not_applicable": ("inte tillämplig", "not applicable"),
-    "missing_total": ("summan saknas", "the total is missing"),
-    "missing_items": ("led saknas", "terms are missing"),
+    "missing_total": ("rapporten anger ingen summa", "the report prints no total"),
+    "missing_items": ("rapporten anger inte alla led", "the report does not print all terms"),
     "no_prior_report": ("föregående rapport finns inte här", "the prior report is not here"),
-    "unit_unknown": ("enheten är okänd", "the unit is unknown"),
+    "unit_unknown": ("rapporten anger ingen enhet", "the report prints no unit"),
     "ambiguous_reading": ("talet kan läsas på flera sätt", "the number can be read in several ways"),
-    "not_in_document": ("motsvarande tal finns inte i rapporten", "its counterpart is not in the report"),
+    "not_in_document": ("rapporten anger inget tal att jämföra med", "the report prints no number to compare with"),
+    "no_outcome": ("rapporten anger inget utfall", "the report gives no outcome"),
+    "no_threshold": ("rapporten anger ingen gräns", "the report gives no threshold"),
+    "other_year": (
+        "rapporten anger gränsen bara för ett annat år",
+        "the report gives the threshold for another year only",
+    ),
+    "no_figures": (
+        "rapporten anger varken gräns eller utfall i siffror",
+        "the report gives neither threshold nor outcome in figures",
+    ),
+    "no_direction": (
+        "rapporten anger inte om utfallet ska ligga över eller under gränsen",
+        "the report does not say whether the outcome should lie above or below the threshold",
+    ),
+    "no_accounts": (
+        "rapporten anger inte alla tal som utfallet räknas från",
+        "the report does not print all figures that the outcome is computed from",
+    ),
     "footed": ("nedsummerad", "footed"),
     "cross_footed": ("tvärsummerad", "cross-footed"),
     "tied": ("avstämd mot annan del", "tied to another part"),
     "prior_year": ("avstämd mot föregående år", "agreed to prior year"),
     "recomputed": ("omräknad", "recomputed"),
-    "exception": ("undantag: avviker", "exception: deviates"),
+    "wrong": ("fel: pekas ut av en avvikelse", "wrong: named by a finding"),
+    "candidate": ("möjligt fel: en av flera kandidater", "may be wrong: one of several candidates"),
+    "exception": ("ingår i en avvikande relation", "part of a deviating relation"),
+    "holds": ("stämmer", "holds"),
+    "missing": ("tal som saknas i en tom cell", "number missing in an empty cell"),
     "untested": ("ej prövad", "untested"),
     "blank": ("tom", "blank"),
     "error": ("fel", "error"),
@@ -316,11 +355,45 @@ CODES: dict[str, tuple[str, str]] = {
     "survey": ("enkät", "survey"),
     "organisation": ("organisation", "organisation"),
     "decision_date": ("Beslutsdatum", "Date of decision"),
+    "no_amount": ("beloppet är inte känt", "the amount is not known"),
+    "no_basis": ("utan väsentlighetstal", "without a materiality basis"),
     "by_nature": ("väsentlig genom sin art", "by nature"),
     "management_report": ("Förvaltningsberättelse", "Management report"),
     "notes": ("Noter", "Notes"),
     "auditors_report": ("Revisionsberättelse", "Auditor's report"),
     "signatures": ("Underskrifter", "Signatures"),
+}
+
+# What the wildcards of a rule's terms stand for, by column: `=` is what the total has, `*` the rows that are no totals.
+WILDCARDS: dict[tuple[str, str], tuple[str, str]] = {
+    ("statement", "%"): ("valfri del", "any part"),
+    ("statement", "="): ("samma del", "the same part"),
+    ("line_item", "*"): ("raderna", "the rows"),
+    ("line_item", "%"): ("valfri rad", "any row"),
+    ("line_item", "="): ("samma rad", "the same row"),
+    ("measure", "%"): ("valfritt mått", "any measure"),
+    ("measure", "="): ("samma i alla led", "the same in all terms"),
+}
+
+# What rests on no law, in English.
+OWN_CHECKS = {
+    "dubbel bokföring": "double entry",
+    "egen beräkning": "own computation",
+    "egen jämförelse": "own comparison",
+    "egen kontroll": "own check",
+}
+
+# How a figure and a difference are counted, by the unit of the mart misstatements: what follows the figure, what follows
+# the difference. The unit that a heading prints is named itself, and its difference is a factor.
+UNITS: dict[str, tuple[tuple[str, str], tuple[str, str]]] = {
+    "kr": (("kr", "SEK"), ("kr", "SEK")),
+    "percentage_points": (("%", "%"), ("procentenheter", "percentage points")),
+    "persons": (("personer", "persons"), ("personer", "persons")),
+    "days": (("dagar", "days"), ("dagar", "days")),
+    "relations": (("relationer", "relations"), ("relationer", "relations")),
+    "count": (("", ""), ("(antal)", "(count)")),
+    "ratio": (("", ""), ("(kvot)", "(ratio)")),
+    "factor": (("", ""), ("faktor", "factor")),
 }
 
 # One sign for each tick, in the manner of a casting file: the sign stands beside the number, never a colour alone.
@@ -331,7 +404,9 @@ TICKS: dict[str, str] = {
     "prior_year": "↶",
     "recomputed": "≈",
     "goal": "◎",
-    "exception": "✗",
+    "wrong": "✗",
+    "candidate": "△",
+    "exception": "‡",
     "review": "?",
     "untested": "○",
     "blank": "",
@@ -341,6 +416,22 @@ TICKS: dict[str, str] = {
 def text(name: str, language: str) -> str:
     """Return an expression in a language."""
     return TEXT[name][LANGUAGES.index(language)]
+
+
+def wildcard(column: str, name: str | None, language: str) -> str:
+    """Return what a wildcard of a rule's term stands for; nothing when it is none."""
+    found = WILDCARDS.get((column, name or ""))
+    return found[LANGUAGES.index(language)] if found else ""
+
+
+def law(name: str | None, language: str) -> str:
+    """Return what a rule rests on: a law as it is cited, or a check of this project's own."""
+    return "" if name is None else name if language == "sv" else OWN_CHECKS.get(name, name)
+
+
+def unit(name: str, language: str, is_difference: bool) -> str:
+    """Return what follows a figure, or a difference, of a unit."""
+    return UNITS[name][is_difference][LANGUAGES.index(language)]
 
 
 def code(name: object, language: str) -> str:

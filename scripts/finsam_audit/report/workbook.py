@@ -5,6 +5,8 @@ import tempfile
 from collections.abc import Iterable, Sequence
 from datetime import datetime
 from decimal import Decimal
+from itertools import groupby
+from operator import itemgetter
 from pathlib import Path
 from typing import Any
 
@@ -13,7 +15,7 @@ from xlsxwriter.utility import xl_rowcol_to_cell
 from xlsxwriter.workbook import Workbook
 from xlsxwriter.worksheet import Worksheet
 
-from finsam_audit.report import wording
+from finsam_audit.report import marks, wording
 from finsam_audit.report.database import Database, Document, Row, key_of
 from finsam_audit.report.formats import visible
 from finsam_audit.report.site import Folder
@@ -29,7 +31,9 @@ LONGEST_TEXT = 32_000
 LONGEST_SHEET_NAME = 31
 HEADER_ROW = 3
 AMOUNT_COLUMN = 7
+MARKED_COLUMNS = (5, 6)  # printed and ticks carry the mark of a wrong number
 LINEAR = ("term", "compared")
+SUM = "Summa / total"
 EQUALITIES = ("sum", "tie")
 
 CAST_COLUMNS = (
@@ -93,8 +97,9 @@ class Sheets:
         self.wrap = self.book.add_format({**font, "text_wrap": True})
         self.title = self.book.add_format({**font, "bold": True, "font_size": 15})
         self.head = self.book.add_format({**font, "bold": True, "text_wrap": True, "bottom": 1, "bg_color": "#F3F0E8"})
-        self.money = self.book.add_format({**font, "num_format": "#,##0.00;[Red]-#,##0.00;0.00"})
+        self.money = self.book.add_format({**font, "num_format": "#,##0.00;-#,##0.00;0.00"})
         self.wrong = self.book.add_format({**font, "bold": True, "font_color": "#9B1C1C"})
+        self.bold = self.book.add_format({**font, "bold": True})
         self.field = self.book.add_format({**font, "bottom": 1})
 
     def put(self, sheet: Worksheet, row: int, column: int, value: Any, wrap: bool = False) -> None:
@@ -157,8 +162,8 @@ def both(code: Any) -> str:
 def front_sheet(sheets: Sheets, made_of: dict[str, Any]) -> None:
     """Write the front sheet: sources and hashes, versions, tick legend, fields for who prepared and reviewed."""
     sheet = sheets.book.add_worksheet("Försättsblad")
-    sheet.set_column(0, 0, 34)
-    sheet.set_column(1, 1, 52)
+    sheet.set_column(0, 0, 50)
+    sheet.set_column(1, 1, 72)
     sheet.set_column(2, 2, 70)
     row = 0
     sheet.write_string(row, 0, "Finsam Audit – avstämning / casting file", sheets.title)
@@ -174,7 +179,7 @@ def front_sheet(sheets: Sheets, made_of: dict[str, Any]) -> None:
         ),
         ("Program / software", [(p["name"], p["version"], "") for p in made_of["programs"]]),
         ("Teckenförklaring / legend", [(sign, both(name), "") for name, sign in wording.TICKS.items() if sign]),
-        ("Underlagets fingeravtryck / fingerprint of the input", [(made_of["fingerprint"], "", "")]),
+        ("Underlagets fingeravtryck / fingerprint of the input", [("SHA-256", made_of["fingerprint"], "")]),
         (
             "Läsanvisning / how to read",
             [
@@ -260,13 +265,22 @@ def cast_sheet(sheets: Sheets, document: Document, names: dict[str, str]) -> Non
             both("deviation_measure" if number["measure"] == "deviation" else number["measure"]),
             number["period"],
             number["printed"],
-            " ".join(wording.TICKS.get(tick, tick) for tick in (number["ticks"] or "").split(", ")),
+            " ".join(wording.TICKS.get(sign, sign) for sign in marks.signs(number)),
             number["amount"],
         )
+        is_wrong = number["mark"] == "wrong"
         for place, value in enumerate(what):
-            sheets.put(sheet, row, place, value)
-        if number["finding_key"]:
+            if is_wrong and place in MARKED_COLUMNS:
+                sheet.write_string(row, place, visible(value), sheets.wrong)
+            else:
+                sheets.put(sheet, row, place, value)
+        if is_wrong:
             sheet.write_string(row, len(CAST_COLUMNS) - 1, visible(number["finding_key"]), sheets.wrong)
+        elif number["mark"] == "candidate":
+            keys = ", ".join(number["candidate_of"])
+            sheet.write_string(
+                row, len(CAST_COLUMNS) - 1, visible(f"{wording.TICKS['candidate']} {keys}"), sheets.plain
+            )
         for turn, relation in enumerate(totals):
             relation_row(
                 sheets,
@@ -300,16 +314,16 @@ def relation_row(sheets: Sheets, sheet: Worksheet, row: int, relation: Row, form
         if relation["computed_amount"] is not None:
             sheet.write_number(row, first + 1, float(relation["computed_amount"]), sheets.money)
             sheet.write_string(row, first + 4, "(värde / value)", sheets.plain)
-    sheet.write_string(row, first + 5, both(relation["state"]), sheets.wrong if deviates else sheets.plain)
+    sheet.write_string(row, first + 5, both(relation["state"]), sheets.bold if deviates else sheets.plain)
 
 
-COVERAGE = """
-select document_id, statement,
-    count(*) filter (ticks not in ('exception', 'review', 'untested', 'blank')) as tested,
-    count(*) filter (ticks = 'exception') as exceptions, count(*) filter (ticks = 'review') as review,
-    count(*) filter (ticks = 'untested') as untested, count(*) filter (ticks = 'blank') as blank,
-    string_agg(distinct reason, ', ' order by reason) as reasons
-from marts.coverage_ledger group by document_id, statement order by document_id, statement
+COVERAGE = f"""
+select m.document_id, p.statement, {marks.COUNTS},
+    string_agg(distinct m.reason, ', ' order by m.reason) as reasons
+from number_marks as m
+inner join marts.printed_numbers as p using (document_id, source_line, column_no, number_no)
+where m.ticks is not null
+group by m.document_id, p.statement order by m.document_id, p.statement
 """
 
 
@@ -317,6 +331,46 @@ def worded(rows: Iterable[Row], codes: Sequence[str]) -> Iterable[Row]:
     """Yield rows with the named codes in words of both languages."""
     for row in rows:
         yield {**row, **{name: both(row[name]) for name in codes if name in row}}
+
+
+def counted(row: Row) -> Row:
+    """Return a finding or misstatement with its unit in words; dates, and what nothing measures, have no amounts."""
+    unit = row["unit"]
+    out = {**row, "unit": in_words(unit)}
+    if unit in (None, "days"):
+        out.update(printed_amount=None, suggested_amount=None)
+    return out
+
+
+def in_words(unit: str | None) -> str | None:
+    """Return what a difference is counted in, in both languages."""
+    if unit is None:
+        return None
+    swedish, english = (wording.unit(unit, language, is_difference=True) for language in wording.LANGUAGES)
+    return f"{swedish} / {english}".replace("(", "").replace(")", "")
+
+
+def goal_row(row: Row) -> Row:
+    """Return a goal in words; its amounts are SEK whatever the report prints them in."""
+    unit = {"percent": "%", "kr": "kr", "tkr": "kr", "mkr": "kr"}.get(row["unit"]) or both(row["unit"])
+    return {**row, "unit": unit, "reason": both(row["gap"])}
+
+
+def coverage_rows(rows: list[Row]) -> Iterable[Row]:
+    """Yield the rows of the coverage sheet in words, after each document the sum of its statements."""
+    counts = ("number_count", "tested_count", *marks.SHOWN)
+    for document_id, group in groupby(rows, key=itemgetter("document_id")):
+        own = list(group)
+        for row in own:
+            reasons = "; ".join(both(reason) for reason in (row["reasons"] or "").split(", ") if reason)
+            yield {**row, "statement": both(row["statement"]), "share": share(row), "reasons": reasons}
+        whole = {name: sum(row[name] for row in own) for name in counts}
+        yield {**whole, "document_id": document_id, "statement": SUM, "share": share(whole), "reasons": None}
+
+
+def share(row: Row) -> float | None:
+    """Return the share of numbers that are tested, in percent."""
+    return 100 * row["tested_count"] / row["number_count"] if row["number_count"] else None
 
 
 def write_workbook(folder: Folder, database: Database, made_of: dict[str, Any]) -> None:
@@ -328,7 +382,7 @@ def write_workbook(folder: Folder, database: Database, made_of: dict[str, Any]) 
         sheets = Sheets(path)
         front_sheet(sheets, made_of)
         findings = [
-            {**row, "state": "känd / known" if row["is_acknowledged"] else "NY / NEW"}
+            {**counted(row), "state": "känd / known" if row["is_acknowledged"] else "NY / NEW"}
             for row in worded(database.findings(), ("statement", "cause", "certainty"))
         ]
         sheets.table("Avvikelser", "Avvikelser / findings", FINDING_COLUMNS, findings)
@@ -336,11 +390,14 @@ def write_workbook(folder: Folder, database: Database, made_of: dict[str, Any]) 
             "Felaktigheter",
             "Felaktigheter / schedule of misstatements",
             MISSTATEMENT_COLUMNS,
-            worded(database.misstatements(), ("nature",)),
+            (counted(row) for row in worded(database.misstatements(), ("nature",))),
         )
-        sheets.table("Mål", "Mål / goals", GOAL_COLUMNS, worded(database.goals(), ("reason",)))
+        sheets.table("Mål", "Mål / goals", GOAL_COLUMNS, (goal_row(row) for row in database.goals()))
         sheets.table(
-            "Täckning", "Täckning / coverage", COVERAGE_COLUMNS, worded(database.rows(COVERAGE), ("statement",))
+            "Täckning",
+            "Täckning / coverage",
+            COVERAGE_COLUMNS,
+            coverage_rows(database.rows(COVERAGE)),
         )
         for document in database.documents():
             cast_sheet(sheets, document, names)
