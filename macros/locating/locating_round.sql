@@ -17,6 +17,7 @@ select
     ranked.weight,
     ranked.evidence_cell,
     ranked.evidence_label,
+    ranked.is_center,
     ranked.is_explanation,
     ranked.repaired,
     ranked.broken,

@@ -352,7 +352,8 @@ slip_values as (
         weighed_prints.cause,
         weighed_prints.weight,
         weighed_prints.evidence_cell,
-        weighed_prints.evidence_label
+        weighed_prints.evidence_label,
+        wanted.is_center
     from weighed_prints
     inner join wanted_values as wanted on weighed_prints.cell = wanted.cell and weighed_prints.value = wanted.value
     where wanted.is_center or weighed_prints.cause not in ('unknown', 'text_differs') and weighed_prints.weight > 0.001

@@ -27,8 +27,9 @@ asked as (
                 then cells.amount
                     + (100 * relations.numerator / relations.current_printed - relations.current_denominator) / terms.denominator_weight
         end as implied,
-        -- how many steps of its last digit the cell may move within the bound of the relation
+        -- how many steps of its last digit the cell may move within the bound of the relation; two prints of one quantity are equal
         case
+            when relations.kind in ('sum', 'tie') and relations.bound <= cells.step then 0
             when terms.coefficient <> 0 then floor(relations.bound / abs(terms.coefficient) / cells.step)
             else 1000
         end as slack

@@ -7,6 +7,7 @@ with wanted as (
         terms.term_no,
         terms.role,
         terms.weight,
+        terms.presence,
         anchors.cell as anchor_cell,
         case when terms.statement = '=' then anchors.statement else terms.statement end as statement,
         case when terms.line_item = '=' then anchors.line_item else terms.line_item end as line_item,
@@ -132,7 +133,7 @@ found as (
         placed.label,
         placed.printed,
         placed.amount,
-        placed.half_width,
+        case when wanted.presence = 'exact_zero' and placed.amount = 0 then 0 else placed.half_width end as half_width,
         placed.is_approximate,
         placed.value_kind
     from wanted

@@ -3,7 +3,7 @@ with wanted as (
     select
         rule_id,
         variant,
-        count(*) filter (where presence = 'required' and role <> 'constant') as required_count,
+        count(*) filter (where presence in ('required', 'exact_zero') and role <> 'constant') as required_count,
         count(*) filter (where role <> 'constant') as wanted_count,
         sum(case when role = 'constant' then weight else 0 end) as constant
     from {{ ref('rule_terms') }}
@@ -19,7 +19,7 @@ required_found as (
     from {{ ref('candidate_terms') }} as found
     inner join {{ ref('rule_terms') }} as terms
         on found.rule_id = terms.rule_id and found.variant = terms.variant and found.term_no = terms.term_no
-    where terms.role <> 'total' and terms.presence = 'required'
+    where terms.role <> 'total' and terms.presence in ('required', 'exact_zero')
     group by found.relation_id, found.variant
 ),
 

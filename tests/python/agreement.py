@@ -42,7 +42,7 @@ def seed_rules(folder: Path) -> dict[str, list[tuple[Shape, set[Shape]]]]:
                 terms[key].add(("constant", int(row["weight"])))
             else:
                 document = row["document_match"], int(row["document_offset"]), row["document_kind"]
-                presence = "required" if row["presence"] == "required" else "optional"
+                presence = row["presence"] if row["presence"] in ("required", "exact_zero") else "optional"
                 rest = int(row["period_offset"]), int(row["weight"]), presence, row["match"]
                 terms[key].add((row["role"], *document, *place, *rest))
     rules: dict[str, list[tuple[Shape, set[Shape]]]] = defaultdict(list)

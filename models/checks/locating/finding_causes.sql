@@ -33,6 +33,8 @@ located as (
             when
                 coalesce(rivals.rival_score, -99) <= changes.score - 0.5
                 and (changes.cause <> 'unknown' or changes.repaired >= 2)
+                -- one relation, and that only within its rounding, is no proof
+                and (changes.is_center or changes.repaired >= 2)
                 then 'likely'
             else 'unknown'
         end as certainty,

@@ -49,7 +49,7 @@ PAYERS = ("state", "region", "municipality")
 TERM = re.compile(
     r"(?P<sign>-)?(?:(?P<statement>[a-z_]+)\.)?(?P<line>[a-z_]+)(?:\((?P<measure>[a-z_]+)\))?(?:@(?P<when>[a-z_]+))?"
 )
-TERM_KEYS = {"line", "statement", "measure", "when", "rows", "paid_by", "minus"}
+TERM_KEYS = {"line", "statement", "measure", "when", "rows", "paid_by", "minus", "zero_is_none"}
 BODIES = {
     "sum": ("terms",),
     "tie": ("equals", "terms"),
@@ -73,7 +73,8 @@ class Term:
         document_offset: years from the total's document.
         document_kind: kind of that document, None for any.
         weight: +1 or -1; of a constant its value (SEK, percent or count as the total).
-        presence: `required`, or `optional` when the definition is complete without it.
+        presence: `required`; `optional` when the definition is complete without it; `exact_zero` when it is required and
+            a printed zero means that there is none.
         match: which of those cells stand with the total (`table`, `row`, `member`, …).
 
     """
@@ -188,7 +189,7 @@ def read_term(text: str | Mapping[str, Any], role: str, home: str, measure: str,
         match = "span_start"
     statement = name(parts.get("statement", home), rule_id)
     line, of = name(parts["line"], rule_id), name(parts.get("measure", measure), rule_id)
-    several = "rows" in parts or "paid_by" in parts
+    presence = "optional" if "rows" in parts or "paid_by" in parts else "required"
     return Term(
         role=role,
         statement=STATEMENTS.get(statement, statement),
@@ -199,7 +200,7 @@ def read_term(text: str | Mapping[str, Any], role: str, home: str, measure: str,
         document_offset=offset,
         document_kind=kind,
         weight=-1 if parts.get("minus") else 1,
-        presence="optional" if several else "required",
+        presence="exact_zero" if parts.get("zero_is_none") else presence,
         match=match,
     )
 
@@ -238,7 +239,7 @@ def read_definition(entry: Mapping[str, Any], kind: str, rule_id: str) -> Defini
             term = read_term(text, roles.get(key, key), home, own, rule_id)
             optional = isinstance(text, str) and text.lstrip("-") in absent
             must = not isinstance(text, str) and text.get("line") in entry.get("must_be_there", [])
-            if optional or must:
+            if optional or (must and term.presence != "exact_zero"):
                 term = Term(**{**term.__dict__, "presence": "optional" if optional else "required"})
             terms.append(term)
     if not terms:

@@ -128,19 +128,24 @@ def meeting(term: Term) -> str:
 def totals(rule: Rule) -> str:
     """Return the query of every total with the number of its definition."""
     return "\nunion all\n".join(
-        f"select {number} as definition, {sum(t.presence == 'required' for t in d.terms if t.role != 'constant')} as"
+        f"select {number} as definition, {sum(t.presence != 'optional' for t in d.terms if t.role != 'constant')} as"
         f" required_count, {int(all(t.role == 'constant' for t in d.terms))} as only_constants,"
         f" {sum(t.weight for t in d.terms if t.role == 'constant')} as constant, * from facts where {condition(d)}"
         for number, d in enumerate(rule.definitions, 1)
     )
 
 
+def half_width(term: Term) -> str:
+    """Return the rounding half-width of a term's cell."""
+    return "case when fact.amount = 0 then 0 else fact.half_width end" if term.presence == "exact_zero" else "fact.half_width"
+
+
 def found(rule: Rule) -> str:
     """Return the query of every cell that stands as a term of a total."""
     parts = [
         f"select total.definition, total.cell as total_cell, {place} as term_no, '{term.role}' as role,"
-        f" {term.weight} as weight, {str(term.presence == 'required').lower()} as is_required, fact.cell, fact.label,"
-        " fact.source_line, fact.printed, fact.amount, fact.half_width, fact.is_approximate"
+        f" {term.weight} as weight, {str(term.presence != 'optional').lower()} as is_required, fact.cell, fact.label,"
+        f" fact.source_line, fact.printed, fact.amount, {half_width(term)} as half_width, fact.is_approximate"
         f" from totals as total inner join facts as fact on total.definition = {number} and {meeting(term)}"
         for number, definition in enumerate(rule.definitions, 1)
         for place, term in enumerate(definition.terms, 1)
