@@ -73,8 +73,8 @@ class Term:
         document_offset: years from the total's document.
         document_kind: kind of that document, None for any.
         weight: +1 or -1; of a constant its value (SEK, percent or count as the total).
-        presence: `required`; `optional` when the definition is complete without it; `exact_zero` when it is required and
-            a printed zero means that there is none.
+        presence: `required`; `optional` when the definition is complete without it; `exact_zero` when it is required
+            and a printed zero means that there is none.
         match: which of those cells stand with the total (`table`, `row`, `member`, …).
 
     """

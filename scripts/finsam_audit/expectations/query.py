@@ -137,7 +137,9 @@ def totals(rule: Rule) -> str:
 
 def half_width(term: Term) -> str:
     """Return the rounding half-width of a term's cell."""
-    return "case when fact.amount = 0 then 0 else fact.half_width end" if term.presence == "exact_zero" else "fact.half_width"
+    if term.presence == "exact_zero":
+        return "case when fact.amount = 0 then 0 else fact.half_width end"
+    return "fact.half_width"
 
 
 def found(rule: Rule) -> str:
