@@ -15,7 +15,7 @@ votes as (
         units.unit,
         others.table_no
     from figures as stated
-    inner join units on units.unit in ('kr', 'tkr') or units.unit = stated.table_unit
+    inner join units on units.unit in ('kr', 'tkr') or stated.table_unit = units.unit
     inner join figures as others
         on
             stated.document_id = others.document_id

@@ -7,7 +7,8 @@ from pathlib import Path
 
 import pytest
 from finsam_audit.cli import main
-from finsam_audit.measure.corpus import Sequenced, generate, spoil
+from finsam_audit.measure.corpus import Sequenced, Writer, generate, spoil
+from finsam_audit.measure.explained import CAUSES, Difference, write
 from finsam_audit.measure.inject import MIX, Error, numbers, plant_any
 from finsam_audit.measure.ledger import association
 from finsam_audit.measure.printing import UNIT_SIZE, number_style, rounded, whole_number
@@ -164,6 +165,31 @@ def test_too_few_reports_are_refused(capsys: pytest.CaptureFixture[str], monkeyp
     assert "--reports" in capsys.readouterr().err
 
 
+def test_explained_differences_are_what_they_say(sequences: list[Sequenced], tmp_path: Path) -> None:
+    writer = Writer(tmp_path)
+    by_kind: dict[str, list[Difference]] = defaultdict(list)
+    for item in write(writer, sequences, 15, 1):
+        by_kind[item.kind].append(item)
+    writer.close()
+    assert {kind: len(items) for kind, items in by_kind.items()} == dict.fromkeys(CAUSES, 5)
+    rows = {
+        (r.document_id, r.source_line, r.column_no): r for s in sequences for report in s.reports for r in report.rows
+    }
+    for kind, items in by_kind.items():
+        for item in items:
+            code, suffix = item.association_id.split("_")
+            touched = [
+                rows[document.removesuffix(f"_{suffix}"), line, column] for document, line, column in item.places
+            ]
+            if kind == "scope_differs":
+                assert {row.statement for row in touched} == {"multi_year_overview"}
+            elif kind == "restated":
+                assert {row.document_id for row in touched} == {f"{code}_ar_2025"}
+                assert {row.period for row in touched} == {"2024"}
+            else:
+                assert not touched and item.table_key.startswith(f"{code}_ar_2025_{suffix}/")
+
+
 @pytest.mark.slow
 def test_a_small_measurement_from_end_to_end(project: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.chdir(project)
@@ -176,4 +202,7 @@ def test_a_small_measurement_from_end_to_end(project: Path, monkeypatch: pytest.
     assert outside["band"] == "outside rounding" and outside["errors"] >= 50
     assert outside["detection"] >= 0.9 and outside["culprit_first"] >= 0.8
     assert outcome["clean"]["face_numbers_in_relation"] >= 0.95
+    assert outcome["clean"]["reports_with_findings"] == 0
+    for kind, met in outcome["explained_differences"].items():
+        assert met["copies"] >= 1 and met["named"] == met["copies"], kind
     assert (project / "build/measure/generated/measure.svg").read_text(encoding="utf-8").startswith("<?xml")

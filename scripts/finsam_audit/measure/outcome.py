@@ -5,6 +5,7 @@ from collections.abc import Iterable
 from pathlib import Path
 from typing import Any
 
+from finsam_audit.measure.explained import Outcome
 from finsam_audit.measure.inject import MIX
 from finsam_audit.measure.score import BANDS, Score, Tally
 
@@ -40,7 +41,7 @@ def grouped(score: Score) -> list[tuple[str, str, Tally]]:
     return [*rows, ("all", "outside rounding", outside), ("all", "all", added(score.tallies.values()))]
 
 
-def as_json(score: Score, clean: dict[str, Any], settings: dict[str, Any]) -> str:
+def as_json(score: Score, clean: dict[str, Any], settings: dict[str, Any], explained: dict[str, Outcome]) -> str:
     """Return the whole measurement as JSON, the same for the same score."""
     rows = [
         {"kind": kind, "band": band, **{name: getattr(tally, name) for name in FIELDS}, **shares(tally)}
@@ -48,13 +49,14 @@ def as_json(score: Score, clean: dict[str, Any], settings: dict[str, Any]) -> st
     ]
     document = {
         "settings": settings, "clean": clean, "results": rows,
+        "explained_differences": {kind: vars(outcome) for kind, outcome in explained.items() if outcome.copies},
         "undetectable_in_principle": {k: score.undetectable[k] for k in MIX if k in score.undetectable},
         "misses": [case for case in score.cases if not case["first"] or not case["cause_right"]],
     }  # fmt: skip
     return json.dumps(document, ensure_ascii=False, indent=1, default=float) + "\n"
 
 
-def as_table(score: Score, clean: dict[str, Any]) -> str:
+def as_table(score: Score, clean: dict[str, Any], explained: dict[str, Outcome]) -> str:
     """Return the measurement as lines for the console."""
 
     def percent(value: float | None) -> str:
@@ -86,6 +88,12 @@ def as_table(score: Score, clean: dict[str, Any]) -> str:
         f"numbers in a relation: face statements {percent(clean['face_numbers_in_relation'])}, "
         f"all tables {percent(clean['table_numbers_in_relation'])}"
     )
+    lines += [
+        f"{kind} in {outcome.copies} copies: named in {outcome.named}, cause right in {outcome.cause_right}, "
+        f"{outcome.elsewhere} findings elsewhere"
+        for kind, outcome in explained.items()
+        if outcome.copies
+    ]
     return "\n".join(lines)
 
 

@@ -15,12 +15,16 @@ GROUPS = (
 
 
 def multi_year_overview(report: Report, style: Style, years: list[Year]) -> None:
-    """Print income, costs with depreciation and financial items left out, result, equity ratio and staff."""
+    """Print income, costs, result, equity ratio and staff; depreciation and financial items by the style's scope."""
+    whole = style.overview_scope == "whole"
     columns = [Column(str(y.year), "actual", y.year, cost_sign=style.overview_cost_sign) for y in years]
     table = Table(report, style, "multi_year_overview", "Översikt över verksamhetens utveckling", style.overview_unit,
                   columns)  # fmt: skip
-    table.row("Verksamhetens intäkter", "operating_income", [y.income for y in years])
-    table.row("Verksamhetens kostnader", "operating_costs", [-y.operating_costs for y in years], cost=True)
+    table.row(
+        "Verksamhetens intäkter", "operating_income", [y.income + (y.financial_income if whole else 0) for y in years]
+    )
+    costs = [y.operating_costs + (y.depreciation + y.financial_costs if whole else 0) for y in years]
+    table.row("Verksamhetens kostnader", "operating_costs", [-cost for cost in costs], cost=True)
     table.row("Årets resultat", "net_result", [y.result for y in years], total=True)
     numbers = style.numbers
     ratios: list[int | str | None] = [numbers.percent(y.equity, y.assets, 1) for y in years]

@@ -104,6 +104,7 @@ class Style:
     has_plan: bool
     has_goals: bool
     depreciation_place: str
+    overview_scope: str = "operating"
 
 
 def choose_style(seed: str) -> Style:

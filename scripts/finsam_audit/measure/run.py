@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import Any
 
 from finsam_audit.errors import UserError
+from finsam_audit.measure import explained
 from finsam_audit.measure.corpus import SEQUENCE, Copy, Writer, generate, spoil
 from finsam_audit.measure.outcome import as_json, as_table, plot
 from finsam_audit.measure.real import write_real
@@ -18,10 +19,13 @@ from finsam_audit.paths import project_root
 
 HIDDEN = 1_000_000
 TWO_ERRORS = 0.1
+EXPLAINED = 10
 
 
-def write_generated(folder: Path, reports: int, seed: int) -> tuple[dict[str, str], list[Planted]]:
-    """Write clean sequences of reports and as many copies with errors.
+def write_generated(
+    folder: Path, reports: int, seed: int
+) -> tuple[dict[str, str], list[Planted], list[explained.Difference]]:
+    """Write clean sequences of reports, as many copies with errors, and a tenth as many with explained differences.
 
     Args:
         folder: an existing empty folder.
@@ -29,7 +33,7 @@ def write_generated(folder: Path, reports: int, seed: int) -> tuple[dict[str, st
         seed: the same seed gives the same files.
 
     Returns:
-        dbt's variable `input_relations`, and the errors.
+        dbt's variable `input_relations`, the errors, and the differences.
 
     """
     writer = Writer(folder)
@@ -44,7 +48,8 @@ def write_generated(folder: Path, reports: int, seed: int) -> tuple[dict[str, st
         year = copy.source.reports[copy.upto].year
         code = copy.source.association.code
         planted += [Planted(copy.suffix, code, year, len(copy.errors), error) for error in copy.errors]
-    return writer.close(), planted
+    differences = explained.write(writer, sources, max(3, reports // EXPLAINED), seed)
+    return writer.close(), planted, differences
 
 
 def build(root: Path, folder: Path, relations: dict[str, str]) -> Path:
@@ -94,16 +99,22 @@ def measure(reports: int, seed: int, real: bool, hidden: bool = False) -> int:
     shutil.rmtree(folder, ignore_errors=True)
     folder.mkdir(parents=True)
     used = seed + HIDDEN if hidden else seed
-    relations, planted = write_real(root, folder, used) if real else write_generated(folder, reports, used)
+    differences: list[explained.Difference] = []
+    if real:
+        relations, planted = write_real(root, folder, used)
+    else:
+        relations, planted, differences = write_generated(folder, reports, used)
     settings: dict[str, Any] = {
         "corpus": name,
         "seed": used,
         "reports": None if real else reports,
         "errors": len(planted),
     }
-    result, clean = score(build(root, folder, relations), planted)
-    (folder / "measure.json").write_text(as_json(result, clean, settings), encoding="utf-8")
+    database = build(root, folder, relations)
+    result, clean = score(database, planted)
+    met = explained.score(database, differences)
+    (folder / "measure.json").write_text(as_json(result, clean, settings, met), encoding="utf-8")
     plot(result, folder / "measure.svg")
-    print(as_table(result, clean))
+    print(as_table(result, clean, met))
     print(f"written: {(folder / 'measure.json').relative_to(root)}, {(folder / 'measure.svg').relative_to(root)}")
     return 0

@@ -29,7 +29,7 @@ class Planted:
 
 @dataclass(frozen=True)
 class Finding:
-    """A finding that its clean original does not have; keys are without the copy's suffix."""
+    """A finding that its clean original does not have, its candidates ranked; keys are without the copy's suffix."""
 
     cell: str
     candidates: tuple[str, ...]
@@ -173,6 +173,19 @@ left join touched on found.error_no = touched.error_no
 """
 
 
+FINDINGS = """
+with ranked as (
+    select finding_cell, cell, min(rank_no) as place from db.checks.finding_candidates group by finding_cell, cell
+),
+listed as (
+    select finding_cell, string_agg(cell, ', ' order by place, cell) as cells from ranked group by finding_cell
+)
+select association_id, finding_key, coalesce(cells, ''), cause, certainty, printed_amount, suggested_amount
+from db.marts.findings left join listed on findings.cell = listed.finding_cell
+where severity in ('error', 'warning') and not regexp_matches(association_id, '_x[0-9]+$')
+"""
+
+
 def read_findings(connection: duckdb.DuckDBPyConnection, suffixes: Iterable[str]) -> dict[str, list[Finding]]:
     """Return new findings by association, those of the clean originals under the empty suffix left out.
 
@@ -181,11 +194,7 @@ def read_findings(connection: duckdb.DuckDBPyConnection, suffixes: Iterable[str]
 
     """
     known = set(suffixes)
-    rows = connection.execute(
-        "select association_id, finding_key, coalesce(candidate_cells, ''), cause, certainty, "
-        "printed_amount, suggested_amount from db.marts.findings "
-        "where severity in ('error', 'warning')"
-    ).fetchall()
+    rows = connection.execute(FINDINGS).fetchall()
     clean = {(key, *amounts) for association, key, _, _, _, *amounts in rows if _suffix_of(association, known) == ""}
     result: dict[str, list[Finding]] = defaultdict(list)
     for association, key, candidates, cause, certainty, *amounts in rows:
@@ -240,7 +249,7 @@ def _documents() -> str:
 
 
 def _clean(connection: duckdb.DuckDBPyConnection) -> dict[str, Any]:
-    original = "not regexp_matches(association_id, '_e[0-9]+$')"
+    original = "not regexp_matches(association_id, '_[ex][0-9]+$')"
 
     def rows(sql: str) -> list[tuple[Any, ...]]:
         return connection.execute(sql).fetchall()
@@ -256,7 +265,7 @@ def _clean(connection: duckdb.DuckDBPyConnection) -> dict[str, Any]:
         "select count(distinct document_id) from db.marts.findings "
         f"where severity in ('error', 'warning') and {original}"
     )[0][0]
-    ledger = "db.marts.coverage_ledger where not regexp_matches(document_id, '_e[0-9]+$') and is_covered is not null"
+    ledger = "db.marts.coverage_ledger where not regexp_matches(document_id, '_[ex][0-9]+$') and is_covered is not null"
     tables = ", ".join(f"'{name}'" for name in NOT_TABLES)
     faces = ", ".join(f"'{name}'" for name in FACE)
     share = "avg(case when is_covered then 1.0 else 0 end)"
