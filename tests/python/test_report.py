@@ -67,10 +67,10 @@ def hostile(database: Path, tmp_path: Path) -> Iterator[Path]:
         connection.execute("update marts.printed_numbers set label = ?", [HOSTILE])
         connection.execute("update marts.printed_numbers set printed = ? where value_kind = 'text'", [HOSTILE])
         connection.execute("update marts.findings set label = ?, message_sv = ?, message_en = ?", [HOSTILE] * 3)
-        connection.execute("update raw.tables set heading = ?", [HOSTILE])
-        connection.execute("update raw.table_columns set heading = ?", [HOSTILE])
-        connection.execute("update raw.associations set name = ?", [HOSTILE])
-        connection.execute("update raw.members set name = ?", [HOSTILE])
+        connection.execute("update staging.stg_table_layouts set heading = ?", [HOSTILE])
+        connection.execute("update staging.stg_table_columns set heading = ?", [HOSTILE])
+        connection.execute("update staging.stg_associations set name = ?", [HOSTILE])
+        connection.execute("update staging.stg_members set name = ?", [HOSTILE])
         connection.execute("update marts.goals set name_sv = ?, name_en = ?, printed_verdict = ?", [HOSTILE] * 3)
         connection.execute("update marts.check_results set label = ?, formula = ?", [HOSTILE] * 2)
     folder = tmp_path / "report"
@@ -88,7 +88,7 @@ def test_every_page_is_there_in_both_languages(report: Path, database: Path) -> 
     assert swedish == english
     with duckdb.connect(str(database), read_only=True) as connection:
         for table, column, part in (
-            ("raw.documents", "document_id", "document"),
+            ("staging.stg_documents", "document_id", "document"),
             ("marts.findings", "finding_key", "finding"),
             ("raw.rules", "rule_id", "rule"),
         ):

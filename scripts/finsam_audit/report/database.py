@@ -142,8 +142,8 @@ class Database:
                 coalesce(open_count, 0) as open_count, coalesce(acknowledged_count, 0) as acknowledged_count,
                 coalesce(goal_count, 0) as goal_count, coalesce(met_count, 0) as met_count,
                 coalesce(judged_count, 0) as judged_count
-            from raw.documents as d
-            left join raw.associations as a using (association_id)
+            from staging.stg_documents as d
+            left join staging.stg_associations as a using (association_id)
             left join coverage using (document_id)
             left join found using (document_id)
             left join goals using (document_id)
@@ -172,9 +172,11 @@ class Database:
                 "select * from marts.check_results left join relation_units using (relation_id)"
                 f" {inside} order by relation_id"
             )
-            tables = grouped(f"select * from raw.tables {inside} order by document_id, table_no")
-            columns = grouped(f"select * from raw.table_columns {inside} order by document_id, table_no, column_no")
-            sections = grouped(f"select * from raw.document_sections {inside} order by document_id, section")
+            tables = grouped(f"select * from staging.stg_table_layouts {inside} order by document_id, table_no")
+            columns = grouped(
+                f"select * from staging.stg_table_columns {inside} order by document_id, table_no, column_no"
+            )
+            sections = grouped(f"select * from staging.stg_document_sections {inside} order by document_id, section")
             findings = grouped(
                 f"select f.*, {MEASURED} from marts.findings as f {MEASURES}"
                 " where f.document_id in (select unnest(?))"
@@ -208,8 +210,8 @@ class Database:
             select f.*, a.name as association_name, d.document_kind, d.fiscal_year as document_year, m.nature,
                 {MEASURED}
             from marts.findings as f {MEASURES}
-            left join raw.associations as a on f.association_id = a.association_id
-            left join raw.documents as d on f.document_id = d.document_id
+            left join staging.stg_associations as a on f.association_id = a.association_id
+            left join staging.stg_documents as d on f.document_id = d.document_id
             order by f.is_acknowledged, a.name, f.document_id, try_cast(f.source_lines as integer), f.finding_key
             """
         )
@@ -225,7 +227,7 @@ class Database:
             select m.*, a.name as association_name, f.statement, f.label, f.is_acknowledged, f.source_lines
             from marts.misstatements as m
             inner join marts.findings as f using (finding_key)
-            left join raw.associations as a on m.association_id = a.association_id
+            left join staging.stg_associations as a on m.association_id = a.association_id
             order by a.name, m.document_id, m.nature, m.finding_key
             """
         )
@@ -325,7 +327,7 @@ class Database:
             full join earlier using (association_id, fiscal_year)
             full join ratio using (association_id, fiscal_year)
             full join share using (association_id, fiscal_year)
-            left join raw.associations as a using (association_id)
+            left join staging.stg_associations as a using (association_id)
             order by a.name, association_id, fiscal_year
             """
         )
@@ -340,8 +342,8 @@ class Database:
                 -sum(p.amount) filter (p.measure in ('net', 'actual')) as outcome,
                 -sum(p.amount) filter (p.measure in ('net_budget', 'budget')) as budget
             from marts.operating_account as p
-            left join raw.associations as a using (association_id)
-            left join raw.members as m on p.association_id = m.association_id and p.member = m.member
+            left join staging.stg_associations as a using (association_id)
+            left join staging.stg_members as m on p.association_id = m.association_id and p.member = m.member
             where p.line_item = 'activity' and p.number_no = 1 and not p.is_comparative and not p.is_total
             group by all having cost is not null and cost <> 0
             order by a.name, p.document_id, cost desc, activity

@@ -19,7 +19,7 @@ with places as (
 )
 select g.*, a.name as association_name, places.target_year
 from marts.goals as g
-left join raw.associations as a using (association_id)
+left join staging.stg_associations as a using (association_id)
 left join places using (document_id, goal)
 order by a.name, g.document_id, places.place nulls last, g.name_sv, g.goal_id
 """

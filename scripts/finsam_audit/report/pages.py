@@ -34,7 +34,7 @@ SAID = ("equity_share", "solidity", "cost", "outcome")
 def page_count(database: Database) -> int:
     """Return how many pages a report has, each counted once for both languages."""
     rows = database.rows(
-        "select (select count(*) from raw.documents) + (select count(*) from marts.findings)"
+        "select (select count(*) from staging.stg_documents) + (select count(*) from marts.findings)"
         " + (select count(*) from raw.rules) as pages"
     )
     return int(rows[0]["pages"]) + FIRST_PAGES
@@ -312,7 +312,7 @@ def provenance(database: Database) -> dict[str, Any]:
             f'from "{table["s"]}"."{table["t"]}" as x'
         )[0]
         tables.append({"name": name, "rows": found["n"], "digest": f"{found['digest'] or 0:032x}"})
-    documents = database.rows("select * from raw.documents order by document_id")
+    documents = database.rows("select * from staging.stg_documents order by document_id")
     text = "".join(f"{table['name']} {table['rows']} {table['digest']}\n" for table in tables)
     programs = [{"name": name, "version": version(name)} for name in PROGRAMS]
     return {
