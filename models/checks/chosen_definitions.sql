@@ -3,8 +3,6 @@
 with ranked as (
     select
         evaluations.*,
-        rules.needs_all_definitions
-        and min(case when evaluations.is_complete then 1 else 0 end) over (partition by evaluations.relation_id) = 0 as is_unproven,
         row_number() over (
             partition by evaluations.relation_id
             order by
@@ -13,7 +11,6 @@ with ranked as (
                 evaluations.variant
         ) as choice_no
     from {{ ref('evaluations') }} as evaluations
-    inner join {{ ref('rules') }} as rules on evaluations.rule_id = rules.rule_id
 )
 
 select
@@ -37,7 +34,6 @@ select
     difference,
     excess,
     probability,
-    -- what an unprinted item could explain is no deviation
-    case when is_unproven and state = 'deviation' then 'not_evaluated' else state end as state
+    state
 from ranked
 where choice_no = 1

@@ -35,6 +35,7 @@ summed as (
         sum(case when role = 'denominator' then weight * amount else 0 end) as denominator,
         sum(case when role = 'denominator' then abs(weight) * half_width else 0 end) as denominator_bound,
         max(half_width) * 2 as coarsest,
+        max(abs(amount)) as largest,
         count(*) filter (where role <> 'total') as term_count,
         bool_or(is_approximate) as has_approximate
     from {{ ref('candidate_terms') }}

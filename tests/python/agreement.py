@@ -37,7 +37,8 @@ def seed_rules(folder: Path) -> dict[str, list[tuple[Shape, set[Shape]]]]:
             key = row["rule_id"], int(row["variant"])
             place = row["statement"], row["line_item"], row["measure"]
             if row["role"] == "total":
-                totals[key] = (seed["kind"], seed["needs_all_definitions"] == "true", *place, row["match"])
+                every, share = seed["needs_all_definitions"] == "true", seed["unproven_share"]
+                totals[key] = (seed["kind"], every, float(share) if share else None, *place, row["match"])
             elif row["role"] == "constant":
                 terms[key].add(("constant", int(row["weight"])))
             else:
@@ -60,7 +61,7 @@ def suite_rules(suites: list[Suite]) -> dict[str, list[tuple[Shape, set[Shape]]]
         rule = read_rule(entry.rule_id, entry.expectation.kind, entry.expectation.entry())
         rules[entry.rule_id] = [
             (
-                (rule.kind, rule.needs_every_definition, d.statement, d.line_item, d.measure, d.match),
+                (rule.kind, rule.needs_every_definition, rule.unproven_up_to, d.statement, d.line_item, d.measure, d.match),
                 {
                     ("constant", t.weight)
                     if t.role == "constant"

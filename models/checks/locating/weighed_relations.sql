@@ -46,7 +46,12 @@ select
     cast(evaluations.term_sum as double) as term_sum,
     cast(evaluations.denominator as double) as denominator,
     cast(evaluations.difference as double) as difference,
-    cast(evaluations.rounding_bound as double) as bound,
+    -- what unprinted items may amount to asks for no exact value
+    cast(
+        case
+            when results.state = 'deviation' and evaluations.is_unproven then evaluations.unproven_bound else evaluations.rounding_bound
+        end as double
+    ) as bound,
     -- the standard deviation of the difference when every figure is rounded by itself
     greatest(case evaluations.kind when 'ratio' then cast(evaluations.rounding_bound as double) / 2 else spreads.spread end, 0.001) as spread
 from {{ ref('evaluations') }} as evaluations

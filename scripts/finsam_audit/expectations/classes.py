@@ -125,6 +125,7 @@ class RuleExpectation(AccountExpectation):
     may_be_absent: list[str] | None = None
     must_be_there: list[str] | None = None
     needs_every_definition: bool | None = None
+    unproven_up_to: float | None = None
     otherwise: list[dict[str, Any]] | None = None
 
     def query(self) -> str:
@@ -144,7 +145,7 @@ class RuleExpectation(AccountExpectation):
             "numerator",
             "denominator",
         )
-        names += ("at_most", "at_least", "may_be_absent", "must_be_there", "needs_every_definition")
+        names += ("at_most", "at_least", "may_be_absent", "must_be_there", "needs_every_definition", "unproven_up_to")
         entry = {key: getattr(self, key) for key in names}
         return {**{key: value for key, value in entry.items() if value is not None}, "or": self.otherwise}
 

@@ -120,7 +120,8 @@ class Rule:
         rule_id: id in the rule catalogue.
         kind: `sum`, `tie`, `ratio`, `at_most` or `at_least`.
         definitions: the accepted definitions in the order in which they are tried.
-        needs_every_definition: a difference proves nothing while a definition lacks its items.
+        needs_every_definition: a difference proves nothing while a definition lacks its items,
+        unproven_up_to: unless it is larger than this share of the largest figure (None, however large).
 
     """
 
@@ -128,6 +129,7 @@ class Rule:
     kind: str
     definitions: tuple[Definition, ...]
     needs_every_definition: bool = False
+    unproven_up_to: float | None = None
 
 
 def word(value: str, table: Mapping[str, Any], what: str, rule_id: str) -> Any:
@@ -273,11 +275,14 @@ def read_rule(rule_id: str, kind: str, entry: Mapping[str, Any]) -> Rule:
     """
     bodies = {key for keys in BODIES.values() for key in keys} | {"may_be_absent", "must_be_there"}
     first = {
-        key: value for key, value in entry.items() if key not in ("or", "needs_every_definition") and value is not None
+        key: value for key, value in entry.items() if key not in ("or", "needs_every_definition", "unproven_up_to") and value is not None
     }
     definitions = [read_definition(first, kind, rule_id)]
     for other in listed(entry.get("or")):
         replaces_body = any(key in other for key in bodies)
         kept = {key: value for key, value in first.items() if not (replaces_body and key in bodies)}
         definitions.append(read_definition({**kept, **other}, kind, rule_id))
-    return Rule(rule_id, kind, tuple(definitions), bool(entry.get("needs_every_definition")))
+    every, share = bool(entry.get("needs_every_definition")), entry.get("unproven_up_to")
+    if share is not None and not (every and isinstance(share, int | float) and 0 < share < 1):
+        raise UserError(f"{rule_id}: unproven_up_to is a share between 0 and 1, beside needs_every_definition: true")
+    return Rule(rule_id, kind, tuple(definitions), every, share)

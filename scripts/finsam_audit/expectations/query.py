@@ -194,6 +194,8 @@ def compile_rule(rule: Rule) -> str:
     )
     verdict = VERDICTS.get(rule.kind, VERDICTS["sum"])
     unproved = "verdict = 'deviates' and not bool_and(is_complete) over (partition by cell)"
+    if rule.unproven_up_to is not None:
+        unproved += f" and coalesce(abs(difference) <= {rule.unproven_up_to} * largest, true)"
     proved = (
         f"case when {unproved} then 'not_verifiable' else verdict end" if rule.needs_every_definition else "verdict"
     )
@@ -225,6 +227,7 @@ summed as (
         sum(weight * amount) filter (where role = 'denominator') as denominator,
         sum(half_width) filter (where role = 'denominator') as denominator_bound,
         bool_or(is_approximate) as has_approximate,
+        max(abs(amount)) as largest_term,
         to_json(list(json_object('role', role, 'weight', weight, 'cell', cell, 'label', label,
             'line', source_line, 'printed', printed, 'amount', amount::varchar) order by term_no, cell))::varchar
             as terms
@@ -235,6 +238,7 @@ computed as (
         coalesce(summed.term_sum, 0) as term_sum, coalesce(summed.term_bound, 0) as term_bound,
         summed.denominator, summed.denominator_bound,
         coalesce(summed.has_approximate, false) or totals.is_approximate as has_approximate,
+        greatest(abs(totals.amount), summed.largest_term) as largest,
         coalesce(summed.found_count, 0) = totals.required_count
             and (coalesce(summed.term_count, 0) > 0 or totals.only_constants = 1) as is_complete
     from totals left join summed on totals.definition = summed.definition and totals.cell = summed.total_cell

@@ -13,6 +13,7 @@ from finsam_audit.report import goals, marks, units
 
 Row = dict[str, Any]
 Key = tuple[str, str, int, int]
+MEMORY_LIMIT = "256MB"
 BATCH = 20
 
 NUMBERS = """
@@ -103,7 +104,8 @@ class Database:
         if not path.is_file():
             raise UserError(f"{path.name} is not there; run `make build` first")
         self.path = path
-        self.connection = duckdb.connect(str(path), read_only=True)
+        # the database's own cache would grow with the database
+        self.connection = duckdb.connect(str(path), read_only=True, config={"memory_limit": MEMORY_LIMIT})
         self.connection.execute(SHEET_ROWS)
         self.connection.execute(marks.TABLE)
         self.connection.execute(units.TABLE)
