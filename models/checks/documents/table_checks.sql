@@ -51,7 +51,7 @@ column_sums as (
         sum(case when not is_total then amount end) as rows_amount,
         sum(case when not is_total then half_width end) as rows_bound,
         count(*) filter (where not is_total and value_kind = 'number') as row_count,
-        count(*) filter (where is_total) as total_count
+        count(*) filter (where line_item = 'total') as total_count
     from {{ ref('printed_numbers') }}
     where
         value_kind in ('number', 'dash', 'blank')
