@@ -14,6 +14,8 @@ from synthetic import ROOT
 CASES = {
     "row_floor": ("{at_least: 2, of: documents}", "document_id", ["'d'", "'d'", "'e'", "'e'"], ["'d'", "'d'"]),
     "unique_key": ("{columns: [a, b]}", "", ["1, 1", "1, 2"], ["1, 1", "1, 1"]),
+    "key": ("{}", "a", ["1", "2"], ["1", "1"]),
+    "filled": ("{columns: [a, b]}", "", ["1, 1", "2, 1"], ["1, null"]),
     "known_key": ("{columns: [document_id], to: documents}", "", ["'d'", "null"], ["'d'", "'x'"]),
     "organisation_number": (
         "{}",
@@ -30,6 +32,8 @@ CASES = {
 }
 # more rows that a test must not let through
 MORE_BAD = {
+    "unique_key": ["1, null"],
+    "key": ["null"],
     "organisation_number": ["'2220000117'", "'222000-011'"],
     "number_not_lost": ["'12 (34)', null, 'actual'"],
     "row_floor": ["'e'"],
@@ -37,6 +41,8 @@ MORE_BAD = {
 COLUMNS = {
     "row_floor": "document_id",
     "unique_key": "a, b",
+    "key": "a",
+    "filled": "a, b",
     "known_key": "document_id",
     "organisation_number": "organisation_number",
     "number_not_lost": "printed, parsed, measure",
