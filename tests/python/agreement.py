@@ -61,7 +61,15 @@ def suite_rules(suites: list[Suite]) -> dict[str, list[tuple[Shape, set[Shape]]]
         rule = read_rule(entry.rule_id, entry.expectation.kind, entry.expectation.entry())
         rules[entry.rule_id] = [
             (
-                (rule.kind, rule.needs_every_definition, rule.unproven_up_to, d.statement, d.line_item, d.measure, d.match),
+                (
+                    rule.kind,
+                    rule.needs_every_definition,
+                    rule.unproven_up_to,
+                    d.statement,
+                    d.line_item,
+                    d.measure,
+                    d.match,
+                ),
                 {
                     ("constant", t.weight)
                     if t.role == "constant"

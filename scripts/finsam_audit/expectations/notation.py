@@ -275,7 +275,9 @@ def read_rule(rule_id: str, kind: str, entry: Mapping[str, Any]) -> Rule:
     """
     bodies = {key for keys in BODIES.values() for key in keys} | {"may_be_absent", "must_be_there"}
     first = {
-        key: value for key, value in entry.items() if key not in ("or", "needs_every_definition", "unproven_up_to") and value is not None
+        key: value
+        for key, value in entry.items()
+        if key not in ("or", "needs_every_definition", "unproven_up_to") and value is not None
     }
     definitions = [read_definition(first, kind, rule_id)]
     for other in listed(entry.get("or")):
