@@ -114,6 +114,17 @@ def wrong_number(database: Path) -> dict[str, Any]:
     return dict(zip(names, row, strict=True))
 
 
+def test_a_shared_address_shows_the_number_beside_its_entry(page: Page, report: Path) -> None:
+    document = report / "document" / "fryksdalen_ar_2025.html"
+    page.goto(f"{document.as_uri()}#d-n-331-5-1")
+    entry, number = page.locator("#d-n-331-5-1"), page.locator("#n-331-5-1 a.num")
+    expect(entry).to_be_visible()
+    expect(number).to_have_class(re.compile("chosen"))
+    page.wait_for_load_state("load")
+    shown, beside = number.bounding_box(), entry.bounding_box()
+    assert shown and beside and 0 <= shown["x"] and shown["x"] + shown["width"] <= beside["x"]
+
+
 @pytest.mark.parametrize("language", ["sv", "en"])
 def test_from_the_overview_to_a_wrong_number_to_its_source_and_back(
     page: Page, report: Path, database: Path, language: str

@@ -63,4 +63,6 @@
     if (event.key === "Escape" && location.hash.startsWith("#d-")) location.hash = location.hash.slice(3);
   });
   choose();
+  // the entry named by the address opens only now, and makes the page narrower
+  addEventListener("load", choose);
 })();
