@@ -16,7 +16,7 @@ select
 
 {# How far two prints of one amount may lie apart, SEK: half of each last digit. #}
 {% macro tie_tolerance(one_step, other_step) -%}
-    (({{ one_step }}) + ({{ other_step }})) / 2.0
+    cast(({{ one_step }}) + ({{ other_step }}) as double) / 2
 {%- endmacro %}
 
 

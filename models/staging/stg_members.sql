@@ -1,9 +1,9 @@
 -- The members, activities and rows that were read, from the seed or from what `vars: input_relations` puts in its place.
 select
-    association_id,
-    member,
-    name,
-    kind,
-    parent,
-    aliases
+    cast(association_id as string) as association_id,
+    cast(member as string) as member,
+    cast(name as string) as name,
+    cast(kind as string) as kind,
+    cast(parent as string) as parent,
+    cast(aliases as string) as aliases
 from {{ input_relation('members') }}

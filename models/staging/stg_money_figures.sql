@@ -23,14 +23,14 @@ ranked as (
 )
 
 select
-    document_id,
-    table_no,
-    statement,
-    period_year,
-    printed_unit,
-    size,
-    min(statement) over (partition by document_id, table_no) as table_statement,
-    min(printed_unit) over (partition by document_id, table_no) as table_unit,
+    cast(document_id as string) as document_id,
+    cast(table_no as integer) as table_no,
+    cast(statement as string) as statement,
+    cast(period_year as string) as period_year,
+    cast(printed_unit as string) as printed_unit,
+    cast(size as double) as size,
+    cast(min(statement) over (partition by document_id, table_no) as string) as table_statement,
+    cast(min(printed_unit) over (partition by document_id, table_no) as string) as table_unit,
     -- one mistyped figure may be the largest of its table: the second largest stands for the table's size
     max(case when size_no = case when size_count > 1 then 2 else 1 end then size end) over (partition by document_id, table_no) as table_size,
     -- figures that are all whole thousands were rounded to thousands, whatever unit they stand in

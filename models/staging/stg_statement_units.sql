@@ -63,17 +63,17 @@ elected as (
 )
 
 select
-    statements.document_id,
-    statements.printed_unit,
-    case
+    cast(statements.document_id as string) as document_id,
+    cast(statements.printed_unit as string) as printed_unit,
+    cast(case
         when printed_votes.vote_count >= 1 then statements.printed_unit
         when elected.vote_count >= 2 or (statements.printed_unit is null and elected.vote_count >= 1) then elected.unit
         when statements.size * units.unit_size between 100000 and 500000000 then statements.printed_unit
         when statements.size >= 100000 then 'kr'
         when statements.size >= 100 then 'tkr'
         else coalesce(statements.printed_unit, 'mkr')
-    end as unit,
-    coalesce(elected.vote_count, 0) as vote_count
+    end as string) as unit,
+    cast(coalesce(elected.vote_count, 0) as integer) as vote_count
 from statements
 left join elected on statements.document_id = elected.document_id
 left join vote_counts as printed_votes
