@@ -12,13 +12,14 @@ from pathlib import Path
 
 from finsam_audit.errors import UserError
 from finsam_audit.paths import build_database, project_root, published_database
+from finsam_audit.seed_errors import seed_errors
 from finsam_audit.summary import summary
 
 GATE = "audit_gate"
 
 
-def failed_nodes(run_results: Path) -> list[str]:
-    """Return the names of the nodes that failed or were skipped in a dbt run.
+def failed_nodes(run_results: Path) -> tuple[list[str], int]:
+    """Return the names of the nodes that failed in a dbt run, and how many were skipped because of them.
 
     Args:
         run_results: dbt's run_results.json.
@@ -31,8 +32,8 @@ def failed_nodes(run_results: Path) -> list[str]:
         results = json.loads(run_results.read_text(encoding="utf-8"))["results"]
     except (OSError, ValueError, KeyError) as error:
         raise UserError(f"dbt left no result in {run_results}; its messages above say why") from error
-    bad = [r["unique_id"] for r in results if r["status"] in ("error", "fail", "skipped", "runtime error")]
-    return [unique_id.split(".")[2] for unique_id in bad]
+    bad = [r["unique_id"] for r in results if r["status"] in ("error", "fail", "runtime error")]
+    return [unique_id.split(".")[2] for unique_id in bad], sum(r["status"] == "skipped" for r in results)
 
 
 def publish(built: Path, published: Path) -> None:
@@ -71,11 +72,15 @@ def build() -> int:
 
     Returns:
         0 when nothing new is wrong, 1 when the audit gate or an expectation failed (published all the same), 2 when
-        the structure failed (nothing is published) or an expectation could not be evaluated.
+        a seed or the structure is wrong (nothing is published) or an expectation could not be evaluated.
 
     """
     root = project_root()
     built = build_database(root)
+    if wrong := seed_errors(root):
+        print("\n".join(wrong))
+        print("not published: the seeds must be put right first; the published database is as it was")
+        return 2
     with only_build(root):
         built.parent.mkdir(parents=True, exist_ok=True)
         built.unlink(missing_ok=True)
@@ -89,9 +94,10 @@ def build() -> int:
         }
         command = [str(Path(sys.executable).with_name("dbt")), "--no-version-check", "-q", "build"]
         code = subprocess.run(command, cwd=root, env=environment, check=False).returncode
-        failed = failed_nodes(results)
+        failed, skipped = failed_nodes(results)
         if code and (not failed or any(name != GATE for name in failed)):
-            print(f"not published: {', '.join(failed) or 'dbt'} failed; the published database is as it was")
+            rest = f", and {skipped} nodes that need it were skipped" if skipped else ""
+            print(f"not published: {', '.join(failed) or 'dbt'} failed{rest}; the published database is as it was")
             return 2
         published = published_database(root)
         publish(built, published)

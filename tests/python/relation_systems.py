@@ -124,7 +124,8 @@ INPUTS = {
     "checks.evaluations": (
         "relation_id varchar, variant integer, rule_id varchar, kind varchar, term_count bigint,"
         " printed_amount decimal(18,2), term_sum decimal(18,2), denominator decimal(18,2), difference decimal(18,6),"
-        " rounding_bound decimal(18,6), is_complete boolean, state varchar"
+        " rounding_bound decimal(18,6), is_complete boolean, state varchar, is_unproven boolean,"
+        " unproven_bound decimal(18,6)"
     ),
     "checks.chosen_definitions": "relation_id varchar, variant integer, rule_id varchar, state varchar",
     "marts.check_results": (
@@ -175,7 +176,7 @@ def write_inputs(database: Path, systems: list[System]) -> None:
             document = total.document or system.name
             rows["checks.evaluations"].append(
                 (relation_id, 1, rule, relation.kind, len(relation.terms), amounts[relation.total], computed, None,
-                 difference, bound, True, state)
+                 difference, bound, True, state, False, None)
             )  # fmt: skip
             rows["checks.chosen_definitions"].append((relation_id, 1, rule, state))
             rows["marts.check_results"].append(

@@ -23,7 +23,7 @@ def test_failed_nodes_names_failures_and_skips(tmp_path: Path) -> None:
     results = tmp_path / "run_results.json"
     nodes = [("model.finsam_audit.a", "success"), ("test.finsam_audit.audit_gate", "fail"), ("model.x.b", "skipped")]
     results.write_text(json.dumps({"results": [{"unique_id": n, "status": s} for n, s in nodes]}))
-    assert failed_nodes(results) == ["audit_gate", "b"]
+    assert failed_nodes(results) == (["audit_gate"], 1)
 
 
 def test_no_results_is_one_clear_line(tmp_path: Path) -> None:

@@ -1,0 +1,98 @@
+"""What a person writes wrong in a seed is said in one line with file, row, column and what to do."""
+
+import shutil
+from pathlib import Path
+
+import pytest
+from finsam_audit.errors import UserError
+from finsam_audit.seed_errors import seed_errors
+
+ROOT = Path(__file__).resolve().parents[2]
+SEED = "seeds/line_items/fryksdalen_ar_2025.csv"
+ROW = "fryksdalen_ar_2025,276,2,1,8,income_statement,Verksamhetens kostnader,operating_costs,,actual,2025,-2 809 443,kr"
+
+
+@pytest.fixture
+def project(tmp_path: Path) -> Path:
+    """Return a folder with the project's seeds alone."""
+    shutil.copy(ROOT / "dbt_project.yml", tmp_path)
+    shutil.copytree(ROOT / "seeds", tmp_path / "seeds")
+    return tmp_path
+
+
+def test_the_shipped_seeds_have_nothing_wrong() -> None:
+    assert seed_errors(ROOT) == []
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "said"),
+    [
+        (",operating_costs,", ",operating_kosts,", "column line_item: 'operating_kosts' is not in seeds/"),
+        (",276,", ",,", "column source_line: '' is empty; write the line"),
+        (",276,2,", ",276,two,", "column column_no: 'two' is no whole number"),
+        (",8,income_statement,", ",88,income_statement,", "column table_no: '88' is no table of the document"),
+        (",income_statement,", ",incomes,", "column statement: 'incomes' is no statement"),
+        (",operating_costs,,", ",operating_costs,nobody,", "column member: 'nobody' is no member of fryksdalen"),
+        (",actual,", ",outcome,", "column measure: 'outcome' is no measure; known are actual"),
+        (",2025,-", ",25,-", "column period: '25' is no year; write four digits"),
+        (",kr", ",SEK", "column unit: 'SEK' is no unit; known are count"),
+        ("fryksdalen_ar_2025,", "fryksdalen_ar_2024,", "'fryksdalen_ar_2024' is not the name of the file"),
+        (",-2 809 443,", ",-2 809,443,", "14 fields instead of 13; quote a text that holds a comma"),
+    ],
+)  # fmt: skip
+def test_a_wrong_field_is_named_with_its_row_and_column(project: Path, old: str, new: str, said: str) -> None:
+    path = project / SEED
+    lines = path.read_text(encoding="utf-8").splitlines(keepends=True)
+    number = lines.index(ROW + "\n")
+    assert old in ROW
+    lines[number] = ROW.replace(old, new, 1) + "\n"
+    path.write_text("".join(lines), encoding="utf-8")
+    errors = seed_errors(project)
+    assert len(errors) == 1
+    assert errors[0].startswith(f"{SEED}:{number + 1}: ") and said in errors[0]
+
+
+def test_a_number_that_stands_twice_names_both_rows(project: Path) -> None:
+    path = project / SEED
+    lines = path.read_text(encoding="utf-8").splitlines(keepends=True)
+    first = lines.index(ROW + "\n")
+    path.write_text("".join([*lines, ROW + "\n"]), encoding="utf-8")
+    assert seed_errors(project) == [
+        f"{SEED}:{len(lines) + 1}: line 276, cell 2, number 1 stands in row {first + 1} already; remove one, or count"
+        " number_no on"
+    ]
+
+
+def test_columns_are_named_that_are_missing_or_unknown(project: Path) -> None:
+    path = project / SEED
+    path.write_text(path.read_text(encoding="utf-8").replace(",label,", ",lable,", 1), encoding="utf-8")
+    (error,) = seed_errors(project)
+    assert error.startswith(f"{SEED}:1: columns: label missing; lable unknown; the first row must be document_id,")
+
+
+def test_an_open_quotation_mark_and_another_encoding_are_one_line(project: Path) -> None:
+    path = project / SEED
+    text = path.read_text(encoding="utf-8")
+    path.write_text(text + 'fryksdalen_ar_2025,999,"0,1\n', encoding="utf-8")
+    with pytest.raises(UserError, match=r"fryksdalen_ar_2025\.csv: .*; look for a quotation mark that is not closed"):
+        seed_errors(project)
+    path.write_bytes(text.encode("latin-1", errors="replace"))
+    with pytest.raises(UserError, match=r"is no UTF-8; save the file as UTF-8"):
+        seed_errors(project)
+
+
+def test_a_seed_that_is_not_named_and_one_that_is_not_there(project: Path) -> None:
+    shutil.copy(project / SEED, project / "seeds/line_items/new_ar_2025.csv")
+    assert seed_errors(project) == [
+        "seeds/line_items/new_ar_2025.csv: not named in dbt_project.yml, vars: line_item_seeds; name it there"
+    ]
+    (project / SEED).unlink()
+    with pytest.raises(UserError, match=r"fryksdalen_ar_2025\.csv is not there, but dbt_project\.yml names it"):
+        seed_errors(project)
+
+
+def test_a_hundred_errors_are_twenty_lines_and_a_count(project: Path) -> None:
+    path = project / SEED
+    path.write_text(path.read_text(encoding="utf-8").replace(",actual,2025,", ",outcome,2025,"), encoding="utf-8")
+    errors = seed_errors(project)
+    assert len(errors) == 21 and errors[-1].startswith("and ")
