@@ -5,6 +5,7 @@
         'annual_report': ('årsredovisning', 'annual report'),
         'line': ('rad', 'line'),
         'missing': ('talet saknas', 'the number is missing'),
+        'nothing': ('inget tal anges', 'no number is printed'),
         'gives': ('relationerna ger', 'the relations give'),
         'no_total': ('tabellen saknar summarad; raderna ger', 'the table has no total row; its rows give'),
         'prints': ('rapporten anger', 'the report prints'),
@@ -73,6 +74,8 @@
     || case
         when {{ named }} then {{ slip }}
         when facts.cause = 'missing_number' and facts.line_item = 'table' then '{{ words.no_total }} ' || coalesce(facts.suggested_text, '–')
+        when facts.cause = 'missing_number' and facts.certainty = 'unknown'
+            then '{{ words.nothing }}' || coalesce('; {{ words.with }} ' || facts.suggested_text || ' {{ words.would_hold }}', '')
         when facts.cause = 'missing_number'
             then '{{ words.missing }}' || coalesce('; {{ words.gives }} ' || facts.suggested_text || {{ after_others }}, '')
         else

@@ -14,6 +14,18 @@ with rivals as (
     group by named.finding_cell
 ),
 
+-- an empty cell that would complete a sum, whose total another relation finds wrong as well
+contested as (
+    select distinct changes.cell as finding_cell
+    from {{ ref('located_changes') }} as changes
+    inner join {{ ref('weighed_terms') }} as totals on changes.relation_id = totals.relation_id and totals.is_total
+    inner join {{ ref('weighed_terms') }} as beside on totals.cell = beside.cell and totals.relation_id <> beside.relation_id
+    inner join {{ ref('weighed_relations') }} as relations
+        on beside.relation_id = relations.relation_id and beside.variant = relations.variant and relations.was_open
+    left join {{ ref('weighed_terms') }} as own on beside.relation_id = own.relation_id and changes.cell = own.cell
+    where changes.cause = 'missing_number' and changes.is_repaired and own.cell is null
+),
+
 located as (
     select distinct
         changes.cell as finding_cell,
@@ -35,12 +47,14 @@ located as (
                 and (changes.cause <> 'unknown' or changes.repaired >= 2)
                 -- one relation, and that only within its rounding, is no proof
                 and (changes.is_center or changes.repaired >= 2)
+                and contested.finding_cell is null
                 then 'likely'
             else 'unknown'
         end as certainty,
         1 as preference
     from {{ ref('located_changes') }} as changes
     left join rivals on changes.cell = rivals.finding_cell
+    left join contested on changes.cell = contested.finding_cell
     where changes.is_first
 ),
 
