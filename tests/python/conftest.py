@@ -8,6 +8,7 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pytest
+from finsam_audit.report.command import write_report
 
 ROOT = Path(__file__).resolve().parents[2]
 
@@ -53,6 +54,20 @@ def built_project(tmp_path_factory: pytest.TempPathFactory) -> Path:
     folder = copy_project(tmp_path_factory.mktemp("built"))
     result = run_dbt(folder, "build")
     assert result.returncode == 0, result.stdout
+    return folder
+
+
+@pytest.fixture(scope="session")
+def database(built_project: Path) -> Path:
+    """Return the database of the built project; no test may change it."""
+    return built_project / "build" / "finsam_audit.duckdb"
+
+
+@pytest.fixture(scope="session")
+def report(database: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Return the folder of the report on the built project; no test may change it."""
+    folder = tmp_path_factory.mktemp("report")
+    write_report(database, folder, quiet=True)
     return folder
 
 

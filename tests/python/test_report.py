@@ -46,18 +46,6 @@ class Page(HTMLParser):
         self.text.append(data)
 
 
-@pytest.fixture(scope="session")
-def database(built_project: Path) -> Path:
-    return built_project / "build" / "finsam_audit.duckdb"
-
-
-@pytest.fixture(scope="session")
-def report(database: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
-    folder = tmp_path_factory.mktemp("report")
-    write_report(database, folder, quiet=True)
-    return folder
-
-
 @pytest.fixture
 def hostile(database: Path, tmp_path: Path) -> Iterator[Path]:
     """Return the report of a database whose texts try to be markup, formulas and orders to turn around."""

@@ -16,7 +16,6 @@ import openpyxl
 import pypdf
 import pytest
 from finsam_audit.report import formats
-from finsam_audit.report.command import write_report
 from playwright.sync_api import Browser, Page, expect, sync_playwright
 
 pytestmark = pytest.mark.slow
@@ -43,18 +42,6 @@ def program(name: str, package: str) -> str:
             pytest.fail(message)
         pytest.skip(message)
     return found
-
-
-@pytest.fixture(scope="session")
-def database(built_project: Path) -> Path:
-    return built_project / "build" / "finsam_audit.duckdb"
-
-
-@pytest.fixture(scope="session")
-def report(database: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
-    folder = tmp_path_factory.mktemp("report")
-    write_report(database, folder, quiet=True)
-    return folder
 
 
 @pytest.fixture(scope="session")
