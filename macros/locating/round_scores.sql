@@ -216,16 +216,18 @@ restated as (
 ),
 
 explanations as (
+    -- one line of one statement in two consecutive reports has one scope
     select
-        relation_id,
-        cell,
-        value,
+        scope_met.relation_id,
+        scope_met.cell,
+        scope_met.value,
         'scope_differs' as cause,
-        chance,
-        evidence_cell,
-        evidence_label
+        scope_met.chance,
+        scope_met.evidence_cell,
+        scope_met.evidence_label
     from scope_met
-    where line_rank = 1
+    left join restated on scope_met.relation_id = restated.relation_id
+    where scope_met.line_rank = 1 and restated.relation_id is null
     union all
     select
         relation_id,
