@@ -25,7 +25,7 @@
         'heading_prints': ('rubriken anger', 'the heading prints'),
         'ties_in': ('men beloppen stämmer med rapportens övriga tabeller i', 'but the amounts agree with the other tables of the report in'),
         'compared': ('det jämförda talet är', 'the figure compared is'),
-        'within_rounding': ('inom avrundning', 'within rounding'),
+        'within_rounding': ('förslaget ligger inom avrundningen', 'the suggestion lies within the rounding'),
         'but': ('men', 'but'),
         'is_printed': ('anges till', 'is printed as'),
         'differs_in': ('Samma rad skiljer sig', 'The same row differs in'),
@@ -33,6 +33,7 @@
         'equals': ('Skillnaden är lika med', 'The difference equals'),
         'possible': ('Möjlig orsak', 'Possible cause'),
         'likely': ('Trolig orsak', 'Likely cause'),
+        'sign_turned': ('och med omvänt tecken', 'and with the sign turned'),
         'change_makes': ('Ändringen får', 'The change makes'),
         'relations_hold': ('relationer att gå ihop', 'relations hold'),
         'undecided': (
@@ -139,7 +140,8 @@
                 end || coalesce(facts.slip_label, '–') || '": ' || {{ slip }} || '. '
         else
             case facts.certainty when 'unknown' then '{{ words.possible }}: ' else '{{ words.likely }}: ' end
-            || {{ slip }} || coalesce(' ("' || facts.slip_label || '")', '') || '. '
+            || {{ slip }} || coalesce(' ("' || replace(facts.slip_label, '[-]', '') || '")', '')
+            || case when facts.slip_label like '%[-]' then ', {{ words.sign_turned }}' else '' end || '. '
     end
     || case
         when facts.repaired_count >= 2

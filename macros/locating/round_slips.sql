@@ -216,7 +216,8 @@ prints as (
         'row_missing' as cause,
         case when abs(printed_difference + part) < step / 2 then 1 else 0.1 end / cast(term_count as double) as chance,
         row_cell as evidence_cell,
-        row_label as evidence_label
+        -- the mark says that the sign is turned
+        row_label || case when abs(printed_difference + part) < step / 2 then '' else '[-]' end as evidence_label
     from row_parts
     where
         part <> 0 and abs(amount) >= 10 * step and abs(value - amount + current_difference) < step / 2

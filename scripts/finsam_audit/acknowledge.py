@@ -43,16 +43,20 @@ def read_finding(database: Path, key: str) -> tuple[Decimal | None, Decimal | No
     return row[0], row[1], row[2]
 
 
-def write_row(seed: Path, row: dict[str, str]) -> None:
+def write_row(seed: Path, row: dict[str, str]) -> dict[str, str] | None:
     """Add or replace the row of a finding, keep the file sorted, and write it whole or not at all.
 
     Args:
         seed: acknowledged_findings.csv.
         row: a value for every column.
 
+    Returns:
+        the row that it replaced.
+
     """
     with seed.open(encoding="utf-8", newline="") as file:
         rows = {line["finding_key"]: line for line in csv.DictReader(file)}
+    before = rows.get(row["finding_key"])
     rows[row["finding_key"]] = row
     text = io.StringIO()
     writer = csv.DictWriter(text, COLUMNS, lineterminator="\n")
@@ -61,6 +65,7 @@ def write_row(seed: Path, row: dict[str, str]) -> None:
     waiting = seed.with_name(seed.name + ".new")
     waiting.write_text(text.getvalue(), encoding="utf-8")
     os.replace(waiting, seed)
+    return before
 
 
 def acknowledge(key: str, kind: str, reason: str) -> int:
@@ -92,6 +97,8 @@ def acknowledge(key: str, kind: str, reason: str) -> int:
             strict=True,
         )
     )
-    write_row(root / SEED, row)
+    before = write_row(root / SEED, row)
     print(f"acknowledged {key} in {SEED}")
+    if before:
+        print(f"replaced: {before['kind']}: {before['reason']}")
     return 0

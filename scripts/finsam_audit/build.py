@@ -92,7 +92,8 @@ def build() -> int:
             "DBT_PROFILES_DIR": str(root),
             "DBT_SEND_ANONYMOUS_USAGE_STATS": "false",
         }
-        command = [str(Path(sys.executable).with_name("dbt")), "--no-version-check", "-q", "build"]
+        command = [str(Path(sys.executable).with_name("dbt")), "--no-version-check", "-q"]
+        command += ["build"] if sys.stdout.isatty() else ["--no-use-colors", "build"]
         code = subprocess.run(command, cwd=root, env=environment, check=False).returncode
         failed, skipped = failed_nodes(results)
         if code and (not failed or any(name != GATE for name in failed)):

@@ -11,7 +11,7 @@ from finsam_audit.build import build
 from finsam_audit.compare import compare
 from finsam_audit.errors import UserError
 from finsam_audit.measure.run import measure
-from finsam_audit.paths import project_root, published_database
+from finsam_audit.paths import project_root, published_database, readable
 
 
 def main(arguments: list[str] | None = None) -> int:
@@ -48,6 +48,7 @@ def main(arguments: list[str] | None = None) -> int:
             # loading the plot library takes a second; the other commands do without it
             from finsam_audit.report.command import report
 
+            readable(published_database(project_root()))
             return report(options.to)
         if options.command == "compare":
             return compare(options.a, options.b)
@@ -57,16 +58,18 @@ def main(arguments: list[str] | None = None) -> int:
             # importing Great Expectations takes seconds; the other commands do without it
             from finsam_audit.expectations.runner import expectations
 
-            return expectations(project_root(), published_database(project_root()))
+            return expectations(project_root(), readable(published_database(project_root())))
         if options.command == "rules":
-            database = published_database(project_root())
-            if not database.is_file():
-                raise UserError(f"{database.name} is not there; run `make build` first")
+            database = readable(published_database(project_root()))
             print(f"{rule_pages.write(project_root(), database)} pages in docs/rules")
             return 0
+        readable(published_database(project_root()))
         return acknowledge(options.key, options.kind, options.reason)
     except UserError as error:
         print(f"finsam: {error}", file=sys.stderr)
+        return 2
+    except OSError as error:
+        print(f"finsam: {error.filename or 'a file'}: {error.strerror or error}", file=sys.stderr)
         return 2
 
 

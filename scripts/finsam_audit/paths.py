@@ -3,6 +3,8 @@
 import os
 from pathlib import Path
 
+import duckdb
+
 from finsam_audit.errors import UserError
 
 
@@ -28,3 +30,26 @@ def build_database(root: Path) -> Path:
 def published_database(root: Path) -> Path:
     """Return the database that people read (FINSAM_DB, else finsam_audit.duckdb)."""
     return root / os.environ.get("FINSAM_DB", "finsam_audit.duckdb")
+
+
+def readable(database: Path) -> Path:
+    """Return a published database that can be read.
+
+    Args:
+        database: its path.
+
+    Raises:
+        UserError: it is not there, is no DuckDB database, is held by another program, or has no marts.
+
+    """
+    if not database.is_file():
+        raise UserError(f"{database.name} is not there; run `make build` first")
+    try:
+        with duckdb.connect(str(database), read_only=True) as connection:
+            connection.execute("select 1 from marts.findings limit 1")
+    except duckdb.CatalogException as error:
+        raise UserError(f"{database.name} has no marts; run `make build`") from error
+    except duckdb.Error as error:
+        said = str(error).splitlines()[0]
+        raise UserError(f"{database.name} cannot be read ({said}); close what holds it, or run `make build`") from error
+    return database

@@ -3,6 +3,7 @@
 import csv
 import re
 from collections.abc import Callable, Iterator
+from datetime import date
 from pathlib import Path
 
 import yaml
@@ -20,6 +21,9 @@ MEASURES = frozenset(
 UNITS = frozenset(["", "kr", "tkr", "mkr", "percent", "count", "date", "text"])
 PERIOD = re.compile(r"[0-9]{4}(-[0-9]{4})?")
 WHOLE = re.compile(r"[0-9]+")
+ISO_DATE = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
+NO_NUMBER = re.compile(r"[\s\u2007\u2212\u2013\u2014-]*")
+LETTER_INSIDE = re.compile(r"[0-9][^\W0-9_]+[0-9]")
 MOST = 20
 Row = dict[str, str]
 Check = tuple[str, Callable[[Row], bool], str]
@@ -43,10 +47,36 @@ def read_rows(path: Path, shown: str) -> Iterator[tuple[int, list[str]]]:
         raise UserError(f"{shown}: {error}; look for a quotation mark that is not closed") from error
 
 
+def is_readable(row: Row) -> bool:
+    """Tell whether a printed text is a number (also in words), a dash, a blank, or what its measure needs."""
+    printed = row["printed"]
+    if row["measure"] == "date":
+        try:
+            return not ISO_DATE.fullmatch(printed.strip()) or bool(date.fromisoformat(printed.strip()))
+        except ValueError:
+            return False
+    if row["measure"] == "verdict" or NO_NUMBER.fullmatch(printed):
+        return True
+    if not any(letter.isdigit() for letter in printed):
+        return row["measure"] == "count" and printed.strip().isalpha()
+    return LETTER_INSIDE.search(printed) is None
+
+
 def reference(root: Path, name: str, *columns: str) -> set[tuple[str, ...]]:
-    """Return the values of some columns of a reference seed."""
-    with (root / "seeds/reference" / f"{name}.csv").open(encoding="utf-8", newline="") as file:
-        return {tuple(row[column] for column in columns) for row in csv.DictReader(file)}
+    """Return the values of some columns of a reference seed.
+
+    Raises:
+        UserError: it is not there, or lacks a column.
+
+    """
+    path = root / "seeds/reference" / f"{name}.csv"
+    if not path.is_file():
+        raise UserError(f"seeds/reference/{name}.csv is not there")
+    with path.open(encoding="utf-8", newline="") as file:
+        reader = csv.DictReader(file)
+        if missing := [column for column in columns if column not in (reader.fieldnames or [])]:
+            raise UserError(f"seeds/reference/{name}.csv:1: column {', '.join(missing)} is missing")
+        return {tuple(row[column] for column in columns) for row in reader}
 
 
 def checks(root: Path, document: str) -> list[Check]:
@@ -89,6 +119,7 @@ def checks(root: Path, document: str) -> list[Check]:
             lambda r: PERIOD.fullmatch(r["period"]) is not None,
             "is no year; write four digits, a span as 2019-2024",
         ),
+        ("printed", is_readable, "is no number, dash or date; compare it with the source"),
         ("unit", lambda r: r["unit"] in UNITS, f"is no unit; known are {', '.join(sorted(UNITS - {''}))}, or nothing"),
     ]
 
@@ -103,6 +134,12 @@ def errors_of(root: Path, path: Path) -> Iterator[str]:
     shown = path.relative_to(root).as_posix()
     rows = read_rows(path, shown)
     _, head = next(rows, (1, []))
+    if head and head[0].startswith("\ufeff"):
+        yield f"{shown}:1: begins with a byte order mark; save the file as UTF-8 without it"
+        return
+    if len(head) == 1 and ";" in head[0]:
+        yield f"{shown}:1: separated by semicolons; save the file with commas"
+        return
     if tuple(head) != COLUMNS:
         missing = [column for column in COLUMNS if column not in head]
         extra = [column for column in head if column not in COLUMNS]
@@ -128,6 +165,8 @@ def errors_of(root: Path, path: Path) -> Iterator[str]:
                 " remove one, or count number_no on"
             )
         seen.setdefault(key, number)
+    if not seen:
+        yield f"{shown}:2: no rows; write one row per printed number"
 
 
 def seed_errors(root: Path) -> list[str]:

@@ -7,6 +7,7 @@ from pathlib import Path
 import pytest
 from finsam_audit.acknowledge import swedish, write_row
 from finsam_audit.build import failed_nodes, publish
+from finsam_audit.cli import main
 from finsam_audit.errors import UserError
 
 
@@ -40,8 +41,9 @@ def test_acknowledging_twice_replaces_the_row_and_sorts(tmp_path: Path) -> None:
         "kind": "explained",
         "acknowledged_on": "2026-01-02",
     }
-    write_row(seed, {**row, "finding_key": "b", "reason": 'new, "quoted"'})
-    write_row(seed, {**row, "finding_key": "a", "reason": "first"})
+    replaced = write_row(seed, {**row, "finding_key": "b", "reason": 'new, "quoted"'})
+    assert replaced and replaced["reason"] == "old"
+    assert write_row(seed, {**row, "finding_key": "a", "reason": "first"}) is None
     lines = seed.read_text().splitlines()
     assert [line.split(",")[0] for line in lines] == ["finding_key", "a", "b"]
     assert lines[2] == 'b,1,1,1,explained,"new, ""quoted""",2026-01-02'
@@ -53,3 +55,24 @@ def test_acknowledging_twice_replaces_the_row_and_sorts(tmp_path: Path) -> None:
 )
 def test_amounts_are_written_as_the_models_write_them(amount: Decimal | None, text: str) -> None:
     assert swedish(amount) == text
+
+
+@pytest.mark.parametrize(
+    "command", [["expectations"], ["report"], ["rules"], ["acknowledge", "k", "--kind", "explained", "--reason", "r"]]
+)
+@pytest.mark.parametrize(
+    ("content", "said"),
+    [(None, "is not there; run `make build` first"), (b"no database", "cannot be read"), (b"", "cannot be read")],
+)
+def test_a_database_that_cannot_be_read_is_one_line(
+    command: list[str], content: bytes | None, said: str, tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str],
+) -> None:  # fmt: skip
+    (tmp_path / "dbt_project.yml").touch()
+    if content is not None:
+        (tmp_path / "finsam_audit.duckdb").write_bytes(content)
+    monkeypatch.chdir(tmp_path)
+    monkeypatch.delenv("FINSAM_DB", raising=False)
+    assert main(command) == 2
+    error = capsys.readouterr().err
+    assert error.startswith("finsam: finsam_audit.duckdb ") and said in error and error.count("\n") == 1

@@ -35,7 +35,7 @@ MORE_BAD = {
     "unique_key": ["1, null"],
     "key": ["null"],
     "organisation_number": ["'2220000117'", "'222000-011'"],
-    "number_not_lost": ["'12 (34)', null, 'actual'"],
+    "number_not_lost": ["'12 (34)', null, 'actual'", "'sjutusen', null, 'actual'", "'3 0i5 707', 3, 'actual'"],
     "row_floor": ["'e'"],
 }
 COLUMNS = {

@@ -1,6 +1,7 @@
 """What a person writes wrong in a seed is said in one line with file, row, column and what to do."""
 
 import shutil
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
@@ -35,6 +36,9 @@ def test_the_shipped_seeds_have_nothing_wrong() -> None:
         (",operating_costs,,", ",operating_costs,nobody,", "column member: 'nobody' is no member of fryksdalen"),
         (",actual,", ",outcome,", "column measure: 'outcome' is no measure; known are actual"),
         (",2025,-", ",25,-", "column period: '25' is no year; write four digits"),
+        (",-2 809 443,", ",mycket,", "column printed: 'mycket' is no number, dash or date"),
+        (",-2 809 443,", ",-2 8o9 443,", "column printed: '-2 8o9 443' is no number, dash or date"),
+        (",actual,2025,-2 809 443,", ",date,2025,2026-13-45,", "'2026-13-45' is no number, dash or date"),
         (",kr", ",SEK", "column unit: 'SEK' is no unit; known are count"),
         ("fryksdalen_ar_2025,", "fryksdalen_ar_2024,", "'fryksdalen_ar_2024' is not the name of the file"),
         (",-2 809 443,", ",-2 809,443,", "14 fields instead of 13; quote a text that holds a comma"),
@@ -78,6 +82,26 @@ def test_an_open_quotation_mark_and_another_encoding_are_one_line(project: Path)
         seed_errors(project)
     path.write_bytes(text.encode("latin-1", errors="replace"))
     with pytest.raises(UserError, match=r"is no UTF-8; save the file as UTF-8"):
+        seed_errors(project)
+
+
+@pytest.mark.parametrize(
+    ("change", "said"),
+    [
+        (lambda text: "\ufeff" + text, "1: begins with a byte order mark; save the file as UTF-8 without it"),
+        (lambda text: text.replace(",", ";"), "1: separated by semicolons; save the file with commas"),
+        (lambda text: text.splitlines(keepends=True)[0], "2: no rows; write one row per printed number"),
+    ],
+)
+def test_what_a_spreadsheet_saves_is_named(project: Path, change: Callable[[str], str], said: str) -> None:
+    path = project / SEED
+    path.write_text(change(path.read_text(encoding="utf-8")), encoding="utf-8")
+    assert seed_errors(project) == [f"{SEED}:{said}"]
+
+
+def test_a_reference_seed_that_is_not_there_is_one_line(project: Path) -> None:
+    (project / "seeds/reference/members.csv").unlink()
+    with pytest.raises(UserError, match=r"seeds/reference/members\.csv is not there"):
         seed_errors(project)
 
 

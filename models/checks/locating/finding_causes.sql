@@ -37,6 +37,8 @@ located as (
         case
             when
                 changes.repaired >= 2 and changes.broken = 0 and not changes.is_explanation
+                -- what counts on an earlier change is no surer than that
+                and changes.round_no = 1
                 and changes.cause not in ('unknown', 'text_differs', 'restated', 'scope_differs')
                 and (changes.cause <> 'stale_subtotal' or changes.evidence_cell is not null)
                 and coalesce(rivals.rival_fit, 0) < changes.repaired
