@@ -71,6 +71,17 @@ def test_a_changed_number_turns_dbt_build_red_and_is_printed(project: Path, dbt:
     assert all(any(key in line for line in result.stdout.splitlines()) for key in found)
 
 
+def test_a_missed_goal_that_the_board_calls_reached_is_new(project: Path, dbt: Dbt) -> None:
+    def reach(rows: list[dict[str, str]]) -> None:
+        (row,) = (r for r in rows if r["line_item"] == "equity_share" and r["measure"] == "verdict")
+        assert row["printed"] == "Ej uppfyllt"
+        row["printed"] = "Uppfyllt"
+
+    rewrite(project / "seeds/line_items/samspelet_ar_2025.csv", reach)
+    assert dbt(project, "build").returncode == 1
+    assert new_findings(project) == ["samspelet_ar_2025/goals/equity_share/verdict/2025"]
+
+
 def test_an_acknowledgement_without_its_finding_is_reported_and_stays_green(project: Path, dbt: Dbt) -> None:
     seed = project / "seeds/reference/acknowledged_findings.csv"
     seed.write_text(
