@@ -1,19 +1,22 @@
--- The formula of every relation in numbers, in the unit of its total: 562 186 + 186 709 = 748 895.
+-- The formula of every relation in numbers, in the unit of its total and, for sums and ties, with the sign that it is printed
+-- with: 562 186 + 186 709 = 748 895.
 with parts as (
     select
         terms.relation_id,
         terms.role,
         totals.unit_size,
-        cast(terms.weight * terms.amount / totals.unit_size as decimal(18, 2)) as value,
+        cast(terms.weight * terms.amount * totals.sign_factor / totals.unit_size as decimal(18, 2)) as value,
         cast(terms.term_no + 1000 as string) || '#' || cast(length(terms.source_line) as string) || terms.source_line
         || '#' || cast(terms.column_no + 100 as string) || '#' || cast(terms.number_no + 100 as string) || terms.document_id as place
     from {{ ref('relation_terms') }} as terms
     inner join (
         select
-            relation_id,
-            case numbers.applied_unit when 'tkr' then 1000 when 'mkr' then 1000000 else 1 end as unit_size
+            total_terms.relation_id,
+            case numbers.applied_unit when 'tkr' then 1000 when 'mkr' then 1000000 else 1 end as unit_size,
+            case when chosen.kind in ('sum', 'tie') then numbers.sign_factor else 1 end as sign_factor
         from {{ ref('relation_terms') }} as total_terms
         inner join {{ ref('printed_numbers') }} as numbers on total_terms.cell = numbers.cell
+        inner join {{ ref('chosen_definitions') }} as chosen on total_terms.relation_id = chosen.relation_id
         where total_terms.role = 'total'
     ) as totals on terms.relation_id = totals.relation_id
     where terms.role <> 'total'

@@ -42,7 +42,7 @@ with relations as (
                         then
                             '(' || formulas.terms_text || ') / (' || formulas.denominator_text || ') = '
                             || {{ swedish_number("chosen.computed_amount") }} || ' %'
-                    else formulas.terms_text || ' = ' || {{ swedish_number("chosen.computed_amount / " ~ unit_size) }}
+                    else formulas.terms_text || ' = ' || {{ swedish_number("chosen.computed_amount * total.sign_factor / " ~ unit_size) }}
                 end, '-', '−'
             ) as string
         ) as formula,
