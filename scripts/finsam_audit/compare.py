@@ -178,14 +178,14 @@ def shown_print(value: str | None) -> str:
 
 
 def compare(a: Path, b: Path) -> int:
-    """List differing numbers, and findings that appear and disappear, between two versions.
+    """List differing numbers, and findings that appear, disappear or say something else, between two versions.
 
     Args:
         a: the earlier version: a seed CSV, or a database built from it.
         b: the later one.
 
     Returns:
-        0 when no finding appears, 1 when one does.
+        0 when no finding appears or changes, 1 when one does.
 
     Raises:
         UserError: a version cannot be read or built.
@@ -216,4 +216,8 @@ def compare(a: Path, b: Path) -> int:
     print(f"{len(new)} avvikelser tillkommer / findings appear")
     for key in new:
         print(f"  + {key}: {found[1][key]}")
-    return 1 if new else 0
+    other = sorted(key for key in found[0].keys() & found[1].keys() if found[0][key] != found[1][key])
+    print(f"{len(other)} avvikelser ändras / findings change")
+    for key in other:
+        print(f"  ~ {key}: {found[1][key]}")
+    return 1 if new or other else 0
