@@ -185,18 +185,6 @@ def test_what_a_suite_cannot_mean_is_refused_not_dropped(
         read_suite(path)
 
 
-def test_no_database_is_exit_2_in_one_line(
-    built_project: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
-) -> None:
-    shutil.copytree(ROOT / "expectations", tmp_path / "expectations")
-    shutil.copy(ROOT / "dbt_project.yml", tmp_path)
-    monkeypatch.chdir(tmp_path)
-    monkeypatch.delenv("FINSAM_DB", raising=False)
-    assert main(["expectations"]) == 2
-    error = capsys.readouterr().err
-    assert error.startswith("finsam: no database at") and error.count("\n") == 1
-
-
 def test_the_command_writes_results_pages_and_exits_0(
     database: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
