@@ -4,13 +4,24 @@ import os
 import shutil
 import subprocess
 import sys
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
 from finsam_audit.report.command import write_report
+from playwright.sync_api import Browser, sync_playwright
+from programs import program
 
 ROOT = Path(__file__).resolve().parents[2]
+BROWSER_FLAGS = (
+    "--no-sandbox",
+    "--disable-gpu",
+    "--disable-quic",
+    "--no-first-run",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+)
 
 
 @pytest.fixture(scope="session")
@@ -75,3 +86,13 @@ def report(database: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
 def dbt() -> Callable[..., subprocess.CompletedProcess[str]]:
     """Return a function that runs dbt in a project folder."""
     return run_dbt
+
+
+@pytest.fixture(scope="module")
+def browser() -> Iterator[Browser]:
+    """Return a started Chromium that asks for nothing by itself."""
+    path = program("chromium", "chromium")
+    with sync_playwright() as playwright:
+        started = playwright.chromium.launch(executable_path=path, args=list(BROWSER_FLAGS))
+        yield started
+        started.close()

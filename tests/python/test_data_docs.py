@@ -1,6 +1,5 @@
 """Data Docs in a real browser without network: icons, styles, links, and values that stay text."""
 
-import os
 import shutil
 from collections.abc import Iterator
 from pathlib import Path
@@ -10,27 +9,10 @@ import pytest
 from finsam_audit.expectations.pages import amount, write_pages
 from finsam_audit.expectations.runner import run_suites
 from finsam_audit.expectations.suites import read_suites
-from playwright.sync_api import Browser, Page, Route, sync_playwright
+from playwright.sync_api import Browser, Page, Route
 
 ROOT = Path(__file__).resolve().parents[2]
 LABEL = """<script>document.title='hit'</script><img src=x onerror="document.title='hit'"> "åäö" 'ÅÄÖ' &amp;"""
-
-
-@pytest.fixture(scope="module")
-def browser() -> Iterator[Browser]:
-    program = shutil.which("chromium")
-    if program is None:
-        message = "chromium is missing: apt-get install chromium"
-        if os.environ.get("FINSAM_REQUIRE_ALL"):
-            pytest.fail(message)
-        pytest.skip(message)
-    with sync_playwright() as playwright:
-        started = playwright.chromium.launch(
-            executable_path=program,
-            args=["--no-sandbox", "--disable-gpu", "--disable-background-networking", "--disable-component-update"],
-        )
-        yield started
-        started.close()
 
 
 @pytest.fixture(scope="module")

@@ -2,7 +2,6 @@
 
 import csv
 import io
-import os
 import re
 import shutil
 import subprocess
@@ -16,41 +15,13 @@ import openpyxl
 import pypdf
 import pytest
 from finsam_audit.report import formats
-from playwright.sync_api import Browser, Page, expect, sync_playwright
+from playwright.sync_api import Browser, Page, expect
+from programs import program
 
 pytestmark = pytest.mark.slow
 
 AXE = Path(__file__).with_name("axe")
-FLAGS = (
-    "--no-sandbox",
-    "--disable-gpu",
-    "--disable-quic",
-    "--no-first-run",
-    "--disable-background-networking",
-    "--disable-component-update",
-    "--disable-sync",
-)
 KINDS = ("index", "findings", "goals", "misstatements", "comparisons", "rules", "untested", "provenance", "legend")
-
-
-def program(name: str, package: str) -> str:
-    """Return the path of a program; without it the test is skipped, or fails where all are required."""
-    found = shutil.which(name)
-    if found is None:
-        message = f"{name} is missing: install the package {package}"
-        if os.environ.get("FINSAM_REQUIRE_ALL"):
-            pytest.fail(message)
-        pytest.skip(message)
-    return found
-
-
-@pytest.fixture(scope="session")
-def browser() -> Iterator[Browser]:
-    path = program("chromium", "chromium")
-    with sync_playwright() as playwright:
-        started = playwright.chromium.launch(executable_path=path, args=list(FLAGS))
-        yield started
-        started.close()
 
 
 @pytest.fixture

@@ -5,8 +5,9 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pytest
+import yaml
 from finsam_audit.errors import UserError
-from finsam_audit.seed_errors import seed_errors
+from finsam_audit.seed_errors import MEASURES, UNITS, seed_errors
 
 ROOT = Path(__file__).resolve().parents[2]
 SEED = "seeds/line_items/fryksdalen_ar_2025.csv"
@@ -19,6 +20,19 @@ def project(tmp_path: Path) -> Path:
     shutil.copy(ROOT / "dbt_project.yml", tmp_path)
     shutil.copytree(ROOT / "seeds", tmp_path / "seeds")
     return tmp_path
+
+
+def test_the_words_are_those_that_the_models_accept() -> None:
+    models = yaml.safe_load((ROOT / "models/staging/_staging__models.yml").read_text(encoding="utf-8"))["models"]
+    columns = next(m["columns"] for m in models if m["name"] == "stg_line_items")
+    accepted = {
+        column["name"]: set(test["accepted_values"]["arguments"]["values"])
+        for column in columns
+        for test in column.get("data_tests", [])
+        if "accepted_values" in test
+    }
+    assert accepted["measure"] == MEASURES
+    assert accepted["printed_unit"] | {""} == UNITS
 
 
 def test_the_shipped_seeds_have_nothing_wrong() -> None:

@@ -1,7 +1,6 @@
 """An independent judge: Arelle evaluates every sum of the shipped documents (Calculations 1.1), without network."""
 
 import csv
-import os
 import re
 from pathlib import Path
 
@@ -25,15 +24,11 @@ def _arelle_inconsistent(instance: Path) -> set[int]:
     Every other error of the validation fails the test: the export has to be valid XBRL.
 
     """
-    try:
-        from arelle.api.Session import Session
-        from arelle.logging.handlers.StructuredMessageLogHandler import StructuredMessageLogHandler
-        from arelle.RuntimeOptions import RuntimeOptions
-    except ImportError:
-        message = "arelle is not installed: package arelle-release"
-        if os.environ.get("FINSAM_REQUIRE_ALL"):
-            pytest.fail(message)
-        pytest.skip(message)
+    # loading Arelle takes seconds, and only the slow tests need it
+    from arelle.api.Session import Session
+    from arelle.logging.handlers.StructuredMessageLogHandler import StructuredMessageLogHandler
+    from arelle.RuntimeOptions import RuntimeOptions
+
     options = RuntimeOptions(
         entrypointFile=str(instance), internetConnectivity="offline", validate=True, calcs="c11r",
         disablePersistentConfig=True, keepOpen=False,

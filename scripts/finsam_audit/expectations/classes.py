@@ -56,8 +56,13 @@ class AccountExpectation(BatchExpectation):
     domain_type: ClassVar[MetricDomainTypes] = MetricDomainTypes.TABLE
 
     def query(self) -> str:
-        """Return the query whose rows are the evaluations."""
-        raise NotImplementedError
+        """Return the query whose rows are the evaluations.
+
+        Raises:
+            NotImplementedError: the class is abstract; every expectation of a suite overrides this.
+
+        """
+        raise NotImplementedError(f"{type(self).__name__} has no query of its own")
 
     @property
     def rule_id(self) -> str:
