@@ -22,3 +22,15 @@
     {%- endif -%}
     {%- endfor %}
 {%- endmacro %}
+
+
+{# A column that an input may leave out: its name where the relation has it, else NULL. #}
+{% macro optional_column(relation, column) -%}
+    {%- set state = namespace(found=false) -%}
+    {%- if execute -%}
+        {%- for found in run_query("select * from " ~ relation ~ " limit 0").columns -%}
+            {%- if found.name == column -%}{%- set state.found = true -%}{%- endif -%}
+        {%- endfor -%}
+    {%- endif -%}
+    {{ column if state.found else 'null' }}
+{%- endmacro %}

@@ -2,14 +2,14 @@
    it is against the amount, for a figure of two digits is soon met by chance. Reads figures and units. #}
 {% macro table_ties(values_relation, condition) -%}
     select
-        document_id,
+        document_no,
         table_no,
         unit,
         count(*) as tie_count,
         sum(worth) as worth
     from (
         select
-            figures.document_id,
+            figures.document_no,
             figures.table_no,
             units.unit,
             stated.value,
@@ -19,20 +19,20 @@
                 / {{ tie_tolerance("units.unit_size * case units.unit when 'kr' then figures.grain else 1 end", "stated.unit_size") }}
             )) as worth
         from figures
-        inner join {{ ref('stg_statement_units') }} as statement_units on figures.document_id = statement_units.document_id
+        inner join {{ ref('statement_units') }} as statement_units on figures.document_no = statement_units.document_no
         inner join units
             -- a figure in millions is a coincidence unless the document writes millions
             on units.unit in ('kr', 'tkr') or units.unit in (figures.printed_unit, statement_units.unit)
         inner join {{ values_relation }} as stated
             on
-                figures.document_id = stated.document_id
-                and figures.period_year = stated.period_year
+                figures.document_no = stated.document_no
+                and figures.fiscal_year = stated.fiscal_year
                 and abs(figures.size * units.unit_size - stated.value)
                 <= {{ tie_tolerance("units.unit_size * case units.unit when 'kr' then figures.grain else 1 end", "stated.unit_size") }}
         where figures.size >= 10 and {{ condition }}
-        group by figures.document_id, figures.table_no, units.unit, stated.value
+        group by figures.document_no, figures.table_no, units.unit, stated.value
     ) as met
-    group by document_id, table_no, unit
+    group by document_no, table_no, unit
 {%- endmacro %}
 
 
@@ -40,7 +40,7 @@
    it, or its size is absurd beside the turnover. Reads sizes, turnover, defaults and the relation of ties. #}
 {% macro judged_units(ties, condition, defaults) -%}
     select
-        document_id,
+        document_no,
         table_no,
         printed_unit,
         case
@@ -61,7 +61,7 @@
         grain
     from (
         select
-            sizes.document_id,
+            sizes.document_no,
             sizes.table_no,
             sizes.statement,
             sizes.printed_unit,
@@ -86,23 +86,23 @@
                     then 'kr'
             end as absurd_unit
         from sizes
-        left join {{ defaults }} as defaults on sizes.document_id = defaults.document_id
+        left join {{ defaults }} as defaults on sizes.document_no = defaults.document_no
         left join (
             select
-                document_id,
+                document_no,
                 table_no,
                 max_by(unit, worth * 10 + case unit when 'kr' then 0.02 when 'tkr' then 0.01 else 0 end) as unit,
                 max_by(tie_count, worth * 10 + case unit when 'kr' then 0.02 when 'tkr' then 0.01 else 0 end) as tie_count,
                 max(worth) as worth
             from {{ ties }}
-            group by document_id, table_no
-        ) as best on sizes.document_id = best.document_id and sizes.table_no = best.table_no
+            group by document_no, table_no
+        ) as best on sizes.document_no = best.document_no and sizes.table_no = best.table_no
         left join {{ ties }} as printed_ties
             on
-                sizes.document_id = printed_ties.document_id
+                sizes.document_no = printed_ties.document_no
                 and sizes.table_no = printed_ties.table_no
                 and sizes.printed_unit = printed_ties.unit
-        left join turnover on sizes.document_id = turnover.document_id
+        left join turnover on sizes.document_no = turnover.document_no
         where {{ condition }}
     ) as weighed
 {%- endmacro %}

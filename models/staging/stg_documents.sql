@@ -1,7 +1,9 @@
--- The documents that were read, from the seed or from what `vars: input_relations` puts in its place.
+-- The documents that were read, with the number that stands for each inside this build: a rank over the documents alone.
 select
     cast(document_id as string) as document_id,
+    cast(dense_rank() over (order by document_id) as integer) as document_no,
     cast(association_id as string) as association_id,
+    cast(dense_rank() over (order by association_id) as integer) as association_no,
     cast(document_kind as string) as document_kind,
     cast(fiscal_year as integer) as fiscal_year,
     cast(source_file as string) as source_file,

@@ -1,0 +1,91 @@
+-- Every printed number as an amount: in SEK, in the marts' signs (income positive, costs negative), with what its last digit leaves
+-- open, under the unit that the figures bear out and the sign convention of its column.
+with placed as (
+    select
+        numbers.*,
+        documents.association_no,
+        documents.fiscal_year as document_year,
+        kinds.is_total,
+        kinds.normal_sign,
+        kinds.statement in ('narrative', 'goals') as is_prose,
+        columns.sign,
+        columns.cost_sign,
+        columns.total_sign,
+        case
+            when kinds.measure in ('share', 'ratio') then 'percent'
+            when kinds.measure in ('count', 'note_number') then 'count'
+            when kinds.measure in ('date', 'verdict') then numbers.printed_unit
+            when numbers.printed_unit in ('percent', 'count') then numbers.printed_unit
+            when kinds.statement in ('narrative', 'goals') then numbers.printed_unit
+            else units.applied_unit
+        end as applied_unit,
+        case
+            when kinds.measure not in ('share', 'ratio', 'count') and kinds.statement not in ('narrative', 'goals') then units.grain
+        end as grain
+    from {{ ref('numbers') }} as numbers
+    inner join {{ ref('stg_documents') }} as documents on numbers.document_no = documents.document_no
+    inner join {{ ref('cell_kinds') }} as kinds on numbers.kind_no = kinds.kind_no
+    left join {{ ref('stg_table_columns') }} as columns
+        on
+            numbers.document_no = columns.document_no
+            and numbers.table_no = columns.table_no
+            and numbers.column_no = columns.column_no
+    left join {{ ref('table_units') }} as units on numbers.document_no = units.document_no and numbers.table_no = units.table_no
+),
+
+scaled as (
+    select
+        *,
+        case applied_unit when 'tkr' then 1000 when 'mkr' then 1000000 else 1 end as unit_size,
+        case
+            when applied_unit in ('percent', 'count') then 1
+            when is_total and coalesce(total_sign, sign) <> sign
+                then case total_sign when 'reversed' then -1 else 1 end
+            else
+                case sign when 'reversed' then -1 else 1 end * case when cost_sign = 'unsigned' or is_prose then normal_sign else 1 end
+        end as sign_factor
+    from placed
+)
+
+select
+    cast(cell_no as bigint) as cell_no,
+    cast(document_no as integer) as document_no,
+    cast(association_no as integer) as association_no,
+    cast(document_year as integer) as document_year,
+    cast(table_no as integer) as table_no,
+    cast(line_order as bigint) as line_order,
+    cast(column_no as integer) as column_no,
+    cast(number_no as integer) as number_no,
+    cast(kind_no as integer) as kind_no,
+    cast(member_no as integer) as member_no,
+    cast(fiscal_year as integer) as fiscal_year,
+    cast(first_year as integer) as first_year,
+    cast(value_kind as string) as value_kind,
+    cast(applied_unit as string) as applied_unit,
+    cast(unit_size as integer) as unit_size,
+    cast(sign_factor as integer) as sign_factor,
+    cast(
+        case
+            when value_kind not in ('number', 'reference') then 0
+            when is_approximate and printed_value <> 0 then abs(printed_value) * unit_size * 0.05
+            when applied_unit = 'count' then 0
+            else
+                unit_size * coalesce(grain, 1) * 0.5
+                * case decimals when 0 then 1 when 1 then 0.1 when 2 then 0.01 when 3 then 0.001 else 0.0001 end
+        end as decimal(18, 6)
+    ) as half_width,
+    cast(
+        case when value_kind in ('number', 'dash', 'reference') then printed_value * unit_size * sign_factor end
+        as decimal(18, 2)
+    ) as amount,
+    cast(coalesce(is_approximate and printed_value <> 0, false) as boolean) as is_approximate,
+    cast(is_total as boolean) as is_total,
+    cast(coalesce(fiscal_year < document_year, false) as boolean) as is_comparative,
+    -- the first print of the same quantity in the statement, and which print of it this is
+    cast(min(cell_no) over (
+        partition by document_no, kind_no, member_no, first_year, fiscal_year
+    ) as bigint) as first_cell_no,
+    cast(row_number() over (
+        partition by document_no, kind_no, member_no, first_year, fiscal_year order by cell_no
+    ) as integer) as print_no
+from scaled

@@ -1,0 +1,79 @@
+-- One row per relation and definition of it: what is printed, what its terms give, and how far they may differ by rounding.
+with summed as (
+    select
+        relation_no,
+        definition_no,
+        max(case when role = 'total' then cell_no end) as cell_no,
+        max(case when role = 'total' then amount end) as printed_amount,
+        max(case when role = 'total' then half_width end) as printed_half_width,
+        sum(case when role <> 'total' and role <> 'denominator' then weight * amount else 0 end) as term_sum,
+        sum(case when role <> 'total' and role <> 'denominator' then abs(weight) * half_width else 0 end) as term_bound,
+        sum(case when role = 'denominator' then weight * amount else 0 end) as denominator,
+        sum(case when role = 'denominator' then abs(weight) * half_width else 0 end) as denominator_bound,
+        max(half_width) * 2 as coarsest,
+        max(abs(amount)) as largest,
+        count(*) filter (where role <> 'total') as term_count,
+        bit_or(term_bit) as found_bits,
+        bool_or(is_approximate) as has_approximate
+    from {{ ref('relation_cells') }}
+    group by relation_no, definition_no
+),
+
+computed as (
+    select
+        summed.*,
+        definitions.rule_no,
+        definitions.variant,
+        rules.kind,
+        definitions.required_bits - (definitions.required_bits & summed.found_bits) as missing_bits,
+        definitions.absent_bits,
+        summed.term_count > 0 or definitions.wanted_count = 0 as has_terms,
+        case
+            when rules.kind <> 'ratio' then cast(summed.term_sum + definitions.constant as decimal(18, 6))
+            when summed.denominator = 0 then null
+            else cast(100 * cast(summed.term_sum as double) / cast(summed.denominator as double) as decimal(18, 6))
+        end as computed_amount,
+        case
+            when rules.kind <> 'ratio' then cast(summed.printed_half_width + summed.term_bound as decimal(18, 6))
+            when summed.denominator = 0 then null
+            else cast(
+                summed.printed_half_width
+                + 100 * (
+                    cast(summed.term_bound as double)
+                    + abs(cast(summed.term_sum as double) / cast(summed.denominator as double)) * cast(summed.denominator_bound as double)
+                ) / abs(cast(summed.denominator as double)) as decimal(18, 6)
+            )
+        end as rounding_bound
+    from summed
+    inner join {{ ref('definitions') }} as definitions on summed.definition_no = definitions.definition_no
+    inner join {{ ref('stg_rules') }} as rules on definitions.rule_no = rules.rule_no
+)
+
+select
+    cast(relation_no as bigint) as relation_no,
+    cast(definition_no as integer) as definition_no,
+    cast(rule_no as integer) as rule_no,
+    cast(variant as integer) as variant,
+    cast(kind as string) as kind,
+    cast(cell_no as bigint) as cell_no,
+    cast(printed_amount as decimal(18, 2)) as printed_amount,
+    cast(printed_half_width as decimal(18, 6)) as printed_half_width,
+    cast(term_sum as decimal(18, 2)) as term_sum,
+    cast(denominator as decimal(18, 2)) as denominator,
+    cast(coarsest as decimal(18, 6)) as coarsest,
+    cast(largest as decimal(18, 2)) as largest,
+    cast(term_count as integer) as term_count,
+    cast(has_approximate as boolean) as has_approximate,
+    cast(missing_bits as bigint) as missing_bits,
+    -- every term that must be there is, or the definition can be evaluated with what is there: the absent rows count as zero
+    cast(has_terms and missing_bits = 0 as boolean) as is_complete,
+    cast(has_terms and missing_bits - (missing_bits & absent_bits) = 0 as boolean) as is_evaluated,
+    computed_amount,
+    rounding_bound,
+    cast(printed_amount - computed_amount as decimal(18, 6)) as difference,
+    -- how far the difference lies outside the printed total's own rounding, in units of the coarsest last digit
+    cast(
+        case when coarsest > 0 then abs(cast(printed_amount - computed_amount as double)) / cast(coarsest as double) - 0.5 end
+        as decimal(18, 6)
+    ) as excess
+from computed

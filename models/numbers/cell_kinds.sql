@@ -1,0 +1,28 @@
+-- The kinds of cell that the documents print: a statement, a line item of it, a measure. A few hundred, whatever the number of reports.
+with kinds as (
+    select distinct
+        statement,
+        line_item,
+        measure
+    from {{ ref('stg_line_items') }}
+)
+
+select
+    cast(row_number() over (order by kinds.statement, kinds.line_item, kinds.measure) as integer) as kind_no,
+    kinds.statement,
+    kinds.line_item,
+    kinds.measure,
+    cast(coalesce(chart.is_total, false) as boolean) as is_total,
+    cast(coalesce(chart.normal_sign, 1) as integer) as normal_sign,
+    -- how far from the statements themselves a print stands: statement, note, operating account, overview, text
+    cast(
+        case
+            when kinds.statement in ('income_statement', 'balance_sheet', 'cash_flow') then 0
+            when kinds.statement like 'note_%' or kinds.statement = 'investments' then 1
+            when kinds.statement in ('operating_account', 'cost_by_purpose', 'balance_requirement', 'budget_plan') then 2
+            when kinds.statement in ('multi_year_overview', 'contributions_overview') then 3
+            else 4
+        end as integer
+    ) as remoteness
+from kinds
+left join {{ ref('stg_chart') }} as chart on kinds.statement = chart.statement and kinds.line_item = chart.line_item

@@ -1,0 +1,48 @@
+-- One row per relation to evaluate and definition of it: the cell that a rule names as its total.
+with siblings as (
+    -- the parts of one distribution in one table have one total, the first of them
+    select
+        amounts.document_no,
+        amounts.table_no,
+        amounts.kind_no,
+        amounts.fiscal_year,
+        min(amounts.cell_no) as cell_no
+    from {{ ref('amounts') }} as amounts
+    inner join (select distinct kind_no from {{ ref('anchor_kinds') }} where match = 'siblings') as kinds
+        on amounts.kind_no = kinds.kind_no
+    group by amounts.document_no, amounts.table_no, amounts.kind_no, amounts.fiscal_year
+    having count(*) > 1
+)
+
+select
+    cast(cells.cell_no * 1000 + kinds.rule_no as bigint) as relation_no,
+    cast(kinds.variant as integer) as variant,
+    cast(kinds.definition_no as integer) as definition_no,
+    cells.cell_no,
+    cells.document_no,
+    cells.kind_no,
+    cells.table_no,
+    cells.line_order,
+    cells.member_no,
+    cells.fiscal_year,
+    cells.first_year,
+    cells.first_cell_no,
+    cells.amount,
+    cells.half_width,
+    cells.is_approximate
+from {{ ref('amounts') }} as cells
+inner join {{ ref('anchor_kinds') }} as kinds on cells.kind_no = kinds.kind_no
+left join {{ ref('numbered_members') }} as members on cells.member_no = members.member_no and kinds.match like 'kind:%'
+left join siblings on cells.cell_no = siblings.cell_no and kinds.match = 'siblings'
+where
+    cells.value_kind in ('number', 'dash', 'blank')
+    and cells.fiscal_year is not null
+    and case
+        when kinds.match = 'comparative' then cells.is_comparative
+        when kinds.match = 'with_member' then cells.member_no <> 0
+        when kinds.match = 'without_member' then cells.member_no = 0
+        when kinds.match = 'repeat' then cells.print_no > 1
+        when kinds.match = 'siblings' then siblings.cell_no is not null
+        when kinds.match like 'kind:%' then kinds.match = 'kind:' || members.kind
+        else true
+    end

@@ -1,0 +1,77 @@
+-- Every cell under each place that some term looks for its kind in: anywhere in the statement, its table, its row, its member, the
+-- coarser row of its member, the kind of its member, itself.
+with looked_for as (
+    select distinct
+        kind_no,
+        place_match
+    from {{ ref('term_kinds') }}
+),
+
+placed as (
+    select
+        cells.*,
+        looked_for.place_match,
+        case looked_for.place_match
+            when 'statement' then 0
+            when 'table' then cells.table_no
+            when 'siblings' then cells.table_no
+            when 'row' then cells.line_order
+            when 'member' then cells.member_no
+            when 'member_or_none' then cells.member_no
+            when 'family' then cells.member_no
+            when 'child' then members.parent_no
+            when 'first_print' then cells.cell_no
+            else case members.kind when 'state' then 1 when 'region' then 2 when 'municipality' then 3 end
+        end as place,
+        members.kind as member_kind,
+        members.parent_no,
+        members.grandparent_no
+    from {{ ref('amounts') }} as cells
+    inner join looked_for on cells.kind_no = looked_for.kind_no
+    left join {{ ref('numbered_members') }} as members
+        on cells.member_no = members.member_no and looked_for.place_match not in ('statement', 'table', 'row', 'first_print')
+    where
+        cells.value_kind in ('number', 'dash')
+        and cells.fiscal_year is not null
+        and (cells.print_no = 1 or looked_for.place_match in ('table', 'row', 'siblings'))
+),
+
+-- a row stands in the families of its coarser rows too, two levels up
+families as (
+    select
+        *,
+        parent_no as family_no
+    from placed
+    where place_match = 'family' and parent_no is not null
+    union all
+    select
+        *,
+        grandparent_no as family_no
+    from placed
+    where place_match = 'family' and grandparent_no is not null
+)
+
+select
+    document_no,
+    kind_no,
+    fiscal_year,
+    cast(place_match as string) as place_match,
+    cast(place as bigint) as place,
+    cell_no,
+    amount,
+    half_width,
+    is_approximate
+from placed
+where place is not null
+union all
+select
+    document_no,
+    kind_no,
+    fiscal_year,
+    cast(place_match as string) as place_match,
+    cast(family_no as bigint) as place,
+    cell_no,
+    amount,
+    half_width,
+    is_approximate
+from families

@@ -1,0 +1,52 @@
+-- What every definition of every rule asks for: its constant, the terms that must be there, and those that count as zero where the
+-- statement leaves their row out. Terms are bits of a whole number, so that what was found is one aggregate.
+with totals as (
+    select *
+    from {{ ref('stg_rule_terms') }}
+    where role = 'total'
+),
+
+terms as (
+    select
+        terms.*,
+        cast(power(2, terms.term_no) as bigint) as term_bit,
+        -- a line of the total's own statement that is no sum there: its absence is a row left out, and not another layout
+        rules.kind = 'sum'
+        and terms.presence = 'required'
+        and terms.document_match = 'same'
+        and terms.match = 'statement'
+        and terms.period_offset = 0
+        and terms.statement = totals.statement
+        and terms.measure = totals.measure
+        and not chart.is_total as may_be_absent
+    from {{ ref('stg_rule_terms') }} as terms
+    inner join {{ ref('stg_rules') }} as rules on terms.rule_no = rules.rule_no
+    inner join totals on terms.definition_no = totals.definition_no
+    left join {{ ref('stg_chart') }} as chart on terms.statement = chart.statement and terms.line_item = chart.line_item
+    where terms.role <> 'total'
+)
+
+select
+    cast(rule_no as integer) as rule_no,
+    cast(variant as integer) as variant,
+    cast(definition_no as integer) as definition_no,
+    cast(count(*) filter (where role <> 'constant') as integer) as wanted_count,
+    cast(sum(case when role = 'constant' then weight else 0 end) as integer) as constant,
+    cast(
+        coalesce(sum(case when role <> 'constant' and presence in ('required', 'exact_zero') then term_bit end), 0) as bigint
+    ) as required_bits,
+    cast(coalesce(sum(case when may_be_absent then term_bit end), 0) as bigint) as absent_bits
+from terms
+group by rule_no, variant, definition_no
+union all
+-- the tables' own structure asks for nothing by name
+select
+    cast(rule_no as integer) as rule_no,
+    cast(1 as integer) as variant,
+    cast(rule_no * 100 + 1 as integer) as definition_no,
+    cast(1 as integer) as wanted_count,
+    cast(0 as integer) as constant,
+    cast(0 as bigint) as required_bits,
+    cast(0 as bigint) as absent_bits
+from {{ ref('stg_rules') }}
+where rule_family = 'TB'

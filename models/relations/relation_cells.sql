@@ -1,0 +1,94 @@
+-- Every cell of every relation, one row per cell and definition: the kinds that rules name met with the cells of that kind by
+-- document, year and place, and the tables' own structure.
+with wanted as (
+    select
+        anchors.relation_no,
+        anchors.definition_no,
+        anchors.cell_no as total_no,
+        terms.term_no,
+        terms.term_bit,
+        terms.role,
+        terms.weight,
+        terms.is_exact_zero,
+        terms.match,
+        terms.place_match,
+        terms.kind_no,
+        steps.other_document_no as document_no,
+        case terms.match when 'span_start' then anchors.first_year else anchors.fiscal_year + terms.period_offset end as fiscal_year,
+        coalesce(
+            terms.fixed_place,
+            case terms.match
+                when 'table' then anchors.table_no
+                when 'siblings' then anchors.table_no
+                when 'row' then anchors.line_order
+                when 'member_or_none' then anchors.member_no
+                when 'first_print' then anchors.first_cell_no
+                else case when anchors.member_no = 0 then -1 else anchors.member_no end
+            end
+        ) as place
+    from {{ ref('anchors') }} as anchors
+    inner join {{ ref('term_kinds') }} as terms
+        on anchors.definition_no = terms.definition_no and anchors.kind_no = terms.anchor_kind_no
+    inner join {{ ref('document_steps') }} as steps on anchors.document_no = steps.document_no and terms.step_no = steps.step_no
+)
+
+select
+    wanted.relation_no,
+    wanted.definition_no,
+    cast(wanted.term_no as integer) as term_no,
+    cast(wanted.term_bit as bigint) as term_bit,
+    cast(wanted.role as string) as role,
+    cast(wanted.weight as integer) as weight,
+    places.cell_no,
+    places.amount,
+    cast(case when wanted.is_exact_zero and places.amount = 0 then 0 else places.half_width end as decimal(18, 6)) as half_width,
+    places.is_approximate
+from wanted
+inner join {{ ref('cell_places') }} as places
+    on
+        wanted.document_no = places.document_no
+        and wanted.kind_no = places.kind_no
+        and wanted.fiscal_year = places.fiscal_year
+        and wanted.place_match = places.place_match
+        and wanted.place = places.place
+where wanted.match <> 'siblings' or wanted.total_no <> places.cell_no
+union all
+select
+    relation_no,
+    definition_no,
+    cast(1 as integer) as term_no,
+    cast(2 as bigint) as term_bit,
+    cast(role as string) as role,
+    cast(weight as integer) as weight,
+    cell_no,
+    amount,
+    half_width,
+    is_approximate
+from {{ ref('tree_terms') }}
+union all
+select
+    relation_no,
+    definition_no,
+    cast(0 as integer) as term_no,
+    cast(0 as bigint) as term_bit,
+    cast('total' as string) as role,
+    cast(1 as integer) as weight,
+    cell_no,
+    amount,
+    half_width,
+    is_approximate
+from {{ ref('anchors') }}
+union all
+select distinct
+    trees.relation_no,
+    trees.definition_no,
+    cast(0 as integer) as term_no,
+    cast(0 as bigint) as term_bit,
+    cast('total' as string) as role,
+    cast(1 as integer) as weight,
+    totals.cell_no,
+    totals.amount,
+    totals.half_width,
+    totals.is_approximate
+from {{ ref('tree_terms') }} as trees
+inner join {{ ref('amounts') }} as totals on trees.total_no = totals.cell_no

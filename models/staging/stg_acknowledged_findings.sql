@@ -1,0 +1,10 @@
+-- The findings that a person has acknowledged, from the seed or from what `vars: input_relations` puts in its place.
+select
+    cast(finding_key as string) as finding_key,
+    cast(coalesce(printed, '') as string) as printed,
+    cast(coalesce(suggested, '') as string) as suggested,
+    cast(coalesce(difference, '') as string) as difference,
+    cast(kind as string) as kind,
+    cast(reason as string) as reason,
+    cast(acknowledged_on as string) as acknowledged_on
+from {{ input_relation('acknowledged_findings') }}

@@ -1,0 +1,8 @@
+-- The causes that a finding may have, with their words.
+select
+    cast(cause as string) as cause,
+    cast(slip_sv as string) as slip_sv,
+    cast(slip_en as string) as slip_en,
+    cast(check_sv as string) as check_sv,
+    cast(check_en as string) as check_en
+from {{ ref('slips') }}
