@@ -17,6 +17,13 @@ CASES = {
     "key": ("{}", "a", ["1", "2"], ["1", "1"]),
     "filled": ("{columns: [a, b]}", "", ["1, 1", "2, 1"], ["1, null"]),
     "known_key": ("{columns: [document_id], to: documents}", "", ["'d'", "null"], ["'d'", "'x'"]),
+    "same_table": (
+        "{field: source_line}",
+        "parent_line",
+        ["'d', 1, '7', null", "'d', 1, '6', '7'"],
+        # the line is there, but in another table
+        ["'d', 1, '6', '7'", "'d', 2, '7', null"],
+    ),
     "organisation_number": (
         "{}",
         "organisation_number",
@@ -34,6 +41,7 @@ CASES = {
 MORE_BAD = {
     "unique_key": ["1, null"],
     "key": ["null"],
+    "same_table": ["'d', 1, '6', '8'"],
     "organisation_number": ["'2220000117'", "'222000-011'"],
     "number_not_lost": ["'12 (34)', null, 'actual'", "'sjutusen', null, 'actual'", "'3 0i5 707', 3, 'actual'"],
     "row_floor": ["'e'"],
@@ -44,6 +52,7 @@ COLUMNS = {
     "key": "a",
     "filled": "a, b",
     "known_key": "document_id",
+    "same_table": "document_id, table_no, source_line, parent_line",
     "organisation_number": "organisation_number",
     "number_not_lost": "printed, parsed, measure",
 }
