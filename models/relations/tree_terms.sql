@@ -7,14 +7,18 @@ with cells as (
         amounts.table_no,
         amounts.line_order,
         amounts.column_no,
-        amounts.number_no,
         amounts.kind_no,
         amounts.value_kind,
-        amounts.sign_factor,
+        amounts.sign_factor * case when amounts.is_turned then -1 else 1 end as sign_factor,
         amounts.amount,
         amounts.half_width,
         amounts.is_approximate,
-        kinds.measure
+        amounts.fiscal_year,
+        kinds.measure,
+        -- of two numbers of one measure in a cell the tree cannot tell which is meant
+        count(*) over (
+            partition by amounts.document_no, amounts.table_no, amounts.line_order, amounts.column_no, kinds.measure, amounts.fiscal_year
+        ) = 1 as is_alone
     from {{ ref('amounts') }} as amounts
     inner join {{ ref('cell_kinds') }} as kinds on amounts.kind_no = kinds.kind_no
     where
@@ -69,10 +73,14 @@ row_sums as (
             and trees.table_no = parts.table_no
             and trees.line_order = parts.line_order
             and totals.column_no = parts.column_no
-            and totals.number_no = parts.number_no
+            and totals.measure = parts.measure
+            and totals.fiscal_year = parts.fiscal_year
     where
-        (tries.n = 1 and trees.distance = 1)
-        or (tries.n = 2 and trees.is_detail and far.ancestor_order is not null)
+        totals.is_alone and parts.is_alone
+        and (
+            (tries.n = 1 and trees.distance = 1)
+            or (tries.n = 2 and trees.is_detail and far.ancestor_order is not null)
+        )
 ),
 
 columns as (
@@ -102,13 +110,20 @@ column_sums as (
             columns.document_no = parts.document_no
             and columns.table_no = parts.table_no
             and columns.column_no = parts.column_no
+            and columns.measure = parts.measure
+    inner join columns as parents
+        on
+            columns.document_no = parents.document_no
+            and columns.table_no = parents.table_no
+            and columns.parent_column = parents.column_no
     inner join cells as totals
         on
             parts.document_no = totals.document_no
             and parts.table_no = totals.table_no
             and parts.line_order = totals.line_order
             and columns.parent_column = totals.column_no
-            and parts.number_no = totals.number_no
+            and parents.measure = totals.measure
+    where parts.is_alone and totals.is_alone
 ),
 
 -- a share is its row's amount over the amount of the table's total row; consumed is outcome over budget
@@ -146,8 +161,9 @@ shares as (
             and columns.table_no = parts.table_no
             and columns.base_column = parts.column_no
             and case sides.role when 'numerator' then shares.line_order else roots.line_order end = parts.line_order
-            and parts.number_no = 1
-    where columns.measure = 'share' and columns.base_column <> columns.column_no
+            and parts.measure not in ('share', 'ratio')
+    where
+        shares.is_alone and parts.is_alone and columns.measure = 'share' and shares.measure = 'share' and columns.base_column <> columns.column_no
 ),
 
 every_term as (

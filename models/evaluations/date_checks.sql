@@ -1,29 +1,48 @@
 -- Dates of adoption against the calendar of the law. Amounts are days: printed minus limit.
-with dates as (
+with cells as (
     select
-        documents.document_id,
+        amounts.cell_no,
+        amounts.document_no,
+        amounts.fiscal_year,
+        amounts.print_no,
+        kinds.statement,
+        kinds.line_item,
+        kinds.measure
+    from {{ ref('amounts') }} as amounts
+    inner join {{ ref('cell_kinds') }} as kinds on amounts.kind_no = kinds.kind_no
+    where kinds.measure = 'date' or (kinds.measure = 'actual' and kinds.statement = 'budget_plan')
+),
+
+decisions as (
+    select
+        cells.document_no,
+        cells.cell_no,
+        numbers.date_value
+    from cells
+    inner join {{ ref('numbers') }} as numbers on cells.cell_no = numbers.cell_no
+    where cells.measure = 'date' and cells.line_item = 'decision_date' and cells.print_no = 1
+),
+
+dates as (
+    select
+        documents.document_no,
         documents.document_kind,
         documents.fiscal_year,
-        numbers.cell,
-        numbers.label,
-        numbers.date_value
-    from {{ input_relation('documents') }} as documents
-    left join {{ ref('printed_numbers') }} as numbers
-        on
-            documents.document_id = numbers.document_id
-            and numbers.measure = 'date'
-            and numbers.line_item = 'decision_date'
-            and numbers.print_no = 1
+        decisions.cell_no,
+        decisions.date_value
+    from {{ ref('stg_documents') }} as documents
+    left join decisions on documents.document_no = decisions.document_no
 ),
 
 outcomes as (
     -- a plan that prints the outcome of a year: that year's accounts must have been closed
     select
-        document_id,
-        max(fiscal_year) as outcome_year
-    from {{ ref('printed_numbers') }}
-    where document_kind = 'plan' and measure = 'actual' and statement = 'budget_plan'
-    group by document_id
+        cells.document_no,
+        max(cells.fiscal_year) as outcome_year
+    from cells
+    inner join {{ ref('stg_documents') }} as documents on cells.document_no = documents.document_no
+    where documents.document_kind = 'plan' and cells.measure = 'actual'
+    group by cells.document_no
 ),
 
 limits as (
@@ -57,19 +76,19 @@ limits as (
         cast(cast(outcomes.outcome_year as string) || '-12-31' as date) as limit_date,
         'after' as side
     from dates
-    inner join outcomes on dates.document_id = outcomes.document_id
+    inner join outcomes on dates.document_no = outcomes.document_no
 )
 
 select
     rule_id,
-    document_id,
-    fiscal_year,
-    coalesce(cell, document_id || '/cover/decision_date/date/' || cast(fiscal_year as string)) as cell,
+    document_no,
+    cell_no,
     'cover' as statement,
-    coalesce(label, 'Beslutsdatum') as label,
+    'Beslutsdatum' as label,
     'decision_date' as line_item,
     cast(null as string) as member,
     'date' as measure,
+    fiscal_year,
     {{ days_between("limit_date", "date_value") }} as printed_amount,
     0 as computed_amount,
     0 as rounding_bound,

@@ -1,86 +1,98 @@
 -- The cells that decide a goal: its threshold, its outcome as the board prints it, and the figures of the accounts that
 -- its basis computes the outcome from. One row per goal and cell; numerator over denominator gives percent.
-with definitions as (
+with cells as (
     select
-        definitions.goal_id,
-        definitions.document_id,
-        definitions.goal,
-        definitions.basis,
-        documents.fiscal_year
-    from {{ input_relation('goal_definitions') }} as definitions
-    inner join {{ input_relation('documents') }} as documents on definitions.document_id = documents.document_id
+        amounts.cell_no,
+        amounts.document_no,
+        amounts.table_no,
+        amounts.member_no,
+        amounts.fiscal_year,
+        amounts.value_kind,
+        amounts.applied_unit,
+        amounts.amount,
+        amounts.half_width,
+        amounts.print_no,
+        kinds.statement,
+        kinds.line_item,
+        kinds.measure
+    from {{ ref('amounts') }} as amounts
+    inner join {{ ref('cell_kinds') }} as kinds on amounts.kind_no = kinds.kind_no
+    where
+        kinds.statement in (
+            'goals', 'participants', 'balance_sheet', 'operating_account', 'note_income', 'contributions_overview', 'cost_by_purpose'
+        )
 ),
 
 printed as (
     select
         definitions.goal_id,
-        case when numbers.measure in ('target', 'verdict') then numbers.measure else 'outcome' end as part,
-        numbers.cell,
-        numbers.member,
-        numbers.amount,
-        numbers.half_width,
-        numbers.applied_unit,
+        case when cells.measure in ('target', 'verdict') then cells.measure else 'outcome' end as part,
+        cells.cell_no,
+        cells.member_no,
+        cells.amount,
+        cells.half_width,
+        cells.applied_unit,
         numbers.text_value,
         row_number() over (
             partition by
                 definitions.goal_id,
-                case when numbers.measure in ('target', 'verdict') then numbers.measure else 'outcome' end,
+                case when cells.measure in ('target', 'verdict') then cells.measure else 'outcome' end,
                 -- a goal may have an outcome for each of several groups
-                case when numbers.measure in ('target', 'verdict') then '' else coalesce(numbers.member, '') end
-            order by
-                case numbers.statement when 'goals' then 0 else 1 end,
-                numbers.table_no, length(numbers.source_line), numbers.source_line, numbers.number_no
+                case when cells.measure in ('target', 'verdict') then 0 else cells.member_no end
+            order by case cells.statement when 'goals' then 0 else 1 end, cells.cell_no
         ) as part_no
-    from definitions
-    inner join {{ ref('printed_numbers') }} as numbers
+    from {{ ref('stg_goal_definitions') }} as definitions
+    inner join cells
         on
-            definitions.document_id = numbers.document_id
-            and definitions.goal = numbers.line_item
-            and definitions.fiscal_year = numbers.fiscal_year
+            definitions.document_no = cells.document_no
+            and definitions.goal = cells.line_item
+            and definitions.fiscal_year = cells.fiscal_year
+    left join {{ ref('numbers') }} as numbers on cells.cell_no = numbers.cell_no and cells.measure = 'verdict'
     where
-        (numbers.statement = 'goals' and numbers.measure in ('target', 'verdict', 'share', 'ratio', 'count', 'actual', 'net'))
-        or (numbers.statement = 'participants' and numbers.measure in ('share', 'count'))
+        (cells.statement = 'goals' and cells.measure in ('target', 'verdict', 'share', 'ratio', 'count', 'actual', 'net'))
+        or (cells.statement = 'participants' and cells.measure in ('share', 'count'))
 ),
 
 goal_members as (
     select
-        goal_id,
-        max(member) as member
+        printed.goal_id,
+        max_by(printed.member_no, members.member) as member_no
     from printed
-    where part_no = 1
-    group by goal_id
+    inner join {{ ref('numbered_members') }} as members on printed.member_no = members.member_no
+    where printed.part_no = 1
+    group by printed.goal_id
 ),
 
 accounts as (
     select
         definitions.goal_id,
         definitions.basis,
-        numbers.*,
-        goal_members.member as goal_member,
+        cells.*,
+        goal_members.member_no as goal_member_no,
         -- equity is printed as one row, or as two that add up
-        min(case when numbers.statement = 'balance_sheet' and numbers.line_item = 'equity' then 0 else 1 end)
+        min(case when cells.statement = 'balance_sheet' and cells.line_item = 'equity' then 0 else 1 end)
             over (partition by definitions.goal_id) as lacks_equity_row,
         -- an operating account has one column of outcomes or three; cost by purpose comes first where it is printed
-        min(case when numbers.measure = 'net' then 0 else 1 end)
-            over (partition by definitions.goal_id, numbers.statement) as lacks_net,
-        min(case when numbers.statement = 'cost_by_purpose' then 0 else 1 end)
+        min(case when cells.measure = 'net' then 0 else 1 end)
+            over (partition by definitions.goal_id, cells.statement) as lacks_net,
+        min(case when cells.statement = 'cost_by_purpose' then 0 else 1 end)
             over (partition by definitions.goal_id) as lacks_purpose,
-        min(case when numbers.statement = 'note_income' and numbers.line_item = 'contribution' then 0 else 1 end)
+        min(case when cells.statement = 'note_income' and cells.line_item = 'contribution' then 0 else 1 end)
             over (partition by definitions.goal_id) as lacks_contribution_note
-    from definitions
-    inner join {{ ref('printed_numbers') }} as numbers
-        on definitions.document_id = numbers.document_id and definitions.fiscal_year = numbers.fiscal_year
+    from {{ ref('stg_goal_definitions') }} as definitions
+    inner join cells
+        on definitions.document_no = cells.document_no and definitions.fiscal_year = cells.fiscal_year
     left join goal_members on definitions.goal_id = goal_members.goal_id
     where
-        numbers.value_kind in ('number', 'dash')
-        and numbers.print_no = 1
-        and numbers.statement in ('balance_sheet', 'operating_account', 'note_income', 'contributions_overview', 'cost_by_purpose')
+        cells.value_kind in ('number', 'dash')
+        and cells.print_no = 1
+        and cells.statement in ('balance_sheet', 'operating_account', 'note_income', 'contributions_overview', 'cost_by_purpose')
 ),
 
 parts as (
     select
         goal_id,
-        cell,
+        cell_no,
         amount,
         half_width,
         case
@@ -114,10 +126,10 @@ parts as (
                 then case line_item when 'total_administration' then 'numerator' when 'total' then 'denominator' end
             when
                 basis = 'activity_costs' and lacks_purpose = 0 and statement = 'cost_by_purpose' and measure = 'actual'
-                and member = goal_member
+                and member_no = goal_member_no
                 then 'term'
             when
-                basis = 'activity_costs' and lacks_purpose = 1 and statement = 'operating_account' and member = goal_member
+                basis = 'activity_costs' and lacks_purpose = 1 and statement = 'operating_account' and member_no = goal_member_no
                 and measure = case lacks_net when 0 then 'cost' else 'actual' end
                 then 'term'
         end as role
@@ -128,7 +140,7 @@ parts as (
 shares as (
     select
         goal_id,
-        cell,
+        cell_no,
         amount,
         half_width,
         'denominator' as role
@@ -140,7 +152,7 @@ shares as (
     union all
     select
         goal_id,
-        cell,
+        cell_no,
         amount,
         half_width,
         'numerator' as role
@@ -153,8 +165,8 @@ shares as (
 
 select
     goal_id,
-    part as role,
-    cell,
+    cast(part as string) as role,
+    cell_no,
     amount,
     half_width,
     applied_unit,
@@ -164,21 +176,21 @@ where part_no = 1
 union all
 select
     goal_id,
-    role,
-    cell,
+    cast(role as string) as role,
+    cell_no,
     amount,
     half_width,
-    'kr' as applied_unit,
+    cast('kr' as string) as applied_unit,
     cast(null as string) as text_value
 from parts
 where role is not null
 union all
 select
     goal_id,
-    role,
-    cell,
+    cast(role as string) as role,
+    cell_no,
     amount,
     half_width,
-    'kr' as applied_unit,
+    cast('kr' as string) as applied_unit,
     cast(null as string) as text_value
 from shares

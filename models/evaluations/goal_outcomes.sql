@@ -1,4 +1,4 @@
--- One row per goal of a document: what was to be reached, what the accounts or the report give, and what the board says.
+-- Every goal of a document decided: what was to be reached, what the accounts or the report give, and what the board says.
 with sums as (
     select
         goal_id,
@@ -29,8 +29,6 @@ with sums as (
 computed as (
     select
         definitions.*,
-        documents.association_id,
-        documents.fiscal_year,
         case definitions.operator when '<=' then sums.largest_outcome else sums.smallest_outcome end as outcome,
         sums.verdict,
         -- a budget is a threshold of cost; costs are negative in the marts
@@ -55,8 +53,7 @@ computed as (
                     * cast(sums.denominator_bound as double)
                 ) / abs(nullif(cast(sums.denominator as double), 0))
         end as bound
-    from {{ input_relation('goal_definitions') }} as definitions
-    inner join {{ input_relation('documents') }} as documents on definitions.document_id = documents.document_id
+    from {{ ref('stg_goal_definitions') }} as definitions
     left join sums on definitions.goal_id = sums.goal_id
 ),
 
@@ -85,8 +82,7 @@ judged as (
 
 select
     cast(goal_id as string) as goal_id,
-    cast(association_id as string) as association_id,
-    cast(document_id as string) as document_id,
+    document_no,
     cast(fiscal_year as integer) as fiscal_year,
     cast(goal as string) as goal,
     cast(kind as string) as kind,

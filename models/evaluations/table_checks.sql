@@ -1,21 +1,31 @@
--- Tables as wholes: the unit that the heading prints, the sign convention that the column is read under, and the total
--- that a table of amounts should end with.
-with first_columns as (
+-- Tables as wholes: the unit that the heading prints, and the total that a table of amounts should end with.
+with cells as (
     select
-        document_id,
+        amounts.*,
+        kinds.statement,
+        kinds.line_item,
+        kinds.measure
+    from {{ ref('amounts') }} as amounts
+    inner join {{ ref('cell_kinds') }} as kinds on amounts.kind_no = kinds.kind_no
+    where amounts.value_kind in ('number', 'dash', 'blank') and kinds.measure <> 'note_number'
+),
+
+first_columns as (
+    select
+        document_no,
         table_no,
         min(statement) as statement,
-        min_by(measure, column_no) as measure,
+        min_by(measure, cell_no) as measure,
         max(fiscal_year) as fiscal_year
-    from {{ ref('printed_numbers') }}
-    where value_kind in ('number', 'dash') and measure <> 'note_number'
-    group by document_id, table_no
+    from cells
+    where value_kind in ('number', 'dash')
+    group by document_no, table_no
 ),
 
 units as (
     select
         'STR-004' as rule_id,
-        tables.document_id,
+        tables.document_no,
         tables.table_no,
         first_columns.fiscal_year,
         first_columns.statement,
@@ -35,14 +45,14 @@ units as (
         coalesce(tables.printed_unit, '–') || ' = ' || coalesce(tables.applied_unit, '–')
         || ' (' || cast(tables.tie_count as string) || ')' as formula,
         'printed_unit' as cause
-    from {{ ref('stg_tables') }} as tables
-    inner join first_columns on tables.document_id = first_columns.document_id and tables.table_no = first_columns.table_no
+    from {{ ref('table_units') }} as tables
+    inner join first_columns on tables.document_no = first_columns.document_no and tables.table_no = first_columns.table_no
     where tables.printed_unit is not null or tables.unit_source = 'unknown'
 ),
 
 column_sums as (
     select
-        document_id,
+        document_no,
         table_no,
         statement,
         measure,
@@ -52,18 +62,17 @@ column_sums as (
         sum(case when not is_total then half_width end) as rows_bound,
         count(*) filter (where not is_total and value_kind = 'number') as row_count,
         count(*) filter (where line_item = 'total') as total_count
-    from {{ ref('printed_numbers') }}
+    from cells
     where
-        value_kind in ('number', 'dash', 'blank')
-        and statement in ('operating_account', 'note_income', 'note_costs', 'note_receivables', 'note_current_liabilities')
-        and measure not in ('note_number', 'share', 'ratio', 'count')
-    group by document_id, table_no, statement, measure, fiscal_year, column_no
+        statement in ('operating_account', 'note_income', 'note_costs', 'note_receivables', 'note_current_liabilities')
+        and measure not in ('share', 'ratio', 'count')
+    group by document_no, table_no, statement, measure, fiscal_year, column_no
 ),
 
 totals as (
     select
         'CV-002' as rule_id,
-        document_id,
+        document_no,
         table_no,
         max_by(fiscal_year, case when total_count = 0 then 10000 else 0 end - column_no) as fiscal_year,
         min(statement) as statement,
@@ -77,20 +86,19 @@ totals as (
         'missing_number' as cause
     from column_sums
     where row_count >= 2
-    group by document_id, table_no
+    group by document_no, table_no
 )
 
 select
     checks.rule_id,
-    checks.document_id,
-    checks.fiscal_year,
-    checks.document_id || '/' || checks.statement || '/table/t' || cast(checks.table_no as string) || '/' || checks.measure
-    || '/' || cast(checks.fiscal_year as string) as cell,
+    checks.document_no,
+    cast(null as bigint) as cell_no,
     checks.statement,
     tables.heading as label,
     'table' as line_item,
     't' || cast(checks.table_no as string) as member,
     checks.measure,
+    checks.fiscal_year,
     checks.printed_amount,
     checks.computed_amount,
     0 as rounding_bound,
@@ -104,5 +112,5 @@ from (
     union all
     select * from totals
 ) as checks
-left join {{ input_relation('tables') }} as tables
-    on checks.document_id = tables.document_id and checks.table_no = tables.table_no
+left join {{ ref('stg_tables') }} as tables
+    on checks.document_no = tables.document_no and checks.table_no = tables.table_no

@@ -1,2 +1,0 @@
--- Round 2 of locating: the best candidates around every relation that is still open.
-{{ locating_round(2) }}

@@ -1,0 +1,50 @@
+-- The sign convention that a column is read under, held against the evidence: how many relations of its cells with other
+-- tables hold as declared, and how many would hold under the opposite sign.
+with evidence as (
+    select
+        cells.document_no,
+        cells.table_no,
+        cells.column_no,
+        cells.fiscal_year,
+        kinds.statement,
+        kinds.measure,
+        count(*) filter (where evaluations.state in ('exact', 'rounding') and evaluations.printed_amount <> 0) as holds,
+        count(*) filter (
+            where
+                evaluations.state = 'deviation'
+                and abs(evaluations.difference - 2 * evaluations.printed_amount) <= evaluations.rounding_bound
+        ) as opposed
+    from {{ ref('evaluations') }} as evaluations
+    inner join {{ ref('amounts') }} as cells on evaluations.cell_no = cells.cell_no
+    inner join {{ ref('cell_kinds') }} as kinds on cells.kind_no = kinds.kind_no
+    where evaluations.kind = 'tie' and evaluations.is_chosen
+    group by cells.document_no, cells.table_no, cells.column_no, cells.fiscal_year, kinds.statement, kinds.measure
+)
+
+select
+    'SG-001' as rule_id,
+    evidence.document_no,
+    cast(null as bigint) as cell_no,
+    evidence.statement,
+    columns.heading as label,
+    'table' as line_item,
+    't' || cast(evidence.table_no as string) as member,
+    evidence.measure,
+    evidence.fiscal_year,
+    evidence.holds as printed_amount,
+    evidence.opposed as computed_amount,
+    0 as rounding_bound,
+    case when evidence.opposed > evidence.holds then 'deviation' else 'exact' end as state,
+    cast(null as string) as reason,
+    cast(evidence.holds as string) || ' >= ' || cast(evidence.opposed as string) as formula,
+    'sign_flipped' as cause,
+    cast(tables.first_line as string) as source_line
+from evidence
+inner join {{ ref('stg_table_columns') }} as columns
+    on
+        evidence.document_no = columns.document_no
+        and evidence.table_no = columns.table_no
+        and evidence.column_no = columns.column_no
+left join {{ ref('stg_tables') }} as tables
+    on evidence.document_no = tables.document_no and evidence.table_no = tables.table_no
+where evidence.holds + evidence.opposed > 0
