@@ -84,7 +84,8 @@ def _repeat(base: Path, folder: Path, times: int) -> None:
             "select * replace (" + ", ".join(f"{key} || '_r{number:04d}' as {key}" for key in keys) + ") from base"
             for number in range(times)
         ]
-        with duckdb.connect() as connection:
+        # in order, DuckDB would hold all repetitions in memory
+        with duckdb.connect(config={"preserve_insertion_order": "false"}) as connection:
             connection.read_parquet(str(base / f"{name}.parquet")).create_view("base")
             connection.sql(" union all ".join(parts)).write_parquet(str(folder / f"{name}.parquet"))
 
