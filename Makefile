@@ -6,7 +6,7 @@ export DBT_PROFILES_DIR := $(CURDIR)
 export DBT_SEND_ANONYMOUS_USAGE_STATS := false
 export DO_NOT_TRACK := 1
 
-.PHONY: env build test test-all lint benchmark docs clean
+.PHONY: env build test test-all lint benchmark scale docs clean
 .DEFAULT_GOAL := build
 
 env: $(VENV)/.installed
@@ -36,6 +36,9 @@ test-all: test
 
 benchmark: env
 	@for run in 1 2 3; do bash -c 'time dbt --no-version-check -q build' 2>&1 | grep real; done
+
+scale: env
+	finsam scale
 
 docs: env
 	dbt docs generate --static

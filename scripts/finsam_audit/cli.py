@@ -1,4 +1,4 @@
-"""The command line: `finsam build`, `expectations`, `report`, `compare`, `rules`, `measure`, `acknowledge`."""
+"""The command line: `finsam build`, `expectations`, `report`, `compare`, `rules`, `measure`, `scale`, `acknowledge`."""
 
 import argparse
 import os
@@ -11,6 +11,7 @@ from finsam_audit.build import build
 from finsam_audit.compare import compare
 from finsam_audit.errors import UserError
 from finsam_audit.measure.run import measure
+from finsam_audit.measure.scale import SIZES, scale, write_corpus
 from finsam_audit.paths import project_root, published_database, readable
 
 
@@ -40,6 +41,10 @@ def main(arguments: list[str] | None = None) -> int:
     command.add_argument("--seed", type=int, default=1)
     command.add_argument("--real", action="store_true", help="an error in each number of the shipped documents instead")
     command.add_argument("--hidden", action="store_true", help="seeds that development never used")
+    command = commands.add_parser("scale", help="write a corpus of generated reports, or time the models on some")
+    command.add_argument("--numbers", type=int, nargs="+", default=SIZES, help="printed numbers (100000 and 1000000)")
+    command.add_argument("--to", type=Path, help="write one corpus to this folder, and time nothing")
+    command.add_argument("--seed", type=int, default=1)
     options = parser.parse_args(arguments)
     try:
         if options.command == "build":
@@ -54,6 +59,8 @@ def main(arguments: list[str] | None = None) -> int:
             return compare(options.a, options.b)
         if options.command == "measure":
             return measure(options.reports, options.seed, options.real, options.hidden)
+        if options.command == "scale":
+            return _scale(options.numbers, options.to, options.seed)
         if options.command == "expectations":
             # importing Great Expectations takes seconds; the other commands do without it
             from finsam_audit.expectations.runner import expectations
@@ -71,6 +78,19 @@ def main(arguments: list[str] | None = None) -> int:
     except OSError as error:
         print(f"finsam: {error.filename or 'a file'}: {error.strerror or error}", file=sys.stderr)
         return 2
+
+
+def _scale(numbers: list[int], to: Path | None, seed: int) -> int:
+    if to is None:
+        return scale(project_root(), numbers, seed)
+    if len(numbers) != 1:
+        raise UserError("--to takes one corpus; give one size with --numbers")
+    corpus = write_corpus(to, numbers[0], seed)
+    print(
+        f"{corpus.numbers:,} numbers in {corpus.reports:,} reports of {corpus.associations:,} associations, "
+        f"{corpus.reports_with_errors:,} reports with errors: {to}"
+    )
+    return 0
 
 
 def run() -> None:

@@ -148,6 +148,11 @@ def members_of(association_: Association) -> list[tuple[str, str, str, str, str,
     return rows
 
 
+def quoted(path: Path) -> str:
+    """Return a path as a text of SQL."""
+    return "'" + str(path).replace("'", "''") + "'"
+
+
 class Writer:
     """Writes associations under a suffix into one CSV per input, then Parquet."""
 
@@ -197,12 +202,14 @@ class Writer:
         columns = ", ".join(f"'{c.split()[0]}': '{c.split()[1]}'" for c in LAYOUT[name].split(", "))
         with duckdb.connect() as connection:
             read = (
-                f"read_csv('{source}', header = false, auto_detect = false, columns = {{{columns}}}, "
+                f"read_csv({quoted(source)}, header = false, auto_detect = false, columns = {{{columns}}}, "
                 "quote = '\"', escape = '\"', delim = ',')"
             )
-            connection.execute(f"copy (select * replace ({_no_null(name)}) from {read}) to '{target}' (format parquet)")
+            connection.execute(
+                f"copy (select * replace ({_no_null(name)}) from {read}) to {quoted(target)} (format parquet)"
+            )
         source.unlink()
-        return f"read_parquet('{target}')"
+        return f"read_parquet({quoted(target)})"
 
 
 def _no_null(name: str) -> str:

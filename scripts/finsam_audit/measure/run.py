@@ -3,6 +3,7 @@
 import json
 import os
 import random
+import resource
 import shutil
 import subprocess
 import sys
@@ -20,6 +21,7 @@ from finsam_audit.paths import project_root
 HIDDEN = 1_000_000
 TWO_ERRORS = 0.1
 EXPLAINED = 10
+DATABASE = "measure.duckdb"
 
 
 def write_generated(
@@ -52,27 +54,42 @@ def write_generated(
     return writer.close(), planted, differences
 
 
-def build(root: Path, folder: Path, relations: dict[str, str]) -> Path:
-    """Run the models on the relations, without tests, into a database of its own.
+def run_dbt(root: Path, folder: Path, relations: dict[str, str], *arguments: str) -> resource.struct_rusage:
+    """Run dbt on the relations, into a database of its own in the folder.
+
+    Returns:
+        What the process and its children took.
 
     Raises:
         UserError: dbt failed; the message names its log.
 
     """
-    database = folder / "measure.duckdb"
     log = folder / "dbt.log"
-    options = ["--exclude-resource-type", "test", "unit_test", "--target-path", str(folder / "target"), "--log-path",
-               str(folder / "logs"), "--vars", json.dumps({"input_relations": relations})]  # fmt: skip
+    options = ["--target-path", str(folder / "target"), "--log-path", str(folder / "logs"), "--vars",
+               json.dumps({"input_relations": relations})]  # fmt: skip
     environment = {
-        **os.environ, "FINSAM_BUILD_DB": str(database), "DBT_PROFILES_DIR": str(root),
+        **os.environ, "FINSAM_BUILD_DB": str(folder / DATABASE), "DBT_PROFILES_DIR": str(root),
         "DBT_SEND_ANONYMOUS_USAGE_STATS": "false",
     }  # fmt: skip
-    command = [str(Path(sys.executable).with_name("dbt")), "--no-version-check", "-q", "build", *options]
+    command = [str(Path(sys.executable).with_name("dbt")), "--no-version-check", "-q", *arguments, *options]
     with log.open("w", encoding="utf-8") as file:
-        code = subprocess.run(command, cwd=root, env=environment, stdout=file, stderr=file, check=False).returncode
-    if code:
-        raise UserError(f"dbt could not build the corpus; {log} says why")
-    return database
+        process = subprocess.Popen(command, cwd=root, env=environment, stdout=file, stderr=file)
+        _, status, usage = os.wait4(process.pid, 0)
+        process.returncode = os.waitstatus_to_exitcode(status)
+    if process.returncode:
+        raise UserError(f"dbt could not {arguments[0]} the corpus; {log} says why")
+    return usage
+
+
+def build(root: Path, folder: Path, relations: dict[str, str]) -> Path:
+    """Run the models on the relations, without tests, and return the database.
+
+    Raises:
+        UserError: dbt failed; the message names its log.
+
+    """
+    run_dbt(root, folder, relations, "build", "--exclude-resource-type", "test", "unit_test")
+    return folder / DATABASE
 
 
 def measure(reports: int, seed: int, real: bool, hidden: bool = False) -> int:
