@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from math import log
 
 from .group import Cell, Group
-from .plausibility import plausibility
+from .plausibility import Surroundings, plausibility, surroundings
 from .relations import Values
 from .slips import Way, ways
 
@@ -30,7 +30,7 @@ class Prices:
         self.wrong = -log(priors["wrong"])
         self._met: dict[tuple[int, int], Price] = {}
         self._rows: dict[int, Rows] = {}
-        self._near: dict[int, tuple[list[int], float]] = {}
+        self._near: dict[int, tuple[Surroundings, float]] = {}
 
     def price(self, place: int, value: int) -> Price:
         """Return the price of a value in a cell: wrong at all, the slip, and how plausible value and print are."""
@@ -48,15 +48,13 @@ class Prices:
     def moved(self, place: int, value: int) -> float:
         """Return how much less plausible the value is than the print, in nats; nothing for an empty cell."""
         cell = self.group.cells[place]
-        if place not in self._near:
-            looks = self.group.lookalikes.get(place, ())
-            others = [look.amount for look in looks if look.what in ("prior", "next", "budget")]
-            density = 1.0 if cell.amount is None else plausibility(cell, cell.amount, others, self.priors)
-            self._near[place] = (others, log(density))
-        others, printed = self._near[place]
         if cell.amount is None:
             return 0.0
-        return printed - log(plausibility(cell, value, others, self.priors))
+        if place not in self._near:
+            around = surroundings(self.group, place, self.priors["table_weight"])
+            self._near[place] = (around, log(plausibility(cell, cell.amount, around, self.priors)))
+        around, printed = self._near[place]
+        return max(printed - log(plausibility(cell, value, around, self.priors)), -self.priors["most_gain"])
 
     def rows(self, place: int) -> Rows:
         """Return the rows of the sums that a cell is the total of: number, part, part of the year before."""

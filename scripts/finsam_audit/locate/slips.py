@@ -64,8 +64,11 @@ def scale_ways(printed: int, meant: int, priors: Mapping[str, float]) -> Iterato
     for places, name in SCALES:
         ten: int = 10**places
         slack = ten // 2 if places >= 3 else 0
-        if abs(printed - meant * ten) <= slack or abs(meant - printed * ten) <= slack:
-            yield Way("scale", priors["scale"] * priors[name] / 2)
+        chance = priors["scale"] * priors[name] / 2
+        if abs(meant - printed * ten) <= slack:
+            yield Way("scale", chance)
+        elif abs(printed - meant * ten) <= slack:
+            yield Way("scale", chance / (ten if slack else 1))
 
 
 def split_ways(printed: int, meant: int, priors: Mapping[str, float]) -> Iterator[Way]:
@@ -134,14 +137,16 @@ def ways(cell: Cell, value: int, near: Sequence[Lookalike], rows: Sequence[tuple
         return [Way("missing_number", priors["missing_number"])]
     printed, meant = digits_of(cell, cell.amount), digits_of(cell, value)
     found: list[Way] = []
-    if printed and meant:
+    if printed != meant and max(printed, meant) < 10:
+        found += digit_ways(printed, meant, priors)
+    elif printed and meant:
         if (cell.amount > 0) == (value > 0):
             if printed != meant:
                 found += digit_ways(printed, meant, priors)
                 found += scale_ways(printed, meant, priors)
                 found += split_ways(printed, meant, priors)
-        elif printed == meant:
-            found.append(Way("sign_flipped", priors["sign_flipped"]))
+    if printed and value == -cell.amount:
+        found.append(Way("sign_flipped", priors["sign_flipped"]))
     if near:
         found += copied_ways(cell, value, near, priors)
     if rows:

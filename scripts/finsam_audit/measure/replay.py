@@ -115,9 +115,9 @@ def replay(lines: Iterable[str], priors: Mapping[str, float]) -> Replay:
         names = [band]
         if outside:
             names += [copy["kind"], "in one relation" if relations == 1 else "in two or more"]
-            if detected and not exact:
+            if detected and not (exact and value):
                 result.misses.append({"copy": copy["copy"], "association": copy["association"], "kind": copy["kind"],
-                                      "wrong": copy["wrong"], "edits": [t for _, t in new], "others": others[:6]})  # fmt: skip
+                                      "wrong": copy["wrong"], "exact": exact, "edits": [t for _, t in new], "others": others[:6]})  # fmt: skip
         for name in names:
             tally = result.tallies[name]
             tally.errors += 1
