@@ -41,7 +41,11 @@ class Prices:
             found = ways(cell, value, near, self.rows(place), self.priors)
             chance = sum(way.chance for way in found)
             likeliest = max(found, key=lambda way: (way.chance, way.cause, -(way.evidence or 0)))
-            cost = self.wrong - log(chance) + self.moved(place, value) + cell.outside * self.priors["outside"]
+            moved = self.moved(place, value)
+            if likeliest.cause in ("unknown", "missing_number"):
+                # no slip leads there: that the print is odd speaks for no value in its place
+                moved = max(moved, 0.0)
+            cost = self.wrong - log(chance) + moved + cell.outside * self.priors["outside"]
             self._met[key] = Price(cost, likeliest)
         return self._met[key]
 

@@ -78,12 +78,13 @@ def plausibility(cell: Cell, value: int, around: Surroundings, priors: Mapping[s
     like = [o for o in around.years if o]
     if value == 0:
         return priors["zero_beside_amounts"] if like else priors["zero"]
-    density = _size(value, like, priors) * min(cell.step / abs(value), 1.0)
-    density *= around.roundness[noughts(cell, value)]
+    size = _size(value, like, priors)
+    density = size * min(cell.step / abs(value), 1.0) * around.roundness[noughts(cell, value)]
     if value in around.years:
         density += priors["unchanged"]
     if value in around.beside:
-        density += priors["like_neighbour"]
+        # rows alike are of a size: an amount out of size beside its own years is no such row
+        density += priors["like_neighbour"] * min(size * DECADES, 1.0)
     return min(density, 1.0)
 
 
