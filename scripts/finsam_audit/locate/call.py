@@ -1,0 +1,46 @@
+"""The call: text in, text out."""
+
+import json
+from typing import Any
+
+from .answer import answer
+from .group import Group, read_group
+from .relations import steady
+from .search import Search
+
+
+def locate_group(text: str) -> str:
+    """Find the likeliest edits of one group.
+
+    Args:
+        text: a group in the wire format, JSON.
+
+    Returns:
+        The edits, canonical JSON; `not_searched` with its reason where the text cannot be read. Never raises.
+
+    """
+    try:
+        found = _located(json.loads(text))
+    except RecursionError:
+        found = {"status": "not_searched", "reason": "nested too deeply"}
+    except Exception as error:
+        found = {"status": "not_searched", "reason": f"{type(error).__name__}: {error}"}
+    return json.dumps(found, sort_keys=True, separators=(",", ":"))
+
+
+def _located(text: dict[str, Any]) -> dict[str, Any]:
+    priors = {str(name): float(value) for name, value in text["priors"].items()}
+    group = prepared(read_group(text))
+    search = Search(group, priors)
+    return answer(group, search, search.run(), priors)
+
+
+def prepared(group: Group) -> Group:
+    """Return the group with the relations that its figures bear out."""
+    values = [cell.value for cell in group.cells]
+    relations = steady(group.relations, values)
+    placed: list[list[int]] = [[] for _ in group.cells]
+    for n, relation in enumerate(relations):
+        for cell in relation.cells:
+            placed[cell].append(n)
+    return Group(group.cells, relations, group.lookalikes, group.lines, placed)

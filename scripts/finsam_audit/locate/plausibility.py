@@ -1,0 +1,100 @@
+"""How plausible a value is: beside the row's other years and its budget, beside its neighbours, in its table.
+
+A density per printed step, a product of three parts: the size (flat over the logarithm, and near the row's other
+years), how often a number repeats another one, and how round numbers are in this table.
+"""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from math import exp, log
+
+from .group import Cell, Group
+
+DECADES = log(10.0**7)
+"""Amounts between one step and ten million of them: the flat part is spread over their logarithm."""
+ROUNDEST = 6
+YEARS = ("prior", "next", "budget")
+BESIDE = ("above", "below", "left", "right")
+
+
+@dataclass(frozen=True, slots=True)
+class Surroundings:
+    """What a value is seen beside: amounts of the row and of neighbours (hundredths), how round the table is."""
+
+    years: tuple[int, ...]
+    beside: tuple[int, ...]
+    roundness: tuple[float, ...]
+
+
+def noughts(cell: Cell, value: int) -> int:
+    """Return how many noughts the printed digits end in, at most `ROUNDEST`."""
+    digits = (abs(value) + cell.step // 2) // cell.step
+    count = 0
+    while digits and digits % 10 == 0 and count < ROUNDEST:
+        digits //= 10
+        count += 1
+    return count
+
+
+def surroundings(group: Group, place: int, weight: float) -> Surroundings:
+    """Return what stands around a cell.
+
+    Args:
+        group: the group.
+        place: the cell.
+        weight: how many numbers of the table the common share of round numbers counts as.
+
+    """
+    cell = group.cells[place]
+    looks = group.lookalikes.get(place, ())
+    seen = [0] * (ROUNDEST + 1)
+    for other in group.cells:
+        if other.amount and other.number != cell.number:
+            if (other.document, other.table, other.kind) == (cell.document, cell.table, cell.kind):
+                seen[noughts(other, other.amount)] += 1
+    total = sum(seen)
+    # of all whole numbers nine tenths end in no nought, nine hundredths in one, and so on
+    usual = [0.9 * 10.0**-n for n in range(ROUNDEST)] + [10.0**-ROUNDEST]
+    share = tuple((seen[n] + weight * usual[n]) / (total + weight) / usual[n] for n in range(ROUNDEST + 1))
+    return Surroundings(
+        tuple(look.amount for look in looks if look.what in YEARS),
+        tuple(look.amount for look in looks if look.what in BESIDE),
+        share,
+    )
+
+
+def plausibility(cell: Cell, value: int, around: Surroundings, priors: Mapping[str, float]) -> float:
+    """Return the density of a value per printed step.
+
+    Args:
+        cell: the cell.
+        value: hundredths.
+        around: what it is seen beside.
+        priors: the priors.
+
+    """
+    if cell.kind in "pc" and value < 0:
+        return 1e-12
+    like = [o for o in around.years if o]
+    if value == 0:
+        return priors["zero_beside_amounts"] if like else priors["zero"]
+    size = _size(value, like, priors)
+    density = size * min(cell.step / abs(value), 1.0) * around.roundness[noughts(cell, value)]
+    if value in around.years:
+        density += priors["unchanged"]
+    if value in around.beside:
+        # rows alike are of a size: an amount out of size beside its own years is no such row
+        density += priors["like_neighbour"] * min(size * DECADES, 1.0)
+    return min(density, 1.0)
+
+
+def _size(value: int, like: Sequence[int], priors: Mapping[str, float]) -> float:
+    """Return the density over the logarithm: flat, and Laplace around each of the row's other amounts."""
+    if not like:
+        return 1 / DECADES
+    same = [o for o in like if (o > 0) == (value > 0)]
+    scale = priors["log_ratio_scale"]
+    near = sum(exp(-abs(log(value / o)) / scale) for o in same) / (2 * scale * len(like))
+    flat = priors["flat_share"]
+    density = flat / DECADES + (1 - flat) * near
+    return density if same else density * priors["other_sign"]

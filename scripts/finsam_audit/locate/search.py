@@ -1,0 +1,263 @@
+"""The search: the likeliest sets of edits under which every relation holds.
+
+Best first over partial explanations. Each step takes a relation that does not hold and tries all that would mend it;
+relations which that breaks join the broken ones. Explanations are complete when nothing is broken, or when what is
+left is given up as unexplained, at a price.
+"""
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
+from heapq import heappop, heappush
+
+from .costs import Prices, printed_values
+from .explanations import explanations
+from .group import Group
+from .hypotheses import Hypothesis, hypotheses
+from .relations import Values, strain_beside_known, wanted
+from .slips import own_slips
+
+
+@dataclass(frozen=True, slots=True)
+class Edit:
+    """One event: a value for a cell, values for several, or relations explained without a change."""
+
+    cell: int | None
+    value: int | None
+    cause: str
+    evidence: int | None = None
+    place: tuple[object, ...] | None = None
+    moved: tuple[tuple[int, int], ...] = ()
+    explains: tuple[int, ...] = ()
+    carried: bool = False
+
+    def changes(self) -> tuple[tuple[int, int], ...]:
+        """Return the cells that change, with their values."""
+        if self.explains or self.cell is None or self.value is None:
+            return self.moved
+        return ((self.cell, self.value), *self.moved)
+
+
+@dataclass(frozen=True, slots=True)
+class Node:
+    """A partial explanation."""
+
+    cost: float
+    edits: tuple[Edit, ...]
+    values: Values
+    pays: list[float | None]
+    broken: tuple[int, ...]
+    exempt: frozenset[int]
+    touched: frozenset[int]
+
+
+@dataclass(slots=True)
+class Outcome:
+    """Complete explanations by what they change, cheapest first once sorted; and how far the search went."""
+
+    found: dict[object, tuple[float, tuple[Edit, ...]]] = field(default_factory=dict)
+    nodes: int = 0
+    past_budget: bool = False
+
+    def ranked(self) -> list[tuple[float, tuple[Edit, ...]]]:
+        """Return the explanations, cheapest first, ties by what they change."""
+        return sorted(self.found.values(), key=lambda f: (round(f[0], 9), len(f[1]), _order(f[1])))
+
+
+def _order(edits: tuple[Edit, ...]) -> list[tuple[object, ...]]:
+    return sorted((-1 if e.cell is None else e.cell, e.value or 0, e.cause) for e in edits)
+
+
+class Search:
+    """One search in one group."""
+
+    def __init__(self, group: Group, priors: Mapping[str, float]) -> None:
+        """Take a group and the priors."""
+        self.group = group
+        self.priors = priors
+        self.prices = Prices(group, priors)
+        self.known = [
+            [(c, group.cells[c].value, k) for c in sorted(r.cells) if (k := group.cells[c].known) is not None]
+            for r in group.relations
+        ]
+        self.slips: dict[int, set[int]] = {}
+        self.outcome = Outcome()
+        self.best = float("inf")
+
+    def pays(self, relation: int, values: Values) -> float | None:
+        """Return what a relation pays under values, None when broken."""
+        return strain_beside_known(self.group.relations[relation], values, self.known[relation])
+
+    def run(self) -> Outcome:
+        """Search until nothing cheaper than the best and a little is left, or the budget of nodes is spent."""
+        values = printed_values(self.group.cells)
+        pays = [self.pays(n, values) for n in range(len(self.group.relations))]
+        broken = tuple(n for n, p in enumerate(pays) if p is None)
+        start = Node(sum(p or 0.0 for p in pays if p is not None) * 0, (), values, pays, broken, frozenset(), frozenset())
+        self.events = hypotheses(self.group, self.prices, broken)
+        self.explained = explanations(self.group, self.prices, broken)
+        self.record(start)
+        if not broken:
+            return self.outcome
+        heap: list[tuple[float, int, Node]] = [(0.0, 0, start)]
+        met: set[object] = set()
+        count = 0
+        slack = self.priors["slack"]
+        while heap:
+            bound, _, node = heappop(heap)
+            if bound > self.best + slack:
+                break
+            if self.outcome.nodes >= self.priors["budget"]:
+                self.outcome.past_budget = True
+                break
+            self.outcome.nodes += 1
+            for child in self.children(node):
+                if child.cost > self.best + slack:
+                    continue
+                key = (frozenset(child.edits), child.exempt)
+                if key in met:
+                    continue
+                met.add(key)
+                self.record(child)
+                if child.broken:
+                    count += 1
+                    rest = self.priors["next_edit"] + self.priors["per_broken"] * len(child.broken)
+                    if child.cost + rest <= self.best + slack:
+                        heappush(heap, (child.cost + rest, count, child))
+        return self.outcome
+
+    def record(self, node: Node) -> None:
+        """Note a node as an explanation, what it leaves broken given up; not where it broke something itself."""
+        if any(not self.group.relations[n].deviates for n in node.broken):
+            return
+        cost = node.cost + self.priors["unexplained"] * len(node.broken)
+        given_up = tuple(_given_up(self.group, n) for n in node.broken)
+        edits = node.edits + given_up
+        key = frozenset((e.cell, e.value, e.explains, e.place) for e in edits)
+        if key not in self.outcome.found or cost < self.outcome.found[key][0]:
+            self.outcome.found[key] = (cost, edits)
+        self.best = min(self.best, cost)
+
+    def children(self, node: Node) -> Iterator[Node]:
+        """Yield every way to mend the broken relation of fewest cells."""
+        relation = min(node.broken, key=lambda n: (len(self.group.relations[n].cells), n))
+        yield from self.single_cells(node, relation)
+        for event in self.events:
+            if relation in event.mends and not node.touched.intersection(c for c, _ in event.moved):
+                child = self.changed(node, event.cost, _event_edit(event), event.exempts)
+                if child is not None and relation not in child.broken:
+                    yield child
+        for item in self.explained.get(relation, ()):
+            edit = Edit(item.cell, item.value, item.cause, item.evidence, explains=item.relations)
+            child = self.changed(node, item.cost, edit, item.relations)
+            if child is not None:
+                yield child
+        if self.group.relations[relation].deviates and len(node.broken) > 1:
+            child = self.changed(node, self.priors["unexplained"], _given_up(self.group, relation), (relation,))
+            if child is not None:
+                yield child
+
+    def single_cells(self, node: Node, relation: int) -> Iterator[Node]:
+        """Yield the edits of one cell that mend a relation."""
+        tried: set[tuple[int, int]] = set()
+        item = self.group.relations[relation]
+        for definition in item.definitions:
+            for cell in definition.cells():
+                if cell in node.touched:
+                    continue
+                for value in self.values_for(node, relation, cell):
+                    if (cell, value) in tried or value == self.group.cells[cell].amount:
+                        continue
+                    tried.add((cell, value))
+                    price = self.prices.price(cell, value)
+                    cost, cause, carried = price.cost, price.way.cause, False
+                    if self.is_carried(node, relation, cell):
+                        carried = self.prices.carried() < cost
+                        cost = min(cost, self.prices.carried())
+                        cause = "stale_subtotal" if carried else cause
+                    if node.cost + cost > self.best + self.priors["slack"]:
+                        continue
+                    edit = Edit(cell, value, cause, price.way.evidence, carried=carried)
+                    child = self.changed(node, cost, edit, ())
+                    if child is not None and relation not in child.broken:
+                        yield child
+
+    def is_carried(self, node: Node, relation: int, cell: int) -> bool:
+        """Tell whether a total was added up from a row as wrongly printed: the sum held in print."""
+        item = self.group.relations[relation]
+        return not item.deviates and item.kind == "sum" and any(d.total == cell for d in item.definitions)
+
+    def values_for(self, node: Node, relation: int, cell: int) -> Iterator[int]:
+        """Yield the values of a cell to try: what the broken relations want of it, and its own slips between."""
+        step = self.group.cells[cell].step
+        signed = self.group.cells[cell].kind == "m"
+        wants: list[tuple[float, float]] = []
+        for n in self.group.relations_of[cell]:
+            if n in node.broken:
+                item = self.group.relations[n]
+                for definition in item.definitions:
+                    want = wanted(item.kind, definition, cell, node.values)
+                    if want is not None:
+                        wants.append(want)
+                    known = [k for k in self.known[n] if k[0] != cell and node.values[k[0]] == k[1]]
+                    for place, printed, suggested in known:
+                        node.values[place] = suggested
+                        want = wanted(item.kind, definition, cell, node.values)
+                        node.values[place] = printed
+                        if want is not None:
+                            wants.append(want)
+        met: set[int] = set()
+        for middle, reach in wants:
+            centre = round(middle / step)
+            steps = int(reach / step)
+            near = self.priors["near_steps"]
+            if steps <= near:
+                met.update((centre + k) * step for k in range(-steps - 1, steps + 2))
+            else:
+                met.add(centre * step)
+                if cell not in self.slips:
+                    self.slips[cell] = own_slips(self.group.cells[cell])
+                met.update(v for v in self.slips[cell] if abs(v - middle) <= reach)
+        known_value = self.group.cells[cell].known
+        if known_value is not None:
+            met.add(known_value)
+        yield from sorted(v for v in met if signed or v >= 0)
+
+    def changed(self, node: Node, cost: float, edit: Edit, exempt: tuple[int, ...]) -> Node | None:
+        """Return the node with one more edit."""
+        changes = edit.changes()
+        values = node.values
+        touched = node.touched
+        freed = node.exempt.union(exempt) if exempt else node.exempt
+        near = {n for c, _ in changes for n in self.group.relations_of[c]}
+        if changes:
+            values = list(values)
+            for cell, value in changes:
+                values[cell] = value
+            touched = touched.union(c for c, _ in changes)
+        elif edit.cell is not None and edit.explains:
+            touched = touched | {edit.cell}
+        pays = list(node.pays)
+        broken = set(node.broken)
+        total = node.cost + cost
+        for n in exempt:
+            broken.discard(n)
+        for n in near:
+            if n in freed:
+                continue
+            now = self.pays(n, values)
+            total += (now or 0.0) - (pays[n] or 0.0)
+            pays[n] = now
+            if now is None:
+                broken.add(n)
+            else:
+                broken.discard(n)
+        return Node(total, (*node.edits, edit), values, pays, tuple(sorted(broken)), freed, touched)
+
+
+def _given_up(group: Group, relation: int) -> Edit:
+    total = group.relations[relation].definitions[0].total
+    return Edit(total, None, "unknown", explains=(relation,))
+
+
+def _event_edit(event: Hypothesis) -> Edit:
+    return Edit(None, None, event.cause, event.evidence, event.place, event.moved, ())

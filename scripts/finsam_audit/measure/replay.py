@@ -1,0 +1,154 @@
+"""Replays groups with planted errors through the search and counts what it names.
+
+Input: JSON lines, one copy a line: `association`, `copy` (empty for the unspoilt report), `kind`, `wrong` (per wrong
+cell its number, what it should say, what it says, in how many relations it is, whether the error exceeds rounding)
+and `groups` in the wire format, without priors.
+"""
+
+import csv
+import json
+import statistics
+import sys
+import time
+from collections import defaultdict
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+from finsam_audit.locate import locate_group
+
+COLUMNS = ("errors", "detected", "cell", "set", "value", "first3", "findings")
+
+
+def read_priors(path: Path) -> dict[str, float]:
+    """Return the priors of the seed by name."""
+    with path.open(encoding="utf-8", newline="") as file:
+        return {row["name"]: float(row["value"]) for row in csv.DictReader(file)}
+
+
+@dataclass
+class Tally:
+    """Counts of a kind of errors; all but `errors` over the detected ones."""
+
+    errors: int = 0
+    detected: int = 0
+    cell: int = 0
+    exact: int = 0
+    value: int = 0
+    first3: int = 0
+    findings: int = 0
+
+    def line(self, name: str) -> str:
+        """Return the counts as a line of a table, in per cent of the detected."""
+        of = max(self.detected, 1)
+        shares = [100 * n / of for n in (self.cell, self.exact, self.value, self.first3)]
+        return (
+            f"{name:24} {self.errors:5} {100 * self.detected / max(self.errors, 1):6.1f} "
+            + " ".join(f"{s:6.1f}" for s in shares)
+            + f" {self.findings / of:6.2f}"
+        )
+
+
+@dataclass
+class Replay:
+    """What a replay found."""
+
+    tallies: dict[str, Tally] = field(default_factory=lambda: defaultdict(Tally))
+    times: list[float] = field(default_factory=list)
+    single_times: list[float] = field(default_factory=list)
+    misses: list[dict[str, Any]] = field(default_factory=list)
+    past_budget: int = 0
+
+
+Found = list[tuple[Any, Any, Any]]
+
+
+def locate(groups: Iterable[dict[str, Any]], priors: Mapping[str, float], replay: Replay) -> tuple[Found, list[Any], list[Any]]:
+    """Return the edits of a copy as (cell, value, place), the answers' edits and their candidates."""
+    edits: Found = []
+    told: list[Any] = []
+    others: list[Any] = []
+    for group in groups:
+        text = json.dumps({**group, "priors": priors})
+        start = time.perf_counter()
+        result = json.loads(locate_group(text))
+        spent = time.perf_counter() - start
+        replay.times.append(spent)
+        if result["status"] == "not_searched":
+            raise AssertionError(result["reason"])
+        if len(result["edits"]) == 1:
+            replay.single_times.append(spent)
+        replay.past_budget += result["status"] == "past_budget"
+        for edit in result["edits"]:
+            edits.append((edit[0], edit[1], json.dumps(edit[8])))
+            told.append(edit)
+        others += result["candidates"]
+    return edits, told, others
+
+
+def replay(lines: Iterable[str], priors: Mapping[str, float]) -> Replay:
+    """Replay copies; what a clean report of the association says already does not count."""
+    result = Replay()
+    clean: dict[str, set[tuple[Any, Any, Any]]] = {}
+    for line in lines:
+        copy = json.loads(line)
+        edits, told, others = locate(copy["groups"], priors, Replay() if not copy["copy"] else result)
+        if not copy["copy"]:
+            clean[copy["association"]] = set(edits)
+            continue
+        before = clean.get(copy["association"], set())
+        new = [e for e in zip(edits, told, strict=True) if e[0] not in before]
+        wrong = {w[0]: w for w in copy["wrong"]}
+        outside = all(w[4] for w in copy["wrong"])
+        relations = min((w[3] for w in copy["wrong"]), default=0)
+        if not relations:
+            continue
+        named = {e[0][0] for e in new}
+        moved = {e[0][0]: e[0][1] for e in new}
+        detected = bool(new)
+        hit = set(wrong) <= named
+        exact = named == set(wrong) and len(new) == len(wrong)
+        value = hit and all(moved[c] is not None and abs(moved[c] - wrong[c][1]) < 1 for c in wrong)
+        first3 = set(wrong) <= named | {o[1] for o in others[:3]}
+        band = "outside" if outside else "within rounding"
+        names = [band]
+        if outside:
+            names += [copy["kind"], "in one relation" if relations == 1 else "in two or more"]
+            if detected and not (exact and value):
+                result.misses.append({"copy": copy["copy"], "association": copy["association"], "kind": copy["kind"],
+                                      "wrong": copy["wrong"], "exact": exact, "edits": [t for _, t in new], "others": others[:6]})  # fmt: skip
+        for name in names:
+            tally = result.tallies[name]
+            tally.errors += 1
+            if detected:
+                tally.detected += 1
+                tally.cell += hit
+                tally.exact += exact
+                tally.value += value
+                tally.first3 += first3
+                tally.findings += len(new)
+    return result
+
+
+def report(result: Replay) -> str:
+    """Return the counts as text."""
+    rows = [f"{'':24} {'errors':>5} {'det.':>6} {'cell':>6} {'set':>6} {'value':>6} {'first3':>6} {'find.':>6}"]
+    rows += [result.tallies[name].line(name) for name in sorted(result.tallies, key=lambda n: (n != "outside", n))]
+    for name, times in (("group", result.times), ("one edit", result.single_times)):
+        spent = sorted(1000 * t for t in times) or [0.0]
+        rows.append(
+            f"ms per {name}: mean {statistics.mean(spent):.2f} median {statistics.median(spent):.2f} "
+            f"p99 {spent[int(len(spent) * 0.99)]:.1f} most {spent[-1]:.1f} ({len(spent)})"
+        )
+    rows.append(f"past the budget: {result.past_budget}")
+    return "\n".join(rows)
+
+
+if __name__ == "__main__":
+    groups_file, priors_file = Path(sys.argv[1]), Path(sys.argv[2])
+    with groups_file.open(encoding="utf-8") as file:
+        outcome = replay(file, read_priors(priors_file))
+    print(report(outcome))
+    if len(sys.argv) > 3:
+        Path(sys.argv[3]).write_text("\n".join(json.dumps(m) for m in outcome.misses), encoding="utf-8")
