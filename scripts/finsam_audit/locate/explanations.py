@@ -1,24 +1,128 @@
-"""Explanations that change nothing: another scope, and comparatives that were restated."""
+"""Explanations that change nothing: another scope, and comparatives that were restated.
 
-from collections.abc import Mapping, Sequence
+They speak of ties alone, two prints of one quantity, and leave every other relation as it is.
+"""
+
+from collections.abc import Sequence
 from dataclasses import dataclass
+from itertools import combinations
+from math import log
 
 from .costs import Prices
-from .group import Group
+from .group import Cell, Definition, Group, Line
 
 
 @dataclass(frozen=True, slots=True)
 class Explanation:
-    """Relations that deviate for a reason that is no slip; the cell that it is told of and what would agree."""
+    """Relations that deviate for a reason that is no slip; the cells that it is told of and what would agree."""
 
     relations: tuple[int, ...]
-    cell: int
-    value: int
+    cells: tuple[tuple[int, int], ...]
     cause: str
     evidence: int | None
     cost: float
 
 
-def explanations(group: Group, prices: Prices, broken: Sequence[int]) -> Mapping[int, list[Explanation]]:
+@dataclass(frozen=True, slots=True)
+class Pair:
+    """A broken tie of two prints: where its difference is told, the other print, and what the first would agree at."""
+
+    relation: int
+    told: int
+    other: int
+    value: int
+    bound: float
+
+
+def explanations(group: Group, prices: Prices, broken: Sequence[int]) -> dict[int, list[Explanation]]:
     """Return the explanations by the relation that they explain."""
-    return {}
+    pairs = [pair for n in broken if (pair := _pair(group, n)) is not None]
+    found = [*_scopes(group, prices, pairs), *_restatements(group, prices, pairs, broken)]
+    by_relation: dict[int, list[Explanation]] = {}
+    for item in found:
+        for relation in item.relations:
+            by_relation.setdefault(relation, []).append(item)
+    return by_relation
+
+
+def farther(a: Cell, b: Cell) -> bool:
+    """Tell whether of two prints the first is the one to name: of the later year, then the less primary, then later."""
+    if a.document == b.document and a.year != b.year:
+        return a.year > b.year
+    return (a.rank, a.number) > (b.rank, b.number)
+
+
+def _pair(group: Group, n: int) -> Pair | None:
+    relation = group.relations[n]
+    if relation.kind != "tie":
+        return None
+    for definition in relation.definitions:
+        if len(definition.terms) == 1 and abs(definition.terms[0][1]) == 1 and not definition.constant:
+            return _told(group, n, definition)
+    return None
+
+
+def _told(group: Group, n: int, definition: Definition) -> Pair:
+    (term, weight), total = definition.terms[0], definition.total
+    a, b = group.cells[total], group.cells[term]
+    if farther(a, b):
+        return Pair(n, total, term, weight * b.value, definition.bound)
+    return Pair(n, term, total, weight * a.value, definition.bound)
+
+
+def _scopes(group: Group, prices: Prices, pairs: Sequence[Pair]) -> list[Explanation]:
+    priors = prices.priors
+    found = []
+    for pair in pairs:
+        told, other = group.cells[pair.told], group.cells[pair.other]
+        if not told.value or not other.value:
+            continue
+        lines = _lines_between(group, pair)
+        choices = [((line,), abs(line.amount)) for line in lines]
+        rows = [line for line in lines if line.statement == "i" and not line.is_total]
+        choices += [((a, b), abs(a.amount + b.amount)) for a, b in combinations(rows, 2)]
+        least = priors["scope_steps"] * max(told.step, other.step)
+        off = abs(told.value - pair.value)
+        for chosen, amount in choices:
+            if amount < least or abs(amount - off) > min(pair.bound, amount / 20):
+                continue
+            same = tuple(p.relation for p in pairs if p.told == pair.told and abs(p.value - pair.value) <= p.bound)
+            cost = prices.wrong - log(priors["scope_differs"]) + log(len(choices))
+            found.append(Explanation(same, ((pair.told, pair.value),), "scope_differs", chosen[0].number, cost))
+            break
+    return found
+
+
+def _lines_between(group: Group, pair: Pair) -> list[Line]:
+    """Return the lines of the statements, of the same year, that are neither of the two prints nor their amounts."""
+    cells = (group.cells[pair.told], group.cells[pair.other])
+    return [
+        line for line in group.lines
+        if any((line.document, line.year) == (cell.document, cell.year) for cell in cells)
+        and all(line.number != cell.number and abs(abs(line.amount) - abs(cell.value)) > cell.step for cell in cells)
+    ]  # fmt: skip
+
+
+def _restatements(group: Group, prices: Prices, pairs: Sequence[Pair], broken: Sequence[int]) -> list[Explanation]:
+    """Return comparatives of one report and year that moved together while their sums hold."""
+    events: dict[tuple[int, int, int], list[Pair]] = {}
+    for pair in pairs:
+        a, b = group.cells[pair.told], group.cells[pair.other]
+        if a.document == b.document or a.year == b.year:
+            continue
+        if a.year > b.year:
+            turn = -1 if (pair.value > 0) != (b.value > 0) else 1
+            pair = Pair(pair.relation, pair.other, pair.told, turn * a.value, pair.bound)
+            a, b = b, a
+        events.setdefault((a.document, a.year, b.document), []).append(pair)
+    found = []
+    for pairs_of in events.values():
+        moved = {pair.told for pair in pairs_of}
+        sums = {n for c in moved for n in group.relations_of[c] if group.relations[n].kind == "sum"}
+        holds = any(len(moved.intersection(group.relations[n].cells)) >= 2 for n in sums)
+        if len(moved) < 2 or not holds or sums.intersection(broken):
+            continue
+        cells = tuple(sorted({pair.told: pair.value for pair in pairs_of}.items()))
+        cost = -log(prices.priors["restated"]) - len(cells) * log(prices.priors["restated_row"])
+        found.append(Explanation(tuple(pair.relation for pair in pairs_of), cells, "restated", None, cost))
+    return found

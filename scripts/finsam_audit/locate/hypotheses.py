@@ -1,25 +1,75 @@
-"""Events that are one edit and change more than one cell."""
+"""Events that are one edit and change more than one cell, tried against the broken relations of the print."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
-from .costs import Prices
+from .columns import column_events
+from .costs import Prices, printed_values
+from .events import Event
+from .exchanges import exchange_events
 from .group import Group
+from .relations import strain
+from .rows import row_events
 
 
 @dataclass(frozen=True, slots=True)
 class Hypothesis:
-    """An event: the cells that it moves with their values, the relations that it mends or makes void."""
+    """An event with its cost (nats) and the relations that it mends."""
 
-    cause: str
+    event: Event
     cost: float
-    place: tuple[object, ...] | None
-    moved: tuple[tuple[int, int], ...]
     mends: frozenset[int]
-    exempts: tuple[int, ...] = ()
-    evidence: int | None = None
 
 
 def hypotheses(group: Group, prices: Prices, broken: Sequence[int]) -> list[Hypothesis]:
-    """Return the events that mend a broken relation and break none."""
-    return []
+    """Return the events that mend enough broken relations and break none that holds."""
+    if not broken:
+        return []
+    values = printed_values(group.cells)
+    found: dict[object, Hypothesis] = {}
+    for event in _events(group, prices, broken):
+        mends = mended(group, event, values, broken)
+        if len(mends) < event.asks:
+            continue
+        gains = sum(prices.moved(cell, value) for cell, value in event.moved)
+        most = prices.priors["most_gain"]
+        cost = prices.wrong + event.cost + max(-most, min(gains, most))
+        key = (event.moved, event.exempts)
+        if key not in found or cost < found[key].cost:
+            found[key] = Hypothesis(event, cost, mends)
+    return sorted(found.values(), key=lambda h: (h.cost, h.event.cause, h.event.moved, h.event.exempts))
+
+
+def _events(group: Group, prices: Prices, broken: Sequence[int]) -> Iterator[Event]:
+    yield from exchange_events(group, prices.priors, broken)
+    yield from column_events(group, prices.priors, broken)
+    yield from row_events(group, prices.priors, broken)
+
+
+def mended(group: Group, event: Event, values: list[int], broken: Sequence[int]) -> frozenset[int]:
+    """Return the broken relations that hold after an event; none where it breaks one that held.
+
+    Args:
+        group: the group.
+        event: the event.
+        values: what is printed; unchanged on return.
+        broken: the relations that do not hold as printed.
+
+    """
+    free = set(event.exempts)
+    before = [(cell, values[cell]) for cell, _ in event.moved]
+    for cell, value in event.moved:
+        values[cell] = value
+    mends = set(free.intersection(broken))
+    near = {n for cell, _ in event.moved for n in group.relations_of[cell]} - free
+    # the broken ones first: most events mend none of them
+    for n in sorted(near, key=lambda n: n not in broken):
+        holds = strain(group.relations[n], values) is not None
+        if holds and n in broken:
+            mends.add(n)
+        elif not holds and n not in broken or not mends:
+            mends.clear()
+            break
+    for cell, value in before:
+        values[cell] = value
+    return frozenset(mends)

@@ -10,9 +10,10 @@ from dataclasses import dataclass, field
 from heapq import heappop, heappush
 
 from .costs import Prices, printed_values
+from .events import Event
 from .explanations import explanations
 from .group import Group
-from .hypotheses import Hypothesis, hypotheses
+from .hypotheses import hypotheses
 from .relations import Values, strain_beside_known, wanted
 from .slips import own_slips
 
@@ -92,7 +93,7 @@ class Search:
         values = printed_values(self.group.cells)
         pays = [self.pays(n, values) for n in range(len(self.group.relations))]
         broken = tuple(n for n, p in enumerate(pays) if p is None)
-        start = Node(sum(p or 0.0 for p in pays if p is not None) * 0, (), values, pays, broken, frozenset(), frozenset())
+        start = Node(0.0, (), values, pays, broken, frozenset(), frozenset())
         self.events = hypotheses(self.group, self.prices, broken)
         self.explained = explanations(self.group, self.prices, broken)
         self.record(start)
@@ -142,19 +143,19 @@ class Search:
         relation = min(node.broken, key=lambda n: (len(self.group.relations[n].cells), n))
         yield from self.single_cells(node, relation)
         for event in self.events:
-            if relation in event.mends and not node.touched.intersection(c for c, _ in event.moved):
-                child = self.changed(node, event.cost, _event_edit(event), event.exempts)
-                if child is not None and relation not in child.broken:
+            if relation in event.mends and not node.touched.intersection(c for c, _ in event.event.moved):
+                child = self.changed(node, event.cost, (_event_edit(self.group, event.event),), event.event.exempts)
+                if relation not in child.broken:
                     yield child
         for item in self.explained.get(relation, ()):
-            edit = Edit(item.cell, item.value, item.cause, item.evidence, explains=item.relations)
-            child = self.changed(node, item.cost, edit, item.relations)
-            if child is not None:
-                yield child
+            if not node.touched.intersection(c for c, _ in item.cells):
+                edits = tuple(
+                    Edit(c, value, item.cause, item.evidence, explains=_of_cell(self.group, item.relations, c))
+                    for c, value in item.cells
+                )
+                yield self.changed(node, item.cost, edits, item.relations)
         if self.group.relations[relation].deviates and len(node.broken) > 1:
-            child = self.changed(node, self.priors["unexplained"], _given_up(self.group, relation), (relation,))
-            if child is not None:
-                yield child
+            yield self.changed(node, self.priors["unexplained"], (_given_up(self.group, relation),), (relation,))
 
     def single_cells(self, node: Node, relation: int) -> Iterator[Node]:
         """Yield the edits of one cell that mend a relation."""
@@ -177,8 +178,8 @@ class Search:
                     if node.cost + cost > self.best + self.priors["slack"]:
                         continue
                     edit = Edit(cell, value, cause, price.way.evidence, carried=carried)
-                    child = self.changed(node, cost, edit, ())
-                    if child is not None and relation not in child.broken:
+                    child = self.changed(node, cost, (edit,), ())
+                    if relation not in child.broken:
                         yield child
 
     def is_carried(self, node: Node, relation: int, cell: int) -> bool:
@@ -222,26 +223,20 @@ class Search:
             met.add(known_value)
         yield from sorted(v for v in met if signed or v >= 0)
 
-    def changed(self, node: Node, cost: float, edit: Edit, exempt: tuple[int, ...]) -> Node | None:
-        """Return the node with one more edit."""
-        changes = edit.changes()
-        values = node.values
-        touched = node.touched
+    def changed(self, node: Node, cost: float, edits: tuple[Edit, ...], exempt: tuple[int, ...]) -> Node:
+        """Return the node with more edits; `exempt` are relations that they explain or make void."""
+        changes = [change for edit in edits for change in edit.changes()]
+        values, touched = node.values, node.touched
         freed = node.exempt.union(exempt) if exempt else node.exempt
-        near = {n for c, _ in changes for n in self.group.relations_of[c]}
         if changes:
             values = list(values)
             for cell, value in changes:
                 values[cell] = value
-            touched = touched.union(c for c, _ in changes)
-        elif edit.cell is not None and edit.explains:
-            touched = touched | {edit.cell}
+        touched = touched.union([c for c, _ in changes], [e.cell for e in edits if e.cell is not None and e.value is not None])
         pays = list(node.pays)
-        broken = set(node.broken)
+        broken = set(node.broken).difference(exempt)
         total = node.cost + cost
-        for n in exempt:
-            broken.discard(n)
-        for n in near:
+        for n in {n for c, _ in changes for n in self.group.relations_of[c]}:
             if n in freed:
                 continue
             now = self.pays(n, values)
@@ -251,7 +246,7 @@ class Search:
                 broken.add(n)
             else:
                 broken.discard(n)
-        return Node(total, (*node.edits, edit), values, pays, tuple(sorted(broken)), freed, touched)
+        return Node(total, (*node.edits, *edits), values, pays, tuple(sorted(broken)), freed, touched)
 
 
 def _given_up(group: Group, relation: int) -> Edit:
@@ -259,5 +254,10 @@ def _given_up(group: Group, relation: int) -> Edit:
     return Edit(total, None, "unknown", explains=(relation,))
 
 
-def _event_edit(event: Hypothesis) -> Edit:
-    return Edit(None, None, event.cause, event.evidence, event.place, event.moved, ())
+def _of_cell(group: Group, relations: tuple[int, ...], cell: int) -> tuple[int, ...]:
+    return tuple(n for n in relations if cell in group.relations[n].cells)
+
+
+def _event_edit(group: Group, event: Event) -> Edit:
+    explains = tuple(n for n in event.exempts if group.relations[n].deviates) if not event.moved else ()
+    return Edit(None, None, event.cause, event.evidence, event.place, event.moved, explains)

@@ -61,7 +61,7 @@ class Replay:
     past_budget: int = 0
 
 
-Found = list[tuple[Any, Any, Any]]
+Found = list[tuple[Any, Any, Any, tuple[tuple[int, Any], ...]]]
 
 
 def locate(groups: Iterable[dict[str, Any]], priors: Mapping[str, float], replay: Replay) -> tuple[Found, list[Any], list[Any]]:
@@ -80,8 +80,12 @@ def locate(groups: Iterable[dict[str, Any]], priors: Mapping[str, float], replay
         if len(result["edits"]) == 1:
             replay.single_times.append(spent)
         replay.past_budget += result["status"] == "past_budget"
+        cells_of: list[list[tuple[int, Any]]] = []
         for edit in result["edits"]:
-            edits.append((edit[0], edit[1], json.dumps(edit[8])))
+            cells = [(edit[0], edit[1])] if edit[0] is not None else []
+            cells += [(m[1], m[2]) for m in result["moved"] if m[0] == len(cells_of)]
+            cells_of.append(cells)
+            edits.append((edit[0], edit[1], json.dumps(edit[8]), tuple(cells)))
             told.append(edit)
         others += result["candidates"]
     return edits, told, others
@@ -90,7 +94,7 @@ def locate(groups: Iterable[dict[str, Any]], priors: Mapping[str, float], replay
 def replay(lines: Iterable[str], priors: Mapping[str, float]) -> Replay:
     """Replay copies; what a clean report of the association says already does not count."""
     result = Replay()
-    clean: dict[str, set[tuple[Any, Any, Any]]] = {}
+    clean: dict[str, set[object]] = {}
     for line in lines:
         copy = json.loads(line)
         edits, told, others = locate(copy["groups"], priors, Replay() if not copy["copy"] else result)
@@ -104,11 +108,11 @@ def replay(lines: Iterable[str], priors: Mapping[str, float]) -> Replay:
         relations = min((w[3] for w in copy["wrong"]), default=0)
         if not relations:
             continue
-        named = {e[0][0] for e in new}
-        moved = {e[0][0]: e[0][1] for e in new}
+        moved = {cell: value for edit, _ in new for cell, value in edit[3]}
+        named = set(moved)
         detected = bool(new)
         hit = set(wrong) <= named
-        exact = named == set(wrong) and len(new) == len(wrong)
+        exact = named == set(wrong) and len(new) <= len(wrong)
         value = hit and all(moved[c] is not None and abs(moved[c] - wrong[c][1]) < 1 for c in wrong)
         first3 = set(wrong) <= named | {o[1] for o in others[:3]}
         band = "outside" if outside else "within rounding"

@@ -1,0 +1,63 @@
+"""What happens to a whole column: its sign, its unit, a shift by one row."""
+
+from collections.abc import Iterator, Mapping, Sequence
+from math import log
+
+from .events import Event, Layout, layouts
+from .group import Group, Relation
+from .relations import wanted
+
+THOUSAND = 1000
+
+
+def column_events(group: Group, priors: Mapping[str, float], broken: Sequence[int]) -> Iterator[Event]:
+    """Yield columns turned in sign, in another unit, shifted by one row, where two relations of theirs are broken."""
+    if len(broken) < 2:
+        return
+    for table, layout in layouts(group, broken).items():
+        for column in layout.columns:
+            cells = [c for c in layout.column(column) if group.cells[c].amount is not None]
+            near = {n for c in cells for n in group.relations_of[c]}.intersection(broken)
+            if len(cells) < 2 or len(near) < 2:
+                continue
+            place = ("column", table[1], column)
+            filled = [c for c in cells if group.cells[c].value]
+            turned = tuple((c, -group.cells[c].value) for c in filled)
+            yield Event("sign_convention", -log(priors["sign_convention"]), turned, 2, place)
+            if all(group.cells[c].kind == "m" for c in filled):
+                up = tuple((c, group.cells[c].value * THOUSAND) for c in filled)
+                down = tuple((c, round(group.cells[c].value / THOUSAND)) for c in filled)
+                yield Event("printed_unit", -log(priors["printed_unit"]), up, 2, place)
+                yield Event("printed_unit", -log(priors["printed_unit"]), down, 2, place)
+            yield from _shifts(group, priors, layout, column, place)
+
+
+def _shifts(group: Group, priors: Mapping[str, float], layout: Layout, column: int, place: tuple[object, ...],
+            ) -> Iterator[Event]:  # fmt: skip
+    """Yield the amounts from a row on moved back by one row; the one that got lost is what the sums ask."""
+    cells = layout.column(column)
+    values = [cell.value for cell in group.cells]
+    for step in (1, -1):
+        run = cells if step == 1 else cells[::-1]
+        for start in range(len(run) - 2):
+            tail = run[start:]
+            moved = {a: group.cells[b].value for a, b in zip(tail, tail[1:], strict=False)}
+            lost = _asked(group, {**dict(enumerate(values)), **moved}, tail[-1])
+            if lost is not None:
+                changed = tuple((c, v) for c, v in sorted({**moved, tail[-1]: lost}.items()) if v != values[c])
+                cost = -log(priors["column_shifted"]) + log(2 * len(run))
+                if len(changed) > 2:
+                    yield Event("column_shifted", cost, changed, 2, place)
+
+
+def _asked(group: Group, values: Mapping[int, int], cell: int) -> int | None:
+    """Return what the first sum or tie of a cell wants of it."""
+    listed = [values[n] for n in range(len(group.cells))]
+    step = group.cells[cell].step
+    for n in group.relations_of[cell]:
+        relation: Relation = group.relations[n]
+        if relation.kind in ("sum", "tie"):
+            want = wanted(relation.kind, relation.definitions[0], cell, listed)
+            if want is not None:
+                return round(want[0] / step) * step
+    return None
