@@ -13,3 +13,19 @@
 {% macro cell_no(document_no, position) -%}
     cast({{ document_no }} as bigint) * 10000000 + {{ position }}
 {%- endmacro %}
+
+
+{# The documents that were read, with the numbers that stand for them and their associations inside this build: ranks over the
+   documents alone. #}
+{% macro numbered_documents() -%}
+    select
+        cast(document_id as string) as document_id,
+        cast(dense_rank() over (order by document_id) as integer) as document_no,
+        cast(association_id as string) as association_id,
+        cast(dense_rank() over (order by association_id) as integer) as association_no,
+        cast(document_kind as string) as document_kind,
+        cast(fiscal_year as integer) as fiscal_year,
+        cast(source_file as string) as source_file,
+        cast(sha256 as string) as sha256
+    from {{ input_relation('documents') }}
+{%- endmacro %}

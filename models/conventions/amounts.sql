@@ -24,7 +24,7 @@ with placed as (
         end as grain
     from {{ ref('numbers') }} as numbers
     inner join {{ ref('stg_documents') }} as documents on numbers.document_no = documents.document_no
-    inner join {{ ref('cell_kinds') }} as kinds on numbers.kind_no = kinds.kind_no
+    inner join {{ ref('stg_cell_kinds') }} as kinds on numbers.kind_no = kinds.kind_no
     left join {{ ref('stg_table_columns') }} as columns
         on
             numbers.document_no = columns.document_no

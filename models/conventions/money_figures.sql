@@ -8,7 +8,7 @@ with money as (
         numbers.printed_unit,
         abs(cast(numbers.printed_value as double)) as size
     from {{ ref('numbers') }} as numbers
-    inner join {{ ref('cell_kinds') }} as kinds on numbers.kind_no = kinds.kind_no
+    inner join {{ ref('stg_cell_kinds') }} as kinds on numbers.kind_no = kinds.kind_no
     where
         numbers.value_kind = 'number'
         and kinds.measure not in ('share', 'ratio', 'count', 'note_number')

@@ -9,7 +9,7 @@ with cells as (
         kinds.line_item,
         kinds.measure
     from {{ ref('amounts') }} as amounts
-    inner join {{ ref('cell_kinds') }} as kinds on amounts.kind_no = kinds.kind_no
+    inner join {{ ref('stg_cell_kinds') }} as kinds on amounts.kind_no = kinds.kind_no
     where kinds.measure = 'date' or (kinds.measure = 'actual' and kinds.statement = 'budget_plan')
 ),
 

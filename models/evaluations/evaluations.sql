@@ -1,18 +1,21 @@
 -- One row per relation and definition of it: its state, and which definition counts. A rule may define a quantity in several accepted
 -- ways (with or without financial items, equity as one row or two): a complete one comes before one with an absent row, one that
 -- holds before one that does not, then order.
-with differences as (
+with {{ rounding_chances() }},
+
+differences as (
     select
         sums.*,
         -- what an unprinted item could explain is no deviation
         rules.needs_all_definitions
         and min(case when sums.is_complete then 1 else 0 end) over (partition by sums.relation_no) = 0 as is_unproven,
         cast(rules.unproven_share * cast(sums.largest as double) as decimal(18, 6)) as unproven_bound,
-        chances.probability as chance
+        cast(chances.probability as decimal(18, 6)) as chance
     from {{ ref('relation_sums') }} as sums
     inner join {{ ref('stg_rules') }} as rules on sums.rule_no = rules.rule_no
-    left join {{ ref('rounding_chances') }} as chances
-        on sums.relation_no = chances.relation_no and sums.definition_no = chances.definition_no
+    left join counted
+        on sums.relation_no = counted.relation_no and sums.definition_no = counted.definition_no
+    left join chances on counted.rounded_count = chances.rounded_count and counted.excess = chances.excess
 ),
 
 stated as (

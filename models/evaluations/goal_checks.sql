@@ -6,7 +6,7 @@ with deciding as (
         max_by(amounts.member_no, members.member) as member_no
     from {{ ref('goal_cells') }} as cells
     inner join {{ ref('amounts') }} as amounts on cells.cell_no = amounts.cell_no
-    left join {{ ref('numbered_members') }} as members on amounts.member_no = members.member_no
+    left join {{ ref('stg_numbered_members') }} as members on amounts.member_no = members.member_no
     where cells.role in ('target', 'verdict', 'outcome')
     group by cells.goal_id
 ),
@@ -19,7 +19,7 @@ scaled as (
         case goals.unit when 'tkr' then 1000 when 'mkr' then 1000000 else 1 end as unit_size
     from {{ ref('goal_outcomes') }} as goals
     left join deciding on goals.goal_id = deciding.goal_id
-    left join {{ ref('numbered_members') }} as members on deciding.member_no = members.member_no
+    left join {{ ref('stg_numbered_members') }} as members on deciding.member_no = members.member_no
 ),
 
 judged as (

@@ -35,7 +35,9 @@ with unioned as (
 keyed as (
     select
         unioned.*,
-        documents.document_id || '/' || unioned.statement || '/' || unioned.line_item || coalesce('/' || unioned.member, '')
+        documents.document_id || '/' || unioned.statement || '/' || unioned.line_item
+        -- a goal has one verdict, whomever it is about
+        || case when unioned.goal_id is null then coalesce('/' || unioned.member, '') else '' end
         || '/' || unioned.measure || '/' || cast(unioned.fiscal_year as string) as place_key
     from unioned
     inner join {{ ref('stg_documents') }} as documents on unioned.document_no = documents.document_no

@@ -44,16 +44,9 @@ select
     cast(checks.printed_amount - checks.computed_amount as decimal(18, 6)) as difference,
     checks.rounding_bound,
     cast(null as decimal(18, 6)) as probability,
-    cast(coalesce(read_cells.cell_count, 0) as integer) as term_count,
+    cast(0 as integer) as term_count,
     cast(0 as bigint) as missing_bits,
     checks.state,
     checks.reason,
     checks.cause
 from {{ ref('place_checks') }} as checks
-left join (
-    select
-        relation_no,
-        count(*) as cell_count
-    from {{ ref('place_terms') }}
-    group by relation_no
-) as read_cells on checks.relation_no = read_cells.relation_no

@@ -16,7 +16,7 @@ with evidence as (
         ) as opposed
     from {{ ref('evaluations') }} as evaluations
     inner join {{ ref('amounts') }} as cells on evaluations.cell_no = cells.cell_no
-    inner join {{ ref('cell_kinds') }} as kinds on cells.kind_no = kinds.kind_no
+    inner join {{ ref('stg_cell_kinds') }} as kinds on cells.kind_no = kinds.kind_no
     where evaluations.kind = 'tie' and evaluations.is_chosen
     group by cells.document_no, cells.table_no, cells.column_no, cells.fiscal_year, kinds.statement, kinds.measure
 )

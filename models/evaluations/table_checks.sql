@@ -6,7 +6,7 @@ with cells as (
         kinds.line_item,
         kinds.measure
     from {{ ref('amounts') }} as amounts
-    inner join {{ ref('cell_kinds') }} as kinds on amounts.kind_no = kinds.kind_no
+    inner join {{ ref('stg_cell_kinds') }} as kinds on amounts.kind_no = kinds.kind_no
     where amounts.value_kind in ('number', 'dash', 'blank') and kinds.measure <> 'note_number'
 ),
 

@@ -16,9 +16,9 @@ with normalised as (
         trim({{ plain_signs_and_spaces("items.printed") }}) as plain_text
     from {{ ref('stg_line_items') }} as items
     inner join {{ ref('stg_documents') }} as documents on items.document_no = documents.document_no
-    inner join {{ ref('cell_kinds') }} as kinds
+    inner join {{ ref('stg_cell_kinds') }} as kinds
         on items.statement = kinds.statement and items.line_item = kinds.line_item and items.measure = kinds.measure
-    left join {{ ref('numbered_members') }} as members
+    left join {{ ref('stg_numbered_members') }} as members
         on documents.association_no = members.association_no and items.member = members.member
 ),
 

@@ -6,7 +6,7 @@ select
     cast(kinds.kind_no as integer) as kind_no,
     cast(totals.match as string) as match
 from {{ ref('stg_rule_terms') }} as totals
-inner join {{ ref('cell_kinds') }} as kinds
+inner join {{ ref('stg_cell_kinds') }} as kinds
     on
         totals.statement in (kinds.statement, '%')
         and totals.line_item in (kinds.line_item, '%', case when kinds.is_total then '-' else '*' end)

@@ -32,7 +32,7 @@ select
     cells.is_approximate
 from {{ ref('amounts') }} as cells
 inner join {{ ref('anchor_kinds') }} as kinds on cells.kind_no = kinds.kind_no
-left join {{ ref('numbered_members') }} as members on cells.member_no = members.member_no and kinds.match like 'kind:%'
+left join {{ ref('stg_numbered_members') }} as members on cells.member_no = members.member_no and kinds.match like 'kind:%'
 left join siblings on cells.cell_no = siblings.cell_no and kinds.match = 'siblings'
 where
     cells.value_kind in ('number', 'dash', 'blank')

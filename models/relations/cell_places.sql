@@ -28,7 +28,7 @@ placed as (
         members.grandparent_no
     from {{ ref('amounts') }} as cells
     inner join looked_for on cells.kind_no = looked_for.kind_no
-    left join {{ ref('numbered_members') }} as members
+    left join {{ ref('stg_numbered_members') }} as members
         on cells.member_no = members.member_no and looked_for.place_match not in ('statement', 'table', 'row', 'first_print')
     where
         cells.value_kind in ('number', 'dash')

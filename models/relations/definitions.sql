@@ -32,6 +32,7 @@ select
     cast(definition_no as integer) as definition_no,
     cast(count(*) filter (where role <> 'constant') as integer) as wanted_count,
     cast(sum(case when role = 'constant' then weight else 0 end) as integer) as constant,
+    cast(count(*) filter (where role = 'constant') > 0 as boolean) as has_constant,
     cast(
         coalesce(sum(case when role <> 'constant' and presence in ('required', 'exact_zero') then term_bit end), 0) as bigint
     ) as required_bits,
@@ -46,6 +47,7 @@ select
     cast(rule_no * 100 + 1 as integer) as definition_no,
     cast(1 as integer) as wanted_count,
     cast(0 as integer) as constant,
+    cast(false as boolean) as has_constant,
     cast(0 as bigint) as required_bits,
     cast(0 as bigint) as absent_bits
 from {{ ref('stg_rules') }}

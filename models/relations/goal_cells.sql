@@ -16,7 +16,7 @@ with cells as (
         kinds.line_item,
         kinds.measure
     from {{ ref('amounts') }} as amounts
-    inner join {{ ref('cell_kinds') }} as kinds on amounts.kind_no = kinds.kind_no
+    inner join {{ ref('stg_cell_kinds') }} as kinds on amounts.kind_no = kinds.kind_no
     where
         kinds.statement in (
             'goals', 'participants', 'balance_sheet', 'operating_account', 'note_income', 'contributions_overview', 'cost_by_purpose'
@@ -58,7 +58,7 @@ goal_members as (
         printed.goal_id,
         max_by(printed.member_no, members.member) as member_no
     from printed
-    inner join {{ ref('numbered_members') }} as members on printed.member_no = members.member_no
+    inner join {{ ref('stg_numbered_members') }} as members on printed.member_no = members.member_no
     where printed.part_no = 1
     group by printed.goal_id
 ),

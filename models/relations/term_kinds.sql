@@ -15,9 +15,9 @@ with compiled as (
         terms.document_kind,
         kinds.kind_no
     from {{ ref('anchor_kinds') }} as anchors
-    inner join {{ ref('cell_kinds') }} as anchor_kinds on anchors.kind_no = anchor_kinds.kind_no
+    inner join {{ ref('stg_cell_kinds') }} as anchor_kinds on anchors.kind_no = anchor_kinds.kind_no
     inner join {{ ref('stg_rule_terms') }} as terms on anchors.definition_no = terms.definition_no
-    inner join {{ ref('cell_kinds') }} as kinds
+    inner join {{ ref('stg_cell_kinds') }} as kinds
         on
             kinds.statement = case terms.statement when '=' then anchor_kinds.statement else terms.statement end
             and kinds.measure = case terms.measure when '=' then anchor_kinds.measure else terms.measure end

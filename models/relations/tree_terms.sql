@@ -20,7 +20,7 @@ with cells as (
             partition by amounts.document_no, amounts.table_no, amounts.line_order, amounts.column_no, kinds.measure, amounts.fiscal_year
         ) = 1 as is_alone
     from {{ ref('amounts') }} as amounts
-    inner join {{ ref('cell_kinds') }} as kinds on amounts.kind_no = kinds.kind_no
+    inner join {{ ref('stg_cell_kinds') }} as kinds on amounts.kind_no = kinds.kind_no
     where
         amounts.value_kind in ('number', 'dash', 'blank')
         and amounts.fiscal_year is not null

@@ -1,8 +1,9 @@
 -- The causes that a finding may have, with their words.
 select
     cast(cause as string) as cause,
+    cast(nullif(class, '') as string) as class,
     cast(slip_sv as string) as slip_sv,
     cast(slip_en as string) as slip_en,
     cast(check_sv as string) as check_sv,
     cast(check_en as string) as check_en
-from {{ ref('slips') }}
+from {{ ref('causes') }}

@@ -3,13 +3,17 @@ with rows_in as (
     {{ line_item_rows() }}
 ),
 
+documents as (
+    {{ numbered_documents() }}
+),
+
 ordered as (
     select
         rows_in.*,
         documents.document_no,
         {{ line_order("rows_in.source_line") }} as line_order
     from rows_in
-    left join {{ ref('stg_documents') }} as documents on rows_in.document_id = documents.document_id
+    left join documents on rows_in.document_id = documents.document_id
 )
 
 select

@@ -20,7 +20,7 @@ def locate_group(text: str) -> str:
 
     """
     try:
-        found = _located(json.loads(text))
+        found = located(json.loads(text))
     except RecursionError:
         found = {"status": "not_searched", "reason": "nested too deeply"}
     except Exception as error:
@@ -28,7 +28,7 @@ def locate_group(text: str) -> str:
     return json.dumps(found, sort_keys=True, separators=(",", ":"))
 
 
-def _located(text: dict[str, Any]) -> dict[str, Any]:
+def located(text: dict[str, Any]) -> dict[str, Any]:
     priors = {str(name): float(value) for name, value in text["priors"].items()}
     group = prepared(read_group(text))
     search = Search(group, priors)

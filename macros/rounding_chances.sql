@@ -1,6 +1,19 @@
--- Irwin-Hall: the chance that the roundings of a relation add up to its difference, for every relation in which that is a question.
--- P(|U1 + ... + Uk| >= x) = 2 * sum over j of (-1)^j * (k/2 - x - j)^k / (j! * (k - j)!), for 0 <= j < k/2 - x
-with asked as (
+{# Rows (n, value = n!) for n from 0 to `last`. #}
+{% macro factorials(last) -%}
+    {%- set state = namespace(value=1.0) -%}
+    {%- for n in range(last + 1) -%}
+        {%- if n > 0 -%}{%- set state.value = state.value * n -%}{%- endif %}
+    select {{ n }} as n, cast('{{ state.value }}' as double) as value
+    {%- if not loop.last %} union all{% endif -%}
+    {%- endfor %}
+{%- endmacro %}
+
+
+{# Irwin-Hall: the chance that the roundings of a relation add up to its difference, for every relation of `relation_sums` in which that
+   is a question. P(|U1 + ... + Uk| >= x) = 2 * sum over j of (-1)^j * (k/2 - x - j)^k / (j! * (k - j)!), for 0 <= j < k/2 - x.
+   Leaves `counted` (relation_no, definition_no, rounded_count, excess) and `chances` (rounded_count, excess, probability). #}
+{% macro rounding_chances() -%}
+asked as (
     select
         relation_no,
         definition_no,
@@ -56,10 +69,4 @@ chances as (
     from parts
     group by rounded_count, excess
 )
-
-select
-    cast(counted.relation_no as bigint) as relation_no,
-    cast(counted.definition_no as integer) as definition_no,
-    cast(chances.probability as decimal(18, 6)) as probability
-from counted
-inner join chances on counted.rounded_count = chances.rounded_count and counted.excess = chances.excess
+{%- endmacro %}

@@ -1,10 +1,14 @@
 -- The kinds of cell that the documents print: a statement, a line item of it, a measure. A few hundred, whatever the number of reports.
-with kinds as (
+with rows_in as (
+    {{ line_item_rows() }}
+),
+
+kinds as (
     select distinct
         statement,
         line_item,
         measure
-    from {{ ref('stg_line_items') }}
+    from rows_in
 )
 
 select
@@ -25,4 +29,4 @@ select
         end as integer
     ) as remoteness
 from kinds
-left join {{ ref('stg_chart') }} as chart on kinds.statement = chart.statement and kinds.line_item = chart.line_item
+left join {{ ref('chart') }} as chart on kinds.statement = chart.statement and kinds.line_item = chart.line_item

@@ -1,17 +1,25 @@
 -- Members, activities and rows of the associations, each with a number, its coarser row and that row's own.
-with named as (
+with rows_in as (
+    {{ line_item_rows() }}
+),
+
+documents as (
+    {{ numbered_documents() }}
+),
+
+named as (
     select distinct
         documents.association_no,
         items.member
-    from {{ ref('stg_line_items') }} as items
-    inner join {{ ref('stg_documents') }} as documents on items.document_no = documents.document_no
-    where items.member is not null
+    from rows_in as items
+    inner join documents on items.document_id = documents.document_id
+    where coalesce(items.member, '') <> ''
     union
     select distinct
         documents.association_no,
         members.member
-    from {{ ref('stg_members') }} as members
-    inner join {{ ref('stg_documents') }} as documents on members.association_id = documents.association_id
+    from {{ input_relation('members') }} as members
+    inner join documents on members.association_id = documents.association_id
 ),
 
 numbered as (
@@ -30,9 +38,9 @@ described as (
         members.kind,
         nullif(members.parent, '') as parent
     from numbered
-    inner join (select distinct association_id, association_no from {{ ref('stg_documents') }}) as associations
+    inner join (select distinct association_id, association_no from documents) as associations
         on numbered.association_no = associations.association_no
-    left join {{ ref('stg_members') }} as members
+    left join {{ input_relation('members') }} as members
         on associations.association_id = members.association_id and numbered.member = members.member
 )
 

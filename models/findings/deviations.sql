@@ -1,0 +1,62 @@
+-- The evidence: every deviating relation of a rule that makes findings stands under one finding: the edit that mends or explains it;
+-- where the rule names the place itself, that place, unless a suggested figure is the reason; else its total. Amounts have the sign as
+-- printed at that place.
+with mended as (
+    select
+        relations.relation_no,
+        min_by(edits.finding_key, edits.set_no * 10000 + edits.edit_no) as finding_key
+    from {{ ref('edit_relations') }} as relations
+    inner join {{ ref('edits') }} as edits
+        on relations.association_no = edits.association_no and relations.edit_no = edits.edit_no
+    group by relations.relation_no
+),
+
+deviations as (
+    select
+        results.relation_no,
+        results.cell_no as total_no,
+        cast(coalesce(mended.finding_key, consequences.finding_key, checks.place_key, totals.cell) as string) as finding_key,
+        mended.finding_key is not null as is_mended,
+        mended.finding_key is null and consequences.finding_key is null as names_its_place
+    from {{ ref('results') }} as results
+    inner join {{ ref('stg_rules') }} as rules on results.rule_no = rules.rule_no
+    left join mended on results.relation_no = mended.relation_no
+    left join {{ ref('consequences') }} as consequences on results.relation_no = consequences.relation_no
+    left join {{ ref('place_checks') }} as checks on results.relation_no = checks.relation_no
+    left join {{ ref('addressed_numbers') }} as totals on results.cell_no = totals.cell_no
+    where results.state = 'deviation' and rules.severity in ('error', 'warning')
+)
+
+select
+    deviations.relation_no,
+    deviations.finding_key,
+    deviations.is_mended,
+    deviations.names_its_place,
+    deviations.total_no,
+    rules.rule_id,
+    rules.severity,
+    rules.class,
+    results.cause,
+    coalesce(totals.association_id, documents.association_id) as association_id,
+    documents.document_id,
+    results.document_no,
+    results.fiscal_year,
+    coalesce(checks.source_line, totals.source_line) as source_line,
+    coalesce(totals.statement, checks.statement) as statement,
+    coalesce(totals.label, checks.label) as label,
+    coalesce(totals.line_item, checks.line_item) as line_item,
+    coalesce(totals.member, checks.member) as member,
+    coalesce(totals.measure, checks.measure) as measure,
+    coalesce(totals.cell, checks.place_key) as cell,
+    totals.applied_unit,
+    cast(results.printed_amount * case when checks.relation_no is null then totals.sign_factor else 1 end as decimal(18, 2)) as printed_amount,
+    cast(results.computed_amount * case when checks.relation_no is null then totals.sign_factor else 1 end as decimal(18, 2)) as computed_amount,
+    results.rounding_bound,
+    coalesce(formulas.formula, checks.formula) as formula
+from deviations
+inner join {{ ref('results') }} as results on deviations.relation_no = results.relation_no
+inner join {{ ref('stg_rules') }} as rules on results.rule_no = rules.rule_no
+inner join {{ ref('stg_documents') }} as documents on results.document_no = documents.document_no
+left join {{ ref('addressed_numbers') }} as totals on results.cell_no = totals.cell_no
+left join {{ ref('place_checks') }} as checks on results.relation_no = checks.relation_no
+left join {{ ref('formulas') }} as formulas on results.relation_no = formulas.relation_no

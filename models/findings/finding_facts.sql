@@ -1,0 +1,183 @@
+-- One row per finding, without its words: the cell, its print, what it should say, and its evidence.
+with found as (
+    select
+        finding_key,
+        cell_no,
+        first_no,
+        line_item,
+        member,
+        amount,
+        cast(null as decimal(18, 2)) as printed_amount,
+        cause,
+        certainty,
+        log_odds,
+        evidence_no,
+        set_no,
+        group_no,
+        association_no,
+        case when amount is null and cause = 'unknown' then 3 else 1 end as preference,
+        edit_no
+    from {{ ref('edits') }}
+),
+
+-- rules that name the place by themselves, and what no group could be searched for
+direct as (
+    select
+        results.finding_key,
+        results.total_no as cell_no,
+        results.total_no as first_no,
+        cast(null as string) as line_item,
+        cast(null as string) as member,
+        cast(results.computed_amount * coalesce(totals.sign_factor, 1) as decimal(18, 2)) as amount,
+        results.printed_amount,
+        coalesce(results.cause, 'unknown') as cause,
+        case when results.cause is null then 'unknown' else 'likely' end as certainty,
+        cast(null as integer) as log_odds,
+        cast(null as bigint) as evidence_no,
+        0 as set_no,
+        cast(null as integer) as group_no,
+        cast(null as integer) as association_no,
+        2 as preference,
+        row_number() over (
+            partition by results.finding_key
+            order by
+                case when results.cause = 'verdict_contradicts' then 0 when results.cause is not null then 1 else 2 end,
+                case results.severity when 'error' then 0 else 1 end,
+                results.rule_id,
+                results.relation_no
+        ) as edit_no
+    from {{ ref('deviations') }} as results
+    left join {{ ref('amounts') }} as totals on results.total_no = totals.cell_no
+    where results.names_its_place
+),
+
+causes as (
+    select *
+    from (
+        select * from found
+        union all
+        select * from direct
+    ) as every_cause
+    qualify row_number() over (partition by finding_key order by preference, set_no, edit_no, cause) = 1
+),
+
+evidence as (
+    select
+        finding_key,
+        {{ text_list("rule_id") }} as rule_ids,
+        min(case severity when 'error' then 0 else 1 end) as severity_rank,
+        min(case class when 'error' then 1 when 'missing' then 2 when 'goal' then 3 when 'presentation' then 4 else 5 end) as class_rank,
+        count(distinct relation_no) as relation_count,
+        count(distinct case when is_mended then relation_no end) as repaired_count
+    from {{ ref('deviations') }}
+    group by finding_key
+),
+
+lines as (
+    select
+        told.finding_key,
+        {{ text_list("items.document_id || ':' || items.source_line") }} as evidence_lines
+    from {{ ref('deviations') }} as told
+    inner join {{ ref('results') }} as results on told.relation_no = results.relation_no
+    inner join {{ ref('relation_cells') }} as terms
+        on results.relation_no = terms.relation_no and results.definition_no = terms.definition_no
+    inner join {{ ref('stg_line_items') }} as items on terms.cell_no = items.cell_no
+    group by told.finding_key
+),
+
+-- the relation that is told: one whose rule gave the cause, one that the cell mends, one that asks for the suggestion by itself, one
+-- that the cell is the total of, an error before a warning
+told as (
+    select
+        results.*
+    from {{ ref('deviations') }} as results
+    inner join causes on results.finding_key = causes.finding_key
+    left join {{ ref('amounts') }} as cells on causes.cell_no = cells.cell_no
+    qualify
+        row_number() over (
+            partition by results.finding_key
+            order by
+                case when results.cause = causes.cause then 0 else 1 end,
+                case when results.is_mended then 0 else 1 end,
+                case
+                    when
+                        results.total_no = causes.cell_no
+                        and abs(results.computed_amount - causes.amount * coalesce(cells.sign_factor, 1)) <= results.rounding_bound
+                        then 0
+                    else 1
+                end,
+                case when results.total_no = causes.cell_no then 0 else 1 end,
+                case results.severity when 'error' then 0 else 1 end,
+                results.rule_id,
+                results.relation_no
+        ) = 1
+)
+
+select
+    causes.finding_key,
+    causes.cell_no,
+    causes.association_no,
+    causes.group_no,
+    causes.amount,
+    causes.cause,
+    causes.certainty,
+    causes.log_odds,
+    causes.set_no,
+    causes.evidence_no,
+    evidence.rule_ids,
+    lines.evidence_lines,
+    evidence.relation_count,
+    evidence.repaired_count,
+    case evidence.severity_rank when 0 then 'error' else 'warning' end as severity,
+    coalesce(
+        own_causes.class,
+        case evidence.class_rank when 1 then 'error' when 2 then 'missing' when 3 then 'goal' when 4 then 'presentation' else 'legal' end
+    ) as class,
+    coalesce(numbers.association_id, told.association_id) as association_id,
+    coalesce(numbers.document_id, told.document_id) as document_id,
+    coalesce(numbers.document_no, told.document_no) as document_no,
+    coalesce(numbers.fiscal_year, told.fiscal_year) as fiscal_year,
+    coalesce(numbers.source_line, told.source_line) as source_line,
+    numbers.table_no,
+    case when causes.line_item is null then numbers.column_no end as column_no,
+    case when causes.line_item is null then numbers.number_no end as number_no,
+    coalesce(numbers.statement, told.statement) as statement,
+    coalesce(numbers.label, told.label) as label,
+    coalesce(causes.line_item, numbers.line_item, told.line_item) as line_item,
+    case when causes.line_item is not null then causes.member when numbers.cell_no is null then told.member else numbers.member end as member,
+    coalesce(numbers.measure, told.measure) as measure,
+    coalesce(numbers.period, cast(told.fiscal_year as string)) as period,
+    numbers.applied_unit,
+    causes.cell_no is not null as is_printed_number,
+    coalesce(numbers.is_total, false) as is_total,
+    coalesce(numbers.is_comparative, false) as is_comparative,
+    coalesce(numbers.sign_factor, 1) as sign_factor,
+    -- where the rule names the place itself, the print is what the rule read there
+    cast(
+        case when causes.line_item is null then coalesce(causes.printed_amount, numbers.amount * numbers.sign_factor) end as decimal(18, 2)
+    ) as printed_amount,
+    cast(causes.amount * coalesce(numbers.sign_factor, 1) as decimal(18, 2)) as suggested_amount,
+    told.rule_id as told_rule_id,
+    told.label as told_label,
+    told.cell as told_cell,
+    told.source_line as told_line,
+    told.formula as told_formula,
+    told.printed_amount as told_printed_amount,
+    told.computed_amount as told_computed_amount,
+    told.applied_unit as told_unit,
+    -- the formula gives the suggested amount but for rounding
+    coalesce(
+        told.total_no = causes.cell_no
+        and abs(told.computed_amount - causes.amount * coalesce(numbers.sign_factor, 1)) between 0.005 and told.rounding_bound, false
+    ) as is_rounded,
+    -- the suggestion counts on changes that other findings name
+    coalesce(
+        told.total_no = causes.cell_no
+        and abs(told.computed_amount - causes.amount * coalesce(numbers.sign_factor, 1)) > told.rounding_bound, false
+    ) as is_after_others
+from causes
+inner join evidence on causes.finding_key = evidence.finding_key
+left join lines on causes.finding_key = lines.finding_key
+left join told on causes.finding_key = told.finding_key
+left join {{ ref('addressed_numbers') }} as numbers on causes.first_no = numbers.cell_no
+left join {{ ref('stg_causes') }} as own_causes on causes.cause = own_causes.cause

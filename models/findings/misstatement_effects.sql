@@ -1,0 +1,120 @@
+-- The nature of every finding and its effect on the accounts, by the line of the culprit and never by a total: a wrong subtotal
+-- is a matter of presentation and moves no result.
+with measured as (
+    -- what the difference is counted in; NULL where print and suggestion have no common measure
+    select
+        facts.*,
+        case
+            when facts.cause = 'printed_unit' then 'factor'
+            when facts.cause = 'date' then 'days'
+            when facts.line_item = 'section' then null
+            when facts.line_item = 'table' and facts.cause = 'sign_flipped' then 'relations'
+            else
+                case coalesce(
+                    -- a verdict is told in the unit of its goal
+                    case when facts.statement = 'goals' and coalesce(facts.applied_unit, 'text') = 'text' then goals.unit end,
+                    facts.applied_unit,
+                    case facts.measure
+                        when 'share' then 'percent' when 'ratio' then 'ratio' when 'count' then 'count'
+                        when 'date' then 'date' when 'verdict' then 'text' when 'note_number' then 'text'
+                        else 'kr'
+                    end
+                )
+                    when 'kr' then 'kr' when 'tkr' then 'kr' when 'mkr' then 'kr'
+                    when 'percent' then 'percentage_points'
+                    when 'ratio' then 'ratio'
+                    when 'date' then 'days'
+                    when 'count' then
+                        case when facts.statement = 'participants' or goals.kind = 'participants' then 'persons' else 'count' end
+                end
+        end as unit
+    from {{ ref('finding_facts') }} as facts
+    left join {{ ref('stg_goal_definitions') }} as goals
+        on
+            facts.document_id = goals.document_id and facts.line_item = goals.goal
+            and facts.statement in ('goals', 'participants')
+),
+
+natures as (
+    select
+        facts.*,
+        case
+            when facts.cause in ('legal_share', 'goal_not_met', 'verdict_contradicts', 'date') or facts.statement = 'goals' then 'legal_or_goal'
+            when
+                facts.cause in ('missing_number', 'text_differs', 'restated') or not facts.is_printed_number
+                or facts.statement like 'note_%' or facts.statement in ('narrative', 'participants', 'cover', 'context', 'investments')
+                then 'disclosure'
+            when
+                facts.statement in ('income_statement', 'balance_sheet') and facts.measure = 'actual'
+                and not facts.is_total and facts.cause <> 'scope_differs'
+                and not (facts.statement = 'income_statement' and facts.line_item in ('net_cost', 'operating_result', 'net_result'))
+                and facts.line_item <> 'contingent_liabilities'
+                then 'factual'
+            else 'presentation'
+        end as nature,
+        -- printed minus suggested in the marts' signs: what the accounts show too much
+        case when facts.unit = 'kr' then (facts.printed_amount - facts.suggested_amount) * facts.sign_factor end as overstatement
+    from measured as facts
+),
+
+placed as (
+    select
+        natures.*,
+        case
+            when natures.unit is null or natures.unit <> 'kr' then null
+            when natures.nature <> 'factual' then 'none'
+            when natures.statement = 'income_statement' then 'result'
+            when natures.line_item in ('opening_equity', 'other_equity', 'net_result') then 'equity'
+            when natures.line_item in ('provisions', 'long_term_liabilities', 'current_liabilities') then 'liabilities'
+            else 'assets'
+        end as class
+    from natures
+)
+
+select
+    placed.finding_key,
+    placed.association_id,
+    placed.document_id,
+    placed.fiscal_year,
+    placed.nature,
+    placed.unit,
+    cast(
+        case
+            when placed.unit = 'factor' then placed.printed_amount / nullif(placed.suggested_amount, 0)
+            when placed.unit is not null then placed.printed_amount - placed.suggested_amount
+        end as decimal(18, 2)
+    ) as difference,
+    cast(abs(placed.overstatement) as decimal(18, 2)) as amount,
+    -- an effect is money: NULL where the difference is none, 0 where the line moves nothing
+    cast(case when placed.class = 'result' then placed.overstatement when placed.class is not null then 0 end as decimal(18, 2)) as result_effect,
+    cast(case when placed.class = 'assets' then placed.overstatement when placed.class is not null then 0 end as decimal(18, 2)) as assets_effect,
+    cast(
+        case when placed.class = 'liabilities' then placed.overstatement when placed.class is not null then 0 end as decimal(18, 2)
+    ) as liabilities_effect,
+    cast(case when placed.class = 'equity' then placed.overstatement when placed.class is not null then 0 end as decimal(18, 2)) as equity_effect,
+    -- what the error does to the result of the document's own year: an error of that year directly; an error of the year
+    -- before in the opening balances turns around
+    cast(
+        case
+            when placed.class is null then null
+            when placed.class = 'result' and not placed.is_comparative then placed.overstatement
+            else 0
+        end as decimal(18, 2)
+    ) as this_year_effect,
+    cast(
+        case
+            when placed.class is null then null
+            when placed.class = 'none' or not placed.is_comparative then 0
+            when placed.class = 'liabilities' then placed.overstatement
+            when placed.class = 'equity' then 0
+            else -placed.overstatement
+        end as decimal(18, 2)
+    ) as prior_year_turnaround,
+    levels.overall_materiality,
+    levels.performance_materiality,
+    levels.clearly_trivial_level,
+    -- law, goals and verdicts are never trivial by amount; what has no amount neither
+    placed.nature <> 'legal_or_goal'
+    and coalesce(abs(placed.overstatement) < levels.clearly_trivial_level, false) as is_clearly_trivial
+from placed
+left join {{ ref('materiality_levels') }} as levels on placed.document_id = levels.document_id

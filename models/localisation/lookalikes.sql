@@ -1,0 +1,92 @@
+-- Prints near a suspect cell that a slip may have copied, as amounts of that cell: the row above and below, the column beside, the
+-- same row's other years and its budget, the number of its note.
+with suspects as (
+    select distinct
+        terms.association_no,
+        cells.cell_no,
+        cells.document_no,
+        cells.table_no,
+        cells.fiscal_year,
+        cells.unit_size,
+        cells.sign_factor,
+        kinds.measure
+    from {{ ref('open_terms') }} as terms
+    inner join {{ ref('amounts') }} as cells on terms.cell_no = cells.cell_no
+    inner join {{ ref('stg_cell_kinds') }} as kinds on cells.kind_no = kinds.kind_no
+    where terms.deviates
+),
+
+tables_touched as (
+    select distinct
+        document_no,
+        table_no
+    from suspects
+),
+
+others as (
+    select
+        cells.cell_no,
+        cells.document_no,
+        cells.table_no,
+        cells.line_order,
+        cells.column_no,
+        cells.fiscal_year,
+        kinds.measure,
+        cast(cells.amount as double) * cells.sign_factor / cells.unit_size as printed_value,
+        dense_rank() over (partition by cells.document_no, cells.table_no order by cells.line_order) as row_rank,
+        dense_rank() over (partition by cells.document_no, cells.table_no order by cells.column_no) as column_rank
+    from {{ ref('amounts') }} as cells
+    inner join tables_touched on cells.document_no = tables_touched.document_no and cells.table_no = tables_touched.table_no
+    inner join {{ ref('stg_cell_kinds') }} as kinds on cells.kind_no = kinds.kind_no
+    where cells.value_kind in ('number', 'dash', 'reference')
+),
+
+placed as (
+    select
+        suspects.*,
+        own.row_rank,
+        own.column_rank
+    from suspects
+    inner join others as own on suspects.cell_no = own.cell_no
+),
+
+pairs as (
+    select
+        placed.association_no,
+        placed.cell_no,
+        others.cell_no as other_no,
+        others.printed_value * placed.unit_size * placed.sign_factor as amount,
+        case
+            when others.measure = 'note_number' then 'note'
+            when others.row_rank = placed.row_rank - 1 then 'above'
+            when others.row_rank = placed.row_rank + 1 then 'below'
+            when placed.measure = others.measure and others.fiscal_year = placed.fiscal_year - 1 then 'prior'
+            when placed.measure = others.measure and others.fiscal_year = placed.fiscal_year + 1 then 'next'
+            when
+                placed.fiscal_year = others.fiscal_year
+                and (placed.measure like '%budget') <> (others.measure like '%budget')
+                and replace(replace(placed.measure, 'actual', ''), 'budget', '') in ('', '_', others.measure, others.measure || '_')
+                then 'budget'
+            when others.column_rank = placed.column_rank - 1 then 'left'
+            when others.column_rank = placed.column_rank + 1 then 'right'
+        end as what
+    from placed
+    inner join others
+        on
+            placed.document_no = others.document_no
+            and placed.table_no = others.table_no
+            and placed.cell_no <> others.cell_no
+            and (
+                placed.row_rank = others.row_rank
+                or (placed.column_rank = others.column_rank and abs(placed.row_rank - others.row_rank) = 1)
+            )
+)
+
+select
+    association_no,
+    cell_no,
+    cast(what as string) as what,
+    cast(amount as decimal(18, 2)) as amount,
+    other_no
+from pairs
+where what is not null

@@ -1,0 +1,120 @@
+-- What the search gets: the relations that deviate and do not name their place themselves, and those that hold and share a cell with one
+-- of them, each with its cells under every definition; and the empty cells that may be a missing row of a sum that deviates.
+with searched as (
+    select
+        evaluations.relation_no,
+        cells.association_no,
+        evaluations.state = 'deviation' as deviates,
+        rules.kind,
+        rules.severity
+    from {{ ref('evaluations') }} as evaluations
+    inner join {{ ref('stg_rules') }} as rules on evaluations.rule_no = rules.rule_no
+    inner join {{ ref('amounts') }} as cells on evaluations.cell_no = cells.cell_no
+    where
+        evaluations.is_chosen
+        and evaluations.state in ('exact', 'rounding', 'unlikely_rounding', 'deviation')
+        and rules.severity in ('error', 'warning')
+        and rules.class = 'error'
+        and rules.cause is null
+),
+
+-- only what stands in the documents of a deviation can be near it
+deviating as (
+    select distinct association_no
+    from searched
+    where deviates
+),
+
+-- under every definition: a change may make another one hold
+cells_of as (
+    select
+        searched.relation_no,
+        searched.association_no,
+        searched.kind,
+        searched.severity,
+        searched.deviates,
+        evaluations.definition_no,
+        terms.cell_no,
+        terms.role,
+        terms.weight
+    from searched
+    inner join deviating on searched.association_no = deviating.association_no
+    inner join {{ ref('evaluations') }} as evaluations on searched.relation_no = evaluations.relation_no and evaluations.is_evaluated
+    inner join {{ ref('relation_cells') }} as terms
+        on evaluations.relation_no = terms.relation_no and evaluations.definition_no = terms.definition_no
+),
+
+suspects as (
+    select distinct cell_no
+    from cells_of
+    where deviates
+),
+
+near as (
+    select distinct cells_of.relation_no
+    from cells_of
+    inner join suspects on cells_of.cell_no = suspects.cell_no
+),
+
+-- where the rows of a deviating sum stand
+sums as (
+    select distinct
+        cells_of.relation_no,
+        cells_of.association_no,
+        cells_of.kind,
+        cells_of.severity,
+        cells_of.definition_no,
+        cells.document_no,
+        cells.table_no,
+        cells.kind_no,
+        cells.fiscal_year
+    from cells_of
+    inner join {{ ref('amounts') }} as cells on cells_of.cell_no = cells.cell_no
+    where cells_of.deviates and cells_of.kind = 'sum' and cells_of.role = 'term'
+),
+
+terms as (
+    select
+        cells_of.association_no,
+        cells_of.relation_no,
+        cells_of.kind,
+        cells_of.severity,
+        cells_of.deviates,
+        cells_of.definition_no,
+        cells_of.cell_no,
+        case cells_of.role when 'total' then 't' when 'denominator' then 'd' else 'n' end as side,
+        cells_of.weight
+    from cells_of
+    inner join near on cells_of.relation_no = near.relation_no
+    union all
+    select
+        sums.association_no,
+        sums.relation_no,
+        sums.kind,
+        sums.severity,
+        true as deviates,
+        sums.definition_no,
+        blanks.cell_no,
+        'n' as side,
+        1 as weight
+    from sums
+    inner join {{ ref('amounts') }} as blanks
+        on
+            sums.document_no = blanks.document_no
+            and sums.table_no = blanks.table_no
+            and sums.kind_no = blanks.kind_no
+            and sums.fiscal_year = blanks.fiscal_year
+    where blanks.value_kind = 'blank' and not blanks.is_total
+)
+
+select
+    association_no,
+    relation_no,
+    cast(kind as string) as kind,
+    cast(severity as string) as severity,
+    cast(deviates as boolean) as deviates,
+    definition_no,
+    cell_no,
+    cast(side as string) as side,
+    cast(weight as integer) as weight
+from terms

@@ -1,0 +1,2 @@
+-- The printed numbers of this part of the reports, with address and amount.
+{{ printed_rows("statement = 'balance_requirement'") }}

@@ -1,0 +1,2 @@
+-- The balance sheet of every document and year, in SEK and in the marts' signs.
+{{ statement_pivot('balance_sheet', ['fixed_assets', 'receivables', 'short_term_investments', 'cash', 'current_assets', 'total_assets', 'opening_equity', 'other_equity', 'net_result', 'equity', 'provisions', 'long_term_liabilities', 'current_liabilities', 'total_liabilities', 'total_equity_and_liabilities', 'contingent_liabilities']) }}

@@ -1,0 +1,47 @@
+-- One row per finding, the cell to change: facts, words, whether it is trivial, whether a person has acknowledged it. The gate tests this
+-- table.
+select
+    cast(facts.finding_key as string) as finding_key,
+    cast(facts.association_id as string) as association_id,
+    cast(facts.document_id as string) as document_id,
+    cast(facts.fiscal_year as integer) as fiscal_year,
+    cast(facts.class as string) as class,
+    cast(facts.severity as string) as severity,
+    cast(facts.rule_ids as string) as rule_ids,
+    cast(facts.finding_key as string) as cell,
+    cast(facts.table_no as integer) as table_no,
+    cast(facts.source_line as string) as source_line,
+    cast(facts.column_no as integer) as column_no,
+    cast(facts.number_no as integer) as number_no,
+    cast(facts.source_line as string) as source_lines,
+    cast(facts.evidence_lines as string) as evidence_lines,
+    cast(coalesce(rivals.candidate_cells, facts.finding_key) as string) as candidate_cells,
+    cast(facts.statement as string) as statement,
+    cast(facts.label as string) as label,
+    cast(facts.line_item as string) as line_item,
+    cast(facts.member as string) as member,
+    cast(facts.measure as string) as measure,
+    cast(facts.period as string) as period,
+    cast(facts.set_no as integer) as set_no,
+    cast(facts.printed_amount as decimal(18, 2)) as printed_amount,
+    cast(facts.suggested_amount as decimal(18, 2)) as suggested_amount,
+    cast(facts.printed_amount - facts.suggested_amount as decimal(18, 2)) as difference,
+    cast(facts.cause as string) as cause,
+    cast(facts.certainty as string) as certainty,
+    cast(effects.is_clearly_trivial as boolean) as is_clearly_trivial,
+    cast(known.finding_key is not null as boolean) as is_acknowledged,
+    cast(known.kind || ': ' || known.reason as string) as acknowledgement,
+    cast(messages.message_sv as string) as message_sv,
+    cast(messages.message_en as string) as message_en
+from {{ ref('finding_facts') }} as facts
+inner join {{ ref('misstatement_effects') }} as effects on facts.finding_key = effects.finding_key
+inner join {{ ref('finding_messages') }} as messages on facts.finding_key = messages.finding_key
+left join (
+    select
+        candidates.finding_key,
+        {{ text_list("numbers.cell") }} as candidate_cells
+    from {{ ref('candidates') }} as candidates
+    inner join {{ ref('addressed_numbers') }} as numbers on candidates.cell_no = numbers.cell_no
+    group by candidates.finding_key
+) as rivals on facts.finding_key = rivals.finding_key
+left join {{ ref('acknowledged') }} as known on facts.finding_key = known.finding_key

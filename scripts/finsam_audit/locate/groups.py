@@ -1,0 +1,122 @@
+"""The open relations of an association: parted into groups that share cells, each searched, and once more together where edits meet."""
+
+import json
+from collections.abc import Iterable, Mapping, Sequence
+from typing import Any
+
+from .call import located
+
+
+def locate_groups(text: str) -> str:
+    """Find the likeliest edits of everything that is open in an association.
+
+    Groups are the connected parts of the deviating relations. Groups whose edits touch one relation are searched once
+    more as one: what each suggests alone may not hold together.
+
+    Args:
+        text: cells and relations in the wire format of a group, JSON.
+
+    Returns:
+        Canonical JSON, rows that a table can be made of: `groups` [group, status, reason, nodes, relations], `edits` [edit, group,
+        cell, value, cause, certainty, log odds, evidence, set, place], `moved` [edit, cell, value], `mends` [edit, relation],
+        `candidates` [group, rank, cell, value, cause, log odds]. Never raises: where the text cannot be read there is one
+        group, `not_searched`, with its reason.
+
+    """
+    try:
+        whole = json.loads(text)
+        parts = [(part, located(_part(whole, part))) for part in _connected(whole["relations"])]
+        parts = _joined(whole, parts)
+        found = _rows(parts)
+    except (RecursionError, KeyError, TypeError, ValueError, IndexError) as error:
+        found = {"groups": [[1, "not_searched", f"{type(error).__name__}: {error}", 0, 0]]}
+    return json.dumps(found, sort_keys=True, separators=(",", ":"))
+
+
+def _cells(relation: Sequence[Any]) -> set[int]:
+    return {term[0] for definition in relation[5] for term in definition[4]}
+
+
+def _connected(relations: Iterable[Sequence[Any]]) -> list[frozenset[int]]:
+    """Return the ids of deviating relations in groups that share cells, by the smallest id."""
+    groups: list[tuple[set[int], set[int]]] = []
+    for relation in sorted((r for r in relations if r[3]), key=lambda r: int(r[0])):
+        own = ({relation[0]}, _cells(relation))
+        apart = []
+        for group in groups:
+            if group[1].isdisjoint(own[1]):
+                apart.append(group)
+            else:
+                own = (own[0] | group[0], own[1] | group[1])
+        groups = [*apart, own]
+    return sorted((frozenset(ids) for ids, _ in groups), key=min)
+
+
+def _part(whole: Mapping[str, Any], ids: frozenset[int]) -> dict[str, Any]:
+    """Return the text of one group: its deviating relations, those that hold beside them, and their cells."""
+    suspects = {c for r in whole["relations"] if r[0] in ids for c in _cells(r)}
+    relations = [
+        r for r in whole["relations"] if r[0] in ids or (not r[3] and not suspects.isdisjoint(_cells(r)))
+    ]  # fmt: skip
+    inside = {r[0] for r in relations}
+    seen = {c for r in relations for c in _cells(r)}
+    further: dict[int, int] = {}
+    for relation in whole["relations"]:
+        if relation[0] not in inside and not relation[3]:
+            for cell in _cells(relation) & seen:
+                further[cell] = further.get(cell, 0) + 1
+    documents = {c[6] for c in whole["cells"] if c[0] in seen}
+    return {
+        "priors": whole["priors"],
+        "cells": [[*c[:14], c[14] + further.get(c[0], 0)] for c in whole["cells"] if c[0] in seen],
+        "lookalikes": [x for x in whole["lookalikes"] if x[0] in suspects],
+        "relations": relations,
+        "lines": [x for x in whole["lines"] if x[1] in documents],
+    }
+
+
+def _touched(whole: Mapping[str, Any], answer: Mapping[str, Any]) -> set[int]:
+    """Return the relations that hold and that an answer's edits touch."""
+    cells = {e[0] for e in answer.get("edits", ()) if e[0] is not None and e[1] is not None}
+    cells |= {cell for _, cell, _ in answer.get("moved", ())}
+    return {r[0] for r in whole["relations"] if not r[3] and not cells.isdisjoint(_cells(r))}
+
+
+def _joined(
+    whole: Mapping[str, Any], parts: list[tuple[frozenset[int], dict[str, Any]]]
+) -> list[tuple[frozenset[int], dict[str, Any]]]:
+    """Search groups whose edits touch one relation that holds once more together."""
+    touched = [_touched(whole, answer) for _, answer in parts]
+    bundles: list[tuple[list[int], set[int]]] = []
+    for place, relations in enumerate(touched):
+        own = ([place], set(relations))
+        apart = []
+        for bundle in bundles:
+            if bundle[1].isdisjoint(own[1]):
+                apart.append(bundle)
+            else:
+                own = (bundle[0] + own[0], bundle[1] | own[1])
+        bundles = [*apart, own]
+    result = []
+    for places, _ in sorted(bundles, key=lambda b: min(b[0])):
+        if len(places) == 1:
+            result.append(parts[places[0]])
+        else:
+            ids = frozenset().union(*(parts[p][0] for p in places))
+            result.append((ids, located(_part(whole, ids))))
+    return result
+
+
+def _rows(parts: Sequence[tuple[frozenset[int], Mapping[str, Any]]]) -> dict[str, list[list[Any]]]:
+    rows: dict[str, list[list[Any]]] = {"groups": [], "edits": [], "moved": [], "mends": [], "candidates": []}
+    for group, (ids, answer) in enumerate(parts, start=1):
+        rows["groups"].append([group, answer["status"], answer["reason"], answer.get("nodes", 0), len(ids)])
+        first = len(rows["edits"]) + 1
+        for edit, told in enumerate(answer.get("edits", ()), start=first):
+            cell, value, cause, certainty, odds, evidence, set_no, mends, place = told
+            where = "/".join(str(part) for part in place) if place else None
+            rows["edits"].append([edit, group, cell, value, cause, certainty, odds, evidence, set_no, where])
+            rows["mends"] += [[edit, relation] for relation in mends]
+        rows["moved"] += [[first + index, cell, value] for index, cell, value in answer.get("moved", ())]
+        rows["candidates"] += [[group, *candidate] for candidate in answer.get("candidates", ())]
+    return rows
