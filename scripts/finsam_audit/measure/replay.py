@@ -70,7 +70,7 @@ def joined(groups: list[dict[str, Any]], answers: list[dict[str, Any]]) -> list[
             n = owner[n]
         return n
 
-    met: dict[int, int] = {}
+    met: dict[object, int] = {}
     for n, (group, answer) in enumerate(zip(groups, answers, strict=True)):
         touched = {m[1] for m in answer["moved"]}
         for edit in answer["edits"]:
@@ -78,6 +78,8 @@ def joined(groups: list[dict[str, Any]], answers: list[dict[str, Any]]) -> list[
                 touched.add(edit[0])
             else:
                 touched |= {c[0] for r in group["relations"] if r[0] in edit[7] for d in r[5] for c in d[4]}
+        for place in undecided_lines(group, answer, touched):
+            owner[root(n)] = root(met.setdefault(place, n))
         for relation in group["relations"]:
             if not relation[3] and any(c[0] in touched for d in relation[5] for c in d[4]):
                 owner[root(n)] = root(met.setdefault(relation[0], n))
@@ -85,6 +87,15 @@ def joined(groups: list[dict[str, Any]], answers: list[dict[str, Any]]) -> list[
     for n in range(len(groups)):
         sets[root(n)].append(n)
     return list(sets.values())
+
+
+def undecided_lines(group: dict[str, Any], answer: dict[str, Any], touched: set[int]) -> list[tuple[object, ...]]:
+    """Return the rows and columns of the cells of an answer that found no slip: an event of a line may explain it."""
+    if all(edit[2] not in ("unknown", "row_not_printed") for edit in answer["edits"]):
+        return []
+    totals = {number for edit in answer["edits"] if edit[8] and edit[8][0] == "total" for number in edit[8][1::2]}
+    cells = [cell for cell in group["cells"] if cell[0] in touched | totals and cell[10] < 4]
+    return [("row", *cell[6:9]) for cell in cells] + [("column", *cell[6:8], cell[9]) for cell in cells]
 
 
 def united(groups: list[dict[str, Any]]) -> dict[str, Any]:
