@@ -8,6 +8,8 @@ from .group import Group, Relation
 from .relations import wanted
 
 THOUSAND = 1000
+FEWEST = 3
+"""Amounts without which a column is no column: of fewer, each is a slip of its own."""
 
 
 def column_events(group: Group, priors: Mapping[str, float], broken: Sequence[int]) -> Iterator[Event]:
@@ -20,6 +22,8 @@ def column_events(group: Group, priors: Mapping[str, float], broken: Sequence[in
                 continue
             place = ("column", table[1], column)
             filled = [c for c in cells if group.cells[c].value]
+            if len(filled) < FEWEST:
+                continue
             turned = tuple((c, -group.cells[c].value) for c in filled)
             yield Event("sign_convention", -log(priors["sign_convention"]), turned, 1, place)
             if all(group.cells[c].kind == "m" for c in filled):
@@ -45,7 +49,7 @@ def _shifts(group: Group, priors: Mapping[str, float], layout: Layout, column: i
             lost = _asked(group, {**dict(enumerate(values)), **moved}, tail[-1])
             if lost is not None:
                 changed = tuple((c, v) for c, v in sorted({**moved, tail[-1]: lost}.items()) if v != values[c])
-                cost = -log(priors["column_shifted"]) + log(2 * len(run))
+                cost = -log(priors["column_shifted"]) - log(priors["lost_amount"]) + log(2 * len(run))
                 if len(changed) > 2:
                     yield Event("column_shifted", cost, changed, 2, place)
 

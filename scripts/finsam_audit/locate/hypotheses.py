@@ -12,6 +12,10 @@ from .relations import difference, strain
 from .rows import row_events
 
 
+MENDS_PER_BREAK = 4
+"""An event that breaks a relation is thought of where it mends so many for each: another error may lie in its cells."""
+
+
 @dataclass(frozen=True, slots=True)
 class Hypothesis:
     """An event with its cost (nats) and the relations that it mends."""
@@ -23,7 +27,7 @@ class Hypothesis:
 
 
 def hypotheses(group: Group, prices: Prices, broken: Sequence[int]) -> list[Hypothesis]:
-    """Return the events that mend enough broken relations and break none that holds."""
+    """Return the events that mend enough broken relations and break next to none."""
     if not broken:
         return []
     values = printed_values(group.cells)
@@ -48,7 +52,7 @@ def _events(group: Group, prices: Prices, broken: Sequence[int]) -> Iterator[Eve
 
 
 def mended(group: Group, event: Event, values: list[int], broken: Sequence[int]) -> tuple[frozenset[int], list[int]]:
-    """Return the broken relations that hold after an event; none where it breaks one that held.
+    """Return the broken relations that hold after an event; none where it breaks too many that held.
 
     Args:
         group: the group.
@@ -67,6 +71,7 @@ def mended(group: Group, event: Event, values: list[int], broken: Sequence[int])
     mends = set(free.intersection(broken))
     near = {n for cell, _ in event.moved for n in group.relations_of[cell]} - free
     eased: list[int] = []
+    breaks = 0
     # the broken ones first: most events mend none of them
     for n in sorted(near, key=lambda n: (n not in broken, n)):
         holds = strain(group.relations[n], values) is not None
@@ -75,7 +80,9 @@ def mended(group: Group, event: Event, values: list[int], broken: Sequence[int])
             eased.append(n)
         if holds and n in broken:
             mends.add(n)
-        elif not holds and n not in broken or not mends:
+        elif not holds and n not in broken:
+            breaks += 1
+        if n not in broken and breaks * MENDS_PER_BREAK > len(mends) or n not in broken and not mends:
             mends.clear()
             break
     for cell, value in before:

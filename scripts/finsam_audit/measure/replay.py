@@ -59,6 +59,7 @@ class Replay:
     single_times: list[float] = field(default_factory=list)
     misses: list[dict[str, Any]] = field(default_factory=list)
     past_budget: int = 0
+    certainties: dict[str, list[int]] = field(default_factory=lambda: defaultdict(lambda: [0, 0]))
 
 
 def joined(groups: list[dict[str, Any]], answers: list[dict[str, Any]]) -> list[list[int]]:
@@ -189,6 +190,11 @@ def replay(lines: Iterable[str], priors: Mapping[str, float]) -> Replay:
         exact = named == set(wrong) and len(new) <= len(wrong)
         value = hit and all(moved[c] is not None and abs(moved[c] - wrong[c][1]) < 1 for c in wrong)
         first3 = set(wrong) <= named | {o[1] for o in others[:3]}
+        if outside and len(copy["wrong"]) == 1:
+            for edit, row in new:
+                count = result.certainties[row[3]]
+                count[0] += 1
+                count[1] += set(wrong) == {cell for cell, _ in edit[3]}
         band = "outside" if outside else "within rounding"
         names = [band]
         if outside:
@@ -220,6 +226,7 @@ def report(result: Replay) -> str:
             f"p99 {spent[int(len(spent) * 0.99)]:.1f} most {spent[-1]:.1f} ({len(spent)})"
         )
     rows.append(f"past the budget: {result.past_budget}")
+    rows += [f"{name}: {right} of {count} right" for name, (count, right) in sorted(result.certainties.items())]
     return "\n".join(rows)
 
 
