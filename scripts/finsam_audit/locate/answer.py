@@ -1,98 +1,134 @@
-"""The answer: the best explanation told as edits, with odds, certainty and the candidates that lost."""
+"""The answer: the best explanation told as edits, what nothing decides told as alternatives, and who lost."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Any
 
+from .explanations import farther
 from .group import Group
+from .odds import Explanation, certainty, has, is_given_up, log_odds
+from .relations import strain_beside_known
 from .search import Edit, Outcome, Search
+
+MOST_CANDIDATES = 12
+TEXT_RANK = 4
 
 
 def answer(group: Group, search: Search, outcome: Outcome, priors: Mapping[str, float]) -> dict[str, Any]:
     """Return the answer as an object of the wire format."""
-    ranked = outcome.ranked()
-    best, edits = ranked[0]
+    ranked = chosen_print(group, outcome.ranked(), priors)
     rows: list[list[Any]] = []
     moved: list[list[int]] = []
-    for edit in sorted(edits, key=lambda e: (-1 if e.cell is None else e.cell, e.value or 0, e.explains)):
-        odds = min((cost - best for cost, others in ranked[1:] if not _has(others, edit)), default=priors["slack"])
-        odds = min(odds, priors["slack"])
-        mends = _mends(group, search, edit)
-        certainty = _certainty(group, edit, odds, mends, priors)
-        for cell, value in edit.moved:
-            moved.append([len(rows), group.cells[cell].number, value])
+    for edit, set_no in _told(group, ranked, priors):
+        odds = min(max(log_odds(ranked, edit, priors["slack"]), 0.0), priors["slack"]) if set_no < 2 else 0.0
+        mends = _mends(group, edit)
+        sure = "unknown" if set_no else certainty(group, ranked, edit, odds, mends, priors)
+        moved += [[len(rows), group.cells[cell].number, value] for cell, value in edit.moved]
         rows.append([
-            None if edit.cell is None else group.cells[edit.cell].number, edit.value, edit.cause, certainty,
-            round(1000 * odds), edit.evidence, 0, mends, list(edit.place) if edit.place else None,
+            None if edit.cell is None else group.cells[edit.cell].number, edit.value, _cause(group, edit), sure,
+            round(1000 * odds), edit.evidence, set_no, mends, list(edit.place) if edit.place else None,
         ])  # fmt: skip
-    rows += _known(group, search, edits)
+    rows += _acknowledged(group, search, ranked[0][1])
     return {
         "status": "past_budget" if outcome.past_budget else "searched", "reason": None, "nodes": outcome.nodes,
-        "edits": rows, "moved": moved, "candidates": _candidates(group, ranked, edits),
+        "edits": rows, "moved": moved, "candidates": _candidates(group, ranked),
     }  # fmt: skip
 
 
-def _has(others: tuple[Edit, ...], edit: Edit) -> bool:
-    return any((o.cell, o.value is None, o.place) == (edit.cell, edit.value is None, edit.place) for o in others)
+def chosen_print(group: Group, ranked: list[Explanation], priors: Mapping[str, float]) -> list[Explanation]:
+    """Let the print farther from the statements be named where two prints disagree and nothing decides."""
+    if len(ranked) < 2 or ranked[1][0] - ranked[0][0] >= priors["likely"]:
+        return ranked
+    (cost, first), (_, second) = ranked[:2]
+    if len(first) != 1 or len(second) != 1 or first[0].cell is None or second[0].cell is None:
+        return ranked
+    a, b = first[0].cell, second[0].cell
+    broken = [r for r in group.relations if r.deviates]
+    if a == b or len(broken) != 1 or broken[0].kind != "tie" or set(broken[0].cells) != {a, b}:
+        return ranked
+    if farther(group.cells[a], group.cells[b]):
+        return ranked
+    return [(cost, second), (cost, first), *ranked[2:]]
 
 
-def _mends(group: Group, search: Search, edit: Edit) -> list[int]:
+def _told(group: Group, ranked: Sequence[Explanation], priors: Mapping[str, float]) -> list[tuple[Edit, int]]:
+    """Return the edits to tell with the number of their set: 0, or 1 and 2 where nothing decides between two sets."""
+    best, edits = ranked[0]
+    near = [found for cost, found in ranked[1:] if cost - best < priors["alternative"] and _differs(edits, found)]
+    told = [(edit, 0) for edit in edits]
+    if len(near) == 1 and not _one_tie(group) and not any(is_given_up(e) for e in near[0]):
+        told = [(edit, 0 if has(near[0], edit) else 1) for edit in edits]
+        told += [(edit, 2) for edit in near[0] if not has(edits, edit)]
+        if all(number == 0 for _, number in told) or not any(number == 2 for _, number in told):
+            told = [(edit, 0) for edit in edits]
+    return sorted(told, key=lambda t: (t[1], -1 if t[0].cell is None else t[0].cell, t[0].value or 0, t[0].explains))
+
+
+def _differs(edits: Sequence[Edit], others: Sequence[Edit]) -> bool:
+    return not all(has(others, edit) for edit in edits) or not all(has(edits, other) for other in others)
+
+
+def _one_tie(group: Group) -> bool:
+    broken = [r for r in group.relations if r.deviates]
+    return len(broken) == 1 and broken[0].kind == "tie"
+
+
+def _mends(group: Group, edit: Edit) -> list[int]:
     """Return the ids of the deviating relations that an edit touches or explains."""
-    places = set(edit.explains) or {n for c, _ in edit.changes() for n in group.relations_of[c]}
+    places = set(edit.explains) | {n for c, _ in edit.changes() for n in group.relations_of[c]}
     return sorted(number for n in places if group.relations[n].deviates for number in group.relations[n].numbers)
 
 
-def _certainty(group: Group, edit: Edit, odds: float, mends: list[int], priors: Mapping[str, float]) -> str:
-    if edit.value is None and not edit.moved:
-        return "unknown"
-    if odds < priors["likely"]:
-        return "unknown"
-    different = sum(any(number in mends for number in r.numbers) for r in group.relations if r.deviates)
-    if edit.cause != "unknown" and odds >= priors["certain"] and different >= 2:
-        return "certain"
-    return "likely"
+def _cause(group: Group, edit: Edit) -> str:
+    """Return the cause: a total wrong by no known slip was not added up again, a text differs from its table."""
+    if edit.cause != "unknown" or edit.cell is None or is_given_up(edit):
+        return edit.cause
+    if group.cells[edit.cell].rank == TEXT_RANK and "p" != group.cells[edit.cell].kind:
+        return "text_differs"
+    asked = [r for n in group.relations_of[edit.cell] if (r := group.relations[n]).deviates]
+    if len(asked) > 1 and any(r.kind == "sum" and r.definitions[0].total == edit.cell for r in asked):
+        return "stale_subtotal"
+    return "unknown"
 
 
-def _known(group: Group, search: Search, edits: tuple[Edit, ...]) -> list[list[Any]]:
-    """Return the acknowledged cells that deviating relations hold by."""
+def _acknowledged(group: Group, search: Search, edits: Sequence[Edit]) -> list[list[Any]]:
+    """Return the acknowledged cells that deviating relations hold by, each with what its finding suggests."""
     values = [cell.value for cell in group.cells]
     for edit in edits:
         for cell, value in edit.changes():
             values[cell] = value
+    explained = {n for e in edits for n in e.explains}
     asked: dict[int, set[int]] = {}
-    given_up = {n for e in edits for n in e.explains}
     for n, relation in enumerate(group.relations):
-        if not relation.deviates or n in given_up:
+        known = search.known[n]
+        if not relation.deviates or n in explained or strain_beside_known(relation, values, known) is None:
             continue
-        for cell, printed, _ in search.known[n]:
-            if values[cell] == printed and search.pays(n, values) is not None:
-                without = [k for k in search.known[n] if k[0] != cell]
-                if strain_without(search, n, values, without) is None:
-                    asked.setdefault(cell, set()).update(relation.numbers)
-    return [
-        [group.cells[cell].number, group.cells[cell].known, search.prices.price(cell, group.cells[cell].known or 0).way.cause,
-         "likely", round(1000 * search.priors["slack"]), None, 0, sorted(numbers), None]
-        for cell, numbers in sorted(asked.items())
-    ]  # fmt: skip
-
-
-def strain_without(search: Search, relation: int, values: list[int], known: list[tuple[int, int, int]]) -> float | None:
-    """Return what a relation pays when only some acknowledged cells count."""
-    from .relations import strain_beside_known
-
-    return strain_beside_known(search.group.relations[relation], values, known)
-
-
-def _candidates(group: Group, ranked: list[tuple[float, tuple[Edit, ...]]], edits: tuple[Edit, ...]) -> list[list[Any]]:
-    """Return the best others, at most twelve: rank, cell, value, cause, how far behind (thousandths of a nat)."""
-    taken = {(e.cell, e.value) for e in edits}
+        needed = list(known)
+        for item in known:
+            fewer = [k for k in needed if k != item]
+            if strain_beside_known(relation, values, fewer) is not None:
+                needed = fewer
+        for cell, _, _ in needed:
+            asked.setdefault(cell, set()).update(relation.numbers)
     rows: list[list[Any]] = []
-    for cost, others in ranked[1:]:
-        for other in others:
-            if other.cell is None or other.value is None or (other.cell, other.value) in taken:
+    for place, numbers in sorted(asked.items()):
+        cell = group.cells[place]
+        way = search.prices.price(place, cell.known or 0).way
+        odds = round(1000 * search.priors["slack"])
+        rows.append([cell.number, cell.known, way.cause, "likely", odds, way.evidence, 0, sorted(numbers), None])
+    return rows
+
+
+def _candidates(group: Group, ranked: Sequence[Explanation]) -> list[list[Any]]:
+    """Return the best others: rank, cell, value, cause, how far behind (thousandths of a nat)."""
+    taken = {(e.cell, e.value) for e in ranked[0][1]}
+    rows: list[list[Any]] = []
+    for cost, edits in ranked[1:]:
+        for edit in edits:
+            if edit.cell is None or edit.value is None or (edit.cell, edit.value) in taken:
                 continue
-            taken.add((other.cell, other.value))
-            number = group.cells[other.cell].number
-            rows.append([len(rows) + 1, number, other.value, other.cause, round(1000 * (cost - ranked[0][0]))])
-            if len(rows) == 12:
+            taken.add((edit.cell, edit.value))
+            number = group.cells[edit.cell].number
+            rows.append([len(rows) + 1, number, edit.value, edit.cause, round(1000 * (cost - ranked[0][0]))])
+            if len(rows) == MOST_CANDIDATES:
                 return rows
     return rows

@@ -8,28 +8,32 @@ from .group import Group, Relation
 from .relations import wanted
 
 THOUSAND = 1000
+FEWEST = 3
+"""Amounts without which a column is no column: of fewer, each is a slip of its own."""
 
 
 def column_events(group: Group, priors: Mapping[str, float], broken: Sequence[int]) -> Iterator[Event]:
     """Yield columns turned in sign, in another unit, shifted by one row, where two relations of theirs are broken."""
-    if len(broken) < 2:
-        return
     for table, layout in layouts(group, broken).items():
         for column in layout.columns:
             cells = [c for c in layout.column(column) if group.cells[c].amount is not None]
             near = {n for c in cells for n in group.relations_of[c]}.intersection(broken)
-            if len(cells) < 2 or len(near) < 2:
+            if len(cells) < 2 or not near:
                 continue
             place = ("column", table[1], column)
             filled = [c for c in cells if group.cells[c].value]
+            if len(filled) < FEWEST:
+                continue
             turned = tuple((c, -group.cells[c].value) for c in filled)
-            yield Event("sign_convention", -log(priors["sign_convention"]), turned, 2, place)
+            yield Event("sign_convention", -log(priors["sign_convention"]), turned, 1, place)
             if all(group.cells[c].kind == "m" for c in filled):
                 up = tuple((c, group.cells[c].value * THOUSAND) for c in filled)
                 down = tuple((c, round(group.cells[c].value / THOUSAND)) for c in filled)
-                yield Event("printed_unit", -log(priors["printed_unit"]), up, 2, place)
-                yield Event("printed_unit", -log(priors["printed_unit"]), down, 2, place)
-            yield from _shifts(group, priors, layout, column, place)
+                half = max((group.cells[c].step for c in filled), default=0) * THOUSAND // 2
+                yield Event("printed_unit", -log(priors["printed_unit"]), up, 1, place, loose=half)
+                yield Event("printed_unit", -log(priors["printed_unit"]), down, 1, place)
+            if len(near) > 1:
+                yield from _shifts(group, priors, layout, column, place)
 
 
 def _shifts(group: Group, priors: Mapping[str, float], layout: Layout, column: int, place: tuple[object, ...],
@@ -45,7 +49,7 @@ def _shifts(group: Group, priors: Mapping[str, float], layout: Layout, column: i
             lost = _asked(group, {**dict(enumerate(values)), **moved}, tail[-1])
             if lost is not None:
                 changed = tuple((c, v) for c, v in sorted({**moved, tail[-1]: lost}.items()) if v != values[c])
-                cost = -log(priors["column_shifted"]) + log(2 * len(run))
+                cost = -log(priors["column_shifted"]) - log(priors["lost_amount"]) + log(2 * len(run))
                 if len(changed) > 2:
                     yield Event("column_shifted", cost, changed, 2, place)
 

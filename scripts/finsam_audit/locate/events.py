@@ -11,7 +11,8 @@ class Event:
     """One happening: cells with the values that they should have had, relations that it makes void.
 
     `cost` is the negative logarithm of its share among errors; `asks` how many broken relations it must mend to be
-    thought of; `place` what the wire says of where it is.
+    thought of; `place` what the wire says of where it is; `loose` how far a moved value may lie from the true one
+    (hundredths), where digits were lost.
     """
 
     cause: str
@@ -21,6 +22,7 @@ class Event:
     place: tuple[object, ...] | None = None
     exempts: tuple[int, ...] = ()
     evidence: int | None = None
+    loose: int = 0
 
 
 Table = tuple[int, int]

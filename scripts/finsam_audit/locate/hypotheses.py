@@ -7,9 +7,13 @@ from .columns import column_events
 from .costs import Prices, printed_values
 from .events import Event
 from .exchanges import exchange_events
-from .group import Group
-from .relations import strain
+from .group import Group, Relation
+from .relations import difference, strain
 from .rows import row_events
+
+
+MENDS_PER_BREAK = 4
+"""An event that breaks a relation is thought of where it mends so many for each: another error may lie in its cells."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -19,16 +23,17 @@ class Hypothesis:
     event: Event
     cost: float
     mends: frozenset[int]
+    exempts: tuple[int, ...]
 
 
 def hypotheses(group: Group, prices: Prices, broken: Sequence[int]) -> list[Hypothesis]:
-    """Return the events that mend enough broken relations and break none that holds."""
+    """Return the events that mend enough broken relations and break next to none."""
     if not broken:
         return []
     values = printed_values(group.cells)
     found: dict[object, Hypothesis] = {}
     for event in _events(group, prices, broken):
-        mends = mended(group, event, values, broken)
+        mends, eased = mended(group, event, values, broken)
         if len(mends) < event.asks:
             continue
         gains = sum(prices.moved(cell, value) for cell, value in event.moved)
@@ -36,7 +41,7 @@ def hypotheses(group: Group, prices: Prices, broken: Sequence[int]) -> list[Hypo
         cost = prices.wrong + event.cost + max(-most, min(gains, most))
         key = (event.moved, event.exempts)
         if key not in found or cost < found[key].cost:
-            found[key] = Hypothesis(event, cost, mends)
+            found[key] = Hypothesis(event, cost, mends, (*event.exempts, *eased))
     return sorted(found.values(), key=lambda h: (h.cost, h.event.cause, h.event.moved, h.event.exempts))
 
 
@@ -46,14 +51,17 @@ def _events(group: Group, prices: Prices, broken: Sequence[int]) -> Iterator[Eve
     yield from row_events(group, prices.priors, broken)
 
 
-def mended(group: Group, event: Event, values: list[int], broken: Sequence[int]) -> frozenset[int]:
-    """Return the broken relations that hold after an event; none where it breaks one that held.
+def mended(group: Group, event: Event, values: list[int], broken: Sequence[int]) -> tuple[frozenset[int], list[int]]:
+    """Return the broken relations that hold after an event; none where it breaks too many that held.
 
     Args:
         group: the group.
         event: the event.
         values: what is printed; unchanged on return.
         broken: the relations that do not hold as printed.
+
+    Returns:
+        What it mends, and the relations that hold only because the moved values may lie beside the true ones.
 
     """
     free = set(event.exempts)
@@ -62,14 +70,33 @@ def mended(group: Group, event: Event, values: list[int], broken: Sequence[int])
         values[cell] = value
     mends = set(free.intersection(broken))
     near = {n for cell, _ in event.moved for n in group.relations_of[cell]} - free
+    eased: list[int] = []
+    breaks = 0
     # the broken ones first: most events mend none of them
-    for n in sorted(near, key=lambda n: n not in broken):
+    for n in sorted(near, key=lambda n: (n not in broken, n)):
         holds = strain(group.relations[n], values) is not None
+        if not holds and event.loose and _nearly(group.relations[n], event, values):
+            holds = True
+            eased.append(n)
         if holds and n in broken:
             mends.add(n)
-        elif not holds and n not in broken or not mends:
+        elif not holds and n not in broken:
+            breaks += 1
+        if n not in broken and breaks * MENDS_PER_BREAK > len(mends) or n not in broken and not mends:
             mends.clear()
             break
     for cell, value in before:
         values[cell] = value
-    return frozenset(mends)
+    return frozenset(mends), eased
+
+
+def _nearly(relation: Relation, event: Event, values: list[int]) -> bool:
+    """Tell whether a relation holds but for the digits that the moved values lost."""
+    moved = {cell for cell, _ in event.moved}
+    for definition in relation.definitions:
+        parts = [(definition.total, 1), *definition.terms]
+        slack = event.loose * sum(abs(weight) for cell, weight in parts if cell in moved)
+        off = difference(relation.kind, definition, values)
+        if relation.kind != "ratio" and off is not None and abs(off) <= definition.bound + slack:
+            return True
+    return False

@@ -144,7 +144,7 @@ class Search:
         yield from self.single_cells(node, relation)
         for event in self.events:
             if relation in event.mends and not node.touched.intersection(c for c, _ in event.event.moved):
-                child = self.changed(node, event.cost, (_event_edit(self.group, event.event),), event.event.exempts)
+                child = self.changed(node, event.cost, (_event_edit(self.group, event.event),), event.exempts)
                 if relation not in child.broken:
                     yield child
         for item in self.explained.get(relation, ()):

@@ -59,32 +59,103 @@ class Replay:
     single_times: list[float] = field(default_factory=list)
     misses: list[dict[str, Any]] = field(default_factory=list)
     past_budget: int = 0
+    certainties: dict[str, list[int]] = field(default_factory=lambda: defaultdict(lambda: [0, 0]))
+
+
+def joined(groups: list[dict[str, Any]], answers: list[dict[str, Any]]) -> list[list[int]]:
+    """Return which groups are searched once more together: their edits touch one relation that holds."""
+    owner = list(range(len(groups)))
+
+    def root(n: int) -> int:
+        while owner[n] != n:
+            n = owner[n]
+        return n
+
+    met: dict[object, int] = {}
+    for n, (group, answer) in enumerate(zip(groups, answers, strict=True)):
+        touched = {m[1] for m in answer["moved"]}
+        for edit in answer["edits"]:
+            if edit[1] is not None:
+                touched.add(edit[0])
+            else:
+                touched |= {c[0] for r in group["relations"] if r[0] in edit[7] for d in r[5] for c in d[4]}
+        for place in undecided_lines(group, answer, touched):
+            owner[root(n)] = root(met.setdefault(place, n))
+        for relation in group["relations"]:
+            if not relation[3] and any(c[0] in touched for d in relation[5] for c in d[4]):
+                owner[root(n)] = root(met.setdefault(relation[0], n))
+    sets: dict[int, list[int]] = defaultdict(list)
+    for n in range(len(groups)):
+        sets[root(n)].append(n)
+    return list(sets.values())
+
+
+def undecided_lines(group: dict[str, Any], answer: dict[str, Any], touched: set[int]) -> list[tuple[object, ...]]:
+    """Return the rows and columns of the cells of an answer that found no slip: an event of a line may explain it."""
+    if all(edit[2] not in ("unknown", "row_not_printed") for edit in answer["edits"]):
+        return []
+    totals = {number for edit in answer["edits"] if edit[8] and edit[8][0] == "total" for number in edit[8][1::2]}
+    cells = [cell for cell in group["cells"] if cell[0] in touched | totals and cell[10] < 4]
+    return [("row", *cell[6:9]) for cell in cells] + [("column", *cell[6:8], cell[9]) for cell in cells]
+
+
+def united(groups: list[dict[str, Any]]) -> dict[str, Any]:
+    """Return several groups as one; what a relation of another one says no longer lies outside."""
+    uses: dict[int, int] = {}
+    relations: dict[int, Any] = {}
+    cells: dict[int, Any] = {}
+    for group in groups:
+        within: dict[int, int] = defaultdict(int)
+        for relation in group["relations"]:
+            relations[relation[0]] = relation
+            for cell in {c[0] for d in relation[5] for c in d[4]}:
+                within[cell] += 1
+        for cell in group["cells"]:
+            cells[cell[0]] = cell
+            uses[cell[0]] = cell[14] + within[cell[0]]
+    now: dict[int, int] = defaultdict(int)
+    for relation in relations.values():
+        for cell in {c[0] for d in relation[5] for c in d[4]}:
+            now[cell] += 1
+    return {
+        "cells": [[*cell[:14], max(0, uses[n] - now[n])] for n, cell in cells.items()],
+        "relations": list(relations.values()),
+        "lookalikes": [list(x) for x in {tuple(look): 1 for g in groups for look in g["lookalikes"]}],
+        "lines": [list(x) for x in {tuple(line): 1 for g in groups for line in g["lines"]}],
+    }
 
 
 Found = list[tuple[Any, Any, Any, tuple[tuple[int, Any], ...]]]
 
 
-def locate(groups: Iterable[dict[str, Any]], priors: Mapping[str, float], replay: Replay) -> tuple[Found, list[Any], list[Any]]:
+def search(group: dict[str, Any], priors: Mapping[str, float], replay: Replay) -> dict[str, Any]:
+    """Return the answer for one group and note the time."""
+    text = json.dumps({**group, "priors": priors})
+    start = time.perf_counter()
+    result: dict[str, Any] = json.loads(locate_group(text))
+    spent = time.perf_counter() - start
+    replay.times.append(spent)
+    if result["status"] == "not_searched":
+        raise AssertionError(result["reason"])
+    if len(result["edits"]) == 1:
+        replay.single_times.append(spent)
+    replay.past_budget += result["status"] == "past_budget"
+    return result
+
+
+def locate(groups: list[dict[str, Any]], priors: Mapping[str, float], replay: Replay) -> tuple[Found, list[Any], list[Any]]:
     """Return the edits of a copy as (cell, value, place), the answers' edits and their candidates."""
     edits: Found = []
     told: list[Any] = []
     others: list[Any] = []
-    for group in groups:
-        text = json.dumps({**group, "priors": priors})
-        start = time.perf_counter()
-        result = json.loads(locate_group(text))
-        spent = time.perf_counter() - start
-        replay.times.append(spent)
-        if result["status"] == "not_searched":
-            raise AssertionError(result["reason"])
-        if len(result["edits"]) == 1:
-            replay.single_times.append(spent)
-        replay.past_budget += result["status"] == "past_budget"
-        cells_of: list[list[tuple[int, Any]]] = []
-        for edit in result["edits"]:
+    first = [search(group, priors, replay) for group in groups]
+    for chosen in joined(groups, first):
+        result = first[chosen[0]]
+        if len(chosen) > 1:
+            result = search(united([groups[n] for n in chosen]), priors, replay)
+        for place, edit in enumerate(result["edits"]):
             cells = [(edit[0], edit[1])] if edit[0] is not None else []
-            cells += [(m[1], m[2]) for m in result["moved"] if m[0] == len(cells_of)]
-            cells_of.append(cells)
+            cells += [(m[1], m[2]) for m in result["moved"] if m[0] == place]
             edits.append((edit[0], edit[1], json.dumps(edit[8]), tuple(cells)))
             told.append(edit)
         others += result["candidates"]
@@ -103,6 +174,10 @@ def replay(lines: Iterable[str], priors: Mapping[str, float]) -> Replay:
             continue
         before = clean.get(copy["association"], set())
         new = [e for e in zip(edits, told, strict=True) if e[0] not in before]
+        seen = {cell[0] for group in copy["groups"] for cell in group["cells"]}
+        copy["wrong"] = [w for w in copy["wrong"] if w[0] in seen or len(copy["wrong"]) <= 2]
+        if not copy["wrong"]:
+            continue
         wrong = {w[0]: w for w in copy["wrong"]}
         outside = all(w[4] for w in copy["wrong"])
         relations = min((w[3] for w in copy["wrong"]), default=0)
@@ -115,6 +190,11 @@ def replay(lines: Iterable[str], priors: Mapping[str, float]) -> Replay:
         exact = named == set(wrong) and len(new) <= len(wrong)
         value = hit and all(moved[c] is not None and abs(moved[c] - wrong[c][1]) < 1 for c in wrong)
         first3 = set(wrong) <= named | {o[1] for o in others[:3]}
+        if outside and len(copy["wrong"]) == 1:
+            for edit, row in new:
+                count = result.certainties[row[3]]
+                count[0] += 1
+                count[1] += set(wrong) == {cell for cell, _ in edit[3]}
         band = "outside" if outside else "within rounding"
         names = [band]
         if outside:
@@ -146,6 +226,7 @@ def report(result: Replay) -> str:
             f"p99 {spent[int(len(spent) * 0.99)]:.1f} most {spent[-1]:.1f} ({len(spent)})"
         )
     rows.append(f"past the budget: {result.past_budget}")
+    rows += [f"{name}: {right} of {count} right" for name, (count, right) in sorted(result.certainties.items())]
     return "\n".join(rows)
 
 
