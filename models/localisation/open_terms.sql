@@ -6,7 +6,9 @@ with searched as (
         cells.association_no,
         evaluations.state = 'deviation' as deviates,
         rules.kind,
-        rules.severity
+        rules.severity,
+        -- rows may be missing from a total, not from a tie or a roll-forward
+        rules.kind = 'sum' and rules.tick = 'footed' as is_footing
     from {{ ref('evaluations') }} as evaluations
     inner join {{ ref('stg_rules') }} as rules on evaluations.rule_no = rules.rule_no
     inner join {{ ref('amounts') }} as cells on evaluations.cell_no = cells.cell_no
@@ -33,6 +35,7 @@ cells_of as (
         searched.kind,
         searched.severity,
         searched.deviates,
+        searched.is_footing,
         evaluations.definition_no,
         terms.cell_no,
         terms.role,
@@ -70,7 +73,7 @@ sums as (
         cells.fiscal_year
     from cells_of
     inner join {{ ref('amounts') }} as cells on cells_of.cell_no = cells.cell_no
-    where cells_of.deviates and cells_of.kind = 'sum' and cells_of.role = 'term'
+    where cells_of.deviates and cells_of.is_footing and cells_of.role = 'term'
 ),
 
 terms as (
@@ -80,6 +83,7 @@ terms as (
         cells_of.kind,
         cells_of.severity,
         cells_of.deviates,
+        cells_of.is_footing,
         cells_of.definition_no,
         cells_of.cell_no,
         case cells_of.role when 'total' then 't' when 'denominator' then 'd' else 'n' end as side,
@@ -93,6 +97,7 @@ terms as (
         sums.kind,
         sums.severity,
         true as deviates,
+        true as is_footing,
         sums.definition_no,
         blanks.cell_no,
         'n' as side,
@@ -113,6 +118,7 @@ select
     cast(kind as string) as kind,
     cast(severity as string) as severity,
     cast(deviates as boolean) as deviates,
+    cast(is_footing as boolean) as is_footing,
     definition_no,
     cell_no,
     cast(side as string) as side,

@@ -52,7 +52,8 @@ asked as (
         relation_no,
         kind,
         severity,
-        deviates
+        deviates,
+        is_footing
     from {{ ref('open_terms') }}
 ),
 
@@ -93,7 +94,7 @@ relations as (
         relations.association_no,
         {{ ordered_text(
             "'[' || cast(relations.relation_no as string) || ',\"' || relations.kind || '\",\"' || substr(relations.severity, 1, 1)"
-            ~ " || '\",' || case when relations.deviates then '1' else '0' end || ',' || case when relations.kind = 'sum' then '1' else '0' end"
+            ~ " || '\",' || case when relations.deviates then '1' else '0' end || ',' || case when relations.is_footing then '1' else '0' end"
             ~ " || ',[' || definitions.definitions_text || ']]'",
             "relations.relation_no", ","
         ) }} as relations_text
