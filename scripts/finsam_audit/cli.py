@@ -36,9 +36,9 @@ def main(arguments: list[str] | None = None) -> int:
     command.add_argument("--kind", required=True, choices=KINDS)
     command.add_argument("--reason", required=True)
     command = commands.add_parser("measure", help="plant errors in copies of reports and score what is found")
-    command.add_argument("--reports", type=int, default=2000, help="clean reports, and copies with errors (2000)")
+    command.add_argument("--reports", type=int, default=2000, help="clean reports, and copies with a slip (2000)")
     command.add_argument("--seed", type=int, default=1)
-    command.add_argument("--real", action="store_true", help="an error in each number of the shipped documents instead")
+    command.add_argument("--real", action="store_true", help="errors in each number and table of the shipped documents")
     command.add_argument("--hidden", action="store_true", help="seeds that development never used")
     options = parser.parse_args(arguments)
     try:

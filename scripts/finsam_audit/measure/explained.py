@@ -81,7 +81,7 @@ def _without_total(source: Sequenced, rng: random.Random) -> tuple[Sequenced, st
     total = next(item.total for item in reversed(last.sums) if item.table_no == number)
     rows = [row for row in last.rows if (row.table_no, row.source_line) != (number, total)]
     tree = [
-        row._replace(parent_line="", weight=None)
+        row._replace(parent_line="", weight=1)
         if (row.table_no, row.parent_line) == (number, total) else row
         for row in last.tree if (row.table_no, row.source_line) != (number, total)
     ]  # fmt: skip

@@ -54,9 +54,9 @@ def tree_of(rows: Sequence[dict[str, str]]) -> tuple[list[TreeRow], list[Sum]]:
     parts: dict[tuple[int, str], dict[str, int]] = defaultdict(dict)
     for row in rows:
         table, line, parent = int(row["table_no"]), row["source_line"], row["parent_line"]
-        weight = int(row["weight"] or 1) if parent else None
+        weight = int(row["weight"] or 1)
         tree.append(TreeRow(row["document_id"], table, line, row["role"], parent, weight))
-        if weight and row["role"] in ("detail", "subtotal"):
+        if parent and row["role"] in ("detail", "subtotal"):
             parts[table, parent][line] = weight
     return tree, [Sum(table, total, tuple(of), tuple(of.values())) for (table, total), of in parts.items()]
 

@@ -39,7 +39,7 @@ class TreeRow(NamedTuple):
     source_line: str
     role: str
     parent_line: str = ""
-    weight: int | None = None
+    weight: int = 1
 
 
 @dataclass(frozen=True)

@@ -79,9 +79,9 @@ def measure(reports: int, seed: int, real: bool, hidden: bool = False) -> int:
     """Measure the checks on generated or on the shipped reports and write the outcome under build/measure/.
 
     Args:
-        reports: clean reports, and copies with errors (generated reports only).
+        reports: clean reports, and copies with a slip (generated reports only).
         seed: where every choice comes from.
-        real: plant an error in each printed number of the shipped documents instead.
+        real: plant errors in each printed number and table of the shipped documents instead.
         hidden: use seeds that development never used.
 
     Returns:
