@@ -493,6 +493,11 @@ def test_one_finding_may_name_a_whole_column() -> None:
                    values={A: "100", B: "50", C: "0"})  # fmt: skip
     assert _scored(column, whole) == ALL
     assert _scored(column, _found(A, cause="sign_flipped"), _found(B, suggested="50")) == ALL
+    # without corrected numbers the amounts that the database holds count, in the signs of the marts
+    unit = replace(whole, is_signed=False)
+    assert _scored(column, unit) == ALL
+    turned = {address: -(value or Decimal(0)) for address, value in unit.values.items()}
+    assert _scored(column, replace(unit, values=turned)) == ALL - {"value_right"}
     more = (*A[:2], 2, 1)
     assert _scored(column, whole, _found(more)) == ALL - {"exact"}
 
@@ -518,6 +523,8 @@ def test_a_doubled_row_is_named_by_either_print() -> None:
     for line in ("12", "13"):
         named = _found(("a_ar_2025", line, 1, 1), suggested=None, cause="printed_twice")
         assert _scored(doubled, named) == ALL
+    row = _found(("a_ar_2025", "13", 1, 1), cause="printed_twice", key="a_ar_2025_e00000/note_costs/row/t3r13/2025")
+    assert _scored(doubled, row) == ALL
     assert _scored(doubled, _found(("a_ar_2025", "14", 1, 1))) == {"detected"}
     # what is below has moved
     assert doubled.source(("a_ar_2025_e00000", "14", 1, 1)) == B

@@ -36,7 +36,7 @@ from ranked
 inner join marts.printed_numbers as numbers on ranked.cell = numbers.cell
 order by ranked.finding_key, ranked.rank_no, ranked.cell
 """
-# the numbers of a place that is more than a cell, with what the database takes each for
+# the numbers of a place that is more than a cell, with what the database takes each for once its unit is settled
 NUMBERS = """
 select numbers.document_id, numbers.table_no, numbers.source_line, numbers.column_no, numbers.number_no, numbers.amount
 from marts.printed_numbers as numbers
@@ -87,7 +87,8 @@ class Found:
         key: its finding_key.
         cells: the numbers that it names: its own, or all of its row, column or table.
         candidates: what it would change instead, best first.
-        values: what it says that a number should be; in the sign as printed where `is_signed`.
+        values: what it says that a number should be.
+        is_signed: whether the values have the sign as printed; else that of the marts, as `Fact.amount` has.
 
     """
 

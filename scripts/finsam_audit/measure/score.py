@@ -126,11 +126,11 @@ def is_value_right(planted: Planted, cell: Wrong, findings: list[tuple[Found, tu
             continue
         said = {planted.source(address): value for address, value in finding.values.items()}
         value = said.get(cell.address, finding.suggested)
-        if true is None and not value:
+        # nothing should stand there
+        if true is None and (not value or finding.cause in RIGHT_CAUSES["row_doubled"]):
             return True
-        if value is not None and any(
-            abs(value - amount if finding.is_signed else abs(value) - abs(amount)) <= width for amount in wanted
-        ):
+        amounts = wanted if finding.is_signed else [fact.amount or Decimal(0)]
+        if value is not None and any(abs(value - amount) <= width for amount in amounts):
             return True
     return False
 
