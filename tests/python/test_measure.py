@@ -496,7 +496,7 @@ def test_one_finding_may_name_a_whole_column() -> None:
     # without corrected numbers the amounts that the database holds count, in the signs of the marts
     unit = replace(whole, is_signed=False)
     assert _scored(column, unit) == ALL
-    turned = {address: -(value or Decimal(0)) for address, value in unit.values.items()}
+    turned: dict[Address, Decimal | None] = {address: -(value or Decimal(0)) for address, value in unit.values.items()}
     assert _scored(column, replace(unit, values=turned)) == ALL - {"value_right"}
     more = (*A[:2], 2, 1)
     assert _scored(column, whole, _found(more)) == ALL - {"exact"}
