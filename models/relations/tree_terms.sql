@@ -154,7 +154,12 @@ shares as (
             columns.document_no = shares.document_no
             and columns.table_no = shares.table_no
             and columns.column_no = shares.column_no
-    inner join (select 'numerator' as role union all select 'denominator' as role) as sides on true
+    inner join (
+        select 'numerator' as role
+        union all
+        select 'denominator' as role
+    ) as sides
+        on true
     inner join cells as parts
         on
             columns.document_no = parts.document_no
