@@ -85,7 +85,7 @@ def write_real(root: Path, folder: Path, seed: int) -> tuple[dict[str, str], lis
 
     """
     reference = {name: _read(root / f"seeds/reference/{name}.csv") for name in LAYOUT
-                 if name not in ("line_items", "acknowledged_findings")}  # fmt: skip
+                 if name != "line_items"}  # fmt: skip
     pages: dict[str, Page] = {}
     owner = {row["document_id"]: row["association_id"] for row in reference["documents"]}
     last = max(int(row["fiscal_year"]) for row in reference["documents"])
@@ -98,7 +98,7 @@ def write_real(root: Path, folder: Path, seed: int) -> tuple[dict[str, str], lis
     def add(association: str, suffix: str, document: str = "", spoilt: Spoilt | None = None) -> None:
         moved = spoilt.moved if spoilt else None
         for name, rows in reference.items():
-            if name not in BY_DOCUMENT:
+            if name not in (*BY_DOCUMENT, "acknowledged_findings"):
                 mine = _shaped(name, [row for row in rows if row["association_id"] == association])
                 writer.rows(name, [_suffixed(row, name, suffix, "") for row in mine], (), "")
         for other in [d for d in owner if owner[d] == association]:
@@ -108,6 +108,13 @@ def write_real(root: Path, folder: Path, seed: int) -> tuple[dict[str, str], lis
                 mine = _shaped(name, [row for row in reference[name] if row["document_id"] == other])
                 laid = moved.layout(name, mine) if here and moved else mine
                 writer.rows(name, [_suffixed(row, name, suffix, other) for row in laid], (), "")
+            # what is known of the report is known of its copy: a second slip beside it is another matter
+            known = [row for row in reference["acknowledged_findings"] if row["finding_key"].startswith(f"{other}/")]
+            writer.rows(
+                "acknowledged_findings",
+                [_suffixed(row, "acknowledged_findings", suffix, other) for row in _shaped("acknowledged_findings", known)],
+                (), "",
+            )  # fmt: skip
 
     for association in sorted(set(owner.values())):
         add(association, "")
