@@ -167,22 +167,23 @@ shares as (
         parts.cell_no,
         parts.sign_factor
     from columns
+    inner join columns as bases
+        on
+            columns.document_no = bases.document_no
+            and columns.table_no = bases.table_no
+            and columns.base_column = bases.column_no
     inner join roots on columns.document_no = roots.document_no and columns.table_no = roots.table_no
     inner join cells as shares
         on
             columns.document_no = shares.document_no
             and columns.table_no = shares.table_no
             and columns.column_no = shares.column_no
-    inner join columns as bases
-        on
-            columns.document_no = bases.document_no
-            and columns.table_no = bases.table_no
-            and columns.base_column = bases.column_no
     inner join (
         select 'numerator' as role
         union all
         select 'denominator' as role
-    ) as sides on true
+    ) as sides
+        on true
     inner join cells as parts
         on
             columns.document_no = parts.document_no
