@@ -55,7 +55,7 @@ def hostile(database: Path, tmp_path: Path) -> Iterator[Path]:
         connection.execute("update marts.printed_numbers set label = ?", [HOSTILE])
         connection.execute("update marts.printed_numbers set printed = ? where value_kind = 'text'", [HOSTILE])
         connection.execute("update marts.findings set label = ?, message_sv = ?, message_en = ?", [HOSTILE] * 3)
-        connection.execute("update staging.stg_table_layouts set heading = ?", [HOSTILE])
+        connection.execute("update staging.stg_tables set heading = ?", [HOSTILE])
         connection.execute("update staging.stg_table_columns set heading = ?", [HOSTILE])
         connection.execute("update staging.stg_associations set name = ?", [HOSTILE])
         connection.execute("update staging.stg_members set name = ?", [HOSTILE])

@@ -72,7 +72,9 @@ def test_every_rule_of_amounts_has_terms_that_the_chart_knows() -> None:
     rules = read_rows(ROOT / "seeds/reference/rules.csv")
     terms = read_rows(ROOT / "seeds/reference/rule_terms.csv")
     by_relation = {row["rule_id"] for row in rules if row["kind"] in ("sum", "tie", "ratio", "at_most", "at_least")}
-    assert {row["rule_id"] for row in terms} == by_relation
+    # the terms of the tables' own rules follow from their rows and columns
+    of_tables = {row["rule_id"] for row in rules if row["rule_family"] == "TB"}
+    assert {row["rule_id"] for row in terms} == by_relation - of_tables
     chart = {(row["statement"], row["line_item"]) for row in read_rows(ROOT / "seeds/reference/chart.csv")}
     wanted = {
         (row["statement"], row["line_item"])

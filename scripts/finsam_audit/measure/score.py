@@ -175,13 +175,13 @@ left join touched on found.error_no = touched.error_no
 
 FINDINGS = """
 with ranked as (
-    select finding_cell, cell, min(rank_no) as place from db.checks.finding_candidates group by finding_cell, cell
+    select finding_key, cell, min(rank_no) as place from db.marts.finding_candidates group by finding_key, cell
 ),
 listed as (
-    select finding_cell, string_agg(cell, ', ' order by place, cell) as cells from ranked group by finding_cell
+    select finding_key, string_agg(cell, ', ' order by place, cell) as cells from ranked group by finding_key
 )
-select association_id, finding_key, coalesce(cells, ''), cause, certainty, printed_amount, suggested_amount
-from db.marts.findings left join listed on findings.cell = listed.finding_cell
+select association_id, findings.finding_key, coalesce(cells, ''), cause, certainty, printed_amount, suggested_amount
+from db.marts.findings left join listed on findings.finding_key = listed.finding_key
 where severity in ('error', 'warning') and not regexp_matches(association_id, '_x[0-9]+$')
 """
 
