@@ -1,10 +1,10 @@
--- Fails on: a finding of severity error or warning that no row of acknowledged_findings knows.
+-- Fails on: a finding of class error, missing or goal that no row of acknowledged_findings knows.
 select
     finding_key,
-    severity,
+    class,
     printed_amount,
     suggested_amount,
     difference,
     message_sv
 from {{ ref('findings') }}
-where severity in ('error', 'warning') and is_acknowledged is not true
+where class in ('error', 'missing', 'goal') and is_acknowledged is not true

@@ -1,6 +1,24 @@
--- The formula in numbers of every relation that deviates or asks for review, in the unit of its total and, for sums and ties, with the
+-- The formula in numbers of every relation that deviates or asks for review, and of those that share a cell with one that deviates, in the unit of its total and, for sums and ties, with the
 -- sign that it is printed with: 562 186 + 186 709 = 748 895.
-with told as (
+with suspects as (
+    select distinct terms.cell_no
+    from {{ ref('results') }} as results
+    inner join {{ ref('relation_cells') }} as terms
+        on results.relation_no = terms.relation_no and results.definition_no = terms.definition_no
+    where results.state = 'deviation'
+),
+
+asked as (
+    select terms.relation_no
+    from suspects
+    inner join {{ ref('relation_cells') }} as terms on suspects.cell_no = terms.cell_no
+    union
+    select relation_no
+    from {{ ref('results') }}
+    where state in ('unlikely_rounding', 'undecided', 'deviation')
+),
+
+told as (
     select
         results.relation_no,
         results.definition_no,
@@ -12,6 +30,7 @@ with told as (
         totals.sign_factor
     from {{ ref('results') }} as results
     inner join {{ ref('stg_rules') }} as rules on results.rule_no = rules.rule_no
+    inner join asked on results.relation_no = asked.relation_no
     inner join {{ ref('amounts') }} as totals on results.cell_no = totals.cell_no
     where results.definition_no is not null and results.state <> 'not_evaluated'
 ),
@@ -53,14 +72,14 @@ worded as (
     select
         told.*,
         coalesce(
-            case when asked.has_constant then {{ swedish_number("asked.constant") }} end
+            case when meant.has_constant then {{ swedish_number("meant.constant") }} end
             || case when texts.above_text like '−%' then ' − ' || substr(texts.above_text, 2) else ' + ' || texts.above_text end,
             texts.above_text,
-            case when asked.has_constant then {{ swedish_number("asked.constant") }} end
+            case when meant.has_constant then {{ swedish_number("meant.constant") }} end
         ) as above_text,
         texts.below_text
     from told
-    inner join {{ ref('definitions') }} as asked on told.definition_no = asked.definition_no
+    inner join {{ ref('definitions') }} as meant on told.definition_no = meant.definition_no
     left join texts on told.relation_no = texts.relation_no
 )
 

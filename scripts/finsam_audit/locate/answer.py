@@ -4,10 +4,11 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 from .explanations import farther
-from .group import Group
+from .nodes import Edit, Outcome
 from .odds import Explanation, certainty, has, is_given_up, log_odds
 from .relations import strain_beside_known
-from .search import Edit, Outcome, Search
+from .search import Search
+from .system import Group
 
 MOST_CANDIDATES = 12
 TEXT_RANK = 4
@@ -111,10 +112,10 @@ def _acknowledged(group: Group, search: Search, edits: Sequence[Edit]) -> list[l
             asked.setdefault(cell, set()).update(relation.numbers)
     rows: list[list[Any]] = []
     for place, numbers in sorted(asked.items()):
-        cell = group.cells[place]
-        way = search.prices.price(place, cell.known or 0).way
+        printed = group.cells[place]
+        way = search.prices.price(place, printed.known or 0).way
         odds = round(1000 * search.priors["slack"])
-        rows.append([cell.number, cell.known, way.cause, "likely", odds, way.evidence, 0, sorted(numbers), None])
+        rows.append([printed.number, printed.known, way.cause, "likely", odds, way.evidence, 0, sorted(numbers), None])
     return rows
 
 

@@ -4,9 +4,10 @@ import json
 from typing import Any
 
 from .answer import answer
-from .group import Group, read_group
+from .group import read_group
 from .relations import steady
 from .search import Search
+from .system import Group
 
 
 def locate_group(text: str) -> str:

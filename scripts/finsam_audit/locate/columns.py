@@ -1,11 +1,12 @@
 """What happens to a whole column: its sign, its unit, a shift by one row."""
 
 from collections.abc import Iterator, Mapping, Sequence
+from itertools import pairwise
 from math import log
 
 from .events import Event, Layout, layouts
-from .group import Group, Relation
 from .relations import wanted
+from .system import Group, Relation
 
 THOUSAND = 1000
 FEWEST = 3
@@ -30,8 +31,8 @@ def column_events(group: Group, priors: Mapping[str, float], broken: Sequence[in
                 up = tuple((c, group.cells[c].value * THOUSAND) for c in filled)
                 down = tuple((c, round(group.cells[c].value / THOUSAND)) for c in filled)
                 half = max((group.cells[c].step for c in filled), default=0) * THOUSAND // 2
-                yield Event("printed_unit", -log(priors["printed_unit"]), up, 1, place, loose=half)
-                yield Event("printed_unit", -log(priors["printed_unit"]), down, 1, place)
+                yield Event("printed_unit", -log(priors["printed_unit"]), up, 2, place, loose=half)
+                yield Event("printed_unit", -log(priors["printed_unit"]), down, 2, place)
             if len(near) > 1:
                 yield from _shifts(group, priors, layout, column, place)
 
@@ -45,7 +46,7 @@ def _shifts(group: Group, priors: Mapping[str, float], layout: Layout, column: i
         run = cells if step == 1 else cells[::-1]
         for start in range(len(run) - 2):
             tail = run[start:]
-            moved = {a: group.cells[b].value for a, b in zip(tail, tail[1:], strict=False)}
+            moved = {a: group.cells[b].value for a, b in pairwise(tail)}
             lost = _asked(group, {**dict(enumerate(values)), **moved}, tail[-1])
             if lost is not None:
                 changed = tuple((c, v) for c, v in sorted({**moved, tail[-1]: lost}.items()) if v != values[c])

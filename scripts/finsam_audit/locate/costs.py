@@ -4,10 +4,10 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from math import log
 
-from .group import Cell, Group
 from .plausibility import Surroundings, plausibility, surroundings
 from .relations import Values
 from .slips import Way, ways
+from .system import Cell, Group
 
 Rows = list[tuple[int, int, int | None]]
 

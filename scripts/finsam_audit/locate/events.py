@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from .group import Group
+from .system import Group
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,10 +1,11 @@
 """Exchanges: two cells, two rows, two columns."""
 
 from collections.abc import Iterator, Mapping, Sequence
+from itertools import pairwise
 from math import log
 
 from .events import Event, Layout, layouts, suspects
-from .group import Group
+from .system import Group
 
 
 def exchange_events(group: Group, priors: Mapping[str, float], broken: Sequence[int]) -> Iterator[Event]:
@@ -14,8 +15,11 @@ def exchange_events(group: Group, priors: Mapping[str, float], broken: Sequence[
         yield from _cells(group, priors, layout, wanted)
         if len(broken) < 2:
             continue
-        for which, lines, cause in (("row", layout.rows, "rows_exchanged"), ("column", layout.columns, "columns_exchanged")):
-            for first, second in zip(lines, lines[1:], strict=False):
+        for which, lines, cause in (
+            ("row", layout.rows, "rows_exchanged"),
+            ("column", layout.columns, "columns_exchanged"),
+        ):
+            for first, second in pairwise(lines):
                 pairs = _facing(layout, which, first, second)
                 moved = _swapped(group, pairs)
                 if len(moved) > 2 and any(cell in wanted for cell, _ in moved):
@@ -28,7 +32,7 @@ def _cells(group: Group, priors: Mapping[str, float], layout: Layout, wanted: se
     for lines, line in ((layout.rows, layout.row), (layout.columns, layout.column)):
         for number in lines:
             cells = line(number)
-            for a, b in zip(cells, cells[1:], strict=False):
+            for a, b in pairwise(cells):
                 if a in wanted or b in wanted:
                     moved = _swapped(group, [(a, b)])
                     if moved:

@@ -9,7 +9,7 @@ from itertools import combinations
 from math import log
 
 from .costs import Prices
-from .group import Cell, Definition, Group, Line
+from .system import Cell, Definition, Group, Line
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,7 +78,7 @@ def _scopes(group: Group, prices: Prices, pairs: Sequence[Pair]) -> list[Explana
         if not told.value or not other.value:
             continue
         lines = _lines_between(group, pair)
-        choices = [((line,), abs(line.amount)) for line in lines]
+        choices: list[tuple[tuple[Line, ...], int]] = [((line,), abs(line.amount)) for line in lines]
         rows = [line for line in lines if line.statement == "i" and not line.is_total]
         choices += [((a, b), abs(a.amount + b.amount)) for a, b in combinations(rows, 2)]
         least = priors["scope_steps"] * max(told.step, other.step)

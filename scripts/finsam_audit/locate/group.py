@@ -1,105 +1,11 @@
-"""The group: its cells and relations as read from the text.
-
-Amounts are integers in hundredths of a krona, of a per cent or of one, in the signs of the marts.
-"""
+"""Reads a group from the text."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
 from math import log, sqrt
 from typing import Any
 
-LINEAR = ("sum", "tie", "at_most", "at_least")
-KINDS = (*LINEAR, "ratio")
-PER_CENT = 10_000
-"""Hundredths of a per cent in one: a ratio of two amounts times this is its printed value."""
-
-
-@dataclass(frozen=True, slots=True)
-class Cell:
-    """A printed number, or an empty cell (amount None) in a labelled row."""
-
-    number: int
-    amount: int | None
-    sign: int
-    unit: int
-    step: int
-    kind: str
-    document: int
-    table: int
-    row: int
-    column: int
-    rank: int
-    year: int
-    flags: str
-    known: int | None
-    outside: int
-
-    @property
-    def value(self) -> int:
-        """What counts in sums: an empty cell counts as nothing."""
-        return self.amount or 0
-
-
-@dataclass(frozen=True, slots=True)
-class Definition:
-    """One accepted way to compute a total; cells are places in `Group.cells`."""
-
-    number: int
-    total: int
-    terms: tuple[tuple[int, int], ...]
-    denominators: tuple[tuple[int, int], ...]
-    constant: float
-    bound: float
-    spread: float
-    doubt: float
-
-    def cells(self) -> list[int]:
-        """Every cell of it, the total first, each once."""
-        return list(dict.fromkeys([self.total, *(c for c, _ in self.terms), *(c for c, _ in self.denominators)]))
-
-
-@dataclass(frozen=True, slots=True)
-class Relation:
-    """What must hold; `numbers` are the ids of all relations that say the same."""
-
-    numbers: tuple[int, ...]
-    kind: str
-    deviates: bool
-    is_open: bool
-    definitions: tuple[Definition, ...]
-    cells: tuple[int, ...]
-
-
-@dataclass(frozen=True, slots=True)
-class Lookalike:
-    """A print that a slip may have copied; `amount` is what the cell amounts to with it."""
-
-    what: str
-    amount: int
-    number: int | None
-
-
-@dataclass(frozen=True, slots=True)
-class Line:
-    """A line of a face statement that may lie between two scopes."""
-
-    number: int
-    document: int
-    year: int
-    amount: int
-    is_total: bool
-    statement: str
-
-
-@dataclass(slots=True)
-class Group:
-    """Cells, relations and what stands near them."""
-
-    cells: list[Cell]
-    relations: list[Relation]
-    lookalikes: dict[int, list[Lookalike]]
-    lines: list[Line]
-    relations_of: list[list[int]] = field(default_factory=list)
+from .merging import merged
+from .system import KINDS, Cell, Definition, Group, Line, Lookalike, Relation
 
 
 def spread_of(kind: str, bound: float, parts: Sequence[tuple[Cell, int]]) -> float:
@@ -130,7 +36,7 @@ def read_group(text: Mapping[str, Any]) -> Group:
     for number, what, amount, other in sorted(text.get("lookalikes", ()), key=_order):
         if number in place:
             lookalikes.setdefault(place[number], []).append(Lookalike(what, amount, other))
-    relations = _merged([_relation(row, cells, place) for row in sorted(text["relations"], key=lambda r: int(r[0]))])
+    relations = merged([_relation(row, cells, place) for row in sorted(text["relations"], key=lambda r: int(r[0]))])
     lines = sorted((Line(*row) for row in text.get("lines", ())), key=lambda line: (line.number, line.amount))
     group = Group(cells, relations, lookalikes, lines, [[] for _ in cells])
     for n, relation in enumerate(relations):
@@ -161,39 +67,18 @@ def _relation(row: Sequence[Any], cells: Sequence[Cell], place: Mapping[int, int
         parts = [(cells[total[0]], 1), *((cells[c], w) for c, w in terms)]
         definitions.append(
             Definition(
-                definition, total[0], terms, below, constant, float(bound), spread_of(kind, bound, parts),
+                definition,
+                total[0],
+                terms,
+                below,
+                constant,
+                float(bound),
+                spread_of(kind, bound, parts),
                 log((most + 1) / (seen + 1)),
-            )  # fmt: skip
+            )
         )
     if not definitions:
         raise ValueError(f"relation {number} has no definition")
     definitions.sort(key=lambda d: (d.doubt, d.number))
     met = dict.fromkeys(c for d in definitions for c in d.cells())
     return Relation((number,), kind, bool(deviates), bool(is_open), tuple(definitions), tuple(met))
-
-
-def _merged(relations: Sequence[Relation]) -> list[Relation]:
-    """Let relations with the same cells, roles and weights count once: a table's structure restates many rules."""
-    found: dict[object, Relation] = {}
-    for relation in relations:
-        key = (relation.kind, relation.deviates, frozenset(_said(relation.kind, d) for d in relation.definitions))
-        if key in found:
-            first = found[key]
-            relation = Relation(
-                (*first.numbers, *relation.numbers), first.kind, first.deviates, first.is_open or relation.is_open,
-                first.definitions, first.cells,
-            )  # fmt: skip
-        found[key] = relation
-    return list(found.values())
-
-
-def _said(kind: str, definition: Definition) -> object:
-    """What a definition says, whichever side its total stands on; zero weights aside."""
-    if kind in ("at_most", "at_least", "ratio"):
-        return (definition.total, definition.terms, definition.denominators, definition.constant)
-    weights: dict[int, int] = {definition.total: 1}
-    for cell, weight in definition.terms:
-        weights[cell] = weights.get(cell, 0) - weight
-    pairs = sorted((c, w) for c, w in weights.items() if w)
-    turn = -1 if pairs and pairs[0][1] < 0 else 1
-    return (tuple((c, turn * w) for c, w in pairs), turn * definition.constant)

@@ -7,10 +7,9 @@ from .columns import column_events
 from .costs import Prices, printed_values
 from .events import Event
 from .exchanges import exchange_events
-from .group import Group, Relation
 from .relations import difference, strain
 from .rows import row_events
-
+from .system import Group, Relation
 
 MENDS_PER_BREAK = 4
 """An event that breaks a relation is thought of where it mends so many for each: another error may lie in its cells."""
@@ -82,7 +81,7 @@ def mended(group: Group, event: Event, values: list[int], broken: Sequence[int])
             mends.add(n)
         elif not holds and n not in broken:
             breaks += 1
-        if n not in broken and breaks * MENDS_PER_BREAK > len(mends) or n not in broken and not mends:
+        if (n not in broken and breaks * MENDS_PER_BREAK > len(mends)) or (n not in broken and not mends):
             mends.clear()
             break
     for cell, value in before:

@@ -2,8 +2,8 @@
 
 from collections.abc import Mapping, Sequence
 
-from .group import Group
-from .search import Edit
+from .nodes import Edit
+from .system import Group
 
 Explanation = tuple[float, tuple[Edit, ...]]
 """Cost in nats, and edits."""
@@ -43,7 +43,8 @@ def certainty(group: Group, ranked: Sequence[Explanation], edit: Edit, odds: flo
         return "unknown"
     size = len(ranked[0][1])
     alone = not any(
-        len(edits) <= size and not has(edits, edit) and not any(is_given_up(e) for e in edits) for _, edits in ranked[1:]
+        len(edits) <= size and not has(edits, edit) and not any(is_given_up(e) for e in edits)
+        for _, edits in ranked[1:]
     )
     asked = sum(r.deviates and not set(r.numbers).isdisjoint(mends) for r in group.relations)
     if alone and asked >= 2 and edit.cause != "unknown" and not edit.explains:

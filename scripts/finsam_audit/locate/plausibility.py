@@ -8,7 +8,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from math import exp, log
 
-from .group import Cell, Group
+from .system import Cell, Group
 
 DECADES = log(10.0**7)
 """Amounts between one step and ten million of them: the flat part is spread over their logarithm."""

@@ -2,13 +2,10 @@
 
 from collections.abc import Sequence
 
-from .group import PER_CENT, Definition, Relation
+from .system import PER_CENT, Definition, Relation
 
 Values = list[int]
 """A value for every cell of the group, in its order; hundredths."""
-
-KNOWN = 0.1
-"""What an acknowledged cell pays for its suggestion (nats): so little that only ties are decided by it."""
 
 FAR = 4.0
 """Standard deviations of rounding beyond which a difference pays no more: the bound decides there."""
@@ -99,8 +96,8 @@ def strain_beside_known(relation: Relation, values: Values, known: Sequence[tupl
         values[cell] = suggested
         pays = strain_beside_known(relation, values, [k for k in known if k[0] > cell])
         values[cell] = printed
-        if pays is not None and (least is None or pays + KNOWN < least):
-            least = pays + KNOWN
+        if pays is not None and (least is None or pays < least):
+            least = pays
     return least
 
 
@@ -128,5 +125,10 @@ def _drawn_in(relation: Relation, values: Values) -> Relation:
                 Definition(d.number, d.total, d.terms, d.denominators, d.constant, bound, d.spread, d.doubt)
             )
     return Relation(
-        relation.numbers, relation.kind, True, relation.is_open, tuple(definitions) or relation.definitions, relation.cells
+        relation.numbers,
+        relation.kind,
+        True,
+        relation.is_open,
+        tuple(definitions) or relation.definitions,
+        relation.cells,
     )

@@ -1,11 +1,12 @@
 """What happens to a whole row: not printed though its total counts it, or printed twice."""
 
 from collections.abc import Iterator, Mapping, Sequence
+from itertools import pairwise
 from math import log
 
 from .events import Event, Layout, Table, layouts
-from .group import Group
 from .relations import difference
+from .system import Group
 
 
 def row_events(group: Group, priors: Mapping[str, float], broken: Sequence[int]) -> Iterator[Event]:
@@ -37,7 +38,7 @@ def _absent(group: Group, priors: Mapping[str, float], broken: Sequence[int], va
         if known == missing:
             relations.append(n)
     for columns in lacking.values():
-        for chosen in ([columns] if len(columns) == 1 else [columns, *({c: v} for c, v in columns.items())]):
+        for chosen in [columns] if len(columns) == 1 else [columns, *({c: v} for c, v in columns.items())]:
             cost = -log(priors["row_not_printed"]) - log(priors["unknown"])
             cost -= (len(chosen) - 1) * log(priors["row_further_column"])
             place: list[object] = ["total"]
@@ -49,7 +50,7 @@ def _absent(group: Group, priors: Mapping[str, float], broken: Sequence[int], va
 
 def _twice(group: Group, priors: Mapping[str, float], table: Table, layout: Layout) -> Iterator[Event]:
     """Yield a row whose amounts repeat the row before it: the second does not count."""
-    for first, second in zip(layout.rows, layout.rows[1:], strict=False):
+    for first, second in pairwise(layout.rows):
         columns = [c for c in layout.columns if (first, c) in layout.at and (second, c) in layout.at]
         pairs = [(group.cells[layout.at[first, c]], group.cells[layout.at[second, c]]) for c in columns]
         if not any(b.amount for _, b in pairs) or any(a.amount != b.amount or a.sign != b.sign for a, b in pairs):

@@ -6,66 +6,16 @@ left is given up as unexplained, at a price.
 """
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field
 from heapq import heappop, heappush
 
 from .costs import Prices, printed_values
 from .events import Event
 from .explanations import explanations
-from .group import Group
 from .hypotheses import hypotheses
+from .nodes import Edit, Node, Outcome
 from .relations import Values, strain_beside_known, wanted
 from .slips import own_slips
-
-
-@dataclass(frozen=True, slots=True)
-class Edit:
-    """One event: a value for a cell, values for several, or relations explained without a change."""
-
-    cell: int | None
-    value: int | None
-    cause: str
-    evidence: int | None = None
-    place: tuple[object, ...] | None = None
-    moved: tuple[tuple[int, int], ...] = ()
-    explains: tuple[int, ...] = ()
-    carried: bool = False
-
-    def changes(self) -> tuple[tuple[int, int], ...]:
-        """Return the cells that change, with their values."""
-        if self.explains or self.cell is None or self.value is None:
-            return self.moved
-        return ((self.cell, self.value), *self.moved)
-
-
-@dataclass(frozen=True, slots=True)
-class Node:
-    """A partial explanation."""
-
-    cost: float
-    edits: tuple[Edit, ...]
-    values: Values
-    pays: list[float | None]
-    broken: tuple[int, ...]
-    exempt: frozenset[int]
-    touched: frozenset[int]
-
-
-@dataclass(slots=True)
-class Outcome:
-    """Complete explanations by what they change, cheapest first once sorted; and how far the search went."""
-
-    found: dict[object, tuple[float, tuple[Edit, ...]]] = field(default_factory=dict)
-    nodes: int = 0
-    past_budget: bool = False
-
-    def ranked(self) -> list[tuple[float, tuple[Edit, ...]]]:
-        """Return the explanations, cheapest first, ties by what they change."""
-        return sorted(self.found.values(), key=lambda f: (round(f[0], 9), len(f[1]), _order(f[1])))
-
-
-def _order(edits: tuple[Edit, ...]) -> list[tuple[object, ...]]:
-    return sorted((-1 if e.cell is None else e.cell, e.value or 0, e.cause) for e in edits)
+from .system import Group
 
 
 class Search:
@@ -232,7 +182,9 @@ class Search:
             values = list(values)
             for cell, value in changes:
                 values[cell] = value
-        touched = touched.union([c for c, _ in changes], [e.cell for e in edits if e.cell is not None and e.value is not None])
+        touched = touched.union(
+            [c for c, _ in changes], [e.cell for e in edits if e.cell is not None and e.value is not None]
+        )
         pays = list(node.pays)
         broken = set(node.broken).difference(exempt)
         total = node.cost + cost

@@ -6,7 +6,7 @@ Digits are those of the printed steps: 1 234 567 kr in thousands has the digits 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
-from .group import Cell, Lookalike
+from .system import Cell, Lookalike
 
 BESIDE = ("above", "below", "left", "right")
 
@@ -33,7 +33,7 @@ def _omissions(text: str) -> Iterator[str]:
 def digit_ways(printed: int, meant: int, priors: Mapping[str, float]) -> Iterator[Way]:
     """Yield the slips of single digits that lead from one whole number to another.
 
-    Shares of the kinds after the mix of errors of Scholtus 2009; each is spread evenly over the prints that it can leave.
+    The kinds are those of Scholtus 2009; each is spread evenly over the prints that it can leave.
     """
     p, m = str(printed), str(meant)
     if len(p) == len(m):
@@ -137,7 +137,7 @@ def ways(cell: Cell, value: int, near: Sequence[Lookalike], rows: Sequence[tuple
         return [Way("missing_number", priors["missing_number"])]
     printed, meant = digits_of(cell, cell.amount), digits_of(cell, value)
     found: list[Way] = []
-    if printed != meant and max(printed, meant) < 10:
+    if printed != meant and not (printed and meant):
         found += digit_ways(printed, meant, priors)
     elif printed and meant:
         if (cell.amount > 0) == (value > 0):

@@ -3,15 +3,17 @@
 import csv
 import random
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from pathlib import Path
 
 import duckdb
 
 from finsam_audit.measure import details, overviews, statements
-from finsam_audit.measure.inject import Error, draw_kind, plant_any
+from finsam_audit.measure.events import plant_event
+from finsam_audit.measure.inject import draw_kind, plant_any
 from finsam_audit.measure.ledger import Association, association
-from finsam_audit.measure.reports import Report, Row, Style, choose_style, styled_years
+from finsam_audit.measure.planted import Page, Planted, Spoilt
+from finsam_audit.measure.reports import Report, Style, choose_style, styled_years
 
 LAST_YEAR = 2025
 SEQUENCE = 3
@@ -34,7 +36,11 @@ LAYOUT = {
     ),
     "table_columns": (
         "document_id varchar, table_no integer, column_no integer, heading varchar, measure varchar, period varchar, "
-        "sign varchar, cost_sign varchar, total_sign varchar"
+        "sign varchar, cost_sign varchar, total_sign varchar, line_item varchar, member varchar, "
+        "parent_column integer, weight integer, base_column integer"
+    ),
+    "table_rows": (
+        "document_id varchar, table_no integer, source_line varchar, role varchar, parent_line varchar, weight integer"
     ),
     "document_sections": "document_id varchar, section varchar, source_line varchar",
     "goal_definitions": (
@@ -59,13 +65,19 @@ class Sequenced:
 
 @dataclass
 class Copy:
-    """A copy of an association up to the report with the planted errors: what it is called, what is wrong in it."""
+    """A copy of an association up to the report with the planted error: what it is called, what is wrong in it."""
 
     suffix: str
     source: Sequenced
     upto: int
-    changed: list[Row]
-    errors: list[Error] = field(default_factory=list)
+    spoilt: Spoilt
+
+    @property
+    def planted(self) -> Planted:
+        """The error and where it is."""
+        year = self.source.reports[self.upto].year
+        code = self.source.association.code
+        return Planted(self.suffix, code, year, self.spoilt.error, self.spoilt.moved)
 
 
 def print_report(association_: Association, style: Style, year: int) -> Report:
@@ -116,22 +128,26 @@ def generate(seed: int, number: int) -> Sequenced:
     return Sequenced(made, style, [print_report(made, style, year) for year in years])
 
 
-def spoil(seed: int, number: int, source: Sequenced, error_count: int) -> Copy:
-    """Return a copy with errors of drawn kinds in one of its reports, each in another table."""
+def spoil(seed: int, number: int, source: Sequenced, events: Sequence[str] = ()) -> Copy:
+    """Return a copy with an error in one of its reports.
+
+    Args:
+        seed: the same seed gives the same error.
+        number: which copy of the corpus.
+        source: what is copied.
+        events: kinds of more than one cell, taken in turn; else slips, drawn by their shares.
+
+    """
     rng = random.Random(f"inject/{seed}/{number}")
-    upto = rng.randrange(len(source.reports))
-    report = source.reports[upto]
-    rows: list[Row] = report.rows
-    errors: list[Error] = []
-    while len(errors) < error_count:
-        planted = plant_any(rng, rows, report.sums, draw_kind(rng))
-        if planted is None:
-            continue
-        if any(planted[1].table_no == error.table_no for error in errors):
-            continue
-        rows, error = planted
-        errors.append(error)
-    return Copy(f"_e{number:05d}", source, upto, rows, errors)
+    spoilt: Spoilt | None = None
+    while spoilt is None:
+        upto = rng.randrange(len(source.reports))
+        report = source.reports[upto]
+        page = Page(report.rows, report.sums, report.tree)
+        spoilt = (
+            plant_event(rng, page, events[number % len(events)]) if events else plant_any(rng, page, draw_kind(rng))
+        )
+    return Copy(f"_e{number:05d}", source, upto, spoilt)
 
 
 def members_of(association_: Association) -> list[tuple[str, str, str, str, str, str]]:
@@ -168,15 +184,14 @@ class Writer:
         for row in rows:
             writer.writerow([f"{v}{suffix}" if n in suffixed else v for n, v in enumerate(row)])
 
-    def add(
-        self, source: Sequenced, suffix: str = "", upto: int | None = None, changed: list[Row] | None = None
-    ) -> None:
-        """Write an association with its reports up to one, whose rows may be changed ones."""
+    def add(self, source: Sequenced, suffix: str = "", upto: int | None = None, spoilt: Spoilt | None = None) -> None:
+        """Write an association with its reports up to one, which may be a spoilt one."""
         made = source.association
         self.rows("associations", [(made.code, made.name, "")], (0,), suffix)
         self.rows("members", members_of(made), (0,), suffix)
         last = len(source.reports) - 1 if upto is None else upto
         for place, report in enumerate(source.reports[: last + 1]):
+            here = spoilt if place == last else None
             document = (
                 report.document_id,
                 made.code,
@@ -186,11 +201,15 @@ class Writer:
                 "0" * 64,
             )
             self.rows("documents", [document], (0, 1), suffix)
-            self.rows("line_items", changed if changed and place == last else report.rows, (0,), suffix)
-            self.rows("tables", report.tables, (0,), suffix)
-            self.rows("table_columns", report.columns, (0,), suffix)
-            self.rows("document_sections", report.sections, (0,), suffix)
+            self.rows("line_items", here.rows if here else report.rows, (0,), suffix)
             self.rows("goal_definitions", report.goals, (0, 1), suffix)
+            layout: dict[str, Sequence[Sequence[object]]] = {
+                "tables": report.tables, "table_columns": report.columns, "document_sections": report.sections,
+                "table_rows": report.tree,
+            }  # fmt: skip
+            for name, rows in layout.items():
+                moved = here.moved if here else None
+                self.rows(name, moved.layout(name, rows) if moved else rows, (0,), suffix)
 
     def close(self) -> dict[str, str]:
         """Turn the files into Parquet and return dbt's variable `input_relations`."""

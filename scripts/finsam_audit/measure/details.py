@@ -120,13 +120,13 @@ def _eight_columns(style: Style, year: int) -> list[Column]:
     turned = "reversed" if style.operating_sign != "natural" else "natural"
     total = "natural" if style.operating_sign == "mixed" else turned
     columns = []
-    for y, text in ((year, "Utfall"), (year - 1, "Utfall")):
+    for y, net, into in ((year, 2, 4), (year - 1, 7, None)):
         columns += [
-            Column(f"{text} {y} Intäkt", "income", y),
-            Column(f"{text} {y} Kostnad", "cost", y, sign=turned, total_sign=turned),
-            Column(f"{text} {y} Netto", "net", y, sign=turned, total_sign=total),
+            Column(f"Utfall {y} Intäkt", "income", y, parent=net),
+            Column(f"Utfall {y} Kostnad", "cost", y, sign=turned, total_sign=turned, parent=net),
+            Column(f"Utfall {y} Netto", "net", y, sign=turned, total_sign=total, parent=into),
         ]
-    budget = Column(f"Budget {year} Netto", "net_budget", year, sign=turned, total_sign=total)
+    budget = Column(f"Budget {year} Netto", "net_budget", year, sign=turned, total_sign=total, parent=4, minus=True)
     deviation = Column(f"Avvikelse {year} Netto", "net_deviation", year)
     return [*columns[:3], budget, deviation, *columns[3:]]
 
@@ -176,8 +176,8 @@ def operating_account(report: Report, style: Style, association: Association, ye
 def _four_columns(report: Report, style: Style, association: Association, this: Year, last: Year) -> None:
     turned = "reversed" if style.operating_sign != "natural" else "natural"
     columns = [
-        Column(f"Utfall {this.year}", "actual", this.year, sign=turned),
-        Column(f"Budget {this.year}", "budget", this.year, sign=turned),
+        Column(f"Utfall {this.year}", "actual", this.year, sign=turned, parent=2),
+        Column(f"Budget {this.year}", "budget", this.year, sign=turned, parent=2, minus=True),
         Column(f"Avvikelse {this.year}", "deviation", this.year),
         Column(f"Utfall {last.year}", "actual", last.year, sign=turned),
     ]

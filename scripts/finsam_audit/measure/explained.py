@@ -4,11 +4,9 @@ import random
 from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
-from pathlib import Path
-
-import duckdb
 
 from finsam_audit.measure.corpus import Sequenced, Writer, print_report
+from finsam_audit.measure.found import Found
 from finsam_audit.measure.reports import Report
 
 # what such a difference is to be called
@@ -82,7 +80,12 @@ def _without_total(source: Sequenced, rng: random.Random) -> tuple[Sequenced, st
     number, statement = rng.choice([(int(str(t[1])), str(t[2])) for t in last.tables if t[2] in WITH_TOTAL])
     total = next(item.total for item in reversed(last.sums) if item.table_no == number)
     rows = [row for row in last.rows if (row.table_no, row.source_line) != (number, total)]
-    reports = [*source.reports[:-1], replace(last, rows=rows)]
+    tree = [
+        row._replace(parent_line="", weight=1)
+        if (row.table_no, row.parent_line) == (number, total) else row
+        for row in last.tree if (row.table_no, row.source_line) != (number, total)
+    ]  # fmt: skip
+    reports = [*source.reports[:-1], replace(last, rows=rows, tree=tree)]
     return Sequenced(source.association, source.style, reports), f"{statement}/table/t{number}/"
 
 
@@ -122,24 +125,19 @@ def write(writer: Writer, sources: list[Sequenced], count: int, seed: int) -> li
     return written
 
 
-def score(database: Path, differences: Iterable[Difference]) -> dict[str, Outcome]:
-    """Return how each kind of difference was met in a built corpus."""
-    found: dict[str, list[tuple[str, Place, str]]] = defaultdict(list)
-    with duckdb.connect(str(database), read_only=True) as connection:
-        for association, key, document, line, column, cause in connection.execute(
-            "select findings.association_id, findings.finding_key, numbers.document_id, numbers.source_line,"
-            " numbers.column_no, findings.cause from marts.findings as findings"
-            " left join marts.printed_numbers as numbers on findings.cell = numbers.cell"
-            " where regexp_matches(findings.association_id, '_x[0-9]+$') and findings.severity in ('error', 'warning')"
-        ).fetchall():
-            found[association].append((key, (document, line, column), cause))
+def score(findings: Iterable[Found], differences: Iterable[Difference]) -> dict[str, Outcome]:
+    """Return how each kind of difference was met by the findings of a built corpus."""
+    found: dict[str, list[tuple[str, set[Place], str]]] = defaultdict(list)
+    for finding in findings:
+        places = {(document, line, column) for document, line, column, _ in finding.cells}
+        found[finding.association_id].append((finding.key, places, finding.cause))
     outcomes = {kind: Outcome() for kind in CAUSES}
     for item in differences:
         outcome = outcomes[item.kind]
         here = [
             cause
-            for key, place, cause in found[item.association_id]
-            if place in item.places or (item.table_key and key.startswith(item.table_key))
+            for key, places, cause in found[item.association_id]
+            if places & item.places or (item.table_key and key.startswith(item.table_key))
         ]
         outcome.copies += 1
         outcome.named += bool(here)

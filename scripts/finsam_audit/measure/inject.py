@@ -3,8 +3,8 @@
 import random
 import re
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
 
+from finsam_audit.measure.planted import Error, Page, Spoilt, address_of, wrong
 from finsam_audit.measure.printing import NUMBER, whole_number
 from finsam_audit.measure.reports import Row, Sum
 
@@ -13,27 +13,18 @@ MIX = {
     "scale": 6, "printed_unit": 4, "neighbouring_cell": 8, "prior_year": 8, "row_missing": 6,
     "row_counted_twice": 4, "stale_subtotal": 6, "split_number": 3, "note_number": 2,
 }  # fmt: skip
-# what a reader of the finding would accept as the right name of the error
-RIGHT_CAUSES = {name: {name} for name in MIX} | {"neighbouring_cell": {"neighbouring_cell", "other_column"}}
+# kinds that concern a total, chosen from the sums of the document, or a whole table
+SUM_KINDS = ("row_missing", "row_counted_twice", "stale_subtotal")
+CELL_KINDS = tuple(kind for kind in MIX if kind not in (*SUM_KINDS, "printed_unit"))
+# one cell alone is wrong, by itself: a stale subtotal is what remains of a change in its rows
+SLIPS = (*CELL_KINDS, "row_missing", "row_counted_twice")
 NO_NUMBER = ("note_number", "date", "verdict")
 
-
-@dataclass(frozen=True)
-class Error:
-    """One planted error: where, what stood there, what stands there now."""
-
-    kind: str
-    address: tuple[str, str, int, int]
-    table_no: int
-    statement: str
-    true_printed: str
-    printed: str
+Texts = dict[int, str]
 
 
-Change = tuple[dict[int, str], Row, str]
-
-
-def _digits(printed: str, change: Callable[[str], str]) -> str | None:
+def number_text(printed: str, change: Callable[[str], str]) -> str | None:
+    """Return a print whose digits are changed, grouped as before; None where they are not."""
     match = NUMBER.search(printed)
     if match is None:
         return None
@@ -78,7 +69,8 @@ def _transpose(rng: random.Random, digits: str) -> str:
 DIGITS = {"digit_replaced": _replace, "digit_omitted": _omit, "digit_added": _add, "digits_transposed": _transpose}
 
 
-def _flip(printed: str) -> str | None:
+def sign_turned(printed: str) -> str | None:
+    """Return a print with the other sign; None where it is zero or no number."""
     if not whole_number(printed):
         return None
     bare = re.sub(r"^([^0-9]*?)[-−–+] ?", r"\1", printed)
@@ -91,8 +83,8 @@ def _flip(printed: str) -> str | None:
 def _scale(rng: random.Random, printed: str) -> str | None:
     value = abs(whole_number(printed) or 0)
     if value >= 10_000 and rng.random() < 0.5:
-        return _digits(printed, lambda d: str(round(int(d) / 1000)))
-    return _digits(printed, lambda d: d + "000") if value else None
+        return number_text(printed, lambda d: str(round(int(d) / 1000)))
+    return number_text(printed, lambda d: d + "000") if value else None
 
 
 def _split(rng: random.Random, printed: str) -> str | None:
@@ -132,7 +124,7 @@ def _taken(rng: random.Random, rows: Sequence[Row], row: Row, kind: str) -> str 
     return rng.choice(near).printed if near else None
 
 
-def _sum_change(rng: random.Random, rows: Sequence[Row], item: Sum, kind: str) -> Change | None:
+def _sum_change(rng: random.Random, rows: Sequence[Row], item: Sum, kind: str) -> Texts | None:
     totals = [
         (n, r) for n, r in enumerate(rows)
         if (r.table_no, r.source_line, r.number_no) == (item.table_no, item.total, 1) and r.measure not in NO_NUMBER
@@ -141,8 +133,9 @@ def _sum_change(rng: random.Random, rows: Sequence[Row], item: Sum, kind: str) -
         return None
     place, total = rng.choice(totals)
     value = whole_number(total.printed)
-    parts = [r for r in _column(rows, total) if r.source_line in item.lines]
-    amounts = [whole_number(r.printed) or 0 for r in parts]
+    weights = dict(zip(item.lines, item.weights, strict=True))
+    parts = [r for r in _column(rows, total) if r.source_line in weights]
+    amounts = [weights[r.source_line] * (whole_number(r.printed) or 0) for r in parts]
     big = [a for a in amounts if a]
     if value is None or "," in total.printed or len(big) < 2:
         return None
@@ -158,19 +151,22 @@ def _sum_change(rng: random.Random, rows: Sequence[Row], item: Sum, kind: str) -
         new = value + part
     else:
         new = value - (int(part * rng.uniform(0.05, 0.4)) or part)
-    text = _signed_like(total.printed, value, new)
-    return ({place: text}, total, text) if text and new != value else None
+    text = signed_like(total.printed, value, new)
+    return {place: text} if text and new != value else None
 
 
-def _signed_like(printed: str, value: int, new: int) -> str | None:
+def signed_like(printed: str, value: int, new: int) -> str | None:
+    """Return a print of another whole number in the manner of a print; None where it cannot take the sign."""
     if new == 0:
         return "0"
-    text = _digits(printed, lambda _: str(abs(new))) or printed
-    return text if (new < 0) == (value < 0) else _flip(text)
+    text = number_text(printed, lambda _: str(abs(new))) or printed
+    return text if (new < 0) == (value < 0) else sign_turned(text)
 
 
-def _unit_change(rng: random.Random, rows: Sequence[Row]) -> Change | None:
-    tables = sorted({r.table_no for r in rows if r.unit in ("kr", "tkr") and r.column_no > 0})
+def _unit_change(rng: random.Random, rows: Sequence[Row], table_no: int | None) -> Texts | None:
+    tables = sorted(
+        {r.table_no for r in rows if r.unit in ("kr", "tkr") and r.column_no > 0 and table_no in (None, r.table_no)}
+    )
     if not tables:
         return None
     table = rng.choice(tables)
@@ -184,18 +180,17 @@ def _unit_change(rng: random.Random, rows: Sequence[Row]) -> Change | None:
         value = whole_number(row.printed)
         if value:
             change = (lambda d: d + "000") if up else (lambda d: str(round(int(d) / 1000)))
-            new[place] = _digits(row.printed, change) or row.printed
-    first = mine[0][1]
-    return (new, first, new.get(mine[0][0], first.printed)) if new else None
+            new[place] = number_text(row.printed, change) or row.printed
+    return new or None
 
 
-def _cell_change(rng: random.Random, rows: Sequence[Row], kind: str, place: int) -> Change | None:
+def _cell_change(rng: random.Random, rows: Sequence[Row], kind: str, place: int) -> Texts | None:
     row = rows[place]
     text: str | None
     if kind in DIGITS:
-        text = _digits(row.printed, lambda d: DIGITS[kind](rng, d))
+        text = number_text(row.printed, lambda d: DIGITS[kind](rng, d))
     elif kind == "sign_flipped":
-        text = _flip(row.printed)
+        text = sign_turned(row.printed)
     elif kind == "scale":
         text = _scale(rng, row.printed)
     elif kind == "split_number":
@@ -206,7 +201,7 @@ def _cell_change(rng: random.Random, rows: Sequence[Row], kind: str, place: int)
         return None
     if whole_number(text) == whole_number(row.printed) and "," not in text:
         return None
-    return {place: text}, row, text
+    return {place: text}
 
 
 def numbers(rows: Sequence[Row]) -> list[int]:
@@ -214,44 +209,81 @@ def numbers(rows: Sequence[Row]) -> list[int]:
     return [n for n, r in enumerate(rows) if r.measure not in NO_NUMBER and whole_number(r.printed) is not None]
 
 
-def plant(rng: random.Random, rows: Sequence[Row], sums: Sequence[Sum], kind: str,
-          place: int | None = None) -> tuple[list[Row], Error] | None:  # fmt: skip
-    """Plant one error of a kind in a document.
+def plant(
+    rng: random.Random, page: Page, kind: str, place: int | None = None, table_no: int | None = None
+) -> Spoilt | None:
+    """Plant one error of a kind of MIX in a document.
 
     Args:
         rng: where the choices come from.
-        rows: the rows of the document.
-        sums: the totals that the document adds up.
+        page: the document.
         kind: a key of MIX.
         place: the row to change, else any; kinds that concern a total or a table choose their own.
+        table_no: the table to change, else any.
 
     Returns:
         The changed rows and the error, or None where the kind does not fit.
 
     """
-    change: Change | None
-    if kind in ("row_missing", "row_counted_twice", "stale_subtotal"):
-        change = _sum_change(rng, rows, rng.choice(list(sums)), kind) if sums else None
+    rows, sums = page.rows, [s for s in page.sums if table_no in (None, s.table_no)]
+    texts: Texts | None
+    if kind in SUM_KINDS:
+        texts = _sum_change(rng, rows, rng.choice(sums), kind) if sums else None
     elif kind == "printed_unit":
-        change = _unit_change(rng, rows)
+        texts = _unit_change(rng, rows, table_no)
     else:
-        chosen = rng.choice(numbers(rows)) if place is None else place
-        change = _cell_change(rng, rows, kind, chosen)
-    if change is None:
+        places = [n for n in numbers(rows) if table_no in (None, rows[n].table_no)] if place is None else [place]
+        texts = _cell_change(rng, rows, kind, rng.choice(places)) if places else None
+    if texts is None:
         return None
-    texts, row, new = change
+    beside: frozenset[int] = frozenset()
+    if kind == "printed_unit":
+        table = rows[min(texts)].table_no
+        beside = frozenset(n for n, r in enumerate(rows) if r.table_no == table)
+    # a dash for a zero is no error
+    return result if (result := spoil_texts(rows, kind, texts, beside)).error.cells else None
+
+
+def spoil_texts(rows: Sequence[Row], kind: str, texts: Texts, beside: frozenset[int] = frozenset()) -> Spoilt:
+    """Return the rows with other texts at some places, and the error that this is.
+
+    Args:
+        rows: the rows of the document.
+        kind: what it is called.
+        texts: by place, what is printed there instead; a text of the same value is changed but not wrong.
+        beside: places that may be named along.
+
+    """
     changed = [r._replace(printed=texts[n]) if n in texts else r for n, r in enumerate(rows)]
-    address = (row.document_id, row.source_line, row.column_no, row.number_no)
-    return changed, Error(kind, address, row.table_no, row.statement, row.printed, new)
+    cells = tuple(
+        wrong(rows[n], text, kind) for n, text in texts.items()
+        if text != rows[n].printed
+        and ("," in text or (whole_number(text) or 0) != (whole_number(rows[n].printed) or 0))
+    )  # fmt: skip
+    first = rows[min(texts)]
+    named = frozenset(address_of(rows[n]) for n in beside)
+    return Spoilt(changed, Error(kind, first.table_no, first.statement, cells, named))
 
 
-def plant_any(rng: random.Random, rows: Sequence[Row], sums: Sequence[Sum],
-              kind: str) -> tuple[list[Row], Error] | None:  # fmt: skip
+def plant_any(rng: random.Random, page: Page, kind: str) -> Spoilt | None:
     """Plant an error of a kind somewhere; None when fifty tries find no place for it."""
     for _ in range(50):
-        result = plant(rng, rows, sums, kind)
+        result = plant(rng, page, kind)
         if result is not None:
             return result
+    return None
+
+
+def plant_drawn(rng: random.Random, page: Page, places: Sequence[int]) -> Spoilt | None:
+    """Plant a slip of one cell at one of some places; a kind is drawn by its share until one fits there."""
+    weights = {kind: MIX[kind] for kind in CELL_KINDS}
+    place = rng.choice(places) if places else 0
+    while weights and places:
+        kind = rng.choices(list(weights), list(weights.values()))[0]
+        result = plant(rng, page, kind, place)
+        if result is not None:
+            return result
+        del weights[kind]
     return None
 
 

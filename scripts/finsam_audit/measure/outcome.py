@@ -1,16 +1,29 @@
 """What a measurement shows: a table for the console, JSON for machines, a plot for people."""
 
 import json
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from pathlib import Path
-from typing import Any
+from typing import Any, NamedTuple
 
+from finsam_audit.measure.events import EVENTS
 from finsam_audit.measure.explained import Outcome
-from finsam_audit.measure.inject import MIX
-from finsam_audit.measure.score import BANDS, Score, Tally
+from finsam_audit.measure.inject import MIX, SLIPS
+from finsam_audit.measure.score import BANDS, REACHES, Score, Tally
 
-HEAD = ("error", "size", "n", "detected", "findings", "first", "of three", "cause")
+KINDS = (*MIX, *EVENTS)
 FIELDS = tuple(Tally.__dataclass_fields__)
+RATES = ("detected", "right_cell", "among_three", "exact", "value_right", "cause_right")
+HEAD = ("n", "detected", "cell", "of three", "exactly", "value", "findings", "cause")
+WITHIN = BANDS[0]
+
+
+class Line(NamedTuple):
+    """A line of the outcome: what it counts, and whether its rates are of all errors or of the detected ones."""
+
+    name: str
+    band: str
+    tally: Tally
+    of: str = "errors"
 
 
 def added(tallies: Iterable[Tally]) -> Tally:
@@ -19,39 +32,61 @@ def added(tallies: Iterable[Tally]) -> Tally:
     return Tally(**{name: sum(getattr(item, name) for item in items) for name in FIELDS})
 
 
-def shares(tally: Tally) -> dict[str, float | None]:
-    """Return the rates of a tally: None where nothing can be divided."""
+def shares(tally: Tally, of: str = "errors") -> dict[str, float | None]:
+    """Return the rates of a tally: None where nothing can be divided.
+
+    Args:
+        tally: the counts.
+        of: the count that is divided by, `errors` or `detected`; findings are always per detected error.
+
+    """
 
     def rate(part: int, whole: int) -> float | None:
         return round(part / whole, 4) if whole else None
 
-    return {
-        "detection": rate(tally.detected, tally.errors),
-        "findings_per_error": rate(tally.findings, tally.single),
-        "culprit_first": rate(tally.first, tally.located_of),
-        "culprit_among_three": rate(tally.first_three, tally.located_of),
-        "cause_right": rate(tally.cause_right, tally.located_of),
-    }
+    rates = {name: rate(getattr(tally, name), getattr(tally, of)) for name in RATES}
+    return {**rates, "findings_per_error": rate(tally.findings, tally.detected)}
 
 
-def grouped(score: Score) -> list[tuple[str, str, Tally]]:
-    """Return tallies by kind and band, then kinds, then everything outside rounding and everything."""
-    rows = [(kind, band, score.tallies[kind, band]) for kind in MIX for band in BANDS if (kind, band) in score.tallies]
-    outside = added(t for (_, band), t in score.tallies.items() if band != BANDS[0])
-    return [*rows, ("all", "outside rounding", outside), ("all", "all", added(score.tallies.values()))]
+def by_kind(score: Score) -> list[Line]:
+    """Return the kinds of error by size band."""
+    keys = {(kind, band) for kind, band, _ in score.tallies}
+    return [
+        Line(kind, band, added(t for (k, b, _), t in score.tallies.items() if (k, b) == (kind, band)))
+        for kind in KINDS for band in BANDS if (kind, band) in keys
+    ]  # fmt: skip
+
+
+def totals(score: Score) -> list[Line]:
+    """Return what the kinds add up to: outside rounding by reach, all kinds and slips alone; within rounding apart."""
+
+    def total(fits: Callable[[str, str, str], bool]) -> Tally:
+        return added(tally for key, tally in score.tallies.items() if fits(*key))
+
+    outside = "outside rounding"
+    lines: list[Line] = []
+    for name, kinds in (("all", KINDS), ("slips of one cell", SLIPS)):
+        whole = total(lambda k, b, r, kinds=kinds: k in kinds and b != WITHIN)  # type: ignore[misc]
+        lines.append(Line(name, outside, whole))
+        lines.append(Line(f"{name}, of the detected", outside, whole, "detected"))
+        for reach in REACHES:
+            part = total(lambda k, b, r, kinds=kinds, reach=reach: k in kinds and b != WITHIN and r == reach)  # type: ignore[misc]
+            lines.append(Line(f"{name}, {reach}", outside, part))
+    return [*lines, Line("all", WITHIN, total(lambda k, b, r: b == WITHIN))]
 
 
 def as_json(score: Score, clean: dict[str, Any], settings: dict[str, Any], explained: dict[str, Outcome]) -> str:
     """Return the whole measurement as JSON, the same for the same score."""
-    rows = [
-        {"kind": kind, "band": band, **{name: getattr(tally, name) for name in FIELDS}, **shares(tally)}
-        for kind, band, tally in grouped(score)
-    ]
+
+    def told(line: Line) -> dict[str, Any]:
+        counts = {name: getattr(line.tally, name) for name in FIELDS}
+        return {"band": line.band, "counts": counts, "of": line.of, "rates": shares(line.tally, line.of)}
+
     document = {
-        "settings": settings, "clean": clean, "results": rows,
+        "settings": settings, "clean": clean, "results": [{"kind": line.name, **told(line)} for line in by_kind(score)],
+        "totals": [{"name": line.name, **told(line)} for line in totals(score)],
         "explained_differences": {kind: vars(outcome) for kind, outcome in explained.items() if outcome.copies},
-        "undetectable_in_principle": {k: score.undetectable[k] for k in MIX if k in score.undetectable},
-        "misses": [case for case in score.cases if not case["first"] or not case["cause_right"]],
+        "misses": [case for case in score.cases if not all(case[name] for name in RATES)],
     }  # fmt: skip
     return json.dumps(document, ensure_ascii=False, indent=1, default=float) + "\n"
 
@@ -62,20 +97,17 @@ def as_table(score: Score, clean: dict[str, Any], explained: dict[str, Outcome])
     def percent(value: float | None) -> str:
         return "–" if value is None else f"{100 * value:.1f} %"
 
-    lines = []
-    for kind, band, tally in [(*HEAD[:2], None), *grouped(score)]:
-        if tally is None:
-            cells = HEAD[2:]
-        else:
-            s = shares(tally)
-            per = s["findings_per_error"]
-            cells = (
-                str(tally.errors), percent(s["detection"]), "–" if per is None else f"{per:.2f}",
-                percent(s["culprit_first"]), percent(s["culprit_among_three"]), percent(s["cause_right"]),
-            )  # fmt: skip
-        lines.append(f"{kind:18} {band:17}" + "".join(f"{cell:>10}" for cell in cells))
-    lost = sum(score.undetectable.values())
-    lines.append(f"undetectable in principle (cell in no evaluated relation): {lost}")
+    def row(name: str, band: str, cells: Iterable[str]) -> str:
+        return f"{name:40} {band:17}" + "".join(f"{cell:>10}" for cell in cells)
+
+    lines = [row("error", "size", HEAD)]
+    for name, band, tally, of in [*by_kind(score), *totals(score)]:
+        s = shares(tally, of)
+        cells = [percent(s[rate]) for rate in RATES]
+        per = s["findings_per_error"]
+        lines.append(
+            row(name, band, [str(getattr(tally, of)), *cells[:5], "–" if per is None else f"{per:.2f}", cells[5]])
+        )
     states = clean["states"]
     evaluated = sum(n for state, n in states.items() if state not in ("not_evaluated", "not_applicable"))
     lines.append(
@@ -98,26 +130,27 @@ def as_table(score: Score, clean: dict[str, Any], explained: dict[str, Outcome])
 
 
 def plot(score: Score, target: Path) -> None:
-    """Write detection, culprit first and cause right per kind of error as SVG."""
+    """Write detection, right cell, exactly the wrong cells and right value per kind of error as SVG."""
     import matplotlib
 
     matplotlib.use("svg")
     from matplotlib import pyplot
 
     matplotlib.rcParams["svg.hashsalt"] = "finsam"
-    kinds = [kind for kind in MIX if any((kind, band) in score.tallies for band in BANDS)]
-    totals = [added(t for (k, b), t in score.tallies.items() if k == kind and b != BANDS[0]) for kind in kinds]
-    figure, axes = pyplot.subplots(figsize=(9, 0.42 * len(kinds) + 1.6))
+    outside = [line for line in by_kind(score) if line.band != WITHIN]
+    kinds = [kind for kind in KINDS if any(line.name == kind for line in outside)]
+    totals = [added(line.tally for line in outside if line.name == kind) for kind in kinds]
+    figure, axes = pyplot.subplots(figsize=(9, 0.5 * len(kinds) + 1.6))
     for shift, (name, label, colour) in enumerate(
-        (("detection", "detected", "#1b4965"), ("culprit_first", "culprit first", "#5fa8d3"),
-         ("cause_right", "cause right", "#c9a227"))
+        (("detected", "detected", "#1b4965"), ("right_cell", "right cell", "#5fa8d3"),
+         ("exact", "exactly the wrong cells", "#c9a227"), ("value_right", "right value", "#7a9e7e"))
     ):  # fmt: skip
         values = [100 * (shares(total)[name] or 0) for total in totals]
-        axes.barh([n + 0.27 * (shift - 1) for n in range(len(kinds))], values, 0.25, label=label, color=colour)
+        axes.barh([n + 0.2 * (shift - 1.5) for n in range(len(kinds))], values, 0.19, label=label, color=colour)
     axes.set_yticks(range(len(kinds)), [f"{k} (n={t.errors})" for k, t in zip(kinds, totals, strict=True)])
     axes.invert_yaxis()
     axes.set_xlim(0, 100)
     axes.set_xlabel("percent of planted errors outside rounding")
-    axes.legend(loc="upper center", bbox_to_anchor=(0.5, 1.12), ncols=3, frameon=False)
+    axes.legend(loc="upper center", bbox_to_anchor=(0.5, 1.1), ncols=4, frameon=False)
     figure.savefig(target, format="svg", bbox_inches="tight", metadata={"Date": None})
     pyplot.close(figure)

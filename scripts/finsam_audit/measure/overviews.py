@@ -20,12 +20,14 @@ def multi_year_overview(report: Report, style: Style, years: list[Year]) -> None
     columns = [Column(str(y.year), "actual", y.year, cost_sign=style.overview_cost_sign) for y in years]
     table = Table(report, style, "multi_year_overview", "Översikt över verksamhetens utveckling", style.overview_unit,
                   columns)  # fmt: skip
-    table.row(
+    income = table.row(
         "Verksamhetens intäkter", "operating_income", [y.income + (y.financial_income if whole else 0) for y in years]
     )
     costs = [y.operating_costs + (y.depreciation + y.financial_costs if whole else 0) for y in years]
-    table.row("Verksamhetens kostnader", "operating_costs", [-cost for cost in costs], cost=True)
-    table.row("Årets resultat", "net_result", [y.result for y in years], total=True)
+    spent = table.row("Verksamhetens kostnader", "operating_costs", [-cost for cost in costs], cost=True)
+    result = table.row("Årets resultat", "net_result", [y.result for y in years], total=True)
+    if whole:
+        table.adds(result, [income, spent])
     numbers = style.numbers
     ratios: list[int | str | None] = [numbers.percent(y.equity, y.assets, 1) for y in years]
     table.row("Soliditet", "equity_ratio", ratios, measure="ratio", unit="percent")
@@ -78,10 +80,12 @@ def cost_by_purpose(report: Report, style: Style, association: Association, year
         heads.append(table.total(name, head, list(sums), [], cost=True))
         shares = [style.numbers.percent(s, t, 0, brackets=True) for s, t in zip(sums, total, strict=True)]
         table.second(shares, head, "share")
-        for row in rows:
-            table.row(row.name, item, [net(y, row.code) for y in years], member=row.code, cost=True)
+        lines = [
+            table.row(row.name, item, [net(y, row.code) for y in years], member=row.code, cost=True) for row in rows
+        ]
         if extra and any(other(y) for y in years):
-            table.row("Övrigt", item, [other(y) for y in years], member="financial_items", cost=True)
+            lines.append(table.row("Övrigt", item, [other(y) for y in years], member="financial_items", cost=True))
+        table.adds(heads[-1], lines)
     table.total("Totala kostnader", "total", list(total), heads, cost=True)
 
 

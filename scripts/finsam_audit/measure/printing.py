@@ -3,11 +3,13 @@
 import random
 import re
 from dataclasses import dataclass
+from decimal import Decimal
 
 UNIT_SIZE = {"kr": 100, "tkr": 100_000}
 SPACES = (" ", "\u00a0", "\u2009", "\u202f")
 MINUS = ("-", "−", "–")
 NUMBER = re.compile(r"[0-9]{1,3}(?:[ \u00a0\u2009\u202f][0-9]{3})+|[0-9]+")
+DECIMALS = re.compile(r",([0-9]+)")
 
 
 def rounded(amount: int, size: int) -> int:
@@ -78,3 +80,14 @@ def whole_number(printed: str) -> int | None:
     value = int(re.sub(r"[^0-9]", "", match.group(0)))
     before = printed[: match.start()]
     return -value if any(sign in before for sign in MINUS) else value
+
+
+def decimal_number(printed: str) -> tuple[Decimal, Decimal] | None:
+    """Return the signed number that a print shows and what its last digit is worth; None where it holds no digit."""
+    match = NUMBER.search(printed)
+    if match is None:
+        return None
+    after = DECIMALS.match(printed, match.end())
+    digits = re.sub(r"[^0-9]", "", match.group(0)) + (f".{after.group(1)}" if after else "")
+    sign = -1 if any(sign in printed[: match.start()] for sign in MINUS) else 1
+    return sign * Decimal(digits), Decimal(1).scaleb(-len(after.group(1)) if after else 0)

@@ -1,22 +1,26 @@
-"""Copies of the shipped documents, an error planted in each printed number in turn."""
+"""Copies of the shipped documents: a slip in each printed number in turn, the other kinds in each table they fit."""
 
 import csv
 import random
+from collections import defaultdict
 from collections.abc import Sequence
 from pathlib import Path
 
 from finsam_audit.measure.corpus import LAYOUT, Writer
-from finsam_audit.measure.inject import MIX, Error, numbers, plant
-from finsam_audit.measure.reports import Row
-from finsam_audit.measure.score import Planted
+from finsam_audit.measure.events import IN_TABLES, plant_event, tables_of
+from finsam_audit.measure.inject import numbers, plant_drawn
+from finsam_audit.measure.planted import Page, Planted, Spoilt
+from finsam_audit.measure.reports import Row, Sum, TreeRow
 
-CELL_KINDS = tuple(k for k in MIX if k not in ("printed_unit", "row_missing", "row_counted_twice", "stale_subtotal"))
 INTEGERS = ("column_no", "number_no", "table_no")
-BY_DOCUMENT = ("documents", "line_items", "tables", "table_columns", "document_sections", "goal_definitions")
+BY_DOCUMENT = ("documents", "tables", "table_columns", "table_rows", "document_sections", "goal_definitions")
 IDS = {"associations": (0,), "members": (0,), "documents": (0, 1), "goal_definitions": (0, 1)}
 
 
 def _read(path: Path) -> list[dict[str, str]]:
+    """Return the rows of a seed; one that is not there yet has none."""
+    if not path.exists():
+        return []
     with path.open(encoding="utf-8", newline="") as file:
         return list(csv.DictReader(file))
 
@@ -27,7 +31,7 @@ def _shaped(name: str, rows: Sequence[dict[str, str]]) -> list[tuple[str, ...]]:
 
 
 def _line(row: dict[str, str]) -> Row:
-    return Row(**{k: int(v) if k in INTEGERS else v for k, v in row.items()})  # type: ignore[arg-type]
+    return Row(**{k: int(row[k]) if k in INTEGERS else row[k] for k in Row._fields})  # type: ignore[arg-type]
 
 
 def _suffixed(row: Sequence[object], name: str, suffix: str, document_id: str) -> list[object]:
@@ -44,20 +48,32 @@ def _suffixed(row: Sequence[object], name: str, suffix: str, document_id: str) -
     return result
 
 
-def plant_here(rng: random.Random, rows: Sequence[Row], place: int) -> tuple[list[Row], Error] | None:
-    """Plant an error of a drawn kind at a place; kinds that do not fit there are drawn again."""
-    weights = {kind: MIX[kind] for kind in CELL_KINDS}
-    while weights:
-        kind = rng.choices(list(weights), list(weights.values()))[0]
-        result = plant(rng, rows, [], kind, place)
-        if result is not None:
-            return result
-        del weights[kind]
-    return None
+def tree_of(rows: Sequence[dict[str, str]]) -> tuple[list[TreeRow], list[Sum]]:
+    """Return the tree that a document's rows of table_rows hold, and the sums that follow from it."""
+    tree: list[TreeRow] = []
+    parts: dict[tuple[int, str], dict[str, int]] = defaultdict(dict)
+    for row in rows:
+        table, line, parent = int(row["table_no"]), row["source_line"], row["parent_line"]
+        weight = int(row["weight"] or 1)
+        tree.append(TreeRow(row["document_id"], table, line, row["role"], parent, weight))
+        if parent and row["role"] in ("detail", "subtotal"):
+            parts[table, parent][line] = weight
+    return tree, [Sum(table, total, tuple(of), tuple(of.values())) for (table, total), of in parts.items()]
+
+
+def plant_all(page: Page, document: str, seed: int) -> list[Spoilt]:
+    """Plant a slip in every printed number of a document, and each other kind in every table that it fits."""
+    spoilt: list[Spoilt | None] = []
+    for place in numbers(page.rows):
+        spoilt.append(plant_drawn(random.Random(f"real/{seed}/{document}/{place}"), page, [place]))
+    for kind in IN_TABLES:
+        for table in tables_of(page):
+            spoilt.append(plant_event(random.Random(f"real/{seed}/{document}/{kind}/{table}"), page, kind, table))
+    return [item for item in spoilt if item is not None]
 
 
 def write_real(root: Path, folder: Path, seed: int) -> tuple[dict[str, str], list[Planted]]:
-    """Write the shipped documents and one copy of their association per printed number.
+    """Write the shipped documents and one copy of their association per planted error.
 
     Args:
         root: the project.
@@ -69,36 +85,43 @@ def write_real(root: Path, folder: Path, seed: int) -> tuple[dict[str, str], lis
 
     """
     reference = {name: _read(root / f"seeds/reference/{name}.csv") for name in LAYOUT
-                 if name not in ("line_items", "acknowledged_findings")}  # fmt: skip
-    lines: dict[str, list[Row]] = {}
+                 if name != "line_items"}  # fmt: skip
+    pages: dict[str, Page] = {}
     owner = {row["document_id"]: row["association_id"] for row in reference["documents"]}
-    years = {row["document_id"]: int(row["fiscal_year"]) for row in reference["documents"]}
+    last = max(int(row["fiscal_year"]) for row in reference["documents"])
     for document in owner:
-        lines[document] = [_line(row) for row in _read(root / f"seeds/line_items/{document}.csv")]
+        rows = [_line(row) for row in _read(root / f"seeds/line_items/{document}.csv")]
+        tree, sums = tree_of([row for row in reference["table_rows"] if row["document_id"] == document])
+        pages[document] = Page(rows, sums, tree)
     writer = Writer(folder)
 
-    def add(association: str, suffix: str, document: str = "", changed: Sequence[Row] = ()) -> None:
+    def add(association: str, suffix: str, document: str = "", spoilt: Spoilt | None = None) -> None:
+        moved = spoilt.moved if spoilt else None
         for name, rows in reference.items():
-            if name in BY_DOCUMENT:
-                mine = [row for row in rows if owner[row["document_id"]] == association]
-            else:
-                mine = [row for row in rows if row["association_id"] == association]
-            keys = [row.get("document_id", "") for row in mine]
-            shaped = zip(_shaped(name, mine), keys, strict=True)
-            writer.rows(name, [_suffixed(row, name, suffix, key) for row, key in shaped], (), "")
+            if name not in (*BY_DOCUMENT, "acknowledged_findings"):
+                mine = _shaped(name, [row for row in rows if row["association_id"] == association])
+                writer.rows(name, [_suffixed(row, name, suffix, "") for row in mine], (), "")
         for other in [d for d in owner if owner[d] == association]:
-            writer.rows("line_items", changed if other == document else lines[other], (0,), suffix)
+            here = spoilt if other == document else None
+            writer.rows("line_items", here.rows if here else pages[other].rows, (0,), suffix)
+            for name in BY_DOCUMENT:
+                mine = _shaped(name, [row for row in reference[name] if row["document_id"] == other])
+                laid = moved.layout(name, mine) if here and moved else mine
+                writer.rows(name, [_suffixed(row, name, suffix, other) for row in laid], (), "")
+            # what is known of the report is known of its copy: a second slip beside it is another matter
+            known = [row for row in reference["acknowledged_findings"] if row["finding_key"].startswith(f"{other}/")]
+            writer.rows(
+                "acknowledged_findings",
+                [_suffixed(row, "acknowledged_findings", suffix, other) for row in _shaped("acknowledged_findings", known)],
+                (), "",
+            )  # fmt: skip
 
     for association in sorted(set(owner.values())):
         add(association, "")
     planted: list[Planted] = []
-    for document, rows in lines.items():
-        for place in numbers(rows):
-            rng = random.Random(f"real/{seed}/{document}/{place}")
-            result = plant_here(rng, rows, place)
-            if result is None:
-                continue
+    for document, page in pages.items():
+        for spoilt in plant_all(page, document, seed):
             suffix = f"_e{len(planted):05d}"
-            add(owner[document], suffix, document, result[0])
-            planted.append(Planted(suffix, owner[document], max(years.values()), 1, result[1]))
+            add(owner[document], suffix, document, spoilt)
+            planted.append(Planted(suffix, owner[document], last, spoilt.error, spoilt.moved))
     return writer.close(), planted

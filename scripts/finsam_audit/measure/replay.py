@@ -143,7 +143,9 @@ def search(group: dict[str, Any], priors: Mapping[str, float], replay: Replay) -
     return result
 
 
-def locate(groups: list[dict[str, Any]], priors: Mapping[str, float], replay: Replay) -> tuple[Found, list[Any], list[Any]]:
+def locate(
+    groups: list[dict[str, Any]], priors: Mapping[str, float], replay: Replay
+) -> tuple[Found, list[Any], list[Any]]:
     """Return the edits of a copy as (cell, value, place), the answers' edits and their candidates."""
     edits: Found = []
     told: list[Any] = []
@@ -200,8 +202,9 @@ def replay(lines: Iterable[str], priors: Mapping[str, float]) -> Replay:
         if outside:
             names += [copy["kind"], "in one relation" if relations == 1 else "in two or more"]
             if detected and not (exact and value):
-                result.misses.append({"copy": copy["copy"], "association": copy["association"], "kind": copy["kind"],
-                                      "wrong": copy["wrong"], "exact": exact, "edits": [t for _, t in new], "others": others[:6]})  # fmt: skip
+                told_of = {key: copy[key] for key in ("copy", "association", "kind", "wrong")}
+                edits_new = [row for _, row in new]
+                result.misses.append({**told_of, "exact": exact, "edits": edits_new, "others": others[:6]})
         for name in names:
             tally = result.tallies[name]
             tally.errors += 1

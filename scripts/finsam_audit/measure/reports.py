@@ -8,6 +8,8 @@ from finsam_audit.measure.ledger import Association, Year
 from finsam_audit.measure.printing import NumberStyle, number_style
 
 PLAIN_SIGNS = ("natural", "signed", "natural")
+# line_item, member, parent_column, weight, base_column of a column that adds into none
+NO_PARENT = ("", "", "", "", "")
 MAY_BE_BLANK = ("operating_account", "contributions_overview", "budget_plan", "cost_by_purpose")
 
 
@@ -29,9 +31,23 @@ class Row(NamedTuple):
     unit: str
 
 
+class TreeRow(NamedTuple):
+    """A row of a table and the row that it adds into; the fields are the columns of table_rows."""
+
+    document_id: str
+    table_no: int
+    source_line: str
+    role: str
+    parent_line: str = ""
+    weight: int = 1
+
+
 @dataclass(frozen=True)
 class Column:
-    """A value column: what it is about and the signs that it prints."""
+    """A value column: what it is about and the signs that it prints.
+
+    `parent` is the place (from 0) of the column that it adds into, `minus` says that it is taken off there.
+    """
 
     heading: str
     measure: str
@@ -39,6 +55,8 @@ class Column:
     sign: str = "natural"
     cost_sign: str = "signed"
     total_sign: str = ""
+    parent: int | None = None
+    minus: bool = False
 
     def factor(self, is_cost: bool, is_total: bool) -> int:
         """Return 1 or -1: what turns income positive, cost negative into what this column prints."""
@@ -49,11 +67,12 @@ class Column:
 
 @dataclass(frozen=True)
 class Sum:
-    """A printed total and the lines that the document itself adds up to it."""
+    """A printed total and the lines that the document itself adds up to it, with their weights in printed signs."""
 
     table_no: int
     total: str
     lines: tuple[str, ...]
+    weights: tuple[int, ...]
 
 
 @dataclass
@@ -69,6 +88,7 @@ class Report:
     sections: list[tuple[str, str, str]] = field(default_factory=list)
     goals: list[tuple[object, ...]] = field(default_factory=list)
     sums: list[Sum] = field(default_factory=list)
+    tree: list[TreeRow] = field(default_factory=list)
     line: int = 10
 
 
@@ -159,19 +179,25 @@ class Table:
         # an honest document says where a table is in another unit than its statements
         says = (prints_unit and style.prints_units) or unit != style.face_unit
         self.printed_unit = unit if says else ""
-        self.rows: list[str] = []
+        self._costs: dict[str, bool] = {}
         report.line += 2
         start = report.line
         report.tables.append((report.document_id, self.table_no, statement, start, start, heading, self.printed_unit))
         if notes:
             report.columns.append(
-                (report.document_id, self.table_no, 1, "Not", "note_number", str(report.year), *PLAIN_SIGNS)
+                (report.document_id, self.table_no, 1, "Not", "note_number", str(report.year), *PLAIN_SIGNS, *NO_PARENT)
             )  # fmt: skip
         for number, column in enumerate(columns, self.first):
+            adds = NO_PARENT if column.parent is None else ("", "", self.first + column.parent, self._adds(column), "")
             report.columns.append(
                 (report.document_id, self.table_no, number, column.heading, column.measure, str(column.year),
-                 column.sign, column.cost_sign, column.total_sign or column.sign)
+                 column.sign, column.cost_sign, column.total_sign or column.sign, *adds)
             )  # fmt: skip
+
+    def _adds(self, column: Column) -> int:
+        """Return the weight, in printed signs, with which a column adds into its parent."""
+        into = self.columns[column.parent or 0].factor(is_cost=False, is_total=False)
+        return into * column.factor(is_cost=False, is_total=False) * (-1 if column.minus else 1)
 
     def row(self, label: str, line_item: str, values: list[int | str | None], *, member: str = "", cost: bool = False,
             total: bool = False, note: int = 0, unit: str = "", measure: str = "") -> str:  # fmt: skip
@@ -197,7 +223,8 @@ class Table:
                 Row(report.document_id, line, number, 1, self.table_no, self.statement, label[:60], line_item, member,
                     measure or column.measure, str(column.year), printed, unit or self.printed_unit)
             )  # fmt: skip
-        self.rows.append(line)
+        report.tree.append(TreeRow(report.document_id, self.table_no, line, "memo"))
+        self._costs[line] = cost
         return line
 
     def second(self, values: list[str], line_item: str, measure: str) -> None:
@@ -212,8 +239,32 @@ class Table:
               cost: bool = False) -> str:  # fmt: skip
         """Print a total row and remember the lines that it adds up."""
         line = self.row(label, line_item, values, cost=cost, total=True)
-        self.report.sums.append(Sum(self.table_no, line, tuple(lines)))
+        if lines:
+            self.adds(line, lines)
         return line
+
+    def adds(self, total: str, lines: list[str]) -> None:
+        """Remember that a printed row adds up lines; a line that adds into a row already goes by that row."""
+        weights = {line: self._weight(line, total) for line in lines}
+        self.report.sums.append(Sum(self.table_no, total, tuple(weights), tuple(weights.values())))
+        tree = {row.source_line: place for place, row in enumerate(self.report.tree) if row.table_no == self.table_no}
+        rows = self.report.tree
+        for line in lines:
+            top = line
+            while rows[tree[top]].parent_line:
+                top = rows[tree[top]].parent_line
+            if top == total:
+                continue
+            role = "detail" if rows[tree[top]].role == "memo" else "subtotal"
+            rows[tree[top]] = rows[tree[top]]._replace(
+                role=role, parent_line=total, weight=self._weight(top, total)
+            )  # fmt: skip
+        rows[tree[total]] = rows[tree[total]]._replace(role="subtotal" if rows[tree[total]].parent_line else "total")
+
+    def _weight(self, line: str, total: str) -> int:
+        """Return the weight in printed signs; where a column prints its totals in another sign, total_sign says so."""
+        column = self.columns[0]
+        return column.factor(self._costs[line], is_total=False) * column.factor(self._costs[total], is_total=False)
 
 
 def dated(report: Report, years: list[Year]) -> list[Column]:

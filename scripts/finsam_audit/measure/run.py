@@ -2,7 +2,6 @@
 
 import json
 import os
-import random
 import resource
 import shutil
 import subprocess
@@ -12,26 +11,29 @@ from typing import Any
 
 from finsam_audit.errors import UserError
 from finsam_audit.measure import explained
-from finsam_audit.measure.corpus import SEQUENCE, Copy, Writer, generate, spoil
+from finsam_audit.measure.corpus import SEQUENCE, Writer, generate, spoil
+from finsam_audit.measure.events import EVENTS
+from finsam_audit.measure.found import Database
 from finsam_audit.measure.outcome import as_json, as_table, plot
+from finsam_audit.measure.planted import Planted
 from finsam_audit.measure.real import write_real
-from finsam_audit.measure.score import Planted, score
+from finsam_audit.measure.score import score
 from finsam_audit.paths import project_root
 
 HIDDEN = 1_000_000
-TWO_ERRORS = 0.1
-EXPLAINED = 10
 DATABASE = "measure.duckdb"
+# for so many copies with a slip one with more than a slip, and one with an explained difference
+MORE, EXPLAINED = 4, 10
 
 
 def write_generated(
     folder: Path, reports: int, seed: int
 ) -> tuple[dict[str, str], list[Planted], list[explained.Difference]]:
-    """Write clean sequences of reports, as many copies with errors, and a tenth as many with explained differences.
+    """Write clean sequences of reports, as many copies with a slip, and fewer with more than a slip or a difference.
 
     Args:
         folder: an existing empty folder.
-        reports: how many clean reports, and how many copies with errors.
+        reports: how many clean reports, and how many copies with a slip.
         seed: the same seed gives the same files.
 
     Returns:
@@ -43,13 +45,11 @@ def write_generated(
     for source in sources:
         writer.add(source)
     planted: list[Planted] = []
-    for number in range(reports):
-        count = 2 if random.Random(f"count/{seed}/{number}").random() < TWO_ERRORS else 1
-        copy: Copy = spoil(seed, number, sources[number % len(sources)], count)
-        writer.add(copy.source, copy.suffix, copy.upto, copy.changed)
-        year = copy.source.reports[copy.upto].year
-        code = copy.source.association.code
-        planted += [Planted(copy.suffix, code, year, len(copy.errors), error) for error in copy.errors]
+    for number in range(reports + reports // MORE):
+        events = EVENTS if number >= reports else ()
+        copy = spoil(seed, number, sources[number % len(sources)], events)
+        writer.add(copy.source, copy.suffix, copy.upto, copy.spoilt)
+        planted.append(copy.planted)
     differences = explained.write(writer, sources, max(3, reports // EXPLAINED), seed)
     return writer.close(), planted, differences
 
@@ -96,9 +96,9 @@ def measure(reports: int, seed: int, real: bool, hidden: bool = False) -> int:
     """Measure the checks on generated or on the shipped reports and write the outcome under build/measure/.
 
     Args:
-        reports: clean reports, and copies with errors (generated reports only).
+        reports: clean reports, and copies with a slip (generated reports only).
         seed: where every choice comes from.
-        real: plant an error in each printed number of the shipped documents instead.
+        real: plant errors in each printed number and table of the shipped documents instead.
         hidden: use seeds that development never used.
 
     Returns:
@@ -127,9 +127,10 @@ def measure(reports: int, seed: int, real: bool, hidden: bool = False) -> int:
         "reports": None if real else reports,
         "errors": len(planted),
     }
-    database = build(root, folder, relations)
-    result, clean = score(database, planted)
-    met = explained.score(database, differences)
+    with Database(build(root, folder, relations)) as database:
+        findings, clean = database.findings(), database.clean()
+        result = score(database, findings, planted)
+    met = explained.score(findings, differences)
     (folder / "measure.json").write_text(as_json(result, clean, settings, met), encoding="utf-8")
     plot(result, folder / "measure.svg")
     print(as_table(result, clean, met))

@@ -2,7 +2,6 @@
 
 import json
 import os
-import random
 import resource
 import shutil
 import time
@@ -14,7 +13,7 @@ import duckdb
 
 from finsam_audit.errors import UserError
 from finsam_audit.measure.corpus import LAYOUT, Sequenced, Writer, generate, quoted, spoil
-from finsam_audit.measure.run import DATABASE, TWO_ERRORS, run_dbt
+from finsam_audit.measure.run import DATABASE, run_dbt
 
 ERROR_SHARE = 0.01
 # more numbers than this are the same reports again under other associations
@@ -65,11 +64,10 @@ def _associations(numbers: int, seed: int, corpus: Corpus) -> Iterator[Sequenced
         number = corpus.associations
         source = generate(seed, number)
         if numbers and corpus.reports_with_errors < ERROR_SHARE * (corpus.reports + len(source.reports)):
-            count = 2 if random.Random(f"count/{seed}/{number}").random() < TWO_ERRORS else 1
-            copy = spoil(seed, number, source, count)
-            source.reports[copy.upto] = replace(source.reports[copy.upto], rows=copy.changed)
+            copy = spoil(seed, number, source)
+            source.reports[copy.upto] = replace(source.reports[copy.upto], rows=copy.spoilt.rows)
             corpus.reports_with_errors += 1
-            corpus.errors += count
+            corpus.errors += 1
         corpus.associations += 1
         corpus.reports += len(source.reports)
         corpus.numbers += sum(len(report.rows) for report in source.reports)

@@ -1,63 +1,54 @@
-"""Scores findings against planted errors: per kind of error and size band, and what clean copies say."""
+"""Scores findings against planted errors: per kind of error, size band and how many relations hold the cells."""
 
 from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from decimal import Decimal
-from pathlib import Path
 from typing import Any
 
-import duckdb
-
-from finsam_audit.measure.inject import RIGHT_CAUSES, Error
+from finsam_audit.measure.events import RIGHT_CAUSES
+from finsam_audit.measure.found import Database, Fact, Found
+from finsam_audit.measure.planted import Address, Planted, Wrong
+from finsam_audit.measure.printing import decimal_number
 
 BANDS = ("within rounding", "1-10 times", "over 10 times")
-FACE = ("income_statement", "balance_sheet", "cash_flow")
-NOT_TABLES = ("narrative", "cover", "goals", "participants", "context")
-
-
-@dataclass(frozen=True)
-class Planted:
-    """An error of a copy: the copy's suffix, the association that it is a copy of, how many errors it holds."""
-
-    suffix: str
-    association_id: str
-    year: int
-    error_count: int
-    error: Error
-
-
-@dataclass(frozen=True)
-class Finding:
-    """A finding that its clean original does not have, its candidates ranked; keys are without the copy's suffix."""
-
-    cell: str
-    candidates: tuple[str, ...]
-    cause: str
-    certainty: str
+REACHES = ("no relation", "one relation", "two or more relations")
+# what is wrong there is not told by a cell: its suggestions stand at places, not at numbers
+ROUNDED_UNITS = ("printed_unit", "column_unit")
+Facts = Mapping[Address, Fact]
 
 
 @dataclass
 class Tally:
-    """Counts of one kind and size band."""
+    """Counts of one kind, size band and reach.
+
+    Attributes:
+        errors: how many errors.
+        detected: the copy has a finding that its original has not.
+        right_cell: a finding names a wrong cell first.
+        among_three: or has one among its first three candidates.
+        exact: the findings name all wrong cells and no other.
+        value_right: what they suggest is the true value of every wrong cell.
+        cause_right: what is named is also called what it is.
+        findings: all of them, over the detected errors.
+
+    """
 
     errors: int = 0
     detected: int = 0
-    single: int = 0
-    findings: int = 0
-    located_of: int = 0
-    first: int = 0
-    first_three: int = 0
+    right_cell: int = 0
+    among_three: int = 0
+    exact: int = 0
+    value_right: int = 0
     cause_right: int = 0
+    findings: int = 0
 
 
 @dataclass
 class Score:
-    """What a measurement says."""
+    """What a measurement says: tallies by kind, band and reach, and every case."""
 
-    tallies: dict[tuple[str, str], Tally] = field(default_factory=lambda: defaultdict(Tally))
-    undetectable: dict[str, int] = field(default_factory=lambda: defaultdict(int))
-    scope: dict[str, int] = field(default_factory=lambda: defaultdict(int))
+    tallies: dict[tuple[str, str, str], Tally] = field(default_factory=lambda: defaultdict(Tally))
     cases: list[dict[str, Any]] = field(default_factory=list)
 
 
@@ -74,212 +65,178 @@ def band_of(size: Decimal, bound: Decimal) -> str:
     return BANDS[1] if size <= 10 * bound else BANDS[2]
 
 
-def names(finding: Finding, cell: str, table: str) -> tuple[bool, bool]:
-    """Tell whether a finding names a cell (or its table) first, and among its first three."""
-    listed = [finding.cell, *[c for c in finding.candidates if c != finding.cell]][:3]
-    hits = [c == cell or (bool(table) and c.startswith(table)) for c in listed]
-    return bool(hits) and hits[0], any(hits)
+def size_of(cell: Wrong, half_width: Decimal) -> Decimal:
+    """Return by how much a cell is wrong (SEK or percent), told by its prints and half its last digit."""
+    true, printed = decimal_number(cell.true_printed), decimal_number(cell.printed)
+    value, step = true or (Decimal(0), printed[1] if printed else Decimal(1))
+    return abs((printed[0] if printed else Decimal(0)) - value) / step * (2 * half_width or step)
 
 
-def judge(score: Score, planted: Planted, cell: str, table: str, relation_count: int, band: str, touched: bool,
-          findings: list[Finding]) -> None:  # fmt: skip
+def band_and_reach(planted: Planted, facts: Facts) -> tuple[str, str]:
+    """Return the band of the largest error among the wrong cells, and the reach of the least covered of them."""
+    bands = []
+    for cell in planted.error.cells:
+        fact = facts[cell.address]
+        bound = max(fact.half_width * 2 if fact.bound is None else fact.bound, fact.half_width)
+        bands.append(BANDS.index(band_of(size_of(cell, fact.half_width), bound)))
+    fewest = min(facts[cell.address].relation_count for cell in planted.error.cells)
+    return BANDS[max(bands)], REACHES[min(fewest, 2)]
+
+
+def named_by(planted: Planted, finding: Found) -> tuple[Address, ...]:
+    """Return the cells that a finding of a copy names, at their addresses in the clean document.
+
+    A row that is not there has no address in the copy: what says that a row of its table is missing names it,
+    and so does a finding whose key is the quantity of one of its cells.
+    """
+    error = planted.error
+    if error.kind == "row_dropped" and finding.document_id == error.document_id + planted.suffix:
+        quantity = finding.key.replace(planted.suffix + "/", "/", 1).split("~")[0]
+        cells = tuple(cell.address for cell in error.cells if cell.quantity == quantity)
+        if not finding.cells and cells:
+            return cells
+        is_missing = finding.cause == "row_not_printed" or (finding.cause == "missing_number" and not finding.cells)
+        if is_missing and finding.table_no == error.table_no:
+            return tuple(cell.address for cell in error.cells)
+    return tuple(planted.source(address) for address in finding.cells)
+
+
+def is_value_right(planted: Planted, cell: Wrong, findings: list[tuple[Found, tuple[Address, ...]]], fact: Fact,
+                   before: Decimal | None) -> bool:  # fmt: skip
+    """Tell whether a finding that names a wrong cell suggests its true value, within rounding of its print.
+
+    Args:
+        planted: the error.
+        cell: one of its cells.
+        findings: the new findings, each with the cells that it names.
+        fact: the number in the clean document.
+        before: what the clean document's own finding suggests there, which is as true as its print.
+
+    """
+    true = decimal_number(cell.true_printed)
+    wanted: list[Decimal] = [] if before is None else [before]
+    if true is not None and fact.amount is not None:
+        wanted.append(abs(fact.amount).copy_sign(true[0]))
+    width = fact.half_width
+    if planted.error.kind in ROUNDED_UNITS:
+        # thousands do not say which krona it was
+        width = max(width, width * 1000 if len(cell.printed) < len(cell.true_printed) else width)
+    for finding, named in findings:
+        if cell.address not in named:
+            continue
+        said = {planted.source(address): value for address, value in finding.values.items()}
+        value = said.get(cell.address, finding.suggested)
+        # nothing should stand there
+        if true is None and (not value or finding.cause in RIGHT_CAUSES["row_doubled"]):
+            return True
+        amounts = wanted if finding.is_signed else [fact.amount or Decimal(0)]
+        if value is not None and any(abs(value - amount) <= width for amount in amounts):
+            return True
+    return False
+
+
+def judge(score: Score, planted: Planted, facts: Facts, findings: list[Found],
+          before: Mapping[Address, Decimal | None]) -> None:  # fmt: skip
     """Add one planted error to the score.
 
     Args:
         score: what is added to.
         planted: the error.
-        cell: the changed cell, without the copy's suffix.
-        table: the beginning of the keys of findings on its table, where the error is one of the table; else empty.
-        relation_count: evaluated relations that the cell takes part in on the clean original.
-        band: size band.
-        touched: whether a relation of the cell deviates in the copy.
+        facts: its cells in the clean document.
         findings: what the copy finds and its original does not.
+        before: what the original's own findings suggest.
 
     """
-    kind = planted.error.kind
-    if relation_count == 0 and not table:
-        score.undetectable[kind] += 1
-        return
-    tally = score.tallies[kind, band]
+    error = planted.error
+    band, reach = band_and_reach(planted, facts)
+    named = [(finding, named_by(planted, finding)) for finding in findings]
+    every = {address for _, cells in named for address in cells}
+
+    def among(finding: Found, cells: tuple[Address, ...]) -> bool:
+        others = [planted.source(a) for a in finding.candidates if planted.source(a) not in cells]
+        return bool(error.wrong & {*cells, *others[:2]})
+
+    def called(kind: str) -> bool:
+        mine = {cell.address for cell in error.cells if cell.kind == kind}
+        return any(mine & set(cells) and finding.cause in RIGHT_CAUSES[kind] for finding, cells in named)
+
+    right = {
+        "detected": bool(findings),
+        "right_cell": bool(error.wrong & every),
+        "among_three": any(among(finding, cells) for finding, cells in named),
+        # a finding without a cell (of a document, a section) names something else
+        "exact": error.wrong <= every <= error.wrong | error.beside and all(cells for _, cells in named),
+        "value_right": all(
+            is_value_right(planted, cell, named, facts[cell.address], before.get(cell.address)) for cell in error.cells
+        ),
+        "cause_right": all(called(kind) for kind in {cell.kind for cell in error.cells}),
+    }
+    tally = score.tallies[error.kind, band, reach]
     tally.errors += 1
-    alone = planted.error_count == 1
-    naming = [f for f in findings if any(names(f, cell, table))]
-    detected = bool(findings) if alone else bool(naming) or touched
-    tally.detected += detected
-    if alone and detected:
-        tally.single += 1
-        tally.findings += len(findings)
-    located = detected and (relation_count >= 2 or bool(table)) and band != BANDS[0]
-    first = any(names(f, cell, table)[0] for f in findings)
-    right = any(f.cause in RIGHT_CAUSES[kind] for f in naming)
-    if located:
-        tally.located_of += 1
-        tally.first += first
-        tally.first_three += bool(naming)
-        tally.cause_right += right
+    tally.findings += len(findings)
+    for name, is_right in right.items():
+        setattr(tally, name, getattr(tally, name) + is_right)
     score.cases.append(
-        {"kind": kind, "band": band, "document": planted.error.address[0] + planted.suffix, "cell": cell,
-         "true": planted.error.true_printed, "printed": planted.error.printed, "relations": relation_count,
-         "detected": detected, "findings": len(findings), "first": first, "first_three": bool(naming),
-         "cause_right": right, "causes": sorted({f.cause for f in findings})}
+        {"kind": error.kind, "band": band, "document": error.document_id + planted.suffix, "reach": reach,
+         "cells": [{"quantity": c.quantity, "line": c.address[1], "column": c.address[2], "true": c.true_printed,
+                    "printed": c.printed} for c in error.cells], **right,
+         "findings": [{"key": f.key, "cause": f.cause} for f in findings]}
     )  # fmt: skip
 
 
-def _load_errors(connection: duckdb.DuckDBPyConnection, planted: list[Planted]) -> None:
-    connection.execute(
-        "create temp table planted (error_no integer, suffix varchar, document_id varchar, source_line varchar, "
-        "column_no integer, number_no integer, year integer)"
-    )
-    connection.executemany(
-        "insert into planted values (?, ?, ?, ?, ?, ?, ?)",
-        [[n, p.suffix, *p.error.address, p.year] for n, p in enumerate(planted)],
-    )
-
-
-CELLS = """
-with found as (
-    select planted.error_no, planted.suffix, planted.year, clean.cell, clean.half_width,
-        abs(spoilt.amount - clean.amount) as size, spoilt.cell as spoilt_cell
-    from planted
-    inner join db.marts.printed_numbers as clean
-        on planted.document_id = clean.document_id and planted.source_line = clean.source_line
-        and planted.column_no = clean.column_no and planted.number_no = clean.number_no
-    inner join db.marts.printed_numbers as spoilt
-        on planted.document_id || planted.suffix = spoilt.document_id and planted.source_line = spoilt.source_line
-        and planted.column_no = spoilt.column_no and planted.number_no = spoilt.number_no
-),
-relations as (
-    select found.error_no, count(distinct results.relation_id) as relation_count, min(results.rounding_bound) as bound
-    from found
-    inner join db.marts.relation_terms as terms on found.cell = terms.cell
-    inner join db.marts.check_results as results on terms.relation_id = results.relation_id
-    inner join db.raw_documents as documents on results.document_id = documents.document_id
-    where results.state not in ('not_evaluated', 'not_applicable') and documents.fiscal_year <= found.year
-    group by found.error_no
-),
-touched as (
-    select found.error_no
-    from found
-    inner join db.marts.relation_terms as terms on found.spoilt_cell = terms.cell
-    inner join db.marts.check_results as results on terms.relation_id = results.relation_id
-    where results.state = 'deviation'
-    group by found.error_no
-)
-select found.error_no, found.cell, coalesce(found.size, 0), found.half_width, coalesce(relations.relation_count, 0),
-    coalesce(relations.bound, found.half_width * 2), touched.error_no is not null
-from found
-left join relations on found.error_no = relations.error_no
-left join touched on found.error_no = touched.error_no
-"""
-
-
-FINDINGS = """
-with ranked as (
-    select finding_key, cell, min(rank_no) as place from db.marts.finding_candidates group by finding_key, cell
-),
-listed as (
-    select finding_key, string_agg(cell, ', ' order by place, cell) as cells from ranked group by finding_key
-)
-select association_id, findings.finding_key, coalesce(cells, ''), cause, certainty, printed_amount, suggested_amount
-from db.marts.findings left join listed on findings.finding_key = listed.finding_key
-where severity in ('error', 'warning') and not regexp_matches(association_id, '_x[0-9]+$')
-"""
-
-
-def read_findings(connection: duckdb.DuckDBPyConnection, suffixes: Iterable[str]) -> dict[str, list[Finding]]:
-    """Return new findings by association, those of the clean originals under the empty suffix left out.
-
-    A finding is new when the original has none under its key, or one with other amounts: what opens an
-    acknowledged finding again.
-
-    """
-    known = set(suffixes)
-    rows = connection.execute(FINDINGS).fetchall()
-    clean = {(key, *amounts) for association, key, _, _, _, *amounts in rows if _suffix_of(association, known) == ""}
-    result: dict[str, list[Finding]] = defaultdict(list)
-    for association, key, candidates, cause, certainty, *amounts in rows:
-        suffix = _suffix_of(association, known)
-        if not suffix:
-            continue
-        plain = key.replace(f"{suffix}/", "/")
-        if (plain, *amounts) not in clean:
-            listed = tuple(c.strip().replace(f"{suffix}/", "/") for c in candidates.split(", ") if c)
-            result[association].append(Finding(plain, listed, cause, certainty))
-    return result
-
-
-def _suffix_of(association: str, known: set[str]) -> str:
+def suffix_of(association: str, known: set[str]) -> str:
+    """Return the suffix of a copy with an error; empty for originals and other copies."""
     at = association.rfind("_e")
     return association[at:] if at >= 0 and association[at:] in known else ""
 
 
-def score(database: Path, planted: list[Planted]) -> tuple[Score, dict[str, Any]]:
+def identity(finding: Found, cells: tuple[Address, ...], suffix: str) -> tuple[object, ...]:
+    """Return what a finding of a copy and one of its original have in common where they are the same.
+
+    A finding is new when the original has none at its place, or one with other amounts: what opens an acknowledged
+    finding again. Cells count by their addresses, as the n-th print of a quantity moves with a row.
+    """
+    place = cells if len(cells) == 1 else finding.key.replace(f"{suffix}/", "/", 1)
+    return place, finding.printed, finding.suggested
+
+
+def score(database: Database, findings: Iterable[Found], planted: Iterable[Planted]) -> Score:
     """Score a built corpus.
 
     Args:
         database: what dbt built from the corpus.
+        findings: its findings.
         planted: every planted error.
 
     Returns:
-        The score, and what the clean originals say: deviations, unlikely roundings, coverage.
+        The score.
+
+    Raises:
+        AssertionError: a planted error is in no number of the database.
 
     """
     result = Score()
-    with duckdb.connect() as connection:
-        connection.execute(f"attach '{database}' as db (read_only)")
-        _load_errors(connection, planted)
-        suffixes = {p.suffix for p in planted}
-        sql = CELLS.replace("db.raw_documents", _documents())
-        cells = {row[0]: row[1:] for row in connection.execute(sql).fetchall()}
-        findings = read_findings(connection, suffixes)
-        for number, item in enumerate(planted):
-            if number not in cells:
-                raise AssertionError(f"the planted error {item.error} is in no printed number")
-            cell, size, half_width, relation_count, bound, touched = cells[number]
-            is_table = item.error.kind == "printed_unit"
-            band = BANDS[2] if is_table else band_of(size, max(bound, half_width))
-            table = f"{item.error.address[0]}/{item.error.statement}/table/t{item.error.table_no}/" if is_table else ""
-            new = findings.get(item.association_id + item.suffix, [])
-            judge(result, item, cell, table, relation_count, band, touched, new)
-        return result, _clean(connection)
-
-
-def _documents() -> str:
-    return "(select distinct document_id, document_year as fiscal_year from db.marts.printed_numbers)"
-
-
-def _clean(connection: duckdb.DuckDBPyConnection) -> dict[str, Any]:
-    original = "not regexp_matches(association_id, '_[ex][0-9]+$')"
-
-    def rows(sql: str) -> list[tuple[Any, ...]]:
-        return connection.execute(sql).fetchall()
-
-    states = dict(rows(f"select state, count(*) from db.marts.check_results where {original} group by 1"))
-    by_rule = rows(
-        "select rule_id, count(*), count(distinct document_id) from db.marts.check_results "
-        f"where state = 'deviation' and {original} group by 1 order by 2 desc, 1"
-    )
-    causes = dict(rows(f"select cause, count(*) from db.marts.findings where {original} group by 1"))
-    reports = rows(f"select count(distinct document_id) from db.marts.printed_numbers where {original}")[0][0]
-    alarmed = rows(
-        "select count(distinct document_id) from db.marts.findings "
-        f"where severity in ('error', 'warning') and {original}"
-    )[0][0]
-    ledger = "db.marts.coverage_ledger where not regexp_matches(document_id, '_[ex][0-9]+$') and is_covered is not null"
-    tables = ", ".join(f"'{name}'" for name in NOT_TABLES)
-    faces = ", ".join(f"'{name}'" for name in FACE)
-    share = "avg(case when is_covered then 1.0 else 0 end)"
-    face, table = (
-        rows(f"select {share} from {ledger} and statement {test}")[0][0]
-        for test in (f"in ({faces})", f"not in ({tables})")
-    )
-    untested = rows(
-        f"select statement, line_item, measure, count(*) from {ledger} and not is_covered "
-        f"and statement not in ({tables}) group by 1, 2, 3 order by 4 desc, 1, 2, 3 limit 20"
-    )
-    return {
-        "reports": reports, "reports_with_findings": alarmed, "states": states,
-        "deviations_by_rule": [{"rule_id": r, "deviations": n, "reports": d} for r, n, d in by_rule],
-        "causes": causes, "face_numbers_in_relation": face, "table_numbers_in_relation": table,
-        "untested": [{"statement": s, "line_item": i, "measure": m, "numbers": n} for s, i, m, n in untested],
-    }  # fmt: skip
+    items = list(planted)
+    known = {item.suffix for item in items}
+    clean: set[tuple[object, ...]] = set()
+    before: dict[Address, Decimal | None] = {}
+    found: dict[str, list[Found]] = defaultdict(list)
+    for finding in findings:
+        suffix = suffix_of(finding.association_id, known)
+        if suffix:
+            found[finding.association_id].append(finding)
+        else:
+            clean.add(identity(finding, finding.cells, ""))
+            before |= finding.values if finding.is_signed else {}
+    facts = database.facts((cell.address, item.year) for item in items for cell in item.error.cells)
+    for item in items:
+        mine = {at: facts[at, item.year] for at in item.error.wrong if (at, item.year) in facts}
+        if set(mine) != item.error.wrong:
+            raise AssertionError(f"the planted error {item.error} is in no printed number")
+        new = []
+        for finding in found[item.association_id + item.suffix]:
+            cells = tuple(item.source(address) for address in finding.cells)
+            if identity(finding, cells, item.suffix) not in clean:
+                new.append(finding)
+        judge(result, item, mine, new, before)
+    return result

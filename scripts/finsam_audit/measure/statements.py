@@ -78,9 +78,11 @@ def balance_sheet(report: Report, style: Style, years: list[Year]) -> None:
             table.total("Summa skulder", "total_liabilities", v(years, lambda y: y.debts), [long_term, debts])
         )
     else:
-        claims.append(table.row("Kortfristiga skulder", "current_liabilities", v(years, lambda y: y.debts), note=5))
+        debts = table.row("Kortfristiga skulder", "current_liabilities", v(years, lambda y: y.debts), note=5)
+        claims.append(debts)
         if style.repeats_liabilities:
-            table.row("Summa kortfristiga skulder", "current_liabilities", v(years, lambda y: y.debts))
+            total = table.row("Summa kortfristiga skulder", "current_liabilities", v(years, lambda y: y.debts))
+            table.adds(total, [debts])
     table.total("Summa eget kapital och skulder", "total_equity_and_liabilities", v(years, lambda y: y.assets), claims)
 
 
