@@ -18,9 +18,9 @@ SEED = Path("seeds/reference/acknowledged_findings.csv")
 
 
 def swedish(amount: Decimal | None) -> str:
-    """Return an amount in SEK as the models write it: 1 234 567,5."""
+    """Return an amount in SEK as the models write it: 1 234 567,5; nothing where there is none."""
     if amount is None:
-        return "–"
+        return ""
     text = f"{amount:,.2f}".rstrip("0").rstrip(".")
     return text.replace(",", " ").replace(".", ",")
 

@@ -1,4 +1,4 @@
-"""What a person may have written wrong in a line item seed: one line each, with file, row and column."""
+"""What a person may have written wrong in a seed of a report: one line each, with file, row and column."""
 
 import csv
 import re
@@ -9,6 +9,7 @@ from pathlib import Path
 import yaml
 
 from finsam_audit.errors import UserError
+from finsam_audit.layout_errors import column_errors, row_errors
 
 COLUMNS = (
     "document_id", "source_line", "column_no", "number_no", "table_no", "statement", "label", "line_item", "member",
@@ -170,7 +171,7 @@ def errors_of(root: Path, path: Path) -> Iterator[str]:
 
 
 def seed_errors(root: Path) -> list[str]:
-    """Return what is wrong in the line item seeds of a project, at most twenty lines and how many more there are.
+    """Return what is wrong in the numbers and the tables' trees of a project, at most twenty lines and how many more.
 
     Args:
         root: the project.
@@ -192,4 +193,6 @@ def seed_errors(root: Path) -> list[str]:
         if not path.is_file():
             raise UserError(f"seeds/line_items/{name}.csv is not there, but dbt_project.yml names it")
         found += errors_of(root, path)
+    found += row_errors(root, reference(root, "tables", "document_id", "table_no"))
+    found += column_errors(root)
     return found if len(found) <= MOST else [*found[:MOST], f"and {len(found) - MOST} more"]

@@ -23,15 +23,17 @@ RELATIONS = """
 select results.relation_id, terms.cell, terms.role, terms.weight, terms.amount, terms.half_width, results.state
 from marts.check_results as results
 inner join raw.rules as rules on results.rule_id = rules.rule_id
-inner join marts.relation_terms as terms on results.relation_id = terms.relation_id
+inner join marts.relation_terms as terms on results.relation_id = terms.relation_id and terms.role <> 'absent'
 where results.document_id = ? and rules.kind in ('sum', 'tie') and results.printed_amount is not null
     and results.state in ('exact', 'rounding', 'unlikely_rounding', 'deviation')
     -- one document, money, no look at other documents, no constants
     and results.relation_id not in (
         select others.relation_id from marts.relation_terms as others
         left join marts.printed_numbers as numbers on others.cell = numbers.cell
-        where numbers.document_id is distinct from results.document_id
+        where others.role <> 'absent' and (
+            numbers.document_id is distinct from results.document_id
             or coalesce(numbers.applied_unit, 'kr') not in ('kr', 'tkr', 'mkr') or numbers.is_approximate
+        )
     )
 order by results.relation_id, terms.role desc, terms.cell
 """

@@ -14,7 +14,10 @@ from typing import Any
 import duckdb
 
 ROOT = Path(__file__).resolve().parents[2]
-INTEGERS = {"fiscal_year", "table_no", "column_no", "number_no", "first_line", "last_line"}
+INTEGERS = {
+    "fiscal_year", "table_no", "column_no", "number_no", "first_line", "last_line", "parent_column", "weight",
+    "base_column",
+}  # fmt: skip
 Address = tuple[str, str, str, str]
 
 
@@ -77,7 +80,7 @@ def write_copies(folder: Path, copies: Iterable[Copy]) -> dict[str, str]:
     for row in line_items():
         items.setdefault(owner[row["document_id"]], []).append(row)
     tables: dict[str, list[dict[str, str]]] = {"line_items": []}
-    by_document = ("documents", "tables", "table_columns", "document_sections", "goal_definitions")
+    by_document = ("documents", "tables", "table_columns", "table_rows", "document_sections", "goal_definitions")
     by_association = ("associations", "members")
     names = {name: seed(name) for name in (*by_document, *by_association)}
     for copy in copies:

@@ -20,6 +20,7 @@ TABLES = (
     "members",
     "tables",
     "table_columns",
+    "table_rows",
     "goal_definitions",
     "document_sections",
     "acknowledged_findings",
@@ -29,6 +30,7 @@ KEYS = {
     "line_items": ("source_line", "column_no", "number_no"),
     "tables": ("table_no",),
     "table_columns": ("table_no", "column_no"),
+    "table_rows": ("table_no", "source_line"),
     "document_sections": ("section",),
     "goal_definitions": ("goal",),
 }
@@ -39,6 +41,9 @@ TYPES = {
     "number_no": "integer",
     "first_line": "integer",
     "last_line": "integer",
+    "parent_column": "integer",
+    "weight": "integer",
+    "base_column": "integer",
     "acknowledged_on": "date",
 }
 Row = dict[str, str]

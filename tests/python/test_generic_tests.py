@@ -80,7 +80,7 @@ def rows_model(columns: str, rows: list[str]) -> str:
 def outcomes(tmp_path_factory: pytest.TempPathFactory) -> dict[str, str]:
     """Return the status of every planted test: `<test>__good` and `<test>__bad_<n>`."""
     folder = tmp_path_factory.mktemp("generic")
-    shutil.copytree(ROOT / "macros", folder / "macros", ignore=shutil.ignore_patterns("announce*", "locating"))
+    shutil.copytree(ROOT / "macros", folder / "macros", ignore=shutil.ignore_patterns("announce*"))
     shutil.copytree(ROOT / "tests/generic", folder / "tests/generic")
     (folder / "models").mkdir()
     shutil.copy(ROOT / "profiles.yml", folder / "profiles.yml")

@@ -55,7 +55,7 @@ def hostile(database: Path, tmp_path: Path) -> Iterator[Path]:
         connection.execute("update marts.printed_numbers set label = ?", [HOSTILE])
         connection.execute("update marts.printed_numbers set printed = ? where value_kind = 'text'", [HOSTILE])
         connection.execute("update marts.findings set label = ?, message_sv = ?, message_en = ?", [HOSTILE] * 3)
-        connection.execute("update staging.stg_table_layouts set heading = ?", [HOSTILE])
+        connection.execute("update staging.stg_tables set heading = ?", [HOSTILE])
         connection.execute("update staging.stg_table_columns set heading = ?", [HOSTILE])
         connection.execute("update staging.stg_associations set name = ?", [HOSTILE])
         connection.execute("update staging.stg_members set name = ?", [HOSTILE])
@@ -155,8 +155,24 @@ def marked_cells(database: Path) -> dict[str, set[tuple[str, str]]]:
     return places
 
 
+@pytest.fixture(scope="module")
+def doubted(database: Path, tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, Path]:
+    """Return a copy of the database in which a finding with rivals is unsure of them, and its report."""
+    folder = tmp_path_factory.mktemp("doubted")
+    copy = folder / "doubted.duckdb"
+    shutil.copy(database, copy)
+    with duckdb.connect(str(copy)) as connection:
+        connection.execute(
+            "update marts.findings set certainty = 'unknown' where finding_key in (select finding_key"
+            " from marts.finding_candidates where cell not in (select cell from marts.findings))"
+        )
+    write_report(copy, folder / "report", quiet=True)
+    return copy, folder / "report"
+
+
 @pytest.mark.parametrize("language", ["sv", "en"])
-def test_only_the_cell_that_a_finding_names_is_marked_wrong(report: Path, database: Path, language: str) -> None:
+def test_only_the_cell_that_a_finding_names_is_marked_wrong(doubted: tuple[Path, Path], language: str) -> None:
+    database, report = doubted
     places = marked_cells(database)
     assert all(places.values())
     folder = report if language == "sv" else report / "en"
@@ -187,7 +203,8 @@ def test_only_the_cell_that_a_finding_names_is_marked_wrong(report: Path, databa
     assert len({wording.TICKS[mark] for mark in seen}) == 3
 
 
-def test_the_workbook_marks_the_same_cells(report: Path, database: Path) -> None:
+def test_the_workbook_marks_the_same_cells(doubted: tuple[Path, Path]) -> None:
+    database, report = doubted
     places = marked_cells(database)
     book = openpyxl.load_workbook(report / "finsam_audit.xlsx")
     count = {mark: 0 for mark in places}
@@ -465,6 +482,7 @@ def test_formulas_and_messages_hold_no_number_that_can_break(report: Path) -> No
         ("2024-01-01 -2024-12-31", 2024, "2024-01-01 -2024-12-31"),
         ("Sedan 2019", 2024, "Sedan 2019 2024"),
         ("Budget 2026–2028", "2026-2028", "Budget 2026–2028"),
+        ("Sedan 2019", "2019-2024", "Sedan 2019, 2019-2024"),
         ("Post 12024", 2024, "Post 12024 2024"),
         ("Summa", None, "Summa"),
         (None, 2024, "2024"),

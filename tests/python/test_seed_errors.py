@@ -1,5 +1,6 @@
 """What a person writes wrong in a seed is said in one line with file, row, column and what to do."""
 
+import csv
 import shutil
 from collections.abc import Callable
 from pathlib import Path
@@ -11,6 +12,8 @@ from finsam_audit.seed_errors import MEASURES, UNITS, seed_errors
 
 ROOT = Path(__file__).resolve().parents[2]
 SEED = "seeds/line_items/fryksdalen_ar_2025.csv"
+ROWS = "seeds/reference/table_rows.csv"
+TREE = ("parent_column", "weight", "base_column", "line_item", "member")
 ROW = "fryksdalen_ar_2025,276,2,1,8,income_statement,Verksamhetens kostnader,operating_costs,,actual,2025,-2 809 443,kr"
 
 
@@ -20,6 +23,14 @@ def project(tmp_path: Path) -> Path:
     shutil.copy(ROOT / "dbt_project.yml", tmp_path)
     shutil.copytree(ROOT / "seeds", tmp_path / "seeds")
     return tmp_path
+
+
+def write_csv(path: Path, rows: list[dict[str, str]]) -> None:
+    """Write the rows of a seed."""
+    with path.open("w", encoding="utf-8", newline="") as file:
+        writer = csv.DictWriter(file, list(rows[0]), lineterminator="\n")
+        writer.writeheader()
+        writer.writerows(rows)
 
 
 def test_the_words_are_those_that_the_models_accept() -> None:
@@ -68,6 +79,74 @@ def test_a_wrong_field_is_named_with_its_row_and_column(project: Path, old: str,
     errors = seed_errors(project)
     assert len(errors) == 1
     assert errors[0].startswith(f"{SEED}:{number + 1}: ") and said in errors[0]
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "said"),
+    [
+        ("1,86,detail,88,1", "99,86,detail,88,1", "column table_no: '99' is no table of the document"),
+        ("1,86,detail,88,1", "1,,detail,88,1", "column source_line: '' is empty"),
+        ("1,86,detail,88,1", "1,86,row,88,1", "column role: 'row' is no role; known are detail"),
+        ("1,86,detail,88,1", "1,86,detail,88,2", "column weight: '2' is no weight; write 1, or -1"),
+        ("1,86,detail,88,1", "1,86,detail,86,1", "column parent_line: '86' is the row itself"),
+        ("1,86,detail,88,1", "1,86,detail,77,1", "column parent_line: '77' is no row of the table here"),
+        ("1,86,detail,88,1", "1,86,memo,88,1", "column parent_line: '88' stands with role memo"),
+        ("1,86,detail,88,1", "1,86,of_which,,1", "column parent_line: '' is empty with role of_which"),
+    ],
+)
+def test_a_wrong_field_of_a_tables_row_is_named(project: Path, old: str, new: str, said: str) -> None:
+    path = project / ROWS
+    text = path.read_text(encoding="utf-8")
+    before = f"degerfors_karlskoga_ar_2024,{old}\n"
+    assert text.count(before) == 1
+    path.write_text(text.replace(before, f"degerfors_karlskoga_ar_2024,{new}\n"), encoding="utf-8")
+    (error,) = seed_errors(project)
+    assert error.startswith(f"{ROWS}:2: ") and said in error
+
+
+def test_a_row_of_a_table_that_stands_twice_or_adds_into_itself(project: Path) -> None:
+    path = project / ROWS
+    text = path.read_text(encoding="utf-8")
+    row = "degerfors_karlskoga_ar_2024,1,86,detail,88,1\n"
+    path.write_text(text + row, encoding="utf-8")
+    last = text.count("\n") + 1
+    assert seed_errors(project) == [f"{ROWS}:{last}: line 86 of table 1 stands in row 2 already; remove one"]
+    total = "degerfors_karlskoga_ar_2024,1,88,total,,1\n"
+    assert text.count(total) == 1
+    circle = text.replace(total, "degerfors_karlskoga_ar_2024,1,88,subtotal,86,1\n")
+    path.write_text(circle, encoding="utf-8")
+    assert [error.split(": ", 1)[1] for error in seed_errors(project)] == [
+        "column parent_line: the row adds into itself by way of others; break the circle"
+    ] * 2
+
+
+@pytest.mark.parametrize(
+    ("columns", "said"),
+    [
+        ({"parent_column": "9"}, "column parent_column: '9' is no column of the table here"),
+        ({"parent_column": "1"}, "column parent_column: '1' is the column itself"),
+        ({"base_column": "9"}, "column base_column: '9' is no column of the table here"),
+        ({"weight": ""}, "column weight: '' is no weight"),
+        ({"parent_column": ""}, "column weight: '1' stands without parent_column"),
+    ],
+)
+def test_a_wrong_tree_of_columns_is_named(project: Path, columns: dict[str, str], said: str) -> None:
+    path = project / "seeds/reference/table_columns.csv"
+    with path.open(encoding="utf-8", newline="") as file:
+        rows = list(csv.DictReader(file))
+    place = next(n for n, r in enumerate(rows) if r["column_no"] == "1" and r["parent_column"] == "3")
+    rows[place].update(columns)
+    write_csv(path, rows)
+    (error,) = seed_errors(project)
+    assert error.startswith(f"seeds/reference/table_columns.csv:{place + 2}: ") and said in error
+
+
+def test_the_tree_of_the_columns_may_be_left_out(project: Path) -> None:
+    path = project / "seeds/reference/table_columns.csv"
+    with path.open(encoding="utf-8", newline="") as file:
+        rows = list(csv.DictReader(file))
+    write_csv(path, [{k: v for k, v in row.items() if k not in TREE} for row in rows])
+    assert seed_errors(project) == []
 
 
 def test_a_number_that_stands_twice_names_both_rows(project: Path) -> None:

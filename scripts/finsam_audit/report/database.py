@@ -32,7 +32,7 @@ from marts.relation_terms as t
 inner join marts.check_results as r using (relation_id)
 left join raw.rules as rules using (rule_id)
 left join relation_units using (relation_id)
-where t.document_id in (select unnest(?))
+where t.document_id in (select unnest(?)) and t.role <> 'absent'
 order by t.document_id, number_line, t.column_no, t.number_no, t.role = 'total' desc, r.relation_id, t.role, t.term_no
 """
 
@@ -67,8 +67,23 @@ from marts.relation_terms as t
 inner join marts.check_results as r using (relation_id)
 left join sheet_rows on t.document_id = sheet_rows.document_id and t.source_line = sheet_rows.source_line
     and t.column_no = sheet_rows.column_no and t.number_no = sheet_rows.number_no
-where r.document_id in (select unnest(?))
+where r.document_id in (select unnest($1)) or t.relation_id in (
+    select e.relation_id from marts.finding_relations as e inner join marts.findings as f using (finding_key)
+    where f.document_id in (select unnest($1))
+)
 order by t.relation_id, t.role = 'total' desc, t.term_no, t.document_id, t.source_line, t.column_no, t.number_no, t.role
+"""
+
+# What a finding rests on: first what deviates because of it, last what holds with the number as printed.
+EVIDENCE = """
+select e.finding_key, e.role as evidence_role, r.* replace (coalesce(e.formula, r.formula) as formula),
+    relation_units.unit
+from marts.finding_relations as e
+inner join marts.findings as f using (finding_key)
+inner join marts.check_results as r using (relation_id)
+left join relation_units using (relation_id)
+where f.document_id in (select unnest(?))
+order by e.finding_key, case e.role when 'mended' then 0 when 'deviates' then 1 else 2 end, r.relation_id
 """
 
 
@@ -90,6 +105,7 @@ class Document:
     results: list[Row]
     terms: dict[str, list[Row]] = field(default_factory=dict)
     findings: list[Row] = field(default_factory=list)
+    evidence: dict[str, list[Row]] = field(default_factory=dict)
 
 
 class Database:
@@ -174,7 +190,7 @@ class Database:
                 "select * from marts.check_results left join relation_units using (relation_id)"
                 f" {inside} order by relation_id"
             )
-            tables = grouped(f"select * from staging.stg_table_layouts {inside} order by document_id, table_no")
+            tables = grouped(f"select * from staging.stg_tables {inside} order by document_id, table_no")
             columns = grouped(
                 f"select * from staging.stg_table_columns {inside} order by document_id, table_no, column_no"
             )
@@ -184,8 +200,11 @@ class Database:
                 " where f.document_id in (select unnest(?))"
                 " order by try_cast(f.source_lines as integer) nulls last, f.source_lines, f.finding_key"
             )
+            evidence = grouped(EVIDENCE, "finding_key")
             for row in batch:
                 name = row["document_id"]
+                shown = {r["relation_id"] for r in results[name]}
+                shown.update(r["relation_id"] for f in findings[name] for r in evidence[f["finding_key"]])
                 by_number: dict[Key, list[Row]] = defaultdict(list)
                 for relation in relations[name]:
                     address = (name, relation["number_line"], relation["column_no"], relation["number_no"])
@@ -201,8 +220,9 @@ class Database:
                     numbers=numbers[name],
                     relations=by_number,
                     results=results[name],
-                    terms={r["relation_id"]: terms[r["relation_id"]] for r in results[name]},
+                    terms={relation_id: terms[relation_id] for relation_id in shown},
                     findings=findings[name],
+                    evidence={f["finding_key"]: evidence[f["finding_key"]] for f in findings[name]},
                 )
 
     def findings(self) -> list[Row]:

@@ -64,11 +64,16 @@ def figures(text: str | None) -> str:
 
 
 def titled(label: str | None, period: Any) -> str:
-    """Return a label with its year or period, once: a label that says it already stands alone."""
+    """Return a label with its year or period, once: a label that says it already stands alone.
+
+    Where a span begins with the year that the label ends with, a comma keeps them apart.
+    """
     if period is None or not label:
         return label or str(period or "")
     said = re.sub(r"[–−]", "-", label)
-    return label if re.search(rf"(?<!\d){re.escape(str(period))}(?!\d)", said) else f"{label} {period}"
+    if re.search(rf"(?<!\d){re.escape(str(period))}(?!\d)", said):
+        return label
+    return f"{label}{',' if said.endswith(str(period)[:4]) else ''} {period}"
 
 
 def visible(value: Any) -> str:

@@ -13,8 +13,9 @@ with named as (
 candidates as (
     select cell, list_sort(list(finding_key)) as candidate_of
     from (
-        select distinct finding_key, unnest(string_split(candidate_cells, ', ')) as cell
-        from marts.findings where certainty = 'unknown'
+        select distinct f.finding_key, c.cell
+        from marts.findings as f inner join marts.finding_candidates as c using (finding_key)
+        where f.certainty = 'unknown'
     ) group by cell
 )
 select p.document_id, p.source_line, p.column_no, p.number_no, named.finding_key,

@@ -29,6 +29,7 @@ EFFECTS = {
     "prior_year_turnaround": "effect_prior_year",
 }
 SAID = ("equity_share", "solidity", "cost", "outcome")
+Names = dict[str, dict[str, tuple[str, str]]]
 
 
 def page_count(database: Database) -> int:
@@ -84,22 +85,6 @@ def document_page(writer: Writer, document: Document) -> None:
     )
 
 
-def evidence(document: Document, finding: Row, number: Row | None, deviating: dict[str, list[Row]]) -> list[Row]:
-    """Return the deviating relations of a finding: those with its cell, else those of its rules on its lines."""
-    broken = {r["relation_id"]: r for r in (number["relations"] if number else []) if r["state"] == "deviation"}
-    of_rules = [r for rule_id in (finding["rule_ids"] or "").split(", ") for r in deviating[rule_id]]
-    for result in of_rules:
-        cells = {term["cell"] for term in document.terms.get(result["relation_id"], [])}
-        if finding["cell"] in cells or result["cell"] == finding["cell"]:
-            broken.setdefault(result["relation_id"], result)
-    if not broken:
-        lines = set((finding["evidence_lines"] or "").split(", "))
-        for result in of_rules:
-            if f"{result['document_id']}:{result['source_line']}" in lines:
-                broken.setdefault(result["relation_id"], result)
-    return list(broken.values())
-
-
 def evidence_lines(finding: Row) -> list[tuple[str, list[str]]]:
     """Return the lines that a finding rests on, by document, its own document first, in printed order."""
     places: dict[str, list[str]] = defaultdict(list)
@@ -114,18 +99,18 @@ def evidence_lines(finding: Row) -> list[tuple[str, list[str]]]:
     ]
 
 
-def finding_pages(writer: Writer, document: Document, rules: dict[str, Row]) -> None:
-    """Write a page per finding of a document, with the deviating relations that are its evidence."""
+def finding_pages(writer: Writer, document: Document, rules: dict[str, Row], names: Names) -> None:
+    """Write a page per finding of a document, with the relations that deviate because of it and those that hold."""
     by_cell = {number["cell"]: number for number in document.numbers}
-    results: dict[str, list[Row]] = defaultdict(list)
-    for result in document.results:
-        if result["state"] == "deviation":
-            results[result["rule_id"]].append(result)
     for finding in document.findings:
-        number = by_cell.get(finding["cell"])
-        broken = evidence(document, finding, number, results)
+        evidence = document.evidence.get(finding["finding_key"], [])
+        broken = [relation for relation in evidence if relation["evidence_role"] != "bears_out"]
         terms = [
-            {**term, "number": by_cell.get(term["cell"])}
+            {
+                **term,
+                "number": by_cell.get(term["cell"]),
+                "name": names.get(relation["statement"], {}).get(term["line_item"]),
+            }
             for relation in broken
             for term in document.terms.get(relation["relation_id"], [])
         ]
@@ -135,8 +120,9 @@ def finding_pages(writer: Writer, document: Document, rules: dict[str, Row]) -> 
             "finding.html",
             finding=finding,
             document=document.row,
-            number=number,
+            number=by_cell.get(finding["cell"]),
             relations=broken,
+            holding=[relation for relation in evidence if relation["evidence_role"] == "bears_out"],
             terms=terms,
             candidates=candidates,
             evidence_lines=evidence_lines(finding),
@@ -283,7 +269,7 @@ def rule_pages(writer: Writer, database: Database, rules: list[Row]) -> None:
         " where state = 'deviation' order by relation_id"
     ):
         deviating[result["rule_id"]].append(result)
-    slips = {slip["cause"]: slip for slip in database.rows("select * from raw.slips order by cause")}
+    slips = {slip["cause"]: slip for slip in database.rows("select * from raw.causes order by cause")}
     writer.page("rules.html", "rules.html", rules=rules)
     names = database.names()
     for rule in rules:
@@ -327,6 +313,7 @@ def write_pages(writer: Writer, database: Database, made_of: dict[str, Any]) -> 
     """Write every page; documents come a batch at a time."""
     figures = database.figures()
     rules = database.rules()
+    names = database.names()
     by_rule = {rule["rule_id"]: rule for rule in rules}
     overview(writer, database, figures)
     finding_list(writer, database)
@@ -353,4 +340,4 @@ def write_pages(writer: Writer, database: Database, made_of: dict[str, Any]) -> 
     writer.page("legend.html", "legend.html")
     for document in database.documents():
         document_page(writer, document)
-        finding_pages(writer, document, by_rule)
+        finding_pages(writer, document, by_rule, names)
