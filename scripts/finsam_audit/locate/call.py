@@ -23,10 +23,14 @@ def locate_group(text: str) -> str:
     try:
         found = _located(json.loads(text))
     except RecursionError:
-        found = {"status": "not_searched", "reason": "nested too deeply"}
+        found = _not_searched("nested too deeply")
     except Exception as error:
-        found = {"status": "not_searched", "reason": f"{type(error).__name__}: {error}"}
+        found = _not_searched(f"{type(error).__name__}: {error}")
     return json.dumps(found, sort_keys=True, separators=(",", ":"))
+
+
+def _not_searched(reason: str) -> dict[str, Any]:
+    return {"status": "not_searched", "reason": reason, "nodes": 0, "edits": [], "moved": [], "candidates": []}
 
 
 def _located(text: dict[str, Any]) -> dict[str, Any]:

@@ -31,7 +31,7 @@ def column_events(group: Group, priors: Mapping[str, float], broken: Sequence[in
                 up = tuple((c, group.cells[c].value * THOUSAND) for c in filled)
                 down = tuple((c, round(group.cells[c].value / THOUSAND)) for c in filled)
                 half = max((group.cells[c].step for c in filled), default=0) * THOUSAND // 2
-                yield Event("printed_unit", -log(priors["printed_unit"]), up, 2, place, loose=half)
+                yield Event("printed_unit", -log(priors["printed_unit"]), up, 1, place, loose=half)
                 yield Event("printed_unit", -log(priors["printed_unit"]), down, 2, place)
             if len(near) > 1:
                 yield from _shifts(group, priors, layout, column, place)
