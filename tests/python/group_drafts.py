@@ -32,14 +32,16 @@ class Draft:
     lookalikes: list[list[Any]] = field(default_factory=list)
     lines: list[list[Any]] = field(default_factory=list)
 
-    def cell(self, amount: int | None, *, table: int = 1, row: int = 1, column: int = 1, document: int = 0, rank: int = 0,
-             year: int = 0, flags: str = "", known: int | None = None, outside: int = 0, kind: str = "m",
+    def cell(self, amount: int | None, *, table: int = 1, row: int = 1, column: int = 1, document: int = 0,
+             rank: int = 0, year: int = 0, flags: str = "", known: int | None = None, outside: int = 0, kind: str = "m",
              step: int = KRONA, sign: int = 1) -> int:  # fmt: skip
         """Add a cell, amount in kronor (or one), and return its number."""
         number = len(self.cells)
         self.printed.append(amount)
         told = None if known is None else known * KRONA
-        self.cells.append([number, None, sign, step, step, kind, document, table, row, column, rank, year, flags, told, outside])
+        self.cells.append(
+            [number, None, sign, step, step, kind, document, table, row, column, rank, year, flags, told, outside]
+        )
         return number
 
     def relation(self, total: int, terms: Sequence[tuple[int, int]], kind: str = "sum", *, severity: str = "e",
@@ -47,7 +49,9 @@ class Draft:
                  below: Sequence[int] = ()) -> int:  # fmt: skip
         """Add a relation; terms are (cell, weight); `others` are further definitions with how often they were seen."""
         definitions = [(1, list(terms)), *((seen, list(parts)) for seen, parts in others)]
-        self.relations.append((kind, severity, is_open, [(seen, [(total, 0), *parts]) for seen, parts in definitions], list(below)))
+        self.relations.append(
+            (kind, severity, is_open, [(seen, [(total, 0), *parts]) for seen, parts in definitions], list(below))
+        )
         return len(self.relations) - 1
 
     def tie(self, print_again: int, first: int, **options: Any) -> int:
@@ -73,7 +77,7 @@ class Draft:
         parts = definitions[definition][1]
         if kind == "ratio":
             return 0.5
-        return sum(self.cells[cell][4] / KRONA * (abs(weight) or 1) for cell, weight in parts) / 2
+        return sum(float(self.cells[cell][4]) / KRONA * (abs(weight) or 1) for cell, weight in parts) / 2
 
     def deviates(self, number: int, values: Sequence[int | None]) -> bool:
         """Tell whether no definition of a relation holds."""
@@ -82,12 +86,15 @@ class Draft:
 
     def wire(self) -> dict[str, Any]:
         """Return the group as the object of the wire format, without priors."""
-        cells = [[c[0], None if p is None else p * KRONA, *c[2:]] for c, p in zip(self.cells, self.printed, strict=True)]
+        cells = [
+            [c[0], None if p is None else p * KRONA, *c[2:]] for c, p in zip(self.cells, self.printed, strict=True)
+        ]
         relations = []
         for number, (kind, severity, is_open, definitions, below) in enumerate(self.relations):
             written = [
                 [n + 1, seen, 0, self.bound(number, n) * KRONA,
-                 [[c, "n" if place else "t", w or 1] for place, (c, w) in enumerate(parts)] + [[c, "d", 1] for c in below]]
+                 [*([c, "n" if place else "t", w or 1] for place, (c, w) in enumerate(parts)),
+                  *([c, "d", 1] for c in below)]]
                 for n, (seen, parts) in enumerate(definitions)
             ]  # fmt: skip
             relations.append([number, kind, severity, int(self.deviates(number, self.printed)), int(is_open), written])
@@ -159,11 +166,13 @@ def grid(generator: random.Random, low: int = 1000, high: int = 99999) -> Draft:
     for i in range(rows):
         for j in range(columns):
             at[i, j] = draft.cell(generator.randint(low, high), row=i + 1, column=j + 1)
-        at[i, columns] = draft.cell(sum(draft.printed[at[i, j]] or 0 for j in range(columns)), row=i + 1, column=columns + 1,
-                                    flags="t")  # fmt: skip
+        across = sum(draft.printed[at[i, j]] or 0 for j in range(columns))
+        at[i, columns] = draft.cell(across, row=i + 1, column=columns + 1, flags="t")
         draft.relation(at[i, columns], [(at[i, j], 1) for j in range(columns)])
     for j in range(columns + 1):
-        at[rows, j] = draft.cell(sum(draft.printed[at[i, j]] or 0 for i in range(rows)), row=rows + 1, column=j + 1, flags="t")
+        at[rows, j] = draft.cell(
+            sum(draft.printed[at[i, j]] or 0 for i in range(rows)), row=rows + 1, column=j + 1, flags="t"
+        )
         draft.relation(at[rows, j], [(at[i, j], 1) for i in range(rows)])
     total = at[rows, columns]
     again = draft.cell(draft.printed[total], table=2, rank=3)

@@ -5,9 +5,8 @@ import random
 from typing import Any
 
 import pytest
-from group_drafts import KRONA, Draft, answer, grid, priors, smallest_repairs, spoil, told
-
 from finsam_audit.locate import locate_group
+from group_drafts import KRONA, Draft, answer, grid, priors, smallest_repairs, spoil, told
 
 SINGLE = 60
 DOUBLE = 40
@@ -96,7 +95,17 @@ def test_the_order_of_the_input_changes_nothing() -> None:
 
 @pytest.mark.parametrize(
     "text",
-    ["", "{", "null", "[]", "{}", '{"priors":{},"cells":[],"relations":[]}', "[" * 100_000, '{"priors":7}', '"\\ud800"'],
+    [
+        "",
+        "{",
+        "null",
+        "[]",
+        "{}",
+        '{"priors":{},"cells":[],"relations":[]}',
+        "[" * 100_000,
+        '{"priors":7}',
+        '"\\ud800"',
+    ],
 )
 def test_what_cannot_be_read_is_not_searched_and_says_why(text: str) -> None:
     result = json.loads(locate_group(text))
@@ -150,7 +159,8 @@ AMOUNTS = [[318_540, 121_873], [98_467, 45_310], [612_905, 250_716]]
     ("printed", "cause"),
     [
         (98_267, "digit_replaced"), (98_476, "digits_transposed"), (9_867, "digit_omitted"), (984_267, "digit_added"),
-        (-98_467, "sign_flipped"), (98_467_000, "scale"), (984_670, "scale"), (98, "scale"), (467, "split_number"), (0, "unknown"),
+        (-98_467, "sign_flipped"), (98_467_000, "scale"), (984_670, "scale"), (98, "scale"), (467, "split_number"),
+        (0, "unknown"),
         (318_540, "neighbouring_cell"), (45_310, "neighbouring_cell"), (91_234, "prior_year"), (4, "note_number"),
         (77_777, "other_column"),
     ],
@@ -300,13 +310,23 @@ def test_a_column_in_thousands_is_one_edit_though_its_last_digits_are_lost() -> 
     assert {m[1]: m[2] for m in result["moved"]}[at[0, 0]] == 319_000 * KRONA
 
 
+def test_comparatives_of_another_period_are_one_edit() -> None:
+    draft = comparatives([0, 0])
+    for n, amount in enumerate((28_114, 19_870, 47_984)):
+        draft.printed[3 + n] = amount
+        draft.like(3 + n, "prior", amount)
+    assert event(draft) == ("other_period", ["column", 1, 1], {3, 4, 5})
+
+
 def test_a_row_that_is_not_printed_is_told_with_what_its_totals_lack() -> None:
     draft, at = table(AMOUNTS, totals=False)
     for j, lacking in enumerate((20_500, 18_250)):
         draft.printed[at[3, j]] = (draft.printed[at[3, j]] or 0) + lacking
         for n in range(2):
             draft.tie(draft.cell(draft.printed[at[3, j]], table=3 + n, row=j), at[3, j])
-    draft.relation(draft.cell(sum(draft.printed[at[3, j]] or 0 for j in range(2)), table=9), [(at[3, 0], 1), (at[3, 1], 1)])
+    draft.relation(
+        draft.cell(sum(draft.printed[at[3, j]] or 0 for j in range(2)), table=9), [(at[3, 0], 1), (at[3, 1], 1)]
+    )
     result = draft.located()
     assert [(e[2], e[8]) for e in result["edits"]] == [
         ("row_not_printed", ["total", at[3, 0], 20_500 * KRONA, at[3, 1], 18_250 * KRONA])

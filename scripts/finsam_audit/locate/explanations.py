@@ -122,7 +122,14 @@ def _restatements(group: Group, prices: Prices, pairs: Sequence[Pair], broken: S
         holds = any(len(moved.intersection(group.relations[n].cells)) >= 2 for n in sums)
         if len(moved) < 2 or not holds or sums.intersection(broken):
             continue
+        if all(_repeats_year_before(group, cell) for cell in moved):
+            continue
         cells = tuple(sorted({pair.told: pair.value for pair in pairs_of}.items()))
         cost = -log(prices.priors["restated"]) - len(cells) * log(prices.priors["restated_row"])
         found.append(Explanation(tuple(pair.relation for pair in pairs_of), cells, "restated", None, cost))
     return found
+
+
+def _repeats_year_before(group: Group, cell: int) -> bool:
+    """Tell whether a print is that of its row in the year before: another period stands there, nothing is restated."""
+    return any(k.what == "prior" and k.amount == group.cells[cell].amount for k in group.lookalikes.get(cell, ()))
