@@ -104,7 +104,8 @@ def test_the_yaml_names_every_model_and_every_column(columns: dict[str, set[str]
     models = nodes("models")
     assert set(models) == {path.stem for path in (ROOT / "models").rglob("*.sql")}
     for name, node in models.items():
-        assert {column["name"] for column in node["columns"]} == columns[name], name
+        # a mart of the name of a seed is a model of another name
+        assert {column["name"] for column in node["columns"]} == columns[name.removeprefix("mart_")], name
 
 
 def test_every_reference_seed_is_described_and_typed_column_by_column() -> None:
