@@ -5,10 +5,11 @@ from decimal import Decimal
 from pathlib import Path
 
 import pytest
-from finsam_audit.acknowledge import swedish, write_row
+from finsam_audit.acknowledge import write_row
 from finsam_audit.build import failed_nodes, publish
 from finsam_audit.cli import main
 from finsam_audit.errors import UserError
+from finsam_audit.formulas import swedish
 
 
 def test_publish_replaces_the_database_and_leaves_no_half_file(tmp_path: Path) -> None:
