@@ -31,28 +31,28 @@ level_1 as (
     from edges
 ),
 {% for level in range(2, levels + 1) %}
-level_{{ level }} as (
-    select
-        lower.document_no,
-        lower.table_no,
-        edges.parent_order as ancestor_order,
-        lower.line_order,
-        lower.weight * edges.weight as weight,
-        {{ level }} as distance
-    from level_{{ level - 1 }} as lower
-    inner join edges
-        on
-            lower.document_no = edges.document_no
-            and lower.table_no = edges.table_no
-            and lower.ancestor_order = edges.line_order
-),
+    level_{{ level }} as (
+        select
+            lower.document_no,
+            lower.table_no,
+            edges.parent_order as ancestor_order,
+            lower.line_order,
+            lower.weight * edges.weight as weight,
+            {{ level }} as distance
+        from level_{{ level - 1 }} as lower
+        inner join edges
+            on
+                lower.document_no = edges.document_no
+                and lower.table_no = edges.table_no
+                and lower.ancestor_order = edges.line_order
+    ),
 {% endfor %}
 every_level as (
     {%- for level in range(1, levels + 1) %}
-    select * from level_{{ level }}
-    {%- if not loop.last %}
-    union all
-    {%- endif -%}
+        select * from level_{{ level }}
+        {%- if not loop.last %}
+            union all
+        {%- endif -%}
     {%- endfor %}
 )
 

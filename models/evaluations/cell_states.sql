@@ -23,10 +23,10 @@ select
     -- why none of them was evaluated; what the document itself lacks comes first
     cast(min(results.reason) as string) as reason,
     cast(bool_or(results.state = 'deviation') as boolean) as has_deviation,
-    cast(bool_or(results.state in ('unlikely_rounding', 'undecided')) as boolean) as has_review,
     {%- for tick in ['cross_footed', 'footed', 'goal', 'prior_year', 'recomputed', 'tied'] %}
-    cast(bool_or(results.state in ('exact', 'rounding') and rules.tick = '{{ tick }}') as boolean) as is_{{ tick }}{{ ',' if not loop.last }}
+        cast(bool_or(results.state in ('exact', 'rounding') and rules.tick = '{{ tick }}') as boolean) as is_{{ tick }},
     {%- endfor %}
+    cast(bool_or(results.state in ('unlikely_rounding', 'undecided')) as boolean) as has_review
 from met
 inner join {{ ref('results') }} as results on met.relation_no = results.relation_no
 inner join {{ ref('stg_rules') }} as rules on results.rule_no = rules.rule_no

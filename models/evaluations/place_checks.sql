@@ -2,33 +2,33 @@
 -- stands the place has a number of its own behind those of the document's cells.
 with unioned as (
     {%- for model, line, goal in [
-        ('goal_checks', 'cast(null as string)', 'goal_id'), ('date_checks', 'cast(null as string)', 'cast(null as string)'),
-        ('section_checks', 'source_line', 'cast(null as string)'), ('table_checks', 'source_line', 'cast(null as string)'),
-        ('sign_checks', 'source_line', 'cast(null as string)')
+        ('goal_checks', 'cast(null as string)', 'checks.goal_id'), ('date_checks', 'cast(null as string)', 'cast(null as string)'),
+        ('section_checks', 'checks.source_line', 'cast(null as string)'), ('table_checks', 'checks.source_line', 'cast(null as string)'),
+        ('sign_checks', 'checks.source_line', 'cast(null as string)')
     ] %}
-    select
-        rule_id,
-        document_no,
-        cell_no,
-        {{ goal }} as goal_id,
-        statement,
-        label,
-        line_item,
-        member,
-        measure,
-        fiscal_year,
-        cast(printed_amount as decimal(18, 2)) as printed_amount,
-        cast(computed_amount as decimal(18, 2)) as computed_amount,
-        cast(rounding_bound as decimal(18, 6)) as rounding_bound,
-        state,
-        reason,
-        formula,
-        cause,
-        {{ line }} as source_line
-    from {{ ref(model) }}
-    {%- if not loop.last %}
-    union all
-    {%- endif %}
+        select
+            rule_id,
+            document_no,
+            cell_no,
+            {{ goal }} as goal_id,
+            statement,
+            label,
+            line_item,
+            member,
+            measure,
+            fiscal_year,
+            cast(printed_amount as decimal(18, 2)) as printed_amount,
+            cast(computed_amount as decimal(18, 2)) as computed_amount,
+            cast(rounding_bound as decimal(18, 6)) as rounding_bound,
+            state,
+            reason,
+            formula,
+            cause,
+            {{ line }} as source_line
+        from {{ ref(model) }} as checks
+        {%- if not loop.last %}
+            union all
+        {%- endif %}
     {%- endfor %}
 ),
 

@@ -40,7 +40,7 @@ select
     checks.cell_no,
     checks.fiscal_year,
     checks.printed_amount,
-    checks.computed_amount,
+    cast(checks.computed_amount as decimal(18, 6)) as computed_amount,
     cast(checks.printed_amount - checks.computed_amount as decimal(18, 6)) as difference,
     checks.rounding_bound,
     cast(null as decimal(18, 6)) as probability,

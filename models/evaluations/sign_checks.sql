@@ -10,9 +10,8 @@ with evidence as (
         kinds.measure,
         count(*) filter (where evaluations.state in ('exact', 'rounding') and evaluations.printed_amount <> 0) as holds,
         count(*) filter (
-            where
-                evaluations.state = 'deviation'
-                and abs(evaluations.difference - 2 * evaluations.printed_amount) <= evaluations.rounding_bound
+            where evaluations.state = 'deviation'
+            and abs(evaluations.difference - 2 * evaluations.printed_amount) <= evaluations.rounding_bound
         ) as opposed
     from {{ ref('evaluations') }} as evaluations
     inner join {{ ref('amounts') }} as cells on evaluations.cell_no = cells.cell_no

@@ -1,14 +1,14 @@
--- The evidence: every deviating relation of a rule that makes findings stands under one finding: the edit that mends or explains it;
--- where the rule names the place itself, that place, unless a suggested figure is the reason; else its total. Amounts have the sign as
--- printed at that place.
+-- The evidence: every deviating relation of a rule that makes findings stands under at least one finding: every edit that mends or
+-- explains it; where the rule names the place itself, that place, unless a suggested figure is the reason; else its total. Amounts have
+-- the sign as printed at that place.
 with mended as (
-    select
+    -- a relation may ask for two changes at once, each a finding
+    select distinct
         relations.relation_no,
-        min_by(edits.finding_key, edits.set_no * 10000 + edits.edit_no) as finding_key
+        edits.finding_key
     from {{ ref('edit_relations') }} as relations
     inner join {{ ref('edits') }} as edits
         on relations.association_no = edits.association_no and relations.edit_no = edits.edit_no
-    group by relations.relation_no
 ),
 
 deviations as (

@@ -88,8 +88,7 @@ lines as (
 -- the relation that is told: one whose rule gave the cause, one that the cell mends, one that asks for the suggestion by itself, one
 -- that the cell is the total of, an error before a warning
 told as (
-    select
-        results.*
+    select results.*
     from {{ ref('deviations') }} as results
     inner join causes on results.finding_key = causes.finding_key
     left join {{ ref('amounts') }} as cells on causes.cell_no = cells.cell_no

@@ -67,7 +67,7 @@ placed as (
             when natures.line_item in ('opening_equity', 'other_equity', 'net_result') then 'equity'
             when natures.line_item in ('provisions', 'long_term_liabilities', 'current_liabilities') then 'liabilities'
             else 'assets'
-        end as moved
+        end as part
     from natures
 )
 
@@ -86,27 +86,27 @@ select
     ) as difference,
     cast(abs(placed.overstatement) as decimal(18, 2)) as amount,
     -- an effect is money: NULL where the difference is none, 0 where the line moves nothing
-    cast(case when placed.moved = 'result' then placed.overstatement when placed.moved is not null then 0 end as decimal(18, 2)) as result_effect,
-    cast(case when placed.moved = 'assets' then placed.overstatement when placed.moved is not null then 0 end as decimal(18, 2)) as assets_effect,
+    cast(case when placed.part = 'result' then placed.overstatement when placed.part is not null then 0 end as decimal(18, 2)) as result_effect,
+    cast(case when placed.part = 'assets' then placed.overstatement when placed.part is not null then 0 end as decimal(18, 2)) as assets_effect,
     cast(
-        case when placed.moved = 'liabilities' then placed.overstatement when placed.moved is not null then 0 end as decimal(18, 2)
+        case when placed.part = 'liabilities' then placed.overstatement when placed.part is not null then 0 end as decimal(18, 2)
     ) as liabilities_effect,
-    cast(case when placed.moved = 'equity' then placed.overstatement when placed.moved is not null then 0 end as decimal(18, 2)) as equity_effect,
+    cast(case when placed.part = 'equity' then placed.overstatement when placed.part is not null then 0 end as decimal(18, 2)) as equity_effect,
     -- what the error does to the result of the document's own year: an error of that year directly; an error of the year
     -- before in the opening balances turns around
     cast(
         case
-            when placed.moved is null then null
-            when placed.moved = 'result' and not placed.is_comparative then placed.overstatement
+            when placed.part is null then null
+            when placed.part = 'result' and not placed.is_comparative then placed.overstatement
             else 0
         end as decimal(18, 2)
     ) as this_year_effect,
     cast(
         case
-            when placed.moved is null then null
-            when placed.moved = 'none' or not placed.is_comparative then 0
-            when placed.moved = 'liabilities' then placed.overstatement
-            when placed.moved = 'equity' then 0
+            when placed.part is null then null
+            when placed.part = 'none' or not placed.is_comparative then 0
+            when placed.part = 'liabilities' then placed.overstatement
+            when placed.part = 'equity' then 0
             else -placed.overstatement
         end as decimal(18, 2)
     ) as prior_year_turnaround,

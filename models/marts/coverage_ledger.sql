@@ -35,7 +35,7 @@ left join (
     select
         *,
         {%- for tick in ['cross_footed', 'footed', 'goal', 'prior_year', 'recomputed', 'tied'] %}
-        case when is_{{ tick }} then ', {{ tick }}' else '' end{{ ' ||' if not loop.last else ' as ticks' }}
+            case when is_{{ tick }} then ', {{ tick }}' else '' end{{ ' ||' if not loop.last else ' as ticks' }}
         {%- endfor %}
     from {{ ref('cell_states') }}
 ) as states on numbers.cell_no = states.cell_no

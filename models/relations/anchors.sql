@@ -8,7 +8,11 @@ with siblings as (
         amounts.fiscal_year,
         min(amounts.cell_no) as cell_no
     from {{ ref('amounts') }} as amounts
-    inner join (select distinct kind_no from {{ ref('anchor_kinds') }} where match = 'siblings') as kinds
+    inner join (
+        select distinct kind_no
+        from {{ ref('anchor_kinds') }}
+        where match = 'siblings'
+    ) as kinds
         on amounts.kind_no = kinds.kind_no
     group by amounts.document_no, amounts.table_no, amounts.kind_no, amounts.fiscal_year
     having count(*) > 1

@@ -22,11 +22,11 @@ with compiled as (
             kinds.statement = case terms.statement when '=' then anchor_kinds.statement else terms.statement end
             and kinds.measure = case terms.measure when '=' then anchor_kinds.measure else terms.measure end
             and case
-                when terms.match = 'first_print' then kinds.kind_no = anchors.kind_no
-                when terms.line_item = '=' then kinds.line_item = anchor_kinds.line_item
+                when terms.match = 'first_print' then anchors.kind_no = kinds.kind_no
+                when terms.line_item = '=' then anchor_kinds.line_item = kinds.line_item
                 when terms.line_item = '%' then true
                 when terms.line_item = '*' then not kinds.is_total
-                else kinds.line_item = terms.line_item
+                else terms.line_item = kinds.line_item
             end
     where terms.role not in ('total', 'constant')
 )

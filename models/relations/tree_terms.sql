@@ -9,7 +9,11 @@ with cells as (
         amounts.column_no,
         amounts.kind_no,
         amounts.value_kind,
-        amounts.sign_factor * case when amounts.is_turned then -1 else 1 end as sign_factor,
+        -- a (sub)total of the table, whatever the chart calls its line, printed under another sign convention than its rows
+        amounts.sign_factor * case
+            when coalesce(rows_in.role in ('subtotal', 'total'), amounts.is_total) and headings.total_sign <> headings.sign then -1
+            else 1
+        end as sign_factor,
         amounts.amount,
         amounts.half_width,
         amounts.is_approximate,
@@ -18,9 +22,22 @@ with cells as (
         -- of two numbers of one measure in a cell the tree cannot tell which is meant
         count(*) over (
             partition by amounts.document_no, amounts.table_no, amounts.line_order, amounts.column_no, kinds.measure, amounts.fiscal_year
-        ) = 1 as is_alone
+        ) = 1 as is_alone,
+        count(*) over (
+            partition by amounts.document_no, amounts.table_no, amounts.line_order, amounts.column_no, kinds.measure
+        ) = 1 as is_of_one_year
     from {{ ref('amounts') }} as amounts
     inner join {{ ref('stg_cell_kinds') }} as kinds on amounts.kind_no = kinds.kind_no
+    left join {{ ref('stg_table_rows') }} as rows_in
+        on
+            amounts.document_no = rows_in.document_no
+            and amounts.table_no = rows_in.table_no
+            and amounts.line_order = rows_in.line_order
+    left join {{ ref('stg_table_columns') }} as headings
+        on
+            amounts.document_no = headings.document_no
+            and amounts.table_no = headings.table_no
+            and amounts.column_no = headings.column_no
     where
         amounts.value_kind in ('number', 'dash', 'blank')
         and amounts.fiscal_year is not null
@@ -123,6 +140,8 @@ column_sums as (
             and parts.line_order = totals.line_order
             and columns.parent_column = totals.column_no
             and parents.measure = totals.measure
+            -- of several years in a cell the same; a change between two years compares columns of both
+            and (parts.fiscal_year = totals.fiscal_year or (parts.is_of_one_year and totals.is_of_one_year))
     where parts.is_alone and totals.is_alone
 ),
 
@@ -148,20 +167,32 @@ shares as (
         parts.cell_no,
         parts.sign_factor
     from columns
+    inner join columns as bases
+        on
+            columns.document_no = bases.document_no
+            and columns.table_no = bases.table_no
+            and columns.base_column = bases.column_no
     inner join roots on columns.document_no = roots.document_no and columns.table_no = roots.table_no
     inner join cells as shares
         on
             columns.document_no = shares.document_no
             and columns.table_no = shares.table_no
             and columns.column_no = shares.column_no
-    inner join (select 'numerator' as role union all select 'denominator' as role) as sides on true
+    inner join (
+        select 'numerator' as role
+        union all
+        select 'denominator' as role
+    ) as sides
+        on true
     inner join cells as parts
         on
             columns.document_no = parts.document_no
             and columns.table_no = parts.table_no
             and columns.base_column = parts.column_no
             and case sides.role when 'numerator' then shares.line_order else roots.line_order end = parts.line_order
+            and bases.measure = parts.measure
             and parts.measure not in ('share', 'ratio')
+            and (shares.fiscal_year = parts.fiscal_year or (parts.is_of_one_year and shares.is_of_one_year))
     where
         shares.is_alone and parts.is_alone and columns.measure = 'share' and shares.measure = 'share' and columns.base_column <> columns.column_no
 ),

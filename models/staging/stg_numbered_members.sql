@@ -38,7 +38,12 @@ described as (
         members.kind,
         nullif(members.parent, '') as parent
     from numbered
-    inner join (select distinct association_id, association_no from documents) as associations
+    inner join (
+        select distinct
+            association_id,
+            association_no
+        from documents
+    ) as associations
         on numbered.association_no = associations.association_no
     left join {{ input_relation('members') }} as members
         on associations.association_id = members.association_id and numbered.member = members.member

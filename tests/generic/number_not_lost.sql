@@ -1,15 +1,17 @@
-{# Fails on: a print of a measure that is no date, verdict or note number, of which parsing made no number (a dash and an empty
-   cell are none); a letter among digits; and a print of one whole number whose digits are not those of the parsed number. #}
-{% test number_not_lost(model, column_name, printed) %}
+{# Fails on: a print in `of` (cell_no, printed, measure) of a measure that is no date, verdict or note number, of which parsing made no
+   number (a dash and an empty cell are none); a letter among digits; and a print of one whole number whose digits are not those of the
+   parsed number. #}
+{% test number_not_lost(model, column_name, of) %}
 with prints as (
     select
-        {{ printed }} as printed,
-        {{ column_name }} as parsed,
-        {{ plain_signs_and_spaces(printed) }} as plain
-    from {{ model }}
+        texts.printed,
+        numbers.{{ column_name }} as parsed,
+        {{ plain_signs_and_spaces("texts.printed") }} as plain
+    from {{ of }} as texts
+    inner join {{ model }} as numbers on texts.cell_no = numbers.cell_no
     where
-        measure not in ('date', 'verdict', 'note_number')
-        and replace(replace({{ plain_signs_and_spaces("coalesce(" ~ printed ~ ", '')") }}, '-', ''), ' ', '') <> ''
+        texts.measure not in ('date', 'verdict', 'note_number')
+        and replace(replace({{ plain_signs_and_spaces("coalesce(texts.printed, '')") }}, '-', ''), ' ', '') <> ''
 )
 
 select

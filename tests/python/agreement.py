@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import Any
 
 import duckdb
-from finsam_audit.expectations.classes import ExpectRatioGoal, RuleExpectation
+from finsam_audit.expectations.classes import ExpectRatioGoal, RuleExpectation, TableExpectation
 from finsam_audit.expectations.notation import read_rule
 from finsam_audit.expectations.suites import Suite
 
@@ -27,6 +27,7 @@ def seed_rules(folder: Path) -> dict[str, list[tuple[Shape, set[Shape]]]]:
     """Return the definitions of every rule in the seeds: the total, and its terms."""
     with (folder / "rules.csv").open(encoding="utf-8", newline="") as file:
         seeds = {row["rule_id"]: row for row in csv.DictReader(file)}
+    tables = {rule_id: seed["kind"] for rule_id, seed in seeds.items() if seed["rule_family"] == "TB"}
     totals: dict[tuple[str, int], Shape] = {}
     terms: dict[tuple[str, int], set[Shape]] = defaultdict(set)
     with (folder / "rule_terms.csv").open(encoding="utf-8", newline="") as file:
@@ -49,13 +50,16 @@ def seed_rules(folder: Path) -> dict[str, list[tuple[Shape, set[Shape]]]]:
     rules: dict[str, list[tuple[Shape, set[Shape]]]] = defaultdict(list)
     for rule_id, variant in sorted(totals):
         rules[rule_id].append((totals[rule_id, variant], terms[rule_id, variant]))
-    return dict(rules)
+    # the terms of these stand in the trees of the tables
+    return {**rules, **{rule_id: [((kind,), set())] for rule_id, kind in tables.items()}}
 
 
 def suite_rules(suites: list[Suite]) -> dict[str, list[tuple[Shape, set[Shape]]]]:
     """Return the definitions of every rule in the suites, in the shape of the seeds."""
     rules: dict[str, list[tuple[Shape, set[Shape]]]] = {}
     for entry in (entry for suite in suites for entry in suite.entries):
+        if isinstance(entry.expectation, TableExpectation):
+            rules[entry.rule_id] = [((entry.expectation.kind,), set())]
         if not isinstance(entry.expectation, RuleExpectation):
             continue
         rule = read_rule(entry.rule_id, entry.expectation.kind, entry.expectation.entry())
@@ -123,22 +127,31 @@ def disagreements(database: Path, suites: list[Suite]) -> tuple[list[str], int]:
         theirs: dict[str, dict[str, dict[str, Any]]] = defaultdict(dict)
         goals: dict[str, dict[str, dict[str, Any]]] = defaultdict(dict)
         for row in rows_of(connection, "select * from marts.check_results"):
-            theirs[row["rule_id"]][row["cell"]] = row
+            theirs[row["rule_id"]][row["relation_id"]] = row
             goals[row["rule_id"]][f"{row['document_id']}/{row['line_item']}"] = row
         for entry in (entry for suite in suites for entry in suite.entries):
             is_goal = isinstance(entry.expectation, ExpectRatioGoal)
-            if not is_goal and not isinstance(entry.expectation, RuleExpectation):
+            if not is_goal and not isinstance(entry.expectation, RuleExpectation | TableExpectation):
                 continue
             rows = rows_of(connection, entry.expectation.query())
             compared += len(rows)
-            ours = {f"{r['document_id']}/{r['line_item']}" if is_goal else r["cell"]: r for r in rows}
+            ours = {
+                f"{r['document_id']}/{r['line_item']}" if is_goal else relation_id(entry.rule_id, r): r for r in rows
+            }
+            if len(ours) != len(rows):
+                lines.append(f"{entry.rule_id}: one total is evaluated twice")
             other = goals[entry.rule_id] if is_goal else theirs[entry.rule_id]
-            lines += [f"{entry.rule_id}: only one evaluates {cell}" for cell in sorted(ours.keys() ^ other.keys())]
-            for cell in sorted(ours.keys() & other.keys()):
-                verdict = ours[cell]["verdict"]
-                if verdict != VERDICT[other[cell]["state"]]:
-                    lines.append(f"{entry.rule_id}: {cell} {verdict} against {other[cell]['state']}")
-                terms = {(t["role"], t["weight"], t["cell"]) for t in json.loads(ours[cell]["terms"])}
-                if not is_goal and terms != cells[other[cell]["relation_id"]]:
-                    lines.append(f"{entry.rule_id}: {cell} has other terms")
+            lines += [f"{entry.rule_id}: only one evaluates {key}" for key in sorted(ours.keys() ^ other.keys())]
+            for key in sorted(ours.keys() & other.keys()):
+                verdict = ours[key]["verdict"]
+                if verdict != VERDICT[other[key]["state"]]:
+                    lines.append(f"{entry.rule_id}: {key} {verdict} against {other[key]['state']}")
+                terms = {(t["role"], t["weight"], t["cell"]) for t in json.loads(ours[key]["terms"])}
+                if not is_goal and terms != cells[other[key]["relation_id"]]:
+                    lines.append(f"{entry.rule_id}: {key} has other terms")
     return lines, compared
+
+
+def relation_id(rule_id: str, row: dict[str, Any]) -> str:
+    """Return the id of a relation: its rule and the address of its total."""
+    return f"{rule_id}:{row['document_id']}/{row['source_line']}/{row['column_no']}/{row['number_no']}"

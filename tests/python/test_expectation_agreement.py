@@ -43,6 +43,102 @@ def test_both_evaluators_agree_on_three_years_and_every_deviation(fixtures: Path
     assert compared > 0
 
 
+LATEST = "provstad_ar_2023"
+
+
+def printed(address: str, value: str) -> Change:
+    """Return the change of what is printed at an address of the latest report."""
+    return Change("line_items", LATEST, address, "printed", value)
+
+
+def row(key: str, column: str, value: str) -> Change:
+    """Return the change of a row of a table: `table/line`."""
+    return Change("table_rows", LATEST, key, column, value)
+
+
+def heading(key: str, column: str, value: str) -> Change:
+    """Return the change of a column of a table: `table/column`."""
+    return Change("table_columns", LATEST, key, column, value)
+
+
+# layouts and prints that no shipped table has: what, changes
+LAYOUTS = {
+    "weight_of_a_subtotal": (row("5/42", "weight", "-1"), row("12/107", "weight", "-1")),
+    "of_which_and_memo": (
+        row("5/41", "role", "of_which"),
+        row("15/152", "role", "memo"),
+        row("13/119", "role", "memo"),
+    ),
+    "below_of_which": (row("5/40", "role", "of_which"),),
+    "no_parent": (row("5/44", "parent_line", ""), row("9/86", "parent_line", "")),
+    "two_totals": (row("5/44", "parent_line", ""), row("5/44", "role", "total")),
+    "detail_that_has_rows": (row("12/107", "role", "detail"),),
+    "subtotal_without_rows": (row("12/108", "role", "subtotal"),),
+    "turned_total": (heading("15/1", "total_sign", "reversed"), printed("158/1/1", "-2 312 000")),
+    "turned_subtotals": (heading("5/1", "total_sign", "natural"), heading("5/3", "total_sign", "natural")),
+    "turned_total_unknown_to_the_chart": (
+        heading("16/1", "total_sign", "reversed"),
+        Change("line_items", LATEST, "167/1/1", "line_item", "row"),
+        Change("line_items", LATEST, "167/1/1", "member", "summa"),
+    ),
+    "turned_detail_that_is_a_total_of_the_chart": (
+        heading("13/2", "total_sign", "reversed"),
+        row("13/117", "role", "detail"),
+    ),
+    "turned_row_without_a_tree": (row("15/158", "table_no", "99"), heading("15/3", "total_sign", "reversed")),
+    "shares_of_turned_totals": (heading("9/1", "total_sign", "reversed"),),
+    "two_numbers_in_a_cell": (
+        Change("line_items", LATEST, "41/3/1", "number_no", "2"),
+        Change("line_items", LATEST, "41/3/2", "period", "2023"),
+        Change("line_items", LATEST, "41/3/2", "column_no", "1"),
+    ),
+    "two_years_in_a_cell": (
+        Change("line_items", LATEST, "151/8/1", "number_no", "2"),
+        Change("line_items", LATEST, "151/8/2", "column_no", "3"),
+    ),
+    "two_years_in_a_part": (
+        Change("line_items", LATEST, "151/6/1", "number_no", "2"),
+        Change("line_items", LATEST, "151/6/2", "column_no", "1"),
+        Change("line_items", LATEST, "151/7/1", "number_no", "2"),
+        Change("line_items", LATEST, "151/7/2", "column_no", "2"),
+    ),
+    "a_change_between_years": (
+        heading("15/4", "parent_column", ""),
+        heading("15/8", "parent_column", "5"),
+        heading("15/8", "weight", "-1"),
+    ),
+    "another_measure_in_the_base": (
+        Change("line_items", LATEST, "71/0/1", "column_no", "1"),
+        Change("line_items", LATEST, "71/1/1", "number_no", "2"),
+        Change("line_items", LATEST, "71/1/2", "measure", "actual"),
+        Change("line_items", LATEST, "71/1/2", "table_no", "9"),
+        Change("line_items", LATEST, "71/1/2", "source_line", "85"),
+    ),
+    "share_of_itself": (heading("9/2", "base_column", "2"),),
+    "base_of_another_year": (heading("5/2", "base_column", "3"),),
+    "empty_totals": (printed("158/3/1", ""), printed("49/1/1", ""), printed("151/5/1", ""), printed("85/2/1", "")),
+    "empty_parts": (printed("41/1/1", ""), printed("151/2/1", ""), printed("150/1/1", ""), printed("87/1/1", "")),
+    "nothing_below": tuple(printed(f"{line}/2/1", "") for line in (118, 119, 120)),
+    "dashes": (printed("41/1/1", "–"), printed("158/3/1", "–"), printed("87/1/1", "–"), printed("87/2/1", "–")),
+    "about": (printed("49/1/1", "ca 2 200 000"), printed("151/2/1", "ca 500 000")),
+    "signs_lost": (printed("41/1/1", "-1 150 000"), printed("49/1/1", "-2 082 000"), printed("158/4/1", "-140 000")),
+    "no_column_signs": (heading("15/3", "total_sign", ""), heading("5/1", "total_sign", "")),
+}
+
+
+@pytest.fixture(scope="module")
+def layouts(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Return one build of copies of the association whose tables are built in other ways."""
+    return build(tmp_path_factory.mktemp("layouts"), [Copy(f"__{name}", changes) for name, changes in LAYOUTS.items()])
+
+
+def test_both_evaluators_agree_on_other_layouts(layouts: Path, suites: list[Suite]) -> None:
+    tables = [suite for suite in suites if suite.name == "tables"]
+    lines, compared = disagreements(layouts, tables)
+    assert lines == []
+    assert compared > 0
+
+
 @pytest.mark.parametrize(
     ("suite", "written", "planted", "rule"),
     [

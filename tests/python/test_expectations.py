@@ -118,6 +118,66 @@ def test_nothing_passes_on_emptiness(database: Path, tmp_path: Path) -> None:
     assert exit_code(outcomes) == 2
 
 
+def test_a_corpus_without_trees_of_rows_has_no_sums_of_rows(database: Path, tmp_path: Path) -> None:
+    # sums of rows are what the suite is for; subtotals, columns that add up and shares are the choice of a report
+    flat = changed(database, tmp_path, "delete from marts.table_rows")
+    outcomes = by_rule(run_suites(flat, [read_suite(ROOT / "expectations/tables.yml")]))
+    assert outcomes["TB-001"] == "checked_nothing"
+    assert outcomes["TB-002"] == outcomes["TB-005"] == "not_verifiable"
+    assert outcomes["TB-003"] != "not_verifiable"
+
+
+def test_every_rule_of_the_tables_verifies_something(outcomes: list[SuiteResult]) -> None:
+    tables = next(done for done in outcomes if done.suite.name == "tables")
+    assert [result.entry.rule_id for result in tables.results if not result.counts["verified"]] == []
+
+
+# the rows of a note
+ROW_OF_NOTE = "document_id = 'samspelet_ar_2025' and table_no = 18 and role = 'detail' and parent_line is not null"
+
+
+@pytest.mark.parametrize(
+    ("poison", "rule"),
+    [
+        (f"update marts.table_rows set weight = -weight where {ROW_OF_NOTE}", "TB-001"),
+        ("update marts.table_columns set weight = -weight where measure like '%budget'", "TB-004"),
+        ("update marts.table_columns set total_sign = 'reversed' where measure = 'income'", "TB-003"),
+        ("update marts.printed_numbers set amount = amount + 9 where measure = 'share'", "TB-005"),
+    ],
+)
+def test_a_poisoned_tree_or_print_is_new_in_its_rule(poison: str, rule: str, database: Path, tmp_path: Path) -> None:
+    poisoned = changed(database, tmp_path, poison)
+    assert by_rule(run_suites(poisoned, [read_suite(ROOT / "expectations/tables.yml")]))[rule] == "new"
+
+
+def test_an_acknowledged_row_that_is_not_printed_explains_its_sum_for_that_amount_alone(
+    database: Path, tmp_path: Path
+) -> None:
+    with duckdb.connect(str(database), read_only=True) as connection:
+        query = "select * from marts.check_results where rule_id = 'TB-001' and state = 'exact' and measure = 'actual'"
+        relation = connection.execute(query + " order by relation_id limit 1").fetchone()
+        assert relation is not None
+        names = [column[0] for column in connection.description or []]
+    found = dict(zip(names, relation, strict=True))
+    statements = [
+        f"update marts.printed_numbers set amount = amount + 700000 where cell = '{found['cell']}'",
+        "insert into marts.findings select * replace ('row' as finding_key, 'row' as cell, 'row' as candidate_cells,"
+        f" '{found['document_id']}' as document_id, 'TB-001' as rule_ids, null as printed_amount,"
+        " 700000 as suggested_amount, true as is_acknowledged, 'inte tryckt' as acknowledgement)"
+        " from marts.findings limit 1",
+        "insert into marts.finding_relations select * replace ('row' as finding_key, 'mended' as role,"
+        f" '{found['relation_id']}' as relation_id) from marts.finding_relations limit 1",
+    ]
+    known = []
+    for name, more in (("same", 0), ("another", 1)):
+        (tmp_path / name).mkdir()
+        again = f"update marts.printed_numbers set amount = amount + {more} * 900000 where cell = '{found['cell']}'"
+        copy = changed(database, tmp_path / name, *statements, again)
+        results = run_suites(copy, [read_suite(ROOT / "expectations/tables.yml")])[0].results
+        known += [row["is_acknowledged"] for row in results[0].rows if row["cell"] == found["cell"]]
+    assert known == [True, False]
+
+
 def test_null_is_not_verifiable_and_counted(database: Path, tmp_path: Path) -> None:
     gone = changed(
         database,
@@ -183,6 +243,23 @@ def test_what_a_suite_cannot_mean_is_refused_not_dropped(
     path.write_text(text.replace(written, planted, 1), encoding="utf-8")
     with pytest.raises(UserError, match=message):
         read_suite(path)
+
+
+@pytest.mark.parametrize(
+    ("written", "planted", "message"),
+    [
+        ("details_below_it", "details_above_it", "unknown structure of a table 'details_above_it of row'"),
+        ("total: deviation_column", "total: row", "'columns_that_it_compares of row'"),
+        ("denominator: total_row", "denominator: total_column", "'same_row / total_column of share_column'"),
+        ("    terms: rows_that_add_into_it\n", "", "terms"),
+    ],
+)
+def test_a_structure_that_no_table_has_is_refused(written: str, planted: str, message: str, tmp_path: Path) -> None:
+    text = (ROOT / "expectations/tables.yml").read_text(encoding="utf-8")
+    assert written in text
+    (tmp_path / "tables.yml").write_text(text.replace(written, planted, 1), encoding="utf-8")
+    with pytest.raises(UserError, match=message):
+        read_suite(tmp_path / "tables.yml")
 
 
 def test_the_command_writes_results_pages_and_exits_0(

@@ -9,15 +9,21 @@ import pytest
 import yaml
 from synthetic import ROOT, Copy, build
 
-FILES = sorted((*(ROOT / "models").rglob("*.yml"), *(ROOT / "seeds").rglob("*.yml")))
+FILES = sorted(path for folder in ("models", "seeds", "tests") for path in (ROOT / folder).rglob("*.yml"))
+LONGEST_NAME = 80
 KEYS = {
-    "file": {"version", "models", "seeds", "unit_tests"},
+    "file": {"version", "models", "seeds", "unit_tests", "data_tests"},
     "models": {"name", "description", "config", "columns", "data_tests", "constraints"},
     "seeds": {"name", "description", "config", "columns", "data_tests"},
     "unit_tests": {"name", "description", "model", "config", "overrides", "given", "expect"},
     "columns": {"name", "description", "data_type", "data_tests", "constraints"},
     "config": {"column_types", "materialized", "enabled", "tags", "contract", "schema"},
+    # of a data test; what it is called with stands in its arguments
+    "test": {"name", "description", "arguments", "config"},
+    # of a singular data test, which stands in a file of its own
+    "data_tests": {"name", "description", "config"},
 }
+Tests = list[tuple[str, dict[str, Any]]]
 
 
 def read_yaml(path: Path) -> dict[str, Any]:
@@ -29,13 +35,28 @@ def read_yaml(path: Path) -> dict[str, Any]:
 def unknown_keys(content: dict[str, Any]) -> list[str]:
     """Return the keys of a properties file that dbt would silently ignore, with their place."""
     found = [key for key in content if key not in KEYS["file"]]
-    for kind in ("models", "seeds", "unit_tests"):
+    for kind in ("models", "seeds", "unit_tests", "data_tests"):
         for node in content.get(kind, []):
             found += [f"{node['name']}.{key}" for key in node if key not in KEYS[kind]]
             found += [f"{node['name']}.config.{key}" for key in node.get("config", {}) if key not in KEYS["config"]]
             for column in node.get("columns", []):
                 place = f"{node['name']}.{column['name']}"
                 found += [f"{place}.{key}" for key in column if key not in KEYS["columns"]]
+    for place, test in data_tests(content):
+        found += [f"{place}.{key}" for key in test if key not in KEYS["test"]]
+    return found
+
+
+def data_tests(content: dict[str, Any]) -> Tests:
+    """Return the data tests of models and seeds in a properties file, each with its place."""
+    found: Tests = []
+    for node in (node for kind in ("models", "seeds") for node in content.get(kind, [])):
+        for place, tests in [(node["name"], node.get("data_tests", []))] + [
+            (f"{node['name']}.{column['name']}", column.get("data_tests", [])) for column in node.get("columns", [])
+        ]:
+            for test in tests:
+                (name, keys), *_ = test.items() if isinstance(test, dict) else [(test, {})]
+                found.append((f"{place}.{name}", keys))
     return found
 
 
@@ -48,16 +69,14 @@ def nodes(kind: str) -> dict[str, dict[str, Any]]:
 
 
 @pytest.fixture(scope="module")
-def columns(tmp_path_factory: pytest.TempPathFactory) -> dict[str, tuple[str, set[str]]]:
-    """Return the schema and the columns of every built relation."""
+def columns(tmp_path_factory: pytest.TempPathFactory) -> dict[str, set[str]]:
+    """Return the columns of every built relation."""
     database = build(tmp_path_factory.mktemp("yaml"), [Copy("")])
     with duckdb.connect(str(database), read_only=True) as connection:
-        rows = connection.execute(
-            "select table_name, table_schema, column_name from information_schema.columns"
-        ).fetchall()
-    built: dict[str, tuple[str, set[str]]] = {}
-    for table, schema, column in rows:
-        built.setdefault(table, (schema, set()))[1].add(column)
+        rows = connection.execute("select table_name, column_name from information_schema.columns").fetchall()
+    built: dict[str, set[str]] = {}
+    for table, column in rows:
+        built.setdefault(table, set()).add(column)
     return built
 
 
@@ -73,22 +92,19 @@ def test_no_unknown_key(path: Path) -> None:
         ({"models": [{"name": "m", "descripton": "x"}]}, ["m.descripton"]),
         ({"seeds": [{"name": "s", "columns": [{"name": "c", "tests": []}]}]}, ["s.c.tests"]),
         ({"seeds": [{"name": "s", "config": {"column_type": {}}}]}, ["s.config.column_type"]),
+        ({"data_tests": [{"name": "t", "descripton": "x"}]}, ["t.descripton"]),
+        ({"models": [{"name": "m", "data_tests": [{"key": {"columns": ["a"]}}]}]}, ["m.key.columns"]),
     ],
 )
 def test_an_unknown_key_is_found(content: dict[str, Any], found: list[str]) -> None:
     assert unknown_keys(content) == found
 
 
-def test_the_yaml_names_every_model_and_no_column_that_is_not_there(columns: dict[str, tuple[str, set[str]]]) -> None:
+def test_the_yaml_names_every_model_and_every_column(columns: dict[str, set[str]]) -> None:
     models = nodes("models")
     assert set(models) == {path.stem for path in (ROOT / "models").rglob("*.sql")}
     for name, node in models.items():
-        schema, built = columns[name]
-        listed = {column["name"] for column in node.get("columns", [])}
-        assert listed <= built, name
-        # what people and later models read is described whole; a step of a check by its key and what it adds
-        if schema in ("marts", "staging"):
-            assert listed == built, name
+        assert {column["name"] for column in node["columns"]} == columns[name], name
 
 
 def test_every_reference_seed_is_described_and_typed_column_by_column() -> None:
@@ -109,3 +125,32 @@ def test_nothing_lacks_a_description(kind: str) -> None:
     for name, node in nodes(kind).items():
         missing += [f"{name}.{column['name']}" for column in node.get("columns", []) if not column.get("description")]
     assert missing == []
+
+
+def nameless(tests: Tests) -> list[str]:
+    """Return the tests with no name of their own or one too long, or without one sentence that says what holds."""
+    return [
+        place
+        for place, test in tests
+        if not 0 < len(test.get("name", "")) <= LONGEST_NAME
+        or not test.get("description", "").endswith(".")
+        or ". " in test["description"]
+    ]
+
+
+def test_every_data_test_has_a_name_of_its_own_and_says_what_holds() -> None:
+    contents = [read_yaml(path) for path in FILES]
+    listed = [test for content in contents for test in data_tests(content)]
+    singular = [(test["name"], test) for content in contents for test in content.get("data_tests", [])]
+    assert {name for name, _ in singular} == {path.stem for path in (ROOT / "tests").glob("*.sql")}
+    assert nameless(listed + singular) == []
+    names = [test["name"] for _, test in listed + singular]
+    assert sorted(names) == sorted(set(names))
+
+
+@pytest.mark.parametrize(
+    "test",
+    [{}, {"name": "n" * 81, "description": "It holds."}, {"name": "n"}, {"name": "n", "description": "One. Two."}],
+)
+def test_a_test_without_name_or_sentence_is_found(test: dict[str, str]) -> None:
+    assert nameless([("m.c.key", test)]) == ["m.c.key"]

@@ -17,6 +17,7 @@ from finsam_audit.expectations.findings_query import compile_findings
 from finsam_audit.expectations.goals import ASKS, compile_goals
 from finsam_audit.expectations.notation import read_rule
 from finsam_audit.expectations.query import compile_rule
+from finsam_audit.expectations.tables import compile_tables
 
 ROWS = "finsam.evaluated_rows"
 Json = dict[str, Any]
@@ -203,6 +204,53 @@ class ExpectAtLeast(RuleExpectation):
     kind = "at_least"
 
 
+class TableExpectation(AccountExpectation):
+    """What every table says by its own layout, whatever it is about."""
+
+    kind: ClassVar[str]
+
+
+class ExpectTableSum(TableExpectation):
+    """A row or column of a table is the signed sum of the rows or columns that add into it.
+
+    Attributes:
+        total: `row`, `column` or `deviation_column`.
+        terms: of a row `rows_that_add_into_it`, or `details_below_it` where a subtotal lies between; of a column
+            `columns_that_add_into_it`; of a deviation `columns_that_it_compares`.
+
+    """
+
+    kind = "sum"
+
+    total: str
+    terms: str
+
+    def query(self) -> str:
+        """Return the query of the sums."""
+        return compile_tables(self.rule_id, self.total, self.terms)
+
+
+class ExpectTableShare(TableExpectation):
+    """A printed share is the amount of its row over the amount of the table's total.
+
+    Attributes:
+        total: `share_column`.
+        numerator: `same_row`.
+        denominator: `total_row`.
+
+    """
+
+    kind = "ratio"
+
+    total: str
+    numerator: str
+    denominator: str
+
+    def query(self) -> str:
+        """Return the query of the shares."""
+        return compile_tables(self.rule_id, self.total, self.numerator, self.denominator)
+
+
 class ExpectRatioGoal(AccountExpectation):
     """A goal against its threshold, the board's verdict on it, or its published outcome.
 
@@ -237,6 +285,8 @@ CLASSES = (
     ExpectPrintedRatio,
     ExpectAtMost,
     ExpectAtLeast,
+    ExpectTableSum,
+    ExpectTableShare,
     ExpectRatioGoal,
     ExpectCheckedOnce,
 )

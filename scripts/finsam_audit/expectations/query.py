@@ -1,8 +1,8 @@
 """A rule of a suite as one SQL query on the marts: one row per total, with its verdict and its terms.
 
 The query reads the statement marts, never `marts.check_results`: amounts come from the marts, address, printed text and
-rounding half-width of each cell from the same row of `marts.printed_numbers`. `marts.findings` is read for one thing
-only: whether a deviation is acknowledged, and why.
+rounding half-width of each cell from the same row of `marts.printed_numbers`. `marts.findings` and, for findings that
+are no cell, `marts.finding_relations` are read for one thing only: whether a deviation is acknowledged, and why.
 """
 
 from finsam_audit.expectations.notation import Definition, Rule, Term
@@ -177,6 +177,37 @@ def compile_rule(rule: Rule) -> str:
     or count, with the sign as printed); rounding bound; verdict (`holds`, `deviates`, `undecided`, `not_verifiable`);
     the terms as JSON; and for a deviation whether every finding that explains it is acknowledged, and the reasons.
     """
+    tables = f"""
+cells as ({facts(rule)}),
+facts as (
+    select cells.*, members.kind as member_kind, members.parent as member_parent,
+        coarser.parent as member_grandparent,
+        row_number() over (partition by cells.document_id, cells.table_no, cells.line_item, cells.measure,
+            cells.fiscal_year
+            order by length(cells.source_line), cells.source_line, cells.column_no, cells.number_no) as sibling_no,
+        count(*) over (partition by cells.document_id, cells.table_no, cells.line_item, cells.measure,
+            cells.fiscal_year)
+            as sibling_count
+    from cells
+    left join marts.association_members as members
+        on cells.association_id = members.association_id and cells.member = members.member
+    left join marts.association_members as coarser
+        on members.association_id = coarser.association_id and members.parent = coarser.member
+),
+totals as ({totals(rule)}),
+found as ({found(rule)})"""
+    return compile_evaluation(rule, tables)
+
+
+def compile_evaluation(rule: Rule, tables: str) -> str:
+    """Return the query that evaluates totals and their terms.
+
+    Args:
+        rule: the rule; its definitions are not read here.
+        tables: common table expressions, among them `totals` (the cells of a mart, with number of the definition, count
+            of the terms that it needs, constant) and `found` (the cells that stand as terms of a total).
+
+    """
     ratio = rule.kind == "ratio"
     computed = (
         "case when denominator <> 0 then (100 * term_sum::double / denominator::double)::decimal(18, 6) end"
@@ -200,24 +231,7 @@ def compile_rule(rule: Rule) -> str:
         f"case when {unproved} then 'not_verifiable' else verdict end" if rule.needs_every_definition else "verdict"
     )
     return f"""
-with cells as ({facts(rule)}),
-facts as (
-    select cells.*, members.kind as member_kind, members.parent as member_parent,
-        coarser.parent as member_grandparent,
-        row_number() over (partition by cells.document_id, cells.table_no, cells.line_item, cells.measure,
-            cells.fiscal_year
-            order by length(cells.source_line), cells.source_line, cells.column_no, cells.number_no) as sibling_no,
-        count(*) over (partition by cells.document_id, cells.table_no, cells.line_item, cells.measure,
-            cells.fiscal_year)
-            as sibling_count
-    from cells
-    left join marts.association_members as members
-        on cells.association_id = members.association_id and cells.member = members.member
-    left join marts.association_members as coarser
-        on members.association_id = coarser.association_id and members.parent = coarser.member
-),
-totals as ({totals(rule)}),
-found as ({found(rule)}),
+with recursive {tables},
 summed as (
     select definition, total_cell,
         count(*) as term_count,
@@ -264,8 +278,8 @@ chosen as (
     ) = 1
 ),
 named as (
-    select document_id, cell, finding_key, printed_amount, string_split(candidate_cells, ', ') as candidates,
-        is_acknowledged, acknowledgement
+    select document_id, cell, finding_key, printed_amount, suggested_amount,
+        string_split(candidate_cells, ', ') as candidates, is_acknowledged, acknowledgement
     from marts.findings where list_contains(string_split(rule_ids, ', '), '{rule.rule_id}')
 ),
 involved as (
@@ -275,18 +289,32 @@ involved as (
     from chosen inner join found on chosen.cell = found.total_cell and chosen.definition = found.definition
     where chosen.verdict = 'deviates'
 ),
-explained as (
-    select involved.total_cell, bool_and(named.is_acknowledged) as is_acknowledged,
-        string_agg(distinct named.acknowledgement, '; ' order by named.acknowledgement) as acknowledgement,
-        string_agg(distinct named.finding_key, ', ' order by named.finding_key) as finding_keys
+explaining as (
+    select involved.total_cell, named.finding_key, named.is_acknowledged, named.acknowledgement
     from involved inner join named on involved.document_id = named.document_id
         -- the finding is about a cell of this relation as it stands here, or about an empty cell beside its total
         and ((named.cell = involved.cell and abs(named.printed_amount) is not distinct from abs(involved.amount))
             or (named.printed_amount is null and list_contains(named.candidates, involved.total_cell)))
-    group by involved.total_cell
+    union
+    -- or about a row or column that is no cell, because of which the relation deviates by what it does here
+    select chosen.cell, named.finding_key, named.is_acknowledged, named.acknowledgement
+    from chosen inner join marts.finding_relations as caused on caused.role <> 'bears_out'
+        and caused.relation_id = '{rule.rule_id}:' || chosen.document_id || '/' || chosen.source_line || '/'
+            || chosen.column_no || '/' || chosen.number_no
+    inner join named on caused.finding_key = named.finding_key and named.printed_amount is null
+        and (named.suggested_amount is null
+            or abs(abs(named.suggested_amount) - abs(chosen.difference)) <= chosen.bound)
+    where chosen.verdict = 'deviates'
+),
+explained as (
+    select total_cell, bool_and(is_acknowledged) as is_acknowledged,
+        string_agg(distinct acknowledgement, '; ' order by acknowledgement) as acknowledgement,
+        string_agg(distinct finding_key, ', ' order by finding_key) as finding_keys
+    from explaining group by total_cell
 )
 select chosen.association_id, chosen.document_id, chosen.fiscal_year, chosen.statement, chosen.label, chosen.line_item,
-    chosen.member, chosen.measure, chosen.source_line, chosen.cell, chosen.printed as printed_text,
+    chosen.member, chosen.measure, chosen.source_line, chosen.column_no, chosen.number_no, chosen.cell,
+    chosen.printed as printed_text,
     chosen.amount * chosen.sign_factor as printed, (chosen.computed * chosen.sign_factor)::decimal(18, 2) as computed,
     (chosen.difference * chosen.sign_factor)::decimal(18, 2) as difference, chosen.bound as rounding_bound,
     chosen.verdict, chosen.terms, coalesce(explained.is_acknowledged, false) as is_acknowledged,

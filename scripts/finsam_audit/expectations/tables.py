@@ -1,0 +1,157 @@
+"""The tables' own structure as one query: what the trees of rows and columns say, on the marts that hold them.
+
+The query reads `marts.printed_numbers`, `marts.table_rows` and `marts.table_columns`: no rule names a line item here.
+Weights of the trees are in the signs as printed. A (sub)total that is printed under another sign convention than the
+rows of its column (`total_sign` differs from `sign`) counts with the opposite sign.
+"""
+
+from finsam_audit.expectations.notation import Rule, word
+from finsam_audit.expectations.query import COLUMNS, compile_evaluation
+
+# what a suite writes as total and terms -> the trees that it means
+SUMS = {
+    ("row", "rows_that_add_into_it"): "near",
+    ("row", "details_below_it"): "far",
+    ("column", "columns_that_add_into_it"): "column",
+    ("deviation_column", "columns_that_it_compares"): "deviation",
+}
+SHARES = {("share_column", "same_row", "total_row"): "share"}
+
+# every number that can stand in a sum: of two numbers of one measure and year in a cell neither is known to be meant
+NUMBERS = """
+numbers as (
+    select printed.*,
+        printed.sign_factor * case when coalesce(line.role in ('subtotal', 'total'), printed.is_total)
+            and heading.total_sign <> heading.sign then -1 else 1 end as side,
+        heading.measure as heading_measure, heading.parent_column, heading.base_column, heading.weight as column_weight,
+        count(*) over (partition by printed.document_id, printed.table_no, printed.source_line, printed.column_no,
+            printed.measure, printed.fiscal_year) as namesakes,
+        count(*) over (partition by printed.document_id, printed.table_no, printed.source_line, printed.column_no,
+            printed.measure) as namesakes_of_any_year
+    from marts.printed_numbers as printed
+    left join marts.table_rows as line on printed.document_id = line.document_id
+        and printed.table_no = line.table_no and printed.source_line = line.source_line
+    left join marts.table_columns as heading on printed.document_id = heading.document_id
+        and printed.table_no = heading.table_no and printed.column_no = heading.column_no
+    where printed.value_kind in ('number', 'dash', 'blank') and printed.fiscal_year is not null
+        and printed.measure not in ('note_number', 'date', 'verdict', 'target')
+),
+facts as (
+    select * from numbers where namesakes = 1
+),
+adding as (
+    select document_id, table_no, source_line, parent_line, weight from marts.table_rows
+    where role in ('detail', 'subtotal', 'total') and parent_line is not null
+)"""
+
+# every row that adds into a row, or below one that does
+BELOW = """
+below as (
+    select document_id, table_no, parent_line as total_line, parent_line as next_line, source_line, weight from adding
+    union
+    select above.document_id, above.table_no, above.total_line, adding.parent_line, adding.source_line,
+        (above.weight * adding.weight)::integer
+    from below as above inner join adding on above.document_id = adding.document_id
+        and above.table_no = adding.table_no and above.source_line = adding.parent_line
+)"""
+
+NEAR = """
+pairs as (
+    select document_id, table_no, parent_line as total_line, source_line, weight from adding
+)"""
+
+FAR = """
+details as (
+    select * from below where not exists (
+        select 1 from adding where adding.document_id = below.document_id and adding.table_no = below.table_no
+            and adding.parent_line = below.source_line
+    )
+),
+pairs as (
+    select * from details
+    qualify bool_or(next_line <> total_line) over (partition by document_id, table_no, total_line)
+)"""
+
+ROW_TERMS = """
+terms as (
+    select total.cell as total_cell, total.side as total_side, part.cell, part.side, pairs.weight, 'term' as role
+    from pairs
+    inner join facts as total on pairs.document_id = total.document_id and pairs.table_no = total.table_no
+        and pairs.total_line = total.source_line and total.measure not in ('share', 'ratio')
+    inner join facts as part on pairs.document_id = part.document_id and pairs.table_no = part.table_no
+        and pairs.source_line = part.source_line and total.column_no = part.column_no
+        and total.measure = part.measure and total.fiscal_year = part.fiscal_year
+)"""
+
+# two cells of a row are about the same year, or each is the only number of its measure in its cell: a change between
+# two years compares columns of both
+SAME_YEAR = (
+    "(total.fiscal_year = part.fiscal_year or (total.namesakes_of_any_year = 1 and part.namesakes_of_any_year = 1))"
+)
+
+COLUMN_TERMS = """
+terms as (
+    select total.cell as total_cell, total.side as total_side, part.cell, part.side, part.column_weight as weight,
+        'term' as role
+    from facts as part
+    inner join facts as total on part.document_id = total.document_id and part.table_no = total.table_no
+        and part.source_line = total.source_line and part.parent_column = total.column_no and {same_year}
+    where part.measure = part.heading_measure and total.measure = total.heading_measure
+        and {negated}total.measure in ('deviation', 'income_deviation', 'cost_deviation', 'net_deviation')
+)"""
+
+SHARE_TERMS = """
+roots as (
+    select document_id, table_no, min(source_line) as source_line from marts.table_rows
+    where role = 'total' and parent_line is null group by all having count(*) = 1
+),
+terms as (
+    select total.cell as total_cell, 1 as total_side, part.cell, part.side, 1 as weight, place.role
+    from facts as total
+    inner join roots on total.document_id = roots.document_id and total.table_no = roots.table_no
+    cross join (values ('numerator'), ('denominator')) as place (role)
+    inner join facts as part on total.document_id = part.document_id and total.table_no = part.table_no
+        and total.base_column = part.column_no and part.measure = part.heading_measure and {same_year}
+        and part.source_line = case place.role when 'numerator' then total.source_line else roots.source_line end
+    where total.measure = 'share' and total.heading_measure = 'share' and total.base_column <> total.column_no
+        and part.measure not in ('share', 'ratio')
+)"""
+
+TREES = {
+    "near": (NEAR, ROW_TERMS),
+    "far": (BELOW, FAR, ROW_TERMS),
+    "column": (COLUMN_TERMS.format(same_year=SAME_YEAR, negated="not "),),
+    "deviation": (COLUMN_TERMS.format(same_year=SAME_YEAR, negated=""),),
+    "share": (SHARE_TERMS.format(same_year=SAME_YEAR),),
+}
+
+TOTALS = f"""
+found as (
+    select 1 as definition, terms.total_cell, case terms.role when 'denominator' then 2 else 1 end as term_no,
+        terms.role, (terms.weight * terms.side * terms.total_side)::integer as weight, false as is_required, part.cell,
+        part.label, part.source_line, part.printed, part.amount, part.half_width, part.is_approximate
+    from terms inner join facts as part on terms.cell = part.cell
+    where part.value_kind in ('number', 'dash')
+),
+totals as (
+    select 1 as definition, 0 as required_count, 0 as only_constants, 0 as constant, {COLUMNS}
+    from facts where cell in (select total_cell from found)
+)"""
+
+
+def compile_tables(rule_id: str, total: str, *terms: str) -> str:
+    """Return the query of a rule of the tables' structure; its rows are those of `query.compile_rule`.
+
+    Args:
+        rule_id: id in the rule catalogue.
+        total: what is compared, as the suite writes it.
+        terms: what it is compared with: the terms of a sum, or numerator and denominator.
+
+    Raises:
+        UserError: the words do not go together.
+
+    """
+    means = {" of ".join((" / ".join(key[1:]), key[0])): tree for key, tree in (SUMS | SHARES).items()}
+    tree = word(f"{' / '.join(terms)} of {total}", means, "structure of a table", rule_id)
+    kind = "ratio" if tree == "share" else "sum"
+    return compile_evaluation(Rule(rule_id, kind, ()), ",".join((NUMBERS, *TREES[tree], TOTALS)))
