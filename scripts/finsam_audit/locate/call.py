@@ -23,13 +23,18 @@ def locate_group(text: str) -> str:
     try:
         found = located(json.loads(text))
     except RecursionError:
-        found = {"status": "not_searched", "reason": "nested too deeply"}
+        found = _not_searched("nested too deeply")
     except Exception as error:
-        found = {"status": "not_searched", "reason": f"{type(error).__name__}: {error}"}
+        found = _not_searched(f"{type(error).__name__}: {error}")
     return json.dumps(found, sort_keys=True, separators=(",", ":"))
 
 
+def _not_searched(reason: str) -> dict[str, Any]:
+    return {"status": "not_searched", "reason": reason, "nodes": 0, "edits": [], "moved": [], "candidates": []}
+
+
 def located(text: dict[str, Any]) -> dict[str, Any]:
+    """Find the likeliest edits of one group, decoded; what cannot be read raises."""
     priors = {str(name): float(value) for name, value in text["priors"].items()}
     group = prepared(read_group(text))
     search = Search(group, priors)

@@ -1,4 +1,4 @@
-"""What happens to a whole column: its sign, its unit, a shift by one row."""
+"""What happens to a whole column: its sign, its unit, another year in it, a shift by one row."""
 
 from collections.abc import Iterator, Mapping, Sequence
 from itertools import pairwise
@@ -31,10 +31,29 @@ def column_events(group: Group, priors: Mapping[str, float], broken: Sequence[in
                 up = tuple((c, group.cells[c].value * THOUSAND) for c in filled)
                 down = tuple((c, round(group.cells[c].value / THOUSAND)) for c in filled)
                 half = max((group.cells[c].step for c in filled), default=0) * THOUSAND // 2
-                yield Event("printed_unit", -log(priors["printed_unit"]), up, 2, place, loose=half)
+                yield Event("printed_unit", -log(priors["printed_unit"]), up, 1, place, loose=half)
                 yield Event("printed_unit", -log(priors["printed_unit"]), down, 2, place)
             if len(near) > 1:
+                other = _year_before(group, filled, near)
+                if len(other) >= FEWEST:
+                    yield Event("other_period", -log(priors["other_period"]), other, 2, place)
                 yield from _shifts(group, priors, layout, column, place)
+
+
+def _year_before(group: Group, cells: Sequence[int], near: set[int]) -> tuple[tuple[int, int], ...]:
+    """Return the cells that print the year before of what another print says they are, with what that one says."""
+    moved: dict[int, int] = {}
+    for n in sorted(near):
+        relation = group.relations[n]
+        definition = relation.definitions[0]
+        if relation.kind != "tie" or len(definition.terms) != 1:
+            continue
+        (term, weight), total = definition.terms[0], definition.total
+        for cell, other in ((total, term), (term, total)):
+            before = [k.amount for k in group.lookalikes.get(cell, ()) if k.what == "prior"]
+            if cell in cells and group.cells[cell].amount in before:
+                moved.setdefault(cell, weight * group.cells[other].value)
+    return tuple(sorted(moved.items()))
 
 
 def _shifts(group: Group, priors: Mapping[str, float], layout: Layout, column: int, place: tuple[object, ...],

@@ -12,6 +12,10 @@ from .costs import Prices
 from .system import Cell, Definition, Group, Line
 
 
+COARSE = 20
+"""A line explains a difference only where rounding is finer than so small a part of the line: else any line would."""
+
+
 @dataclass(frozen=True, slots=True)
 class Explanation:
     """Relations that deviate for a reason that is no slip; the cells that it is told of and what would agree."""
@@ -84,7 +88,7 @@ def _scopes(group: Group, prices: Prices, pairs: Sequence[Pair]) -> list[Explana
         least = priors["scope_steps"] * max(told.step, other.step)
         off = abs(told.value - pair.value)
         for chosen, amount in choices:
-            if amount < least or abs(amount - off) > min(pair.bound, amount / 20):
+            if amount < least or abs(amount - off) > min(pair.bound, amount / COARSE):
                 continue
             same = tuple(p.relation for p in pairs if p.told == pair.told and abs(p.value - pair.value) <= p.bound)
             cost = prices.wrong - log(priors["scope_differs"]) + log(len(choices))
@@ -122,7 +126,14 @@ def _restatements(group: Group, prices: Prices, pairs: Sequence[Pair], broken: S
         holds = any(len(moved.intersection(group.relations[n].cells)) >= 2 for n in sums)
         if len(moved) < 2 or not holds or sums.intersection(broken):
             continue
+        if all(_repeats_year_before(group, cell) for cell in moved):
+            continue
         cells = tuple(sorted({pair.told: pair.value for pair in pairs_of}.items()))
         cost = -log(prices.priors["restated"]) - len(cells) * log(prices.priors["restated_row"])
         found.append(Explanation(tuple(pair.relation for pair in pairs_of), cells, "restated", None, cost))
     return found
+
+
+def _repeats_year_before(group: Group, cell: int) -> bool:
+    """Tell whether a print is that of its row in the year before: another period stands there, nothing is restated."""
+    return any(k.what == "prior" and k.amount == group.cells[cell].amount for k in group.lookalikes.get(cell, ()))

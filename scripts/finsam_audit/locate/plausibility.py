@@ -13,6 +13,8 @@ from .system import Cell, Group
 DECADES = log(10.0**7)
 """Amounts between one step and ten million of them: the flat part is spread over their logarithm."""
 ROUNDEST = 6
+NEVER = 1e-12
+"""Counts and shares are never negative; a print that is still has a logarithm."""
 YEARS = ("prior", "next", "budget")
 BESIDE = ("above", "below", "left", "right")
 
@@ -74,7 +76,7 @@ def plausibility(cell: Cell, value: int, around: Surroundings, priors: Mapping[s
 
     """
     if cell.kind in "pc" and value < 0:
-        return 1e-12
+        return NEVER
     like = [o for o in around.years if o]
     if value == 0:
         return priors["zero_beside_amounts"] if like else priors["zero"]

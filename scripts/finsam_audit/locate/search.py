@@ -71,7 +71,7 @@ class Search:
                 self.record(child)
                 if child.broken:
                     count += 1
-                    rest = self.priors["next_edit"] + self.priors["per_broken"] * len(child.broken)
+                    rest = self.prices.wrong
                     if child.cost + rest <= self.best + slack:
                         heappush(heap, (child.cost + rest, count, child))
         return self.outcome
@@ -108,7 +108,7 @@ class Search:
             yield self.changed(node, self.priors["unexplained"], (_given_up(self.group, relation),), (relation,))
 
     def single_cells(self, node: Node, relation: int) -> Iterator[Node]:
-        """Yield the edits of one cell that mend a relation."""
+        """Yield the edits of one cell of a relation that mend it, or more than they break."""
         tried: set[tuple[int, int]] = set()
         item = self.group.relations[relation]
         for definition in item.definitions:
@@ -129,7 +129,8 @@ class Search:
                         continue
                     edit = Edit(cell, value, cause, price.way.evidence, carried=carried)
                     child = self.changed(node, cost, (edit,), ())
-                    if relation not in child.broken:
+                    # of two wrong cells in one relation neither mends it: each is asked for by another one
+                    if relation not in child.broken or len(child.broken) < len(node.broken):
                         yield child
 
     def is_carried(self, node: Node, relation: int, cell: int) -> bool:

@@ -67,8 +67,11 @@ def scale_ways(printed: int, meant: int, priors: Mapping[str, float]) -> Iterato
         chance = priors["scale"] * priors[name] / 2
         if abs(meant - printed * ten) <= slack:
             yield Way("scale", chance)
+        elif printed == meant * ten:
+            yield Way("scale", chance)
         elif abs(printed - meant * ten) <= slack:
-            yield Way("scale", chance / (ten if slack else 1))
+            # the digits beyond the unit are there: any of so many
+            yield Way("scale", chance / ten)
 
 
 def split_ways(printed: int, meant: int, priors: Mapping[str, float]) -> Iterator[Way]:

@@ -1,0 +1,540 @@
+"""The search for wrong cells: against exhaustive search, event by event, and what it must never do."""
+
+import json
+import random
+from typing import Any
+
+import pytest
+from finsam_audit.locate import locate_group
+from group_drafts import KRONA, Draft, answer, grid, priors, smallest_repairs, spoil, told
+
+SINGLE = 60
+DOUBLE = 40
+
+
+def left_over(draft: Draft, result: dict[str, Any]) -> set[int]:
+    """Return the relations that do not hold with the edits of sets 0 and 1 put in, explained ones aside."""
+    values = list(draft.printed)
+    explained: set[int] = set()
+    for edit in result["edits"]:
+        if edit[2] in ("scope_differs", "restated", "row_not_printed") or (edit[0] is not None and edit[1] is None):
+            explained |= set(edit[7])
+        elif edit[0] is not None and edit[6] < 2:
+            values[edit[0]] = round(edit[1] / KRONA)
+    for _, cell, value in result["moved"]:
+        values[cell] = round(value / KRONA)
+    return {n for n in range(len(draft.relations)) if draft.deviates(n, values)} - explained
+
+
+def test_one_error_is_found_as_exhaustive_search_finds_it() -> None:
+    generator = random.Random(20261121)
+    for _ in range(SINGLE):
+        draft = grid(generator)
+        spoil(draft, generator, 1)
+        size, repairs = smallest_repairs(draft, 1)
+        result = draft.located()
+        assert size == 1
+        assert frozenset(e[0] for e in result["edits"] if e[6] < 2) in repairs, (draft.wire(), result)
+        assert not left_over(draft, result)
+
+
+def test_two_errors_need_no_more_changes_than_exhaustive_search() -> None:
+    generator = random.Random(20261122)
+    as_small = same = 0
+    for _ in range(DOUBLE):
+        draft = grid(generator)
+        spoil(draft, generator, 2)
+        size, repairs = smallest_repairs(draft, 2)
+        result = draft.located()
+        cells = frozenset(e[0] for e in result["edits"] if e[6] < 2) | {m[1] for m in result["moved"]}
+        assert not left_over(draft, result)
+        as_small += len(cells) <= size
+        same += cells in repairs
+    assert as_small >= 0.95 * DOUBLE, as_small
+    assert same >= 0.95 * DOUBLE, same
+
+
+def test_every_deviation_has_an_edit_and_all_edits_hold_together() -> None:
+    generator = random.Random(20261123)
+    for number in range(40):
+        draft = grid(generator)
+        spoil(draft, generator, 3)
+        weights = {**priors(), "budget": 3.0} if number % 4 == 0 else None
+        result = draft.located(weights)
+        wrong = {n for n in range(len(draft.relations)) if draft.deviates(n, draft.printed)}
+        assert wrong <= {n for edit in result["edits"] for n in edit[7]}
+        assert not left_over(draft, result)
+
+
+def test_past_the_budget_each_relation_left_has_an_edit_at_its_total() -> None:
+    draft = grid(random.Random(1))
+    spoil(draft, random.Random(2), 4)
+    result = draft.located({**priors(), "budget": 0.0})
+    wrong = {n for n in range(len(draft.relations)) if draft.deviates(n, draft.printed)}
+    assert result["status"] == "past_budget"
+    assert {n for edit in result["edits"] for n in edit[7]} == wrong
+    assert all(edit[1:4] == [None, "unknown", "unknown"] for edit in result["edits"])
+    assert {edit[0] for edit in result["edits"]} == {draft.relations[n][3][0][1][0][0] for n in wrong}
+
+
+def test_the_order_of_the_input_changes_nothing() -> None:
+    generator = random.Random(3)
+    for errors in (1, 2, 3):
+        draft = grid(generator)
+        spoil(draft, generator, errors)
+        group = {**draft.wire(), "priors": priors()}
+        first = locate_group(json.dumps(group))
+        for _ in range(3):
+            for rows in (group["cells"], group["relations"], group["lookalikes"], group["lines"]):
+                generator.shuffle(rows)
+            for relation in group["relations"]:
+                for definition in relation[5]:
+                    generator.shuffle(definition[4])
+            assert locate_group(json.dumps(group)) == first
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "",
+        "{",
+        "null",
+        "[]",
+        "{}",
+        '{"priors":{},"cells":[],"relations":[]}',
+        "[" * 100_000,
+        '{"priors":7}',
+        '"\\ud800"',
+    ],
+)
+def test_what_cannot_be_read_is_not_searched_and_says_why(text: str) -> None:
+    result = json.loads(locate_group(text))
+    if result["status"] != "searched":
+        assert result["status"] == "not_searched" and result["reason"]
+        assert set(result) == {"status", "reason", "nodes", "edits", "moved", "candidates"}
+
+
+def test_a_malformed_group_is_not_searched() -> None:
+    group = {**grid(random.Random(4)).wire(), "priors": priors()}
+    for spoilt in (
+        {**group, "cells": [*group["cells"], group["cells"][0]]},
+        {**group, "relations": [[0, "product", "e", 1, 0, []]]},
+        {**group, "relations": [[0, "sum", "e", 1, 0, [[1, 1, 0, 0, [[999, "t", 1]]]]]]},
+        {**group, "relations": [[0, "sum", "e", 1, 0, [[1, 1, 0, 0, [[0, "n", 1]]]]]]},
+        {**group, "priors": {**priors(), "wrong": None}},
+        {**group, "priors": {k: v for k, v in priors().items() if k != "unexplained"}},
+    ):
+        assert json.loads(locate_group(json.dumps(spoilt)))["status"] == "not_searched"
+
+
+def test_a_group_in_which_nothing_deviates_has_no_edits() -> None:
+    result = grid(random.Random(5)).located()
+    assert (result["status"], result["edits"], result["candidates"]) == ("searched", [], [])
+
+
+# --- slips of one cell -------------------------------------------------------------------------------------------
+
+
+def table(amounts: list[list[int]], *, totals: bool = True, **options: Any) -> tuple[Draft, dict[tuple[int, int], int]]:
+    """Return a table with a total under each column and, with `totals`, one after each row; cells by row and column."""
+    draft = Draft()
+    at: dict[tuple[int, int], int] = {}
+    wide = [[*row, sum(row)] if totals else list(row) for row in amounts]
+    for i, row in enumerate([*wide, [sum(column) for column in zip(*wide, strict=True)]]):
+        for j, amount in enumerate(row):
+            is_total = i == len(wide) or (totals and j == len(amounts[0]))
+            at[i, j] = draft.cell(amount, row=i + 1, column=j + 1, flags="t" if is_total else "", **options)
+    for j in range(len(wide[0])):
+        draft.relation(at[len(wide), j], [(at[i, j], 1) for i in range(len(wide))], is_open=True)
+    if totals:
+        for i in range(len(wide) + 1):
+            draft.relation(at[i, len(amounts[0])], [(at[i, j], 1) for j in range(len(amounts[0]))])
+    return draft, at
+
+
+AMOUNTS = [[318_540, 121_873], [98_467, 45_310], [612_905, 250_716]]
+
+
+@pytest.mark.parametrize(
+    ("printed", "cause"),
+    [
+        (98_267, "digit_replaced"), (98_476, "digits_transposed"), (9_867, "digit_omitted"), (984_267, "digit_added"),
+        (-98_467, "sign_flipped"), (98_467_000, "scale"), (984_670, "scale"), (98, "scale"), (467, "split_number"),
+        (0, "unknown"),
+        (318_540, "neighbouring_cell"), (45_310, "neighbouring_cell"), (91_234, "prior_year"), (4, "note_number"),
+        (77_777, "other_column"),
+    ],
+)  # fmt: skip
+def test_a_slip_is_named_certain_with_its_cause(printed: int, cause: str) -> None:
+    draft, at = table(AMOUNTS)
+    cell = at[1, 0]
+    draft.printed[cell] = printed
+    for what, amount in (("above", 318_540), ("right", 45_310), ("prior", 91_234), ("budget", 77_777), ("note", 4)):
+        draft.like(cell, what, amount, 99)
+    result = draft.located()
+    assert [(e[0], e[1], e[2], e[6]) for e in result["edits"]] == [(cell, 98_467 * KRONA, cause, 0)]
+    assert result["edits"][0][3] == ("likely" if cause == "unknown" else "certain")
+
+
+def test_a_total_that_leaves_out_doubles_or_did_not_renew_a_row() -> None:
+    for off, cause in ((-98_467, "row_missing"), (98_467, "row_counted_twice"), (91_234 - 98_467, "stale_subtotal")):
+        draft, at = table(AMOUNTS)
+        total = at[3, 0]
+        draft.printed[total] = sum(row[0] for row in AMOUNTS) + off
+        draft.like(at[1, 0], "prior", 91_234)
+        edits = draft.located()["edits"]
+        assert [(e[0], e[2], e[5]) for e in edits] == [(total, cause, at[1, 0])]
+
+
+def test_a_total_that_two_sums_ask_and_no_slip_explains_is_stale() -> None:
+    draft, at = table(AMOUNTS)
+    draft.printed[at[3, 0]] = 1_171_717
+    assert draft.changes() == [(at[3, 0], 1_029_912, "stale_subtotal")]
+
+
+def test_an_empty_cell_is_named_where_the_sum_needs_it() -> None:
+    draft, at = table(AMOUNTS)
+    draft.printed[at[1, 0]] = None
+    assert draft.changes() == [(at[1, 0], 98_467, "missing_number")]
+
+
+def test_a_text_that_differs_from_its_table() -> None:
+    draft, at = table(AMOUNTS)
+    text = draft.cell(999_111, table=9, rank=4)
+    draft.tie(text, at[3, 0])
+    assert draft.changes() == [(text, 1_029_912, "text_differs")]
+
+
+def test_relations_that_say_the_same_count_once() -> None:
+    draft = Draft()
+    a, b, total = draft.cell(31_854), draft.cell(9_467, row=2), draft.cell(41_821, row=3)
+    draft.relation(total, [(a, 1), (b, 1)])
+    draft.relation(total, [(b, 1), (a, 1)])
+    draft.relation(a, [(total, 1), (b, -1)])
+    result = draft.located()
+    assert {e[3] for e in result["edits"]} <= {"likely", "unknown"}
+    assert result["edits"][0][7] == [0, 1, 2]
+
+
+def test_a_definition_seen_elsewhere_comes_first() -> None:
+    for seen, wanted in ((0, 41_321), (50, 42_021)):
+        draft = Draft()
+        a, b, c = draft.cell(31_854), draft.cell(9_467, row=2), draft.cell(700, row=3)
+        total = draft.cell(47_777, row=4)
+        draft.relation(total, [(a, 1), (b, 1)], others=[(seen, [(a, 1), (b, 1), (c, 1)])])
+        for cell in (a, b, c):
+            draft.tie(draft.cell(draft.printed[cell], table=2, row=cell), cell)
+        assert [change[:2] for change in draft.changes()] == [(total, wanted)]
+
+
+def test_relations_outside_the_group_speak_for_their_cells() -> None:
+    for outside, named in (((0, 3), 0), ((3, 0), 1)):
+        draft = Draft()
+        cells = [draft.cell(52_418, table=n + 1, outside=outside[n], rank=n) for n in (0, 1)]
+        draft.printed[1] = 52_618
+        draft.tie(cells[1], cells[0])
+        assert [change[0] for change in draft.changes()] == [named]
+
+
+# --- events of more than one cell --------------------------------------------------------------------------------
+
+
+def with_twins(amounts: list[list[int]], *, rank: int = 3) -> tuple[Draft, dict[tuple[int, int], int]]:
+    """Return a table whose every number is printed again, each in a table of its own."""
+    draft, at = table(amounts)
+    for n, cell in enumerate(at.values()):
+        draft.tie(draft.cell(draft.printed[cell], table=2 + n, rank=rank), cell)
+    return draft, at
+
+
+def event(draft: Draft) -> tuple[str, list[Any] | None, set[int]]:
+    """Return cause, place and moved cells of the one edit of a draft."""
+    result = draft.located()
+    assert len(result["edits"]) == 1, result
+    assert not left_over(draft, result)
+    edit = result["edits"][0]
+    assert edit[0] is None
+    return edit[2], edit[8], {cell for _, cell, _ in result["moved"]}
+
+
+def swap(draft: Draft, pairs: list[tuple[int, int]]) -> None:
+    """Let prints change places."""
+    for a, b in pairs:
+        draft.printed[a], draft.printed[b] = draft.printed[b], draft.printed[a]
+
+
+def test_two_cells_exchanged_are_one_edit() -> None:
+    draft, at = table(AMOUNTS)
+    swap(draft, [(at[0, 0], at[1, 0])])
+    assert event(draft) == ("cells_exchanged", None, {at[0, 0], at[1, 0]})
+
+
+def test_rows_exchanged_are_one_edit() -> None:
+    draft, at = with_twins(AMOUNTS)
+    pairs = [(at[0, j], at[1, j]) for j in range(3)]
+    swap(draft, pairs)
+    assert event(draft) == ("rows_exchanged", ["rows", 1, 1, 2], {c for pair in pairs for c in pair})
+
+
+def test_columns_exchanged_are_one_edit() -> None:
+    draft, at = with_twins(AMOUNTS)
+    pairs = [(at[i, 0], at[i, 1]) for i in range(4)]
+    swap(draft, pairs)
+    assert event(draft) == ("columns_exchanged", ["columns", 1, 1, 2], {c for pair in pairs for c in pair})
+
+
+def test_a_column_shifted_is_one_edit() -> None:
+    draft, at = with_twins([*AMOUNTS, [5_512, 7_301]])
+    column = [at[i, 0] for i in range(5)]
+    prints = [draft.printed[c] for c in column]
+    for place in range(2, 5):
+        draft.printed[column[place]] = prints[place - 1]
+    cause, place_of, cells = event(draft)
+    assert (cause, place_of) == ("column_shifted", ["column", 1, 1])
+    assert cells == set(column[2:])
+
+
+def test_a_column_turned_in_sign_is_one_edit() -> None:
+    draft, at = with_twins(AMOUNTS)
+    for i in range(4):
+        draft.printed[at[i, 0]] = -(draft.printed[at[i, 0]] or 0)
+    assert event(draft) == ("sign_convention", ["column", 1, 1], {at[i, 0] for i in range(4)})
+
+
+def test_a_column_in_thousands_is_one_edit_though_its_last_digits_are_lost() -> None:
+    draft, at = with_twins(AMOUNTS)
+    for i in range(4):
+        draft.printed[at[i, 0]] = round((draft.printed[at[i, 0]] or 0) / 1000)
+    result = draft.located()
+    assert [(e[2], e[8]) for e in result["edits"]] == [("printed_unit", ["column", 1, 1])]
+    assert {m[1]: m[2] for m in result["moved"]}[at[0, 0]] == 319_000 * KRONA
+
+
+def test_comparatives_of_another_period_are_one_edit() -> None:
+    draft = comparatives([0, 0])
+    for n, amount in enumerate((28_114, 19_870, 47_984)):
+        draft.printed[3 + n] = amount
+        draft.like(3 + n, "prior", amount)
+    assert event(draft) == ("other_period", ["column", 1, 1], {3, 4, 5})
+
+
+def test_a_row_that_is_not_printed_is_told_with_what_its_totals_lack() -> None:
+    draft, at = table(AMOUNTS, totals=False)
+    for j, lacking in enumerate((20_500, 18_250)):
+        draft.printed[at[3, j]] = (draft.printed[at[3, j]] or 0) + lacking
+        for n in range(2):
+            draft.tie(draft.cell(draft.printed[at[3, j]], table=3 + n, row=j), at[3, j])
+    draft.relation(
+        draft.cell(sum(draft.printed[at[3, j]] or 0 for j in range(2)), table=9), [(at[3, 0], 1), (at[3, 1], 1)]
+    )
+    result = draft.located()
+    assert [(e[2], e[8]) for e in result["edits"]] == [
+        ("row_not_printed", ["total", at[3, 0], 20_500 * KRONA, at[3, 1], 18_250 * KRONA])
+    ]
+
+
+def test_a_row_printed_twice_is_one_edit() -> None:
+    draft, at = table([AMOUNTS[0], AMOUNTS[1], AMOUNTS[1], AMOUNTS[2]], totals=False)
+    for j in range(2):
+        draft.printed[at[4, j]] = sum(row[j] for row in AMOUNTS)
+    assert event(draft) == ("printed_twice", ["row", 1, 3], {at[2, 0], at[2, 1]})
+
+
+def test_a_wrong_subtotal_that_went_on_into_further_totals() -> None:
+    draft, at = table(AMOUNTS, totals=False)
+    subtotal = at[3, 0]
+    other = draft.cell(400_321, row=6)
+    grand = draft.cell((draft.printed[subtotal] or 0) + 400_321 + 30_000, row=7, flags="t")
+    draft.printed[subtotal] = (draft.printed[subtotal] or 0) + 30_000
+    draft.relation(grand, [(subtotal, 1), (other, 1)])
+    for cell in (at[0, 0], at[1, 0], at[2, 0], other):
+        draft.tie(draft.cell(draft.printed[cell], table=4, row=cell), cell)
+    assert [change[:2] for change in draft.changes()] == [(subtotal, 1_029_912), (grand, 1_430_233)]
+
+
+def test_a_sign_carried_on_is_mended_where_it_began() -> None:
+    draft = Draft()
+    flow, change, opening = draft.cell(225_494), draft.cell(-42_756, row=2), draft.cell(1_612_022, row=4)
+    net = draft.cell(225_494 - 42_756, row=3, flags="t")
+    closing = draft.cell(1_612_022 + 225_494 + 42_756, row=5, flags="t")
+    draft.relation(net, [(flow, 1), (change, 1)])
+    draft.relation(closing, [(opening, 1), (net, 1)])
+    for true, cell in ((225_494 + 42_756, net), (42_756, change)):
+        draft.tie(draft.cell(true, table=cell), cell)
+    for cell in (flow, opening, closing):
+        draft.tie(draft.cell(draft.printed[cell], table=cell + 20), cell)
+    assert [c[:2] for c in draft.changes()] == [(change, 42_756), (net, 268_250)]
+    assert draft.changes()[0][2] == "sign_flipped"
+
+
+def test_errors_that_offset_each_other_are_named_in_the_note_and_not_beside_it() -> None:
+    draft, at = table(AMOUNTS, totals=False, rank=1)
+    for cell, off in ((at[0, 0], 3_000), (at[1, 0], -3_000)):
+        beside = draft.cell(draft.printed[cell], table=2, row=cell, outside=1)
+        draft.printed[cell] = (draft.printed[cell] or 0) + off
+        draft.tie(cell, beside)
+    assert [c[:2] for c in draft.changes()] == [(at[0, 0], 318_540), (at[1, 0], 98_467)]
+
+
+# --- explanations that change nothing ----------------------------------------------------------------------------
+
+
+def two_scopes(line: int, statement: int = 3_015_280, overview: int = 3_015_707) -> Draft:
+    """Return an overview beside the statement, both borne out by others, and a line of the statement."""
+    draft = Draft()
+    a, b = draft.cell(statement, outside=3), draft.cell(overview, table=2, rank=3, outside=3)
+    draft.tie(b, a)
+    draft.lines = [[90, 0, 0, line * KRONA, 0, "i"], [91, 0, 0, -2_809_443 * KRONA, 0, "i"]]
+    return draft
+
+
+def test_another_scope_is_told_of_the_print_farther_from_the_statements() -> None:
+    result = two_scopes(427).located()
+    assert [[*e[:3], e[5]] for e in result["edits"]] == [[1, 3_015_280 * KRONA, "scope_differs", 90]]
+
+
+@pytest.mark.parametrize(
+    ("line", "statement", "overview"),
+    [
+        (430, 3_015_280, 3_015_707),  # not exactly the difference
+        (7, 3_015_280, 3_015_287),  # too small to say anything
+        (150_000, 0, 150_000),  # nothing against something
+        (150_000, 300_000, 150_000),  # the amount of a compared print itself
+    ],
+)
+def test_a_coincidence_is_no_other_scope(line: int, statement: int, overview: int) -> None:
+    assert "scope_differs" not in {e[2] for e in two_scopes(line, statement, overview).located()["edits"]}
+
+
+def test_the_compared_line_itself_explains_no_scope() -> None:
+    draft = two_scopes(427)
+    draft.lines = [[0, 0, 0, 427 * KRONA, 0, "i"]]
+    assert "scope_differs" not in {e[2] for e in draft.located()["edits"]}
+
+
+def comparatives(shifts: list[int]) -> Draft:
+    """Return last year's rows and this year's comparatives of them, shifted, each column with its sum."""
+    draft = Draft()
+    columns = []
+    for document in (0, 1):
+        rows = [a + (shifts[n] if document else 0) for n, a in enumerate((30_555, 20_333))]
+        amounts = [*rows, sum(rows)]
+        cells = [
+            draft.cell(a, document=document, row=n + 1, year=-document, flags="f") for n, a in enumerate(amounts)
+        ]  # fmt: skip
+        draft.relation(cells[2], [(cells[0], 1), (cells[1], 1)])
+        columns.append(cells)
+    for earlier, later in zip(*columns, strict=True):
+        draft.tie(later, earlier)
+    return draft
+
+
+def test_comparatives_that_moved_together_are_restated() -> None:
+    assert comparatives([0, 4_321]).changes() == [(4, 20_333, "restated"), (5, 50_888, "restated")]
+
+
+def test_one_lone_comparative_is_an_error() -> None:
+    draft = comparatives([0, 0])
+    draft.printed[4] = 20_353
+    assert draft.changes() == [(4, 20_333, "digit_replaced")]
+
+
+def test_an_acknowledged_error_does_not_confuse_a_second_one_beside_it() -> None:
+    draft, at = table(AMOUNTS)
+    draft.printed[at[0, 0]] = 320_001
+    draft.cells[at[0, 0]][13] = 318_540 * KRONA
+    draft.printed[at[1, 0]] = 98_967
+    assert [c[:2] for c in draft.changes()] == [(at[1, 0], 98_467), (at[0, 0], 318_540)]
+
+
+def test_an_acknowledged_difference_of_scope_leaves_the_other_relations_alone() -> None:
+    draft = two_scopes(430)
+    draft.cells[1][13] = 3_015_280 * KRONA
+    draft.tie(draft.cell(3_015_707, table=4, rank=3), 1)
+    assert [c[:2] for c in draft.changes()] == [(1, 3_015_280)]
+
+
+# --- what decides among equals -----------------------------------------------------------------------------------
+
+
+def test_where_two_prints_disagree_the_farther_is_named_unknown() -> None:
+    for ranks, named in (((0, 1), 1), ((1, 0), 0)):
+        draft = Draft()
+        cells = [draft.cell(amount, table=n, rank=ranks[n]) for n, amount in enumerate((91_545, 92_122))]
+        draft.tie(cells[0], cells[1])
+        result = draft.located()
+        assert [(e[0], e[3], e[6]) for e in result["edits"]] == [(named, "unknown", 0)]
+
+
+def test_sets_that_nothing_decides_between_are_told_as_alternatives() -> None:
+    draft = Draft()
+    a, b, total = draft.cell(14_000), draft.cell(14_000, row=2), draft.cell(29_000, row=3)
+    draft.relation(total, [(a, 1), (b, 1)])
+    for other in range(3):
+        draft.tie(draft.cell(29_000, table=5, row=other), total)
+    edits = draft.located()["edits"]
+    assert sorted((e[0], e[1], e[3], e[6]) for e in edits) == [
+        (a, 15_000 * KRONA, "unknown", 1), (b, 15_000 * KRONA, "unknown", 2)
+    ]  # fmt: skip
+
+
+def test_a_row_unchanged_since_last_year_yields_to_a_digit_slip() -> None:
+    draft = Draft()
+    a, b, total = draft.cell(50_000), draft.cell(61_243, row=2), draft.cell(111_273, row=3)
+    draft.like(a, "prior", 50_000)
+    draft.like(b, "prior", 58_777)
+    draft.relation(total, [(a, 1), (b, 1)])
+    for n in range(2):
+        draft.tie(draft.cell(111_273, table=5, row=n), total)
+    assert draft.changes() == [(b, 61_273, "digit_replaced")]
+
+
+def test_a_figure_rounded_as_its_column_is_not_accused_for_one_that_is_not() -> None:
+    draft = Draft()
+    column = [draft.cell(amount, row=n) for n, amount in enumerate((731_400, 825_700, 612_300, 598_100))]
+    note = draft.cell(825_702, table=2, rank=1)
+    draft.tie(note, column[1])
+    for n in (0, 2, 3):
+        draft.tie(draft.cell(draft.printed[n], table=2, row=n, rank=1), column[n])
+    assert draft.changes()[0][0] == note
+
+
+def test_a_figure_that_other_prints_support_is_not_accused() -> None:
+    draft = Draft()
+    result, income, costs = draft.cell(487_600), draft.cell(5_574_000, row=2), draft.cell(-5_086_400, row=3)
+    again, wrong = draft.cell(487_600, table=2), draft.cell(462_600, table=3, rank=3)
+    draft.relation(result, [(income, 1), (costs, 1)])
+    draft.tie(again, result)
+    draft.tie(wrong, result)
+    assert [c[:2] for c in draft.changes()] == [(wrong, 487_600)]
+
+
+def test_no_negative_count_and_no_finer_share_than_printed_is_suggested() -> None:
+    draft = Draft()
+    parts = [draft.cell(n, row=n, kind="c") for n in (3, 12)]
+    total = draft.cell(9, row=9, kind="c")
+    draft.relation(total, [(c, 1) for c in parts])
+    share = draft.cell(50, row=10, kind="p")
+    draft.relation(share, [(parts[0], 1)], "ratio", below=[parts[1]])
+    for edit in draft.located()["edits"]:
+        assert edit[1] is None or (edit[1] >= 0 and edit[1] % KRONA == 0)
+
+
+def test_certain_needs_two_relations_that_say_different_things() -> None:
+    draft = Draft()
+    a = draft.cell(98_267, outside=0)
+    draft.tie(draft.cell(98_467, table=2, outside=2), a)
+    assert draft.located()["edits"][0][3] == "likely"
+    draft.tie(draft.cell(98_467, table=3, outside=2), a)
+    assert draft.located()["edits"][0][3] == "certain"
+
+
+def test_the_candidates_that_lost_are_told_with_their_odds() -> None:
+    draft, at = table(AMOUNTS, totals=False)
+    draft.printed[at[1, 0]] = 98_267
+    result = draft.located()
+    ranks = [c[0] for c in result["candidates"]]
+    assert ranks == list(range(1, len(ranks) + 1)) and 0 < len(ranks) <= 12
+    assert [c[4] for c in result["candidates"]] == sorted(c[4] for c in result["candidates"])
+    assert all(isinstance(c[4], int) for c in result["candidates"])
+    assert told(answer(draft.wire())) == told(result)
