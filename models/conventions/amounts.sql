@@ -37,7 +37,6 @@ scaled as (
     select
         *,
         case applied_unit when 'tkr' then 1000 when 'mkr' then 1000000 else 1 end as unit_size,
-        is_total and coalesce(total_sign, sign) <> sign as is_turned,
         case
             when applied_unit in ('percent', 'count') then 1
             when is_total and coalesce(total_sign, sign) <> sign
@@ -81,8 +80,6 @@ select
     ) as amount,
     cast(coalesce(is_approximate and printed_value <> 0, false) as boolean) as is_approximate,
     cast(is_total as boolean) as is_total,
-    -- a total printed under another sign convention than its rows
-    cast(coalesce(is_turned, false) as boolean) as is_turned,
     cast(coalesce(fiscal_year < document_year, false) as boolean) as is_comparative,
     -- the first print of the same quantity in the statement, and which print of it this is
     cast(min(cell_no) over (
