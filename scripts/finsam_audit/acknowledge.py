@@ -10,19 +10,12 @@ from pathlib import Path
 import duckdb
 
 from finsam_audit.errors import UserError
+from finsam_audit.formulas import swedish
 from finsam_audit.paths import project_root, published_database
 
 KINDS = ("published_error", "explained", "goal_missed", "source_unclear")
 COLUMNS = ("finding_key", "printed", "suggested", "difference", "kind", "reason", "acknowledged_on")
 SEED = Path("seeds/reference/acknowledged_findings.csv")
-
-
-def swedish(amount: Decimal | None) -> str:
-    """Return an amount in SEK as the models write it: 1 234 567,5; nothing where there is none."""
-    if amount is None:
-        return ""
-    text = f"{amount:,.2f}".rstrip("0").rstrip(".")
-    return text.replace(",", " ").replace(".", ",")
 
 
 def read_finding(database: Path, key: str) -> tuple[Decimal | None, Decimal | None, Decimal | None]:

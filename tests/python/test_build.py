@@ -5,10 +5,11 @@ from decimal import Decimal
 from pathlib import Path
 
 import pytest
-from finsam_audit.acknowledge import swedish, write_row
+from finsam_audit.acknowledge import write_row
 from finsam_audit.build import failed_nodes, publish
 from finsam_audit.cli import main
 from finsam_audit.errors import UserError
+from finsam_audit.formulas import swedish
 
 
 def test_publish_replaces_the_database_and_leaves_no_half_file(tmp_path: Path) -> None:
@@ -22,9 +23,14 @@ def test_publish_replaces_the_database_and_leaves_no_half_file(tmp_path: Path) -
 
 def test_failed_nodes_names_failures_and_skips(tmp_path: Path) -> None:
     results = tmp_path / "run_results.json"
-    nodes = [("model.finsam_audit.a", "success"), ("test.finsam_audit.audit_gate", "fail"), ("model.x.b", "skipped")]
+    nodes = [
+        ("model.finsam_audit.a", "success"),
+        ("test.finsam_audit.audit_gate", "fail"),
+        ("unit_test.finsam_audit.a.counts", "fail"),
+        ("model.x.b", "skipped"),
+    ]
     results.write_text(json.dumps({"results": [{"unique_id": n, "status": s} for n, s in nodes]}))
-    assert failed_nodes(results) == (["audit_gate"], 1)
+    assert failed_nodes(results) == (["audit_gate", "counts"], 1)
 
 
 def test_no_results_is_one_clear_line(tmp_path: Path) -> None:

@@ -10,18 +10,13 @@ def compile_findings(families: list[str]) -> str:
     """
     listed = ", ".join(f"'{family}'" for family in families)
     return f"""
-with named as (
-    select finding_key, cell, document_id, unnest(string_split(rule_ids, ', ')) as rule_id, is_acknowledged,
-        acknowledgement
-    from marts.findings
-),
-explained as (
-    select checks.relation_id, bool_and(named.is_acknowledged) as is_acknowledged,
-        string_agg(distinct named.acknowledgement, '; ' order by named.acknowledgement) as acknowledgement,
-        string_agg(distinct named.finding_key, ', ' order by named.finding_key) as finding_keys
-    from marts.check_results as checks inner join named
-        on checks.rule_id = named.rule_id and checks.document_id = named.document_id and checks.cell = named.cell
-    where checks.state = 'deviation' group by all
+with explained as (
+    select evidence.relation_id, bool_and(findings.is_acknowledged) as is_acknowledged,
+        string_agg(distinct findings.acknowledgement, '; ' order by findings.acknowledgement) as acknowledgement,
+        string_agg(distinct findings.finding_key, ', ' order by findings.finding_key) as finding_keys
+    from marts.finding_relations as evidence inner join marts.findings as findings
+        on evidence.finding_key = findings.finding_key
+    where evidence.role <> 'bears_out' group by all
 )
 select checks.association_id, checks.document_id, checks.fiscal_year, checks.statement, checks.label, checks.line_item,
     checks.member, checks.measure, checks.source_line, checks.cell, checks.formula as printed_text,

@@ -9,6 +9,7 @@ from typing import Any
 import duckdb
 
 from finsam_audit.errors import UserError
+from finsam_audit.formulas import formula_of
 from finsam_audit.report import goals, marks, units
 
 Row = dict[str, Any]
@@ -74,6 +75,16 @@ where r.document_id in (select unnest($1)) or t.relation_id in (
 order by t.relation_id, t.role = 'total' desc, t.term_no, t.document_id, t.source_line, t.column_no, t.number_no, t.role
 """
 
+RESULTS = """
+select r.*, rules.kind, relation_units.unit, p.applied_unit, p.sign_factor
+from marts.check_results as r
+left join raw.rules as rules using (rule_id)
+left join relation_units using (relation_id)
+left join marts.printed_numbers as p on r.cell = p.cell
+where r.document_id in (select unnest(?))
+order by r.relation_id
+"""
+
 # What a finding rests on: first what deviates because of it, last what holds with the number as printed.
 EVIDENCE = """
 select e.finding_key, e.role as evidence_role, r.* replace (coalesce(e.formula, r.formula) as formula),
@@ -90,6 +101,19 @@ order by e.finding_key, case e.role when 'mended' then 0 when 'deviates' then 1 
 def key_of(row: Row) -> Key:
     """Return the address of a printed number: document, source line, column, number in the cell."""
     return row["document_id"], row["source_line"], row["column_no"], row["number_no"]
+
+
+def tell(results: dict[str, list[Row]], relations: dict[str, list[Row]], terms: dict[str, list[Row]]) -> None:
+    """Give the relations of some documents the formulas that the marts leave out where nothing is wrong."""
+    told: dict[str, str | None] = {}
+    for result in (result for own in results.values() for result in own):
+        if result["formula"] is None and result["state"] not in ("not_evaluated", "not_applicable"):
+            own_terms = terms.get(result["relation_id"], [])
+            result["formula"] = formula_of(result, own_terms, result["applied_unit"], result["sign_factor"])
+        told[result["relation_id"]] = result["formula"]
+    for relation in (relation for own in relations.values() for relation in own):
+        if relation["formula"] is None:
+            relation["formula"] = told.get(relation["relation_id"])
 
 
 @dataclass
@@ -186,10 +210,8 @@ class Database:
             numbers = grouped(NUMBERS)
             relations = grouped(RELATIONS, "number_document_id")
             terms = grouped(TERMS, "relation_id")
-            results = grouped(
-                "select * from marts.check_results left join relation_units using (relation_id)"
-                f" {inside} order by relation_id"
-            )
+            results = grouped(RESULTS)
+            tell(results, relations, terms)
             tables = grouped(f"select * from staging.stg_tables {inside} order by document_id, table_no")
             columns = grouped(
                 f"select * from staging.stg_table_columns {inside} order by document_id, table_no, column_no"

@@ -7,6 +7,8 @@ from typing import Any
 import duckdb
 from jinja2 import Environment, PackageLoader, StrictUndefined
 
+from finsam_audit.formulas import formula_of
+
 Row = dict[str, str]
 
 # the reasons for which a relation of a kind is not evaluated
@@ -68,6 +70,18 @@ class Names:
         return text
 
 
+# what the tables' structure asks for, in place of terms: rule to line of text
+OF_TABLES = {
+    "TB-001": "(del)summans rad = raderna som adderas in i den (table_rows: parent_line, weight), kolumn för kolumn",
+    "TB-002": "(del)summans rad = detaljraderna under den, förbi delsummorna däremellan"
+    " (table_rows: parent_line, weight)",
+    "TB-003": "kolumnen = kolumnerna som adderas in i den (table_columns: parent_column, weight), rad för rad",
+    "TB-004": "kolumnen för avvikelse = kolumnerna som den jämför (table_columns: parent_column, weight), rad för rad",
+    "TB-005": "andelen = radens tal / talet på tabellens summarad, båda i kolumnen som andelen räknas på"
+    " (table_columns: base_column)",
+}
+
+
 def formula(terms: list[Row], kind: str, names: Names) -> str:
     """Return one definition of a rule as a line of text: total = terms with their signs.
 
@@ -94,10 +108,22 @@ def formula(terms: list[Row], kind: str, names: Names) -> str:
 
 
 EXAMPLES = """
-select rule_id, state, document_id, source_line, label, formula
-from marts.check_results
-where state in ('exact', 'rounding') and formula is not null
-qualify row_number() over (partition by rule_id order by term_count desc, relation_id) = 1
+select results.rule_id, results.relation_id, results.state, results.document_id, results.source_line, results.label,
+    results.formula, results.printed_amount, results.computed_amount, rules.kind, totals.applied_unit,
+    totals.sign_factor
+from marts.check_results as results
+inner join raw.rules as rules on results.rule_id = rules.rule_id
+left join marts.printed_numbers as totals on results.cell = totals.cell
+where results.state in ('exact', 'rounding')
+qualify row_number() over (
+    partition by results.rule_id
+    -- what prints nothing says nothing
+    order by coalesce(results.printed_amount, 1) = 0, results.term_count desc, results.relation_id
+) = 1
+"""
+TERMS = """
+select * from marts.relation_terms where relation_id = ?
+order by term_no, document_id, length(source_line), source_line, column_no, number_no
 """
 FINDINGS = """
 select rules.rule_id, findings.message_sv, findings.message_en
@@ -112,6 +138,18 @@ select rule_id, count(*) filter (where state in ('exact', 'rounding')) as holds,
     count(*) filter (where state = 'not_evaluated') as silent
 from marts.check_results group by rule_id
 """
+
+
+def _examples(database: duckdb.DuckDBPyConnection) -> dict[str, dict[str, Any]]:
+    """Return an evaluation that holds of every rule that has one, with its formula."""
+    found = _by_rule(database, EXAMPLES)
+    for example in found.values():
+        cursor = database.execute(TERMS, [example["relation_id"]])
+        columns = [column[0] for column in cursor.description or []]
+        terms = [dict(zip(columns, row, strict=True)) for row in cursor.fetchall()]
+        told = example["formula"] or formula_of(example, terms, example["applied_unit"], example["sign_factor"])
+        example["formula"] = told
+    return found
 
 
 def _by_rule(database: duckdb.DuckDBPyConnection, query: str) -> dict[str, dict[str, Any]]:
@@ -137,7 +175,8 @@ def pages(root: Path, database: Path) -> dict[str, str]:
     for term in rows(reference / "rule_terms.csv"):
         variants.setdefault(term["rule_id"], {}).setdefault(term["variant"], []).append(term)
     with duckdb.connect(str(database), read_only=True) as connection:
-        examples, found, counts = (_by_rule(connection, query) for query in (EXAMPLES, FINDINGS, COUNTS))
+        examples = _examples(connection)
+        found, counts = (_by_rule(connection, query) for query in (FINDINGS, COUNTS))
     environment = Environment(
         loader=PackageLoader("finsam_audit.rule_pages", ""),
         undefined=StrictUndefined,
@@ -153,7 +192,8 @@ def pages(root: Path, database: Path) -> dict[str, str]:
         written[f"{rule_id}.md"] = page.render(
             rule=rule,
             guidance=guidance[rule["guidance"]],
-            formulas=[formula(terms, rule["kind"], names) for terms in variants.get(rule_id, {}).values()],
+            formulas=[formula(terms, rule["kind"], names) for terms in variants.get(rule_id, {}).values()]
+            or [OF_TABLES[name] for name in OF_TABLES if name == rule_id],
             not_run=NOT_RUN.get(rule["kind"], "") + (", no_prior_report" if rule["tick"] == "prior_year" else ""),
             example=examples.get(rule_id),
             finding=found.get(rule_id),

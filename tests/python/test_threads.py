@@ -1,0 +1,61 @@
+"""The marts do not depend on how many threads build them."""
+
+import os
+import subprocess
+import sys
+from pathlib import Path
+
+import duckdb
+import pytest
+from conftest import ROOT
+
+# what it says of itself is not of the reports
+ABOUT_THE_BUILD = ("about",)
+
+
+def build(folder: Path, threads: int) -> Path:
+    """Build the shipped documents with some threads, dbt's own and the database's, without tests."""
+    database = folder / f"threads_{threads}.duckdb"
+    profiles = folder / f"profiles_{threads}"
+    profiles.mkdir()
+    text = (ROOT / "profiles.yml").read_text(encoding="utf-8")
+    assert text.count("threads: 2") == 1
+    several = f"threads: {threads}\n      settings:\n        threads: {threads}"
+    (profiles / "profiles.yml").write_text(text.replace("threads: 2", several), encoding="utf-8")
+    environment = {**os.environ, "DBT_PROFILES_DIR": str(profiles), "FINSAM_BUILD_DB": str(database)}
+    places = ["--target-path", str(folder / f"target_{threads}"), "--log-path", str(folder / "logs")]
+    command = [str(Path(sys.executable).with_name("dbt")), "--no-version-check", "-q", "build", "--no-partial-parse"]
+    result = subprocess.run(
+        [*command, *places, "--exclude-resource-type", "test", "unit_test"],
+        cwd=ROOT,
+        env=environment,
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    assert result.returncode == 0, result.stdout[-3000:] + result.stderr[-3000:]
+    return database
+
+
+@pytest.mark.slow
+def test_one_thread_and_four_give_the_same_marts_row_by_row(tmp_path: Path) -> None:
+    one, four = build(tmp_path, 1), build(tmp_path, 4)
+    with duckdb.connect() as connection:
+        connection.execute(f"attach '{one}' as one (read_only)")
+        connection.execute(f"attach '{four}' as four (read_only)")
+        listed = connection.execute(
+            "select table_name from information_schema.tables where table_catalog = 'one' and table_schema = 'marts'"
+            " order by 1"
+        ).fetchall()
+        names = [name for (name,) in listed if name not in ABOUT_THE_BUILD]
+        assert len(names) >= 20
+        differing = {}
+        for name in names:
+            pair = [f"{database}.marts.{name}" for database in ("one", "four")]
+            rows = [
+                connection.execute(f"select * from {a} except all select * from {b}").fetchall()
+                for a, b in (pair, pair[::-1])
+            ]
+            if any(rows):
+                differing[name] = [side[:3] for side in rows]
+    assert differing == {}
