@@ -32,6 +32,7 @@ others as (
         cells.column_no,
         cells.fiscal_year,
         kinds.measure,
+        cells.amount,
         cast(cells.amount as double) * cells.sign_factor / cells.unit_size as printed_value,
         dense_rank() over (partition by cells.document_no, cells.table_no order by cells.line_order) as row_rank,
         dense_rank() over (partition by cells.document_no, cells.table_no order by cells.column_no) as column_rank
@@ -55,21 +56,17 @@ pairs as (
         placed.association_no,
         placed.cell_no,
         others.cell_no as other_no,
-        others.printed_value * placed.unit_size * placed.sign_factor as amount,
-        case
-            when others.measure = 'note_number' then 'note'
-            when others.row_rank = placed.row_rank - 1 then 'above'
-            when others.row_rank = placed.row_rank + 1 then 'below'
-            when placed.measure = others.measure and others.fiscal_year = placed.fiscal_year - 1 then 'prior'
-            when placed.measure = others.measure and others.fiscal_year = placed.fiscal_year + 1 then 'next'
-            when
-                placed.fiscal_year = others.fiscal_year
-                and (placed.measure like '%budget') <> (others.measure like '%budget')
-                and replace(replace(placed.measure, 'actual', ''), 'budget', '') in ('', '_', others.measure, others.measure || '_')
-                then 'budget'
-            when others.column_rank = placed.column_rank - 1 then 'left'
-            when others.column_rank = placed.column_rank + 1 then 'right'
-        end as what
+        -- what the suspect would amount to with that print, and what the other amounts to
+        others.printed_value * placed.unit_size * placed.sign_factor as copied_amount,
+        others.amount as other_amount,
+        placed.row_rank = others.row_rank as is_beside,
+        others.row_rank - placed.row_rank as rows_apart,
+        others.column_rank - placed.column_rank as columns_apart,
+        others.measure = 'note_number' as is_note,
+        placed.measure = others.measure as is_same_measure,
+        others.fiscal_year - placed.fiscal_year as years_apart,
+        (placed.measure like '%budget') <> (others.measure like '%budget')
+        and replace(replace(placed.measure, 'actual', ''), 'budget', '') in ('', '_', others.measure, others.measure || '_') as is_budget
     from placed
     inner join others
         on
@@ -80,6 +77,32 @@ pairs as (
                 placed.row_rank = others.row_rank
                 or (placed.column_rank = others.column_rank and abs(placed.row_rank - others.row_rank) = 1)
             )
+),
+
+-- one print may be both: the column beside and the year before
+told as (
+    {%- for what, condition, amount in [
+        ('note', 'is_note and is_beside', 'copied_amount'),
+        ('above', 'not is_note and columns_apart = 0 and rows_apart = -1', 'copied_amount'),
+        ('below', 'not is_note and columns_apart = 0 and rows_apart = 1', 'copied_amount'),
+        ('left', 'not is_note and is_beside and columns_apart = -1', 'copied_amount'),
+        ('right', 'not is_note and is_beside and columns_apart = 1', 'copied_amount'),
+        ('prior', 'is_beside and is_same_measure and years_apart = -1', 'other_amount'),
+        ('next', 'is_beside and is_same_measure and years_apart = 1', 'other_amount'),
+        ('budget', 'is_beside and is_budget and years_apart = 0', 'other_amount')
+    ] %}
+    select
+        association_no,
+        cell_no,
+        '{{ what }}' as what,
+        {{ amount }} as amount,
+        other_no
+    from pairs
+    where {{ condition }}
+    {%- if not loop.last %}
+    union all
+    {%- endif %}
+    {%- endfor %}
 )
 
 select
@@ -88,5 +111,4 @@ select
     cast(what as string) as what,
     cast(amount as decimal(18, 2)) as amount,
     other_no
-from pairs
-where what is not null
+from told

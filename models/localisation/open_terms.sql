@@ -69,11 +69,42 @@ sums as (
         cells_of.definition_no,
         cells.document_no,
         cells.table_no,
-        cells.kind_no,
         cells.fiscal_year
     from cells_of
     inner join {{ ref('amounts') }} as cells on cells_of.cell_no = cells.cell_no
     where cells_of.deviates and cells_of.is_footing and cells_of.role = 'term'
+),
+
+-- the empty cells there that the rule, or the table's own structure, would count
+blanks as (
+    select distinct
+        sums.relation_no,
+        sums.definition_no,
+        cells.cell_no,
+        terms.weight
+    from sums
+    inner join {{ ref('anchors') }} as anchors
+        on sums.relation_no = anchors.relation_no and sums.definition_no = anchors.definition_no
+    inner join {{ ref('term_kinds') }} as terms
+        on anchors.definition_no = terms.definition_no and anchors.kind_no = terms.anchor_kind_no
+    inner join {{ ref('amounts') }} as cells
+        on
+            sums.document_no = cells.document_no
+            and sums.table_no = cells.table_no
+            and sums.fiscal_year = cells.fiscal_year
+            and terms.kind_no = cells.kind_no
+    where cells.value_kind = 'blank' and not cells.is_total
+    union
+    select
+        sums.relation_no,
+        sums.definition_no,
+        trees.cell_no,
+        trees.weight
+    from sums
+    inner join {{ ref('tree_terms') }} as trees
+        on sums.relation_no = trees.relation_no and sums.definition_no = trees.definition_no
+    inner join {{ ref('amounts') }} as cells on trees.cell_no = cells.cell_no
+    where trees.amount is null and not cells.is_total
 ),
 
 terms as (
@@ -101,15 +132,9 @@ terms as (
         sums.definition_no,
         blanks.cell_no,
         'n' as side,
-        1 as weight
+        blanks.weight
     from sums
-    inner join {{ ref('amounts') }} as blanks
-        on
-            sums.document_no = blanks.document_no
-            and sums.table_no = blanks.table_no
-            and sums.kind_no = blanks.kind_no
-            and sums.fiscal_year = blanks.fiscal_year
-    where blanks.value_kind = 'blank' and not blanks.is_total
+    inner join blanks on sums.relation_no = blanks.relation_no and sums.definition_no = blanks.definition_no
 )
 
 select

@@ -29,7 +29,7 @@ lookalikes as (
         association_no,
         {{ ordered_text(
             "'[' || cast(cell_no as string) || ',\"' || what || '\",' || " ~ whole % "amount" ~ " || ',' || cast(other_no as string) || ']'",
-            "cell_no * 100 + other_no % 100", ","
+            "cast(cell_no as string) || what || cast(other_no as string)", ","
         ) }} as lookalikes_text
     from {{ ref('lookalikes') }}
     group by association_no
@@ -115,7 +115,7 @@ lines as (
         touched.association_no,
         {{ ordered_text(
             "'[' || cast(cells.cell_no as string) || ',' || cast(cells.document_no as string) || ',' || cast(cells.fiscal_year - cells.document_year as string)"
-            ~ " || ',' || " ~ whole % "cells.amount" ~ " || ',' || case when cells.is_total then '1' else '0' end || ',\"' || kinds.statement || '\"]'",
+            ~ " || ',' || " ~ whole % "cells.amount" ~ " || ',' || case when cells.is_total then '1' else '0' end || ',\"' || case kinds.statement when 'income_statement' then 'i' else 'b' end || '\"]'",
             "cells.cell_no", ","
         ) }} as lines_text
     from documents_touched as touched

@@ -65,6 +65,7 @@ select
     half_width,
     is_approximate
 from {{ ref('tree_terms') }}
+where amount is not null
 union all
 select
     relation_no,
@@ -92,3 +93,4 @@ select distinct
     totals.is_approximate
 from {{ ref('tree_terms') }} as trees
 inner join {{ ref('amounts') }} as totals on trees.total_no = totals.cell_no
+where trees.amount is not null

@@ -1,5 +1,6 @@
 -- What the tables' own structure says: a (sub)total is the sum of its rows, and of the details below it; a column is the sum of its
--- columns; a share is part of its base. Weights in the signs as printed become weights of the amounts.
+-- columns; a share is part of its base. Weights in the signs as printed become weights of the amounts. Empty cells are among the terms,
+-- without an amount.
 with cells as (
     select
         amounts.cell_no,
@@ -218,4 +219,3 @@ select
 from every_term
 inner join rules on every_term.rule_id = rules.rule_id
 inner join cells on every_term.cell_no = cells.cell_no
-where cells.value_kind in ('number', 'dash')

@@ -3,7 +3,8 @@
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-from .explanations import farther
+from .explanations import Explanation as Other
+from .explanations import explanations, farther
 from .nodes import Edit, Outcome
 from .odds import Explanation, certainty, has, is_given_up, log_odds
 from .relations import strain_beside_known
@@ -111,12 +112,27 @@ def _acknowledged(group: Group, search: Search, edits: Sequence[Edit]) -> list[l
         for cell, _, _ in needed:
             asked.setdefault(cell, set()).update(relation.numbers)
     rows: list[list[Any]] = []
+    broken = [n for n, relation in enumerate(group.relations) if relation.deviates]
+    others = explanations(group, search.prices, broken) if asked else {}
     for place, numbers in sorted(asked.items()):
         printed = group.cells[place]
-        way = search.prices.price(place, printed.known or 0).way
+        cause, evidence = _fingerprint(group, search, others, place, printed.known or 0)
         odds = round(1000 * search.priors["slack"])
-        rows.append([printed.number, printed.known, way.cause, "likely", odds, way.evidence, 0, sorted(numbers), None])
+        sure = "unknown" if cause == "unknown" else "likely"
+        rows.append([printed.number, printed.known, cause, sure, odds, evidence, 0, sorted(numbers), None])
     return rows
+
+
+def _fingerprint(
+    group: Group, search: Search, others: Mapping[int, Sequence[Other]], place: int, value: int
+) -> tuple[str, int | None]:
+    """Return the cause of an acknowledged print and the number that shows it: another scope, a slip, else as for any edit."""
+    for items in others.values():
+        for item in items:
+            if (place, value) in item.cells:
+                return item.cause, item.evidence
+    way = search.prices.price(place, value).way
+    return _cause(group, Edit(place, value, way.cause)), way.evidence
 
 
 def _candidates(group: Group, ranked: Sequence[Explanation]) -> list[list[Any]]:

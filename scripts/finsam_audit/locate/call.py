@@ -23,13 +23,14 @@ def locate_group(text: str) -> str:
     try:
         found = located(json.loads(text))
     except RecursionError:
-        found = _not_searched("nested too deeply")
+        found = not_searched("nested too deeply")
     except Exception as error:
-        found = _not_searched(f"{type(error).__name__}: {error}")
+        found = not_searched(f"{type(error).__name__}: {error}")
     return json.dumps(found, sort_keys=True, separators=(",", ":"))
 
 
-def _not_searched(reason: str) -> dict[str, Any]:
+def not_searched(reason: str) -> dict[str, Any]:
+    """Return the answer for what could not be searched."""
     return {"status": "not_searched", "reason": reason, "nodes": 0, "edits": [], "moved": [], "candidates": []}
 
 

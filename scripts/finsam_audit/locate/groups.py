@@ -4,7 +4,10 @@ import json
 from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
-from .call import located
+from .call import located, not_searched
+
+TEXT_RANK = 4
+"""Running text has no rows and columns."""
 
 
 def locate_groups(text: str) -> str:
@@ -25,12 +28,20 @@ def locate_groups(text: str) -> str:
     """
     try:
         whole = json.loads(text)
-        parts = [(part, located(_part(whole, part))) for part in _connected(whole["relations"])]
-        parts = _joined(whole, parts)
+        parts = [(part, _searched(_part(whole, part))) for part in _connected(whole["relations"])]
+        parts = [(ids, _unaided(whole, ids, answer)) for ids, answer in _joined(whole, parts)]
         found = _rows(parts)
     except (RecursionError, KeyError, TypeError, ValueError, IndexError) as error:
-        found = {"groups": [[1, "not_searched", f"{type(error).__name__}: {error}", 0, 0]]}
+        found = _rows([(frozenset(), not_searched(f"{type(error).__name__}: {error}"))])
     return json.dumps(found, sort_keys=True, separators=(",", ":"))
+
+
+def _searched(part: dict[str, Any]) -> dict[str, Any]:
+    """Search one group; one that cannot be searched does not take the others with it."""
+    try:
+        return located(part)
+    except (ArithmeticError, LookupError, RecursionError, TypeError, ValueError) as error:
+        return not_searched(f"{type(error).__name__}: {error}")
 
 
 def _cells(relation: Sequence[Any]) -> set[int]:
@@ -75,21 +86,14 @@ def _part(whole: Mapping[str, Any], ids: frozenset[int]) -> dict[str, Any]:
     }
 
 
-def _touched(whole: Mapping[str, Any], answer: Mapping[str, Any]) -> set[int]:
-    """Return the relations that hold and that an answer's edits touch."""
-    cells = {e[0] for e in answer.get("edits", ()) if e[0] is not None and e[1] is not None}
-    cells |= {cell for _, cell, _ in answer.get("moved", ())}
-    return {r[0] for r in whole["relations"] if not r[3] and not cells.isdisjoint(_cells(r))}
-
-
 def _joined(
     whole: Mapping[str, Any], parts: list[tuple[frozenset[int], dict[str, Any]]]
 ) -> list[tuple[frozenset[int], dict[str, Any]]]:
-    """Search groups whose edits touch one relation that holds once more together."""
-    touched = [_touched(whole, answer) for _, answer in parts]
-    bundles: list[tuple[list[int], set[int]]] = []
-    for place, relations in enumerate(touched):
-        own = ([place], set(relations))
+    """Search groups that meet once more together: in a relation that holds, or in a line whose cells nothing else explains."""
+    cells = {c[0]: c for c in whole["cells"]}
+    bundles: list[tuple[list[int], set[object]]] = []
+    for place, (_, answer) in enumerate(parts):
+        own = ([place], _meetings(whole, answer, cells))
         apart = []
         for bundle in bundles:
             if bundle[1].isdisjoint(own[1]):
@@ -103,8 +107,48 @@ def _joined(
             result.append(parts[places[0]])
         else:
             ids = frozenset().union(*(parts[p][0] for p in places))
-            result.append((ids, located(_part(whole, ids))))
+            result.append((ids, _searched(_part(whole, ids))))
     return result
+
+
+def _meetings(whole: Mapping[str, Any], answer: Mapping[str, Any], cells: Mapping[int, Sequence[Any]]) -> set[object]:
+    """Return where an answer's edits may meet those of another group.
+
+    The relations that hold and contain a cell of an edit (of a relation left unexplained, every cell); and, where an edit is of no
+    known slip, the rows and columns of its cells: an event of a whole line may explain several groups at once.
+    """
+    touched = {cell for _, cell, _ in answer["moved"]}
+    for cell, value, *_, mends, _ in answer["edits"]:
+        if cell is not None and value is not None:
+            touched.add(cell)
+        elif value is None:
+            touched |= {c for r in whole["relations"] if r[0] in mends for c in _cells(r)}
+    met: set[object] = {r[0] for r in whole["relations"] if not r[3] and not touched.isdisjoint(_cells(r))}
+    if any(edit[2] in ("unknown", "row_not_printed") for edit in answer["edits"]):
+        totals = {number for edit in answer["edits"] if edit[8] and edit[8][0] == "total" for number in edit[8][1::2]}
+        for number in touched | totals:
+            cell = cells[number]
+            if cell[10] < TEXT_RANK:
+                met |= {("row", *cell[6:9]), ("column", *cell[6:8], cell[9])}
+    return met
+
+
+def _unaided(whole: Mapping[str, Any], ids: frozenset[int], answer: dict[str, Any]) -> dict[str, Any]:
+    """Tell acknowledged edits as the search would without knowing of them, where it comes to the same values."""
+    known = {c[0]: c[13] for c in whole["cells"] if c[13] is not None}
+    if all(known.get(edit[0], None) != edit[1] or edit[1] is None for edit in answer["edits"]):
+        return answer
+    part = _part(whole, ids)
+    part["cells"] = [[*c[:13], None, c[14]] for c in part["cells"]]
+    found = {(edit[0], edit[1]): edit for edit in _searched(part)["edits"] if edit[0] is not None}
+    edits = []
+    for edit in answer["edits"]:
+        other = found.get((edit[0], edit[1]))
+        if other is not None and known.get(edit[0]) == edit[1]:
+            edits.append([*edit[:2], *other[2:6], *edit[6:]])
+        else:
+            edits.append(edit)
+    return {**answer, "edits": edits}
 
 
 def _rows(parts: Sequence[tuple[frozenset[int], Mapping[str, Any]]]) -> dict[str, list[list[Any]]]:
