@@ -18,32 +18,45 @@ with evidence as (
     inner join {{ ref('stg_cell_kinds') }} as kinds on cells.kind_no = kinds.kind_no
     where evaluations.kind = 'tie' and evaluations.is_chosen
     group by cells.document_no, cells.table_no, cells.column_no, cells.fiscal_year, kinds.statement, kinds.measure
+),
+
+-- a table has one check a year and measure: of columns that share both, the one that is doubted most
+doubted as (
+    select
+        evidence.*,
+        columns.heading,
+        row_number() over (
+            partition by evidence.document_no, evidence.table_no, evidence.fiscal_year, evidence.statement, evidence.measure
+            order by evidence.opposed - evidence.holds desc, evidence.column_no asc
+        ) as doubt_no
+    from evidence
+    inner join {{ ref('stg_table_columns') }} as columns
+        on
+            evidence.document_no = columns.document_no
+            and evidence.table_no = columns.table_no
+            and evidence.column_no = columns.column_no
+    where evidence.holds + evidence.opposed > 0
 )
 
 select
     'SG-001' as rule_id,
-    evidence.document_no,
+    doubted.document_no,
     cast(null as bigint) as cell_no,
-    evidence.statement,
-    columns.heading as label,
+    doubted.statement,
+    doubted.heading as label,
     'table' as line_item,
-    't' || cast(evidence.table_no as string) as member,
-    evidence.measure,
-    evidence.fiscal_year,
-    evidence.holds as printed_amount,
-    evidence.opposed as computed_amount,
+    't' || cast(doubted.table_no as string) as member,
+    doubted.measure,
+    doubted.fiscal_year,
+    doubted.holds as printed_amount,
+    doubted.opposed as computed_amount,
     0 as rounding_bound,
-    case when evidence.opposed > evidence.holds then 'deviation' else 'exact' end as state,
+    case when doubted.opposed > doubted.holds then 'deviation' else 'exact' end as state,
     cast(null as string) as reason,
-    cast(evidence.holds as string) || ' >= ' || cast(evidence.opposed as string) as formula,
+    cast(doubted.holds as string) || ' >= ' || cast(doubted.opposed as string) as formula,
     'sign_flipped' as cause,
     cast(tables.first_line as string) as source_line
-from evidence
-inner join {{ ref('stg_table_columns') }} as columns
-    on
-        evidence.document_no = columns.document_no
-        and evidence.table_no = columns.table_no
-        and evidence.column_no = columns.column_no
+from doubted
 left join {{ ref('stg_tables') }} as tables
-    on evidence.document_no = tables.document_no and evidence.table_no = tables.table_no
-where evidence.holds + evidence.opposed > 0
+    on doubted.document_no = tables.document_no and doubted.table_no = tables.table_no
+where doubted.doubt_no = 1

@@ -1,5 +1,5 @@
--- Results of rules that name their place themselves, which deviate only because of a suggested figure: they are evidence of its
--- finding and no finding of their own. A goal's outcome is computed again with the figure changed.
+-- Relations whose rule names the place itself, held once more with the suggested figures put in: what only deviates because of one of
+-- them is evidence of its finding, and what deviates all the same is told with the figures as they should be.
 with changes as (
     select
         moved.cell_no,
@@ -9,19 +9,22 @@ with changes as (
     from {{ ref('edit_cells') }} as moved
     inner join {{ ref('edits') }} as edits on moved.association_no = edits.association_no and moved.edit_no = edits.edit_no
     inner join {{ ref('amounts') }} as cells on moved.cell_no = cells.cell_no
-    where edits.cause not in ('scope_differs', 'restated')
+    where edits.cause not in ('scope_differs', 'restated') and edits.set_no < 2
     group by moved.cell_no
 ),
 
 direct as (
     select
         results.*,
+        rules.kind,
         checks.line_item,
         checks.member
     from {{ ref('results') }} as results
-    inner join {{ ref('place_checks') }} as checks on results.relation_no = checks.relation_no
     inner join {{ ref('stg_rules') }} as rules on results.rule_no = rules.rule_no
-    where results.state = 'deviation' and rules.severity in ('error', 'warning')
+    left join {{ ref('place_checks') }} as checks on results.relation_no = checks.relation_no
+    where
+        results.state = 'deviation' and rules.severity in ('error', 'warning')
+        and (rules.cause is not null or rules.class <> 'error' or results.definition_no is null)
 ),
 
 -- a table that seems to break its sign convention or its unit, because of one figure that stands in it or is tied to it
@@ -41,7 +44,27 @@ table_results as (
     group by direct.relation_no
 ),
 
+-- limits and legal shares: sums of cells
 sums as (
+    select
+        direct.relation_no,
+        min(changes.finding_key) as finding_key,
+        min(direct.kind) as kind,
+        min(direct.rounding_bound) as bound,
+        min(direct.printed_amount) + sum(case when terms.role = 'total' then coalesce(changes.delta, 0) else 0 end) as printed_amount,
+        min(direct.computed_amount)
+        + sum(case when terms.role <> 'total' then terms.weight * coalesce(changes.delta, 0) else 0 end) as computed_amount
+    from direct
+    inner join {{ ref('relation_cells') }} as terms
+        on direct.relation_no = terms.relation_no and direct.definition_no = terms.definition_no
+    left join changes on terms.cell_no = changes.cell_no
+    where direct.kind <> 'ratio'
+    group by direct.relation_no
+    having count(changes.cell_no) > 0
+),
+
+-- goals: an outcome that the accounts give, often a quotient
+outcomes as (
     select
         direct.relation_no,
         direct.rounding_bound + max(case when terms.role = 'total' then terms.half_width else 0 end) as bound,
@@ -60,35 +83,58 @@ sums as (
     group by direct.relation_no, direct.rounding_bound
 ),
 
-changed as (
+factors as (
     select
         *,
         (1 + coalesce(upper_shift, 0) / upper_sum)
         / case when coalesce(lower_sum, 0) = 0 then 1 else 1 + coalesce(lower_shift, 0) / lower_sum end as factor
-    from sums
+    from outcomes
     where
         finding_key is not null and coalesce(upper_sum, 0) <> 0
         and (coalesce(lower_sum, 0) = 0 or lower_sum + coalesce(lower_shift, 0) <> 0)
 ),
 
-goal_results as (
+goals as (
     select
         relation_no,
         finding_key,
+        bound,
         cast(printed_amount - computed_amount as double) as difference_before,
-        case when is_print_read then printed_amount - computed_amount * factor else printed_amount * factor - computed_amount end
-            as difference_after,
-        bound
-    from changed
+        cast(case when is_print_read then printed_amount else cast(printed_amount as double) * factor end as decimal(18, 2)) as printed_amount,
+        cast(case when is_print_read then cast(computed_amount as double) * factor else computed_amount end as decimal(18, 2)) as computed_amount
+    from factors
 )
 
 select
     relation_no,
-    finding_key
+    cast(finding_key as string) as finding_key,
+    cast(null as decimal(18, 2)) as printed_amount,
+    cast(null as decimal(18, 2)) as computed_amount
 from table_results
 union all
 select
     relation_no,
-    finding_key
-from goal_results
-where abs(difference_after) <= bound or difference_before * difference_after < 0
+    cast(
+        case
+            when kind = 'at_most' and printed_amount - computed_amount <= bound then finding_key
+            when kind = 'at_least' and printed_amount - computed_amount >= -bound then finding_key
+            when kind not in ('at_most', 'at_least') and abs(printed_amount - computed_amount) <= bound then finding_key
+        end as string
+    ) as finding_key,
+    cast(printed_amount as decimal(18, 2)) as printed_amount,
+    cast(computed_amount as decimal(18, 2)) as computed_amount
+from sums
+union all
+select
+    relation_no,
+    cast(
+        case
+            when
+                abs(printed_amount - computed_amount) <= bound
+                or difference_before * cast(printed_amount - computed_amount as double) < 0
+                then finding_key
+        end as string
+    ) as finding_key,
+    printed_amount,
+    computed_amount
+from goals

@@ -17,7 +17,10 @@ deviations as (
         results.cell_no as total_no,
         cast(coalesce(mended.finding_key, consequences.finding_key, checks.place_key, totals.cell) as string) as finding_key,
         mended.finding_key is not null as is_mended,
-        mended.finding_key is null and consequences.finding_key is null as names_its_place
+        mended.finding_key is null and consequences.finding_key is null as names_its_place,
+        -- with the figures that other findings put right
+        coalesce(consequences.printed_amount, results.printed_amount) as printed_amount,
+        coalesce(consequences.computed_amount, results.computed_amount) as computed_amount
     from {{ ref('results') }} as results
     inner join {{ ref('stg_rules') }} as rules on results.rule_no = rules.rule_no
     left join mended on results.relation_no = mended.relation_no
@@ -49,8 +52,8 @@ select
     coalesce(totals.measure, checks.measure) as measure,
     coalesce(totals.cell, checks.place_key) as cell,
     totals.applied_unit,
-    cast(results.printed_amount * case when checks.relation_no is null then totals.sign_factor else 1 end as decimal(18, 2)) as printed_amount,
-    cast(results.computed_amount * case when checks.relation_no is null then totals.sign_factor else 1 end as decimal(18, 2)) as computed_amount,
+    cast(deviations.printed_amount * case when checks.relation_no is null then totals.sign_factor else 1 end as decimal(18, 2)) as printed_amount,
+    cast(deviations.computed_amount * case when checks.relation_no is null then totals.sign_factor else 1 end as decimal(18, 2)) as computed_amount,
     results.rounding_bound,
     coalesce(formulas.formula, checks.formula) as formula
 from deviations

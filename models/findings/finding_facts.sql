@@ -73,15 +73,29 @@ evidence as (
     group by finding_key
 ),
 
+-- of a sum the cells under the definition that counts, of a goal or a date what its check reads
+met as (
+    select
+        terms.relation_no,
+        terms.cell_no
+    from {{ ref('results') }} as results
+    inner join {{ ref('relation_cells') }} as terms
+        on results.relation_no = terms.relation_no and results.definition_no = terms.definition_no
+    where results.state = 'deviation'
+    union all
+    select
+        relation_no,
+        cell_no
+    from {{ ref('place_terms') }}
+),
+
 lines as (
     select
         told.finding_key,
         {{ text_list("items.document_id || ':' || items.source_line") }} as evidence_lines
     from {{ ref('deviations') }} as told
-    inner join {{ ref('results') }} as results on told.relation_no = results.relation_no
-    inner join {{ ref('relation_cells') }} as terms
-        on results.relation_no = terms.relation_no and results.definition_no = terms.definition_no
-    inner join {{ ref('stg_line_items') }} as items on terms.cell_no = items.cell_no
+    inner join met on told.relation_no = met.relation_no
+    inner join {{ ref('stg_line_items') }} as items on met.cell_no = items.cell_no
     group by told.finding_key
 ),
 

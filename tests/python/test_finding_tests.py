@@ -14,13 +14,28 @@ Dbt = Callable[..., subprocess.CompletedProcess[str]]
 COLUMNS = {
     "marts.check_results": "relation_id, severity, state, printed_amount, computed_amount, formula",
     "marts.finding_relations": "finding_key, relation_id, role",
-    "marts.findings": "finding_key, cause, printed_amount, suggested_amount",
+    "marts.findings": (
+        "finding_key, class, cause, printed_amount, suggested_amount, difference, is_acknowledged, message_sv"
+    ),
 }
 # each test with the rows that it must not let through
 BAD = {
     "relation_ids_are_unique": {"marts.check_results": ["'R:1', 'info', 'exact', 1, 1, '1 = 1'"]},
-    "finding_keys_are_unique": {"marts.findings": ["'f/2', 'unknown', null, null"]},
-    "no_suggestion_equals_its_print": {"marts.findings": ["'f/3', 'scale', 7, 7"]},
+    "finding_keys_are_unique": {"marts.findings": ["'f/2', 'legal', 'unknown', null, null, null, true, 'x'"]},
+    "no_suggestion_equals_its_print": {"marts.findings": ["'f/3', 'error', 'scale', 7, 7, 0, true, 'x'"]},
+    "audit_gate": {
+        "marts.findings": [
+            "'f/5', 'error', 'scale', 1, 2, -1, false, 'x'",
+            "'f/6', 'missing', 'row_not_printed', null, null, null, null, 'x'",
+            "'f/7', 'goal', 'verdict_contradicts', 1, 2, -1, false, 'x'",
+        ]
+    },
+    "audit_review": {
+        "marts.findings": [
+            "'f/8', 'presentation', 'scope_differs', 1, 2, -1, false, 'x'",
+            "'f/9', 'legal', 'date', 1, 0, 1, null, 'x'",
+        ]
+    },
     "every_deviation_has_a_finding": {
         "marts.check_results": [
             "'R:5', 'error', 'deviation', 1, 2, '2 = 2'",
@@ -40,9 +55,9 @@ GOOD = {
     # one relation may be evidence of two findings
     "marts.finding_relations": ["'f/1', 'R:2', 'mended'", "'f/2', 'R:2', 'mended'", "'f/2', 'R:3', 'deviates'"],
     "marts.findings": [
-        "'f/1', 'scale', 1, 2",
-        "'f/2', 'unknown', null, null",
-        "'f/4', 'missing_number', null, 5",
+        "'f/1', 'error', 'scale', 1, 2, -1, true, 'x'",
+        "'f/2', 'presentation', 'unknown', null, null, null, true, 'x'",
+        "'f/4', 'missing', 'missing_number', null, 5, null, true, 'x'",
     ],
 }
 

@@ -1,6 +1,7 @@
 """The YAML of models and seeds names only what exists, describes all of it, and has no unknown key."""
 
 import csv
+import re
 from pathlib import Path
 from typing import Any
 
@@ -8,6 +9,7 @@ import duckdb
 import pytest
 import yaml
 from synthetic import ROOT, Copy, build
+from test_rooms import ROOMS
 
 FILES = sorted(path for folder in ("models", "seeds", "tests") for path in (ROOT / folder).rglob("*.yml"))
 LONGEST_NAME = 80
@@ -69,15 +71,24 @@ def nodes(kind: str) -> dict[str, dict[str, Any]]:
 
 
 @pytest.fixture(scope="module")
-def columns(tmp_path_factory: pytest.TempPathFactory) -> dict[str, set[str]]:
-    """Return the columns of every built relation."""
+def columns(tmp_path_factory: pytest.TempPathFactory) -> dict[tuple[str, str], set[str]]:
+    """Return the columns of every built relation by its schema and name."""
     database = build(tmp_path_factory.mktemp("yaml"), [Copy("")])
     with duckdb.connect(str(database), read_only=True) as connection:
-        rows = connection.execute("select table_name, column_name from information_schema.columns").fetchall()
-    built: dict[str, set[str]] = {}
-    for table, column in rows:
-        built.setdefault(table, set()).add(column)
+        rows = connection.execute(
+            "select table_schema, table_name, column_name from information_schema.columns"
+        ).fetchall()
+    built: dict[tuple[str, str], set[str]] = {}
+    for schema, table, column in rows:
+        built.setdefault((schema, table), set()).add(column)
     return built
+
+
+def relation_of(model: Path) -> tuple[str, str]:
+    """Return schema and name of the relation that a model builds: its own name or its alias."""
+    alias = re.search(r"alias='(\w+)'", model.read_text(encoding="utf-8"))
+    room = model.parent.name
+    return room if room in ("staging", "marts") else "checks", alias[1] if alias else model.stem
 
 
 @pytest.mark.parametrize("path", FILES, ids=[path.stem for path in FILES])
@@ -100,11 +111,17 @@ def test_an_unknown_key_is_found(content: dict[str, Any], found: list[str]) -> N
     assert unknown_keys(content) == found
 
 
-def test_the_yaml_names_every_model_and_every_column(columns: dict[str, set[str]]) -> None:
+def test_the_yaml_names_every_model_and_every_column(columns: dict[tuple[str, str], set[str]]) -> None:
     models = nodes("models")
-    assert set(models) == {path.stem for path in (ROOT / "models").rglob("*.sql")}
+    files = {path.stem: path for path in (ROOT / "models").rglob("*.sql")}
+    assert set(models) == set(files)
     for name, node in models.items():
-        assert {column["name"] for column in node["columns"]} == columns[name], name
+        assert {column["name"] for column in node["columns"]} == columns[relation_of(files[name])], name
+
+
+def test_a_room_is_described_in_one_file() -> None:
+    described = {path.relative_to(ROOT).as_posix() for path in FILES if path.stem.endswith("__models")}
+    assert described == {f"models/{room}/_{room}__models.yml" for room in ROOMS}
 
 
 def test_every_reference_seed_is_described_and_typed_column_by_column() -> None:

@@ -15,6 +15,7 @@ FEWEST = 3
 
 def column_events(group: Group, priors: Mapping[str, float], broken: Sequence[int]) -> Iterator[Event]:
     """Yield columns turned in sign, in another unit, shifted by one row, where two relations of theirs are broken."""
+    cost = -log(priors["whole_column"])
     for table, layout in layouts(group, broken).items():
         for column in layout.columns:
             cells = [c for c in layout.column(column) if group.cells[c].amount is not None]
@@ -26,17 +27,17 @@ def column_events(group: Group, priors: Mapping[str, float], broken: Sequence[in
             if len(filled) < FEWEST:
                 continue
             turned = tuple((c, -group.cells[c].value) for c in filled)
-            yield Event("sign_convention", -log(priors["sign_convention"]), turned, 1, place)
+            yield Event("sign_convention", cost, turned, 1, place)
             if all(group.cells[c].kind == "m" for c in filled):
                 up = tuple((c, group.cells[c].value * THOUSAND) for c in filled)
                 down = tuple((c, round(group.cells[c].value / THOUSAND)) for c in filled)
                 half = max((group.cells[c].step for c in filled), default=0) * THOUSAND // 2
-                yield Event("printed_unit", -log(priors["printed_unit"]), up, 1, place, loose=half)
-                yield Event("printed_unit", -log(priors["printed_unit"]), down, 2, place)
+                yield Event("printed_unit", cost, up, 1, place, loose=half)
+                yield Event("printed_unit", cost, down, 2, place)
             if len(near) > 1:
                 other = _year_before(group, filled, near)
                 if len(other) >= FEWEST:
-                    yield Event("other_period", -log(priors["other_period"]), other, 2, place)
+                    yield Event("other_period", cost, other, 2, place)
                 yield from _shifts(group, priors, layout, column, place)
 
 

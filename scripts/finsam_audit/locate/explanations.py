@@ -11,7 +11,6 @@ from math import log
 from .costs import Prices
 from .system import Cell, Definition, Group, Line
 
-
 COARSE = 20
 """A line explains a difference only where rounding is finer than so small a part of the line: else any line would."""
 

@@ -35,7 +35,8 @@ def hypotheses(group: Group, prices: Prices, broken: Sequence[int]) -> list[Hypo
         mends, eased = mended(group, event, values, broken)
         if len(mends) < event.asks:
             continue
-        gains = sum(prices.moved(cell, value) for cell, value in event.moved)
+        # a row that does not count says nothing of its values
+        gains = sum(prices.moved(cell, value) for cell, value in event.moved if value)
         most = prices.priors["most_gain"]
         cost = prices.wrong + event.cost + max(-most, min(gains, most))
         key = (event.moved, event.exempts)

@@ -56,7 +56,7 @@ def digit_ways(printed: int, meant: int, priors: Mapping[str, float]) -> Iterato
             yield Way("digit_added", priors["digit_added"] * ways / (10 * (len(m) + 1)))
 
 
-SCALES = ((1, "scale_ten"), (2, "scale_hundred"), (3, "scale_thousand"), (6, "scale_million"))
+SCALES = ((1, "scale_few"), (2, "scale_few"), (3, "scale_thousand"), (6, "scale_million"))
 
 
 def scale_ways(printed: int, meant: int, priors: Mapping[str, float]) -> Iterator[Way]:
