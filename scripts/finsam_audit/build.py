@@ -34,7 +34,8 @@ def failed_nodes(run_results: Path) -> tuple[list[str], int]:
         raise UserError(f"dbt left no result in {run_results}; its messages above say why") from error
     bad = [r["unique_id"] for r in results if r["status"] in ("error", "fail", "runtime error")]
     # a unit test is called after its model and itself: unit_test.project.model.name
-    return [unique_id.split(".")[3 if unique_id.startswith("unit_test.") else 2] for unique_id in bad], sum(r["status"] == "skipped" for r in results)
+    names = [unique_id.split(".")[3 if unique_id.startswith("unit_test.") else 2] for unique_id in bad]
+    return names, sum(r["status"] == "skipped" for r in results)
 
 
 def publish(built: Path, published: Path) -> None:

@@ -157,14 +157,27 @@ def marked_cells(database: Path) -> dict[str, set[tuple[str, str]]]:
 
 @pytest.fixture(scope="module")
 def doubted(database: Path, tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, Path]:
-    """Return a copy of the database in which a finding with rivals is unsure of them, and its report."""
+    """Return a copy of the database in which a finding is unsure of a rival in its own relation, and its report."""
     folder = tmp_path_factory.mktemp("doubted")
     copy = folder / "doubted.duckdb"
     shutil.copy(database, copy)
     with duckdb.connect(str(copy)) as connection:
+        found = connection.execute(
+            "select e.finding_key, t.cell, t.document_id, t.source_line, t.column_no, t.number_no"
+            " from marts.finding_relations as e inner join marts.relation_terms as t using (relation_id)"
+            " where e.role <> 'bears_out' and t.cell not in (select cell from marts.findings) order by all limit 1"
+        ).fetchone()
+        assert found
+        key, rival = found[:2]
         connection.execute(
-            "update marts.findings set certainty = 'unknown' where finding_key in (select finding_key"
-            " from marts.finding_candidates where cell not in (select cell from marts.findings))"
+            "insert into marts.finding_candidates by name select ? as finding_key, 99 as rank_no, ? as cell,"
+            " ? as document_id, ? as source_line, ? as column_no, ? as number_no, 'unknown' as cause",
+            list(found),
+        )
+        connection.execute(
+            "update marts.findings set certainty = 'unknown', candidate_cells = candidate_cells || ', ' || ?"
+            " where finding_key = ?",
+            [rival, key],
         )
     write_report(copy, folder / "report", quiet=True)
     return copy, folder / "report"

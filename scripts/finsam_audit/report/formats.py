@@ -73,7 +73,8 @@ def titled(label: str | None, period: Any) -> str:
     said = re.sub(r"[–−]", "-", label)
     if re.search(rf"(?<!\d){re.escape(str(period))}(?!\d)", said):
         return label
-    return f"{label}{',' if said.endswith(str(period)[:4]) else ''} {period}"
+    begins = re.search(rf"(?<!\d){re.escape(str(period)[:4])}$", said)
+    return f"{label}{',' if begins else ''} {period}"
 
 
 def visible(value: Any) -> str:
