@@ -1,0 +1,99 @@
+"""An association's open relations as groups: parted, joined, one failing alone, acknowledged findings told without their help."""
+
+import json
+from pathlib import Path
+from types import SimpleNamespace
+from typing import Any
+
+import duckdb
+from finsam_audit.locate import groups
+from finsam_audit.locate.duckdb_plugin import Plugin
+from finsam_audit.locate.groups import locate_groups
+from group_drafts import KRONA, Draft, priors
+
+
+def located(draft: Draft) -> dict[str, Any]:
+    """Return the answer to all that a draft holds."""
+    result: dict[str, Any] = json.loads(locate_groups(json.dumps({**draft.wire(), "priors": priors()})))
+    return result
+
+
+def note(draft: Draft, table: int, rows: list[int], total: int, face: int) -> list[int]:
+    """Add a note whose total is tied to a line of the statements; return its cells, the total and the line last."""
+    cells = [draft.cell(amount, table=table, row=n, rank=1) for n, amount in enumerate(rows)]
+    cells.append(draft.cell(total, table=table, row=len(rows), rank=1))
+    cells.append(draft.cell(face, table=table + 50))
+    draft.relation(cells[-2], [(c, 1) for c in cells[:-2]])
+    draft.tie(cells[-2], cells[-1])
+    return cells
+
+
+def test_errors_that_share_no_cell_are_groups_of_their_own() -> None:
+    draft = Draft()
+    first = note(draft, 1, [48_213, 17_906], 66_191, 66_119)
+    second = note(draft, 2, [30_517, 21_044], 51_651, 51_561)
+    result = located(draft)
+    assert [group[1] for group in result["groups"]] == ["searched", "searched"]
+    assert [(e[2], e[3]) for e in result["edits"]] == [(first[2], 66_119 * KRONA), (second[2], 51_561 * KRONA)]
+    assert {e[1] for e in result["edits"]} == {1, 2}
+    assert sorted(result["mends"]) == [[1, 0], [1, 1], [2, 2], [2, 3]]
+
+
+def test_groups_whose_edits_touch_one_relation_that_holds_are_searched_together() -> None:
+    # both notes deviate; the two face lines make up a total that holds, so mending a face line would break it
+    draft = Draft()
+    first = note(draft, 1, [48_213, 17_906], 66_119, 66_191)
+    second = note(draft, 2, [30_517, 21_044], 51_561, 51_651)
+    total = draft.cell(66_191 + 51_651, table=90, flags="t")
+    draft.relation(total, [(first[-1], 1), (second[-1], 1)])
+    result = located(draft)
+    assert len(result["groups"]) == 1
+    values = {e[2]: e[3] for e in result["edits"]}
+    lines = [values.get(c, draft.printed[c] * KRONA) for c in (first[-1], second[-1], total)]  # type: ignore[operator]
+    assert lines[0] + lines[1] == lines[2], result
+
+
+def test_a_text_that_cannot_be_read_is_one_group_not_searched() -> None:
+    for text in ("", "{}", "[]", '{"relations": [[1]], "priors": {}}'):
+        result = json.loads(locate_groups(text))
+        assert [group[1] for group in result["groups"]] == ["not_searched"], text
+        assert result["groups"][0][2] and result["edits"] == []
+
+
+def test_a_group_that_fails_leaves_the_others_searched(monkeypatch: Any) -> None:
+    draft = Draft()
+    note(draft, 1, [48_213, 17_906], 66_191, 66_119)
+    second = note(draft, 2, [30_517, 21_044], 51_651, 51_561)
+    sound = groups.located
+
+    def failing(part: dict[str, Any]) -> dict[str, Any]:
+        if any(relation[0] == 0 for relation in part["relations"]):
+            raise ValueError("made to fail")
+        return sound(part)
+
+    monkeypatch.setattr(groups, "located", failing)
+    result = located(draft)
+    assert [group[1:3] for group in result["groups"]] == [
+        ["not_searched", "ValueError: made to fail"], ["searched", None]
+    ]  # fmt: skip
+    assert [e[2] for e in result["edits"]] == [second[2]]
+
+
+def test_an_acknowledged_finding_is_told_as_the_search_comes_to_it() -> None:
+    draft = Draft()
+    cells = note(draft, 1, [48_213, 17_906], 66_191, 66_119)
+    free = located(draft)["edits"][0]
+    draft.cells[cells[2]][13] = 66_119 * KRONA
+    known = located(draft)["edits"][0]
+    assert free[4] == "digits_transposed" and free[5] == "certain"
+    assert known[:6] == free[:6]
+
+
+def test_the_plugin_makes_the_folder_and_registers_the_search(tmp_path: Path) -> None:
+    database = tmp_path / "new" / "built.duckdb"
+    plugin = Plugin(name="locate", plugin_config={}, credentials=SimpleNamespace(path=str(database)))
+    assert database.parent.is_dir()
+    with duckdb.connect(str(database)) as connection:
+        plugin.configure_connection(connection)
+        answer = connection.cursor().execute("select locate_group('{}')").fetchone()
+    assert answer is not None and json.loads(answer[0])["groups"][0][1] == "not_searched"
