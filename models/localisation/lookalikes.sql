@@ -91,17 +91,17 @@ told as (
         ('next', 'is_beside and is_same_measure and years_apart = 1', 'other_amount'),
         ('budget', 'is_beside and is_budget and years_apart = 0', 'other_amount')
     ] %}
-    select
-        association_no,
-        cell_no,
-        '{{ what }}' as what,
-        {{ amount }} as amount,
-        other_no
-    from pairs
-    where {{ condition }}
-    {%- if not loop.last %}
-    union all
-    {%- endif %}
+        select
+            association_no,
+            cell_no,
+            '{{ what }}' as what,
+            {{ amount }} as amount,
+            other_no
+        from pairs
+        where {{ condition }}
+        {%- if not loop.last %}
+            union all
+        {%- endif %}
     {%- endfor %}
 )
 

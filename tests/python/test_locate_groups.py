@@ -1,12 +1,12 @@
-"""An association's open relations as groups: parted, joined, one failing alone, acknowledged findings told without their help."""
+"""An association's open relations as groups: parted, joined, one failing alone, acknowledged findings told unaided."""
 
 import json
 from pathlib import Path
-from types import SimpleNamespace
 from typing import Any
 
 import duckdb
-from finsam_audit.locate import groups
+from dbt.adapters.duckdb.credentials import DuckDBCredentials
+from finsam_audit.locate import call, groups
 from finsam_audit.locate.duckdb_plugin import Plugin
 from finsam_audit.locate.groups import locate_groups
 from group_drafts import KRONA, Draft, priors
@@ -64,7 +64,7 @@ def test_a_group_that_fails_leaves_the_others_searched(monkeypatch: Any) -> None
     draft = Draft()
     note(draft, 1, [48_213, 17_906], 66_191, 66_119)
     second = note(draft, 2, [30_517, 21_044], 51_651, 51_561)
-    sound = groups.located
+    sound = call.located
 
     def failing(part: dict[str, Any]) -> dict[str, Any]:
         if any(relation[0] == 0 for relation in part["relations"]):
@@ -91,7 +91,7 @@ def test_an_acknowledged_finding_is_told_as_the_search_comes_to_it() -> None:
 
 def test_the_plugin_makes_the_folder_and_registers_the_search(tmp_path: Path) -> None:
     database = tmp_path / "new" / "built.duckdb"
-    plugin = Plugin(name="locate", plugin_config={}, credentials=SimpleNamespace(path=str(database)))
+    plugin = Plugin(name="locate", plugin_config={}, credentials=DuckDBCredentials(path=str(database), schema="main"))
     assert database.parent.is_dir()
     with duckdb.connect(str(database)) as connection:
         plugin.configure_connection(connection)

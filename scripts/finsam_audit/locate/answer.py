@@ -126,7 +126,7 @@ def _acknowledged(group: Group, search: Search, edits: Sequence[Edit]) -> list[l
 def _fingerprint(
     group: Group, search: Search, others: Mapping[int, Sequence[Other]], place: int, value: int
 ) -> tuple[str, int | None]:
-    """Return the cause of an acknowledged print and the number that shows it: another scope, a slip, else as for any edit."""
+    """Return the cause of an acknowledged print, and the number that shows it: another scope, a slip, or none known."""
     for items in others.values():
         for item in items:
             if (place, value) in item.cells:

@@ -8,7 +8,7 @@ from dbt.adapters.duckdb.plugins import BasePlugin
 from finsam_audit.locate.groups import locate_groups
 
 
-class Plugin(BasePlugin):  # type: ignore[misc]
+class Plugin(BasePlugin):
     """Registers `locate_group(text) -> text` on the connection; every thread of the build sees it."""
 
     def initialize(self, plugin_config: dict[str, Any]) -> None:

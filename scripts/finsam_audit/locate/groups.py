@@ -1,4 +1,4 @@
-"""The open relations of an association: parted into groups that share cells, each searched, and once more together where edits meet."""
+"""The open relations of an association: in groups that share cells, each searched, once more together where they meet."""
 
 import json
 from collections.abc import Iterable, Mapping, Sequence
@@ -20,10 +20,10 @@ def locate_groups(text: str) -> str:
         text: cells and relations in the wire format of a group, JSON.
 
     Returns:
-        Canonical JSON, rows that a table can be made of: `groups` [group, status, reason, nodes, relations], `edits` [edit, group,
-        cell, value, cause, certainty, log odds, evidence, set, place], `moved` [edit, cell, value], `mends` [edit, relation],
-        `candidates` [group, rank, cell, value, cause, log odds]. Never raises: where the text cannot be read there is one
-        group, `not_searched`, with its reason.
+        Canonical JSON, rows that a table can be made of: `groups` [group, status, reason, nodes, relations], `edits`
+        [edit, group, cell, value, cause, certainty, log odds, evidence, set, place], `moved` [edit, cell, value],
+        `mends` [edit, relation], `candidates` [group, rank, cell, value, cause, log odds]. Never raises: where the
+        text cannot be read there is one group, `not_searched`, with its reason.
 
     """
     try:
@@ -89,7 +89,7 @@ def _part(whole: Mapping[str, Any], ids: frozenset[int]) -> dict[str, Any]:
 def _joined(
     whole: Mapping[str, Any], parts: list[tuple[frozenset[int], dict[str, Any]]]
 ) -> list[tuple[frozenset[int], dict[str, Any]]]:
-    """Search groups that meet once more together: in a relation that holds, or in a line whose cells nothing else explains."""
+    """Search groups once more together that meet in a relation that holds, or in a line that nothing else explains."""
     cells = {c[0]: c for c in whole["cells"]}
     bundles: list[tuple[list[int], set[object]]] = []
     for place, (_, answer) in enumerate(parts):
@@ -114,8 +114,8 @@ def _joined(
 def _meetings(whole: Mapping[str, Any], answer: Mapping[str, Any], cells: Mapping[int, Sequence[Any]]) -> set[object]:
     """Return where an answer's edits may meet those of another group.
 
-    The relations that hold and contain a cell of an edit (of a relation left unexplained, every cell); and, where an edit is of no
-    known slip, the rows and columns of its cells: an event of a whole line may explain several groups at once.
+    The relations that hold and contain a cell of an edit (of a relation left unexplained, every cell); and, where an
+    edit is of no known slip, the rows and columns of its cells: an event of a whole line may explain several groups.
     """
     touched = {cell for _, cell, _ in answer["moved"]}
     for cell, value, *_, mends, _ in answer["edits"]:

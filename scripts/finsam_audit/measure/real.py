@@ -110,11 +110,8 @@ def write_real(root: Path, folder: Path, seed: int) -> tuple[dict[str, str], lis
                 writer.rows(name, [_suffixed(row, name, suffix, other) for row in laid], (), "")
             # what is known of the report is known of its copy: a second slip beside it is another matter
             known = [row for row in reference["acknowledged_findings"] if row["finding_key"].startswith(f"{other}/")]
-            writer.rows(
-                "acknowledged_findings",
-                [_suffixed(row, "acknowledged_findings", suffix, other) for row in _shaped("acknowledged_findings", known)],
-                (), "",
-            )  # fmt: skip
+            name = "acknowledged_findings"
+            writer.rows(name, [_suffixed(row, name, suffix, other) for row in _shaped(name, known)], (), "")
 
     for association in sorted(set(owner.values())):
         add(association, "")
