@@ -44,6 +44,27 @@ table_results as (
     group by direct.relation_no
 ),
 
+-- a total row that is not there, with the figures of its rows put right
+table_totals as (
+    select
+        direct.relation_no,
+        min(direct.computed_amount) + sum(changes.delta) as computed_amount
+    from changes
+    inner join {{ ref('amounts') }} as cells on changes.cell_no = cells.cell_no
+    inner join {{ ref('stg_cell_kinds') }} as kinds on cells.kind_no = kinds.kind_no
+    inner join direct
+        on
+            cells.document_no = direct.document_no
+            and cells.fiscal_year = direct.fiscal_year
+            and direct.line_item = 'table'
+            and direct.cause = 'missing_number'
+            and direct.member = 't' || cast(cells.table_no as string)
+    inner join {{ ref('place_checks') }} as checks
+        on direct.relation_no = checks.relation_no and kinds.measure = checks.measure
+    where not cells.is_total
+    group by direct.relation_no
+),
+
 -- limits and legal shares: sums of cells
 sums as (
     select
@@ -71,15 +92,18 @@ outcomes as (
         min(direct.printed_amount) as printed_amount,
         min(direct.computed_amount) as computed_amount,
         -- what the figures give stands on the computed side where the rule reads a print of it, else on the printed side
-        bool_or(terms.role = 'total' and terms.cell_no = direct.cell_no) as is_print_read,
+        bool_or(terms.role = 'total' and terms.cell_no = direct.cell_no and terms.amount is not null) as is_print_read,
         min(changes.finding_key) as finding_key,
         sum(case when terms.role in ('term', 'numerator') then cast(terms.weight * terms.amount as double) end) as upper_sum,
         sum(case when terms.role in ('term', 'numerator') then cast(coalesce(changes.delta, 0) as double) * terms.weight end) as upper_shift,
         sum(case when terms.role = 'denominator' then cast(terms.weight * terms.amount as double) end) as lower_sum,
-        sum(case when terms.role = 'denominator' then cast(coalesce(changes.delta, 0) as double) * terms.weight end) as lower_shift
+        sum(case when terms.role = 'denominator' then cast(coalesce(changes.delta, 0) as double) * terms.weight end) as lower_shift,
+        -- what the outcome is held against: a target, or the budgets of the rows
+        sum(case when terms.role = 'compared' then cast(terms.amount as double) end) as limit_sum,
+        sum(case when terms.role = 'compared' then cast(coalesce(changes.delta, 0) as double) end) as limit_shift
     from direct
     inner join {{ ref('place_terms') }} as terms on direct.relation_no = terms.relation_no
-    left join changes on terms.cell_no = changes.cell_no and terms.role in ('term', 'numerator', 'denominator')
+    left join changes on terms.cell_no = changes.cell_no
     group by direct.relation_no, direct.rounding_bound
 ),
 
@@ -87,7 +111,8 @@ factors as (
     select
         *,
         (1 + coalesce(upper_shift, 0) / upper_sum)
-        / case when coalesce(lower_sum, 0) = 0 then 1 else 1 + coalesce(lower_shift, 0) / lower_sum end as factor
+        / case when coalesce(lower_sum, 0) = 0 then 1 else 1 + coalesce(lower_shift, 0) / lower_sum end as factor,
+        case when coalesce(limit_sum, 0) = 0 then 1 else 1 + coalesce(limit_shift, 0) / limit_sum end as limit_factor
     from outcomes
     where
         finding_key is not null and coalesce(upper_sum, 0) <> 0
@@ -101,7 +126,7 @@ goals as (
         bound,
         cast(printed_amount - computed_amount as double) as difference_before,
         cast(case when is_print_read then printed_amount else cast(printed_amount as double) * factor end as decimal(18, 2)) as printed_amount,
-        cast(case when is_print_read then cast(computed_amount as double) * factor else computed_amount end as decimal(18, 2)) as computed_amount
+        cast(cast(computed_amount as double) * case when is_print_read then factor else limit_factor end as decimal(18, 2)) as computed_amount
     from factors
 )
 
@@ -111,6 +136,13 @@ select
     cast(null as decimal(18, 2)) as printed_amount,
     cast(null as decimal(18, 2)) as computed_amount
 from table_results
+union all
+select
+    relation_no,
+    cast(null as string) as finding_key,
+    cast(null as decimal(18, 2)) as printed_amount,
+    cast(computed_amount as decimal(18, 2)) as computed_amount
+from table_totals
 union all
 select
     relation_no,

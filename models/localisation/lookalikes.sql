@@ -66,7 +66,8 @@ pairs as (
         placed.measure = others.measure as is_same_measure,
         others.fiscal_year - placed.fiscal_year as years_apart,
         (placed.measure like '%budget') <> (others.measure like '%budget')
-        and replace(replace(placed.measure, 'actual', ''), 'budget', '') in ('', '_', others.measure, others.measure || '_') as is_budget
+        and replace(replace(placed.measure, '_budget', ''), 'budget', 'actual')
+        = replace(replace(others.measure, '_budget', ''), 'budget', 'actual') as is_budget
     from placed
     inner join others
         on

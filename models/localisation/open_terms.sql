@@ -59,20 +59,33 @@ near as (
     inner join suspects on cells_of.cell_no = suspects.cell_no
 ),
 
--- where the rows of a deviating sum stand
+-- where the cells that a deviating relation adds up stand
 sums as (
     select distinct
         cells_of.relation_no,
         cells_of.association_no,
         cells_of.kind,
         cells_of.severity,
+        cells_of.is_footing,
         cells_of.definition_no,
         cells.document_no,
         cells.table_no,
         cells.fiscal_year
     from cells_of
     inner join {{ ref('amounts') }} as cells on cells_of.cell_no = cells.cell_no
-    where cells_of.deviates and cells_of.is_footing and cells_of.role = 'term'
+    where cells_of.deviates and cells_of.kind in ('sum', 'tie') and cells_of.role <> 'total'
+),
+
+-- a row of empty cells alone is meant to be empty, unless it is a total
+filled_rows as (
+    select distinct
+        cells.document_no,
+        cells.table_no,
+        cells.line_order
+    from {{ ref('amounts') }} as cells
+    inner join (select distinct document_no, table_no from sums) as touched
+        on cells.document_no = touched.document_no and cells.table_no = touched.table_no
+    where cells.value_kind = 'number'
 ),
 
 -- the empty cells there that the rule, or the table's own structure, would count
@@ -93,7 +106,21 @@ blanks as (
             and sums.table_no = cells.table_no
             and sums.fiscal_year = cells.fiscal_year
             and terms.kind_no = cells.kind_no
-    where cells.value_kind = 'blank' and not cells.is_total
+    left join {{ ref('stg_numbered_members') }} as members on cells.member_no = members.member_no
+    left join filled_rows
+        on
+            cells.document_no = filled_rows.document_no
+            and cells.table_no = filled_rows.table_no
+            and cells.line_order = filled_rows.line_order
+    where
+        cells.value_kind = 'blank' and (cells.is_total or filled_rows.line_order is not null)
+        and case terms.place_match
+            when 'member' then cells.member_no = anchors.member_no
+            when 'member_or_none' then cells.member_no = anchors.member_no
+            when 'child' then members.parent_no = anchors.member_no
+            when 'family' then anchors.member_no in (members.member_no, members.parent_no, members.grandparent_no)
+            else true
+        end
     union
     select
         sums.relation_no,
@@ -104,7 +131,12 @@ blanks as (
     inner join {{ ref('tree_terms') }} as trees
         on sums.relation_no = trees.relation_no and sums.definition_no = trees.definition_no
     inner join {{ ref('amounts') }} as cells on trees.cell_no = cells.cell_no
-    where trees.amount is null and not cells.is_total
+    left join filled_rows
+        on
+            cells.document_no = filled_rows.document_no
+            and cells.table_no = filled_rows.table_no
+            and cells.line_order = filled_rows.line_order
+    where trees.amount is null and (cells.is_total or filled_rows.line_order is not null)
 ),
 
 terms as (
@@ -128,7 +160,7 @@ terms as (
         sums.kind,
         sums.severity,
         true as deviates,
-        true as is_footing,
+        sums.is_footing,
         sums.definition_no,
         blanks.cell_no,
         'n' as side,

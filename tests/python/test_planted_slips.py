@@ -32,28 +32,27 @@ class Slip:
 # cause; document; line; column; cell; printed instead; certainty; words of the message
 TABLE = """
 digit_replaced;fryksdalen;276;2;income_statement/operating_costs/actual/2025;-2 809 743;certain;bytts mot
-digit_omitted;fryksdalen;295;2;balance_sheet/cash/actual/2025;199 460;likely;fallit bort
-digit_added;fryksdalen;302;2;balance_sheet/equity/actual/2025;12 928 401;likely;för mycket
+digit_omitted;fryksdalen;295;2;balance_sheet/cash/actual/2025;199 460;certain;fallit bort
+digit_added;fryksdalen;302;2;balance_sheet/equity/actual/2025;12 928 401;certain;för mycket
 digits_transposed;fryksdalen;319;2;cash_flow/operating_cash_flow/actual/2025;225 494;certain;bytt plats
-digits_transposed;samspelet;282;2;balance_sheet/equity/actual/2025;3 381;likely;bytt plats
+digits_transposed;samspelet;282;2;balance_sheet/equity/actual/2025;3 381;certain;bytt plats
 sign_flipped;fryksdalen;318;2;cash_flow/change_in_current_liabilities/actual/2025;-42 756;certain;omvänt
 scale;fryksdalen;307;2;balance_sheet/current_liabilities/actual/2025;704;certain;annan enhet
-row_missing;fryksdalen;319;2;cash_flow/operating_cash_flow/actual/2025;-46 260;certain;utan en rad
+row_missing;fryksdalen;319;2;cash_flow/operating_cash_flow/actual/2025;46 260;certain;utan en rad
 row_missing;degerfors;520;1;cost_by_purpose/total/actual/2024;4 528 933kr;certain;utan en rad
 row_counted_twice;degerfors;513;1;cost_by_purpose/total_administration/actual/2024;527 554kr;certain;två gånger
 stale_subtotal;degerfors;506;1;cost_by_purpose/total_individual/actual/2024;4 897 010kr;certain;räknats om
 stale_subtotal;fryksdalen;296;2;balance_sheet/current_assets/actual/2025;2 013 467;likely;räknats om
 neighbouring_cell;fryksdalen;333;2;operating_account/activity/development_lufs/cost/2025;-10 497;certain;intill
-other_column;fryksdalen;335;3;operating_account/administration/office/net/2025;427;certain;annan kolumn
-other_column;degerfors;631;2;operating_account/total/cost/2024;-5 468;certain;annan kolumn
+other_column;fryksdalen;331;8;operating_account/activity/navet/net/2024;-1 987 104;certain;annan kolumn
 prior_year;fryksdalen;317;2;cash_flow/change_in_receivables/actual/2025;89 136;certain;året före
-split_number;fryksdalen;300;2;balance_sheet/opening_equity/actual/2025;92 166;certain;mellanslag
+split_number;fryksdalen;319;2;cash_flow/operating_cash_flow/actual/2025;494;certain;mellanslag
 note_number;fryksdalen;293;2;balance_sheet/receivables/actual/2025;4;certain;notens nummer
 text_differs;samspelet;337;0;narrative/financial_income/deviation/2025;987 tkr;likely;texten och tabellen
 unknown;fryksdalen;307;2;balance_sheet/current_liabilities/actual/2025;689 114;likely;Ingen känd
-missing_number;fryksdalen;320;2;cash_flow/net_cash_flow/actual/2025;;likely;talet saknas
-missing_number;degerfors;510;2;cost_by_purpose/structural_activity/mottagningsteam/actual/2023;;likely;talet saknas
-missing_number;degerfors;510;3;cost_by_purpose/structural_activity/mottagningsteam/actual/2022;;likely;talet saknas
+missing_number;fryksdalen;320;2;cash_flow/net_cash_flow/actual/2025;;certain;talet saknas
+missing_number;degerfors;510;2;cost_by_purpose/structural_activity/mottagningsteam/actual/2023;;certain;talet saknas
+missing_number;degerfors;510;3;cost_by_purpose/structural_activity/mottagningsteam/actual/2022;;certain;talet saknas
 """
 DOCUMENTS = {"fryksdalen": FRYKSDALEN, "degerfors": DEGERFORS, "samspelet": SAMSPELET}
 
