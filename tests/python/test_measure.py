@@ -580,7 +580,7 @@ def small_database(tmp_path: Path) -> Path:
     """Return a database with two findings of a copy: one of a cell, one of a column."""
     path = tmp_path / "small.duckdb"
     with duckdb.connect(str(path)) as connection:
-        connection.execute("create schema marts; create schema checks")
+        connection.execute("create schema marts")
         connection.execute(
             """create table marts.printed_numbers as select * from (values
             ('d', 2025, 3, '12', 1, 1, 'd/x', 100.0, 0.5), ('d', 2025, 3, '12', 2, 1, 'd/y', 60.0, 0.5),
@@ -588,17 +588,21 @@ def small_database(tmp_path: Path) -> Path:
             as t (document_id, document_year, table_no, source_line, column_no, number_no, cell, amount, half_width)"""
         )
         connection.execute(
-            """create table marts.findings as select *, finding_key as cell from (values
-            ('d/x', 'a', 'd', 'scale', 'likely', 100.0, 10.0, 'error'),
-            ('d/s/column/t3c1/actual/2025', 'a', 'd', 'sign_convention', 'likely', null, null, 'error'),
-            ('d/w', 'a', 'd', 'unknown', 'unknown', 1.0, 1.0, 'info'))
+            """create table marts.findings as select * from (values
+            ('d/x', 'a', 'd', 'scale', 'likely', 100.0, 10.0, 'error', 3, '12', 1, 1),
+            ('d/s/column/t3c1/actual/2025', 'a', 'd', 'sign_convention', 'likely', null, null, 'error', 3, '12', null, null),
+            ('d/w', 'a', 'd', 'unknown', 'unknown', 1.0, 1.0, 'info', 4, '20', 1, 1))
             as t (finding_key, association_id, document_id, cause, certainty, printed_amount, suggested_amount,
-                severity)"""
+                severity, table_no, source_line, column_no, number_no)"""
         )
         connection.execute(
-            """create table checks.finding_candidates as select * from (values
-            ('d/x', 1, 'd/x'), ('d/x', 3, 'd/z'), ('d/x', 2, 'd/z'), ('d/x', 4, 'd/y'))
-            as t (finding_cell, rank_no, cell)"""
+            """create table marts.finding_candidates as select * from (values
+            ('d/x', 1, 'd', '12', 1, 1), ('d/x', 3, 'd', '12', 2, 1), ('d/x', 2, 'd', '13', 1, 1))
+            as t (finding_key, rank_no, document_id, source_line, column_no, number_no)"""
+        )
+        connection.execute(
+            "create table marts.corrected_numbers (finding_key varchar, document_id varchar, source_line varchar, "
+            "column_no integer, number_no integer, corrected_amount decimal(18, 2))"
         )
         connection.execute(
             """create table marts.relation_terms as select * from (values
@@ -632,10 +636,9 @@ def test_what_is_read_of_a_database(small_database: Path) -> None:
 def test_corrected_numbers_tell_the_values_of_a_place(small_database: Path) -> None:
     with duckdb.connect(str(small_database)) as connection:
         connection.execute(
-            """create table marts.corrected_numbers as select * from (values
+            """insert into marts.corrected_numbers values
             ('d/s/column/t3c1/actual/2025', 'd', '12', 1, 1, -100.0),
-            ('d/s/column/t3c1/actual/2025', 'd', '13', 1, 1, -7.0), (null, 'd', '12', 2, 1, 60.0))
-            as t (finding_key, document_id, source_line, column_no, number_no, corrected_amount)"""
+            ('d/s/column/t3c1/actual/2025', 'd', '13', 1, 1, -7.0), (null, 'd', '12', 2, 1, 60.0)"""
         )
     with Database(small_database) as database:
         column = database.findings()[0]
