@@ -8,6 +8,7 @@ import pytest
 from conftest import ROOT
 from finsam_audit.summary import summary
 
+RELATION = "DR-002:fryksdalen_ar_2025/331/5/1"
 README = (ROOT / "README.md").read_text(encoding="utf-8")
 
 
@@ -36,10 +37,10 @@ def test_the_walk_ends_in_the_source_line(database: Path, sources: Path) -> None
         ).fetchone()
         cells = connection.execute(
             "select source_line, column_no, printed from marts.relation_terms join marts.printed_numbers"
-            " using (document_id, source_line, column_no, number_no) where relation_id = 'DR-002:' || ?",
-            [key],
+            " using (document_id, source_line, column_no, number_no) where relation_id = ?",
+            [RELATION],
         ).fetchall()
-    assert found is not None
+    assert found is not None and RELATION in README and len(cells) == 3
     line, rules, cause = found
     assert f"Line {line}" in README
     assert rules in README
