@@ -22,7 +22,7 @@ build: env
 
 lint: env
 	mkdir -p build
-	sqlfluff lint models tests/audit_gate.sql analyses
+	sqlfluff lint models tests/audit_gate.sql tests/audit_review.sql analyses
 	ruff check scripts tests/python
 	ruff format --check scripts tests/python
 	mypy

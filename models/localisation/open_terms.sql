@@ -83,7 +83,10 @@ filled_rows as (
         cells.table_no,
         cells.line_order
     from {{ ref('amounts') }} as cells
-    inner join (select distinct document_no, table_no from sums) as touched
+    inner join (select distinct
+        document_no,
+        table_no
+    from sums) as touched
         on cells.document_no = touched.document_no and cells.table_no = touched.table_no
     where cells.value_kind = 'number'
 ),
