@@ -40,7 +40,10 @@ table_results as (
         on cells.document_no = direct.document_no and direct.member = 't' || cast(cells.table_no as string)
     where
         direct.line_item = 'table'
-        and (direct.cause = changes.cause or (direct.cause = 'printed_unit' and changes.cause = 'scale'))
+        and (
+            (direct.cause = 'sign_flipped' and changes.cause in ('sign_flipped', 'sign_convention'))
+            or (direct.cause = 'printed_unit' and changes.cause in ('printed_unit', 'scale'))
+        )
     group by direct.relation_no
 ),
 

@@ -83,11 +83,7 @@ filled_rows as (
         cells.table_no,
         cells.line_order
     from {{ ref('amounts') }} as cells
-    inner join (select distinct
-        document_no,
-        table_no
-    from sums) as touched
-        on cells.document_no = touched.document_no and cells.table_no = touched.table_no
+    inner join sums on cells.document_no = sums.document_no and cells.table_no = sums.table_no
     where cells.value_kind = 'number'
 ),
 

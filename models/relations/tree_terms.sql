@@ -1,7 +1,20 @@
 -- What the tables' own structure says: a (sub)total is the sum of its rows, and of the details below it; a column is the sum of its
 -- columns; a share is part of its base. Weights in the signs as printed become weights of the amounts. Empty cells are among the terms,
 -- without an amount.
-with cells as (
+with tables_with_trees as (
+    select
+        document_no,
+        table_no
+    from {{ ref('stg_table_rows') }}
+    union
+    select
+        document_no,
+        table_no
+    from {{ ref('stg_table_columns') }}
+    where parent_column is not null or base_column is not null
+),
+
+cells as (
     select
         amounts.cell_no,
         amounts.document_no,
@@ -28,6 +41,8 @@ with cells as (
             partition by amounts.document_no, amounts.table_no, amounts.line_order, amounts.column_no, kinds.measure
         ) = 1 as is_of_one_year
     from {{ ref('amounts') }} as amounts
+    inner join tables_with_trees
+        on amounts.document_no = tables_with_trees.document_no and amounts.table_no = tables_with_trees.table_no
     inner join {{ ref('stg_cell_kinds') }} as kinds on amounts.kind_no = kinds.kind_no
     left join {{ ref('stg_table_rows') }} as rows_in
         on

@@ -147,7 +147,9 @@ class Database:
                     (document, at[1], at[2], at[3]): value for at, value in amounts[document].items()
                     if at[0] == table and place.group(3) in (None, str(at[2])) and place.group(4) in (None, at[1])
                 }  # fmt: skip
-                cells, values = tuple(amount), corrected.get(key, amount)
+                # what an event changes, both of two exchanged columns; else all that stands there
+                values = corrected.get(key, amount)
+                cells = tuple(values)
             elif column is not None:
                 cells = ((document, line, column, number),)
                 values = {cells[0]: suggested}
