@@ -5,7 +5,7 @@ with tables_with_trees as (
     select
         document_no,
         table_no
-    from {{ ref('stg_table_rows') }}
+    from {{ ref('row_trees') }}
     union
     select
         document_no,

@@ -590,7 +590,8 @@ def small_database(tmp_path: Path) -> Path:
         connection.execute(
             """create table marts.findings as select * from (values
             ('d/x', 'a', 'd', 'scale', 'likely', 100.0, 10.0, 'error', 3, '12', 1, 1),
-            ('d/s/column/t3c1/actual/2025', 'a', 'd', 'sign_convention', 'likely', null, null, 'error', 3, '12', null, null),
+            ('d/s/column/t3c1/actual/2025', 'a', 'd', 'sign_convention', 'likely', null, null, 'error', 3, '12', null,
+                null),
             ('d/w', 'a', 'd', 'unknown', 'unknown', 1.0, 1.0, 'info', 4, '20', 1, 1))
             as t (finding_key, association_id, document_id, cause, certainty, printed_amount, suggested_amount,
                 severity, table_no, source_line, column_no, number_no)"""

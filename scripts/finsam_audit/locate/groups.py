@@ -1,4 +1,4 @@
-"""The open relations of an association: in groups that share cells, each searched, once more together where they meet."""
+"""The open relations of an association: in groups that share cells, each searched, and together where they meet."""
 
 import json
 from collections.abc import Iterable, Mapping, Sequence
