@@ -83,7 +83,14 @@ def write_copies(folder: Path, copies: Iterable[Copy]) -> dict[str, str]:
     by_document = ("documents", "tables", "table_columns", "table_rows", "document_sections", "goal_definitions")
     by_association = ("associations", "members")
     names = {name: seed(name) for name in (*by_document, *by_association)}
+    # what is known of a report is known of its copy: a changed number is another matter
+    known = seed("acknowledged_findings")
+    tables["acknowledged_findings"] = []
     for copy in copies:
+        for row in known:
+            document, path = row["finding_key"].split("/", 1)
+            if owner[document] == copy.association_id:
+                tables["acknowledged_findings"].append({**row, "finding_key": f"{document}{copy.suffix}/{path}"})
         for row in items[copy.association_id]:
             printed = copy.printed.get(address(row), row["printed"])
             tables["line_items"].append({**row, "document_id": row["document_id"] + copy.suffix, "printed": printed})
