@@ -7,6 +7,7 @@
         'missing': ('talet saknas', 'the number is missing'),
         'nothing': ('inget tal anges', 'no number is printed'),
         'gives': ('relationerna ger', 'the relations give'),
+        'row_lacks': ('enligt summan saknas en rad på', 'by its total a row is missing:'),
         'no_total': ('tabellen saknar summarad; raderna ger', 'the table has no total row; its rows give'),
         'prints': ('rapporten anger', 'the report prints'),
         'law_gives': ('lagens utgångspunkt ger', 'the starting point of the law gives'),
@@ -74,6 +75,7 @@
     -- what is printed and what should be
     || case
         when {{ named }} then {{ slip }}
+        when facts.cause = 'row_not_printed' then '{{ words.row_lacks }} ' || coalesce(facts.suggested_text, '–')
         when facts.cause = 'missing_number' and facts.line_item = 'table' then '{{ words.no_total }} ' || coalesce(facts.suggested_text, '–')
         when facts.cause = 'missing_number' and facts.certainty = 'unknown'
             then '{{ words.nothing }}' || coalesce('; {{ words.with }} ' || facts.suggested_text || ' {{ words.would_hold }}', '')
