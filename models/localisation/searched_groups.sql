@@ -1,6 +1,6 @@
 {%- set whole = "cast(cast(%s * 100 as bigint) as string)" -%}
 -- The search. Every association with something open as one text (priors, cells, lookalikes, relations, and the lines that may lie between
--- two scopes; docs/findings.md describes the format), and the likeliest edits under which all of it holds.
+-- two scopes; docs/search_text.md describes it), and the likeliest edits under which all of it holds.
 with priors as (
     select {{ ordered_text("'\"' || name || '\":' || cast(value as string)", "name", ",") }} as priors_text
     from {{ ref('stg_locating_priors') }}
