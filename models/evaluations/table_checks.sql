@@ -58,6 +58,7 @@ column_sums as (
         measure,
         fiscal_year,
         column_no,
+        min(cell_no) as first_cell_no,
         sum(case when not is_total then amount end) as rows_amount,
         sum(case when not is_total then half_width end) as rows_bound,
         count(*) filter (where not is_total and value_kind = 'number') as row_count,
@@ -69,24 +70,36 @@ column_sums as (
     group by document_no, table_no, statement, measure, fiscal_year, column_no
 ),
 
+-- the column that is told: the first without a total, else the first
+ranked_columns as (
+    select
+        *,
+        max(row_count) over (partition by document_no, table_no) as most_rows,
+        min(total_count) over (partition by document_no, table_no) as fewest_totals,
+        row_number() over (
+            partition by document_no, table_no
+            order by case when total_count = 0 then 0 else 1 end, column_no, first_cell_no
+        ) as place_no
+    from column_sums
+    where row_count >= 2
+),
+
 totals as (
     select
         'CV-002' as rule_id,
         document_no,
         table_no,
-        max_by(fiscal_year, case when total_count = 0 then 10000 else 0 end - column_no) as fiscal_year,
-        min(statement) as statement,
-        max_by(measure, case when total_count = 0 then 10000 else 0 end - column_no) as measure,
+        fiscal_year,
+        statement,
+        measure,
         cast(null as decimal(18, 2)) as printed_amount,
-        max_by(rows_amount, case when total_count = 0 then 10000 else 0 end - column_no) as computed_amount,
-        case when bool_or(total_count = 0) then 'deviation' else 'exact' end as state,
+        rows_amount as computed_amount,
+        case when fewest_totals = 0 then 'deviation' else 'exact' end as state,
         cast(null as string) as reason,
-        'Σ (' || cast(max(row_count) as string) || ') = '
-        || {{ swedish_number("max_by(rows_amount, case when total_count = 0 then 10000 else 0 end - column_no)") }} as formula,
+        'Σ (' || cast(most_rows as string) || ') = ' || {{ swedish_number("rows_amount") }} as formula,
         'missing_number' as cause
-    from column_sums
-    where row_count >= 2
-    group by document_no, table_no
+    from ranked_columns
+    where place_no = 1
 )
 
 select
