@@ -20,7 +20,7 @@ with met as (
 select
     met.cell_no,
     cast(count(*) filter (where results.state not in ('not_evaluated', 'not_applicable')) as integer) as relation_count,
-    -- why none of them was evaluated; what the document itself lacks comes first
+    -- why none of them was evaluated: of several reasons the first by name
     cast(min(results.reason) as string) as reason,
     cast(bool_or(results.state = 'deviation') as boolean) as has_deviation,
     {%- for tick in ['cross_footed', 'footed', 'goal', 'prior_year', 'recomputed', 'tied'] %}

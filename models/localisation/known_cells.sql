@@ -13,7 +13,7 @@ with keyed as (
 select
     cell_no,
     cast(
-        sign_factor * cast(replace(replace({{ plain_signs_and_spaces("suggested") }}, ' ', ''), ',', '.') as decimal(18, 2))
+        sign_factor * try_cast(replace(replace({{ plain_signs_and_spaces("suggested") }}, ' ', ''), ',', '.') as decimal(18, 2))
         as decimal(18, 2)
     ) as suggested_amount
 from keyed

@@ -1,11 +1,6 @@
 -- One row per evaluation of a relation, with its formula in numbers and its state.
 select
-    cast(
-        rules.rule_id || ':' || coalesce(
-            documents.document_id || '/' || totals.source_line || '/' || cast(totals.column_no as string) || '/' || cast(totals.number_no as string),
-            checks.place_key
-        ) as string
-    ) as relation_id,
+    {{ relation_id() }} as relation_id,
     cast(rules.rule_id as string) as rule_id,
     cast(rules.rule_family as string) as rule_family,
     cast(rules.severity as string) as severity,

@@ -34,12 +34,7 @@ every_relation as (
 
 select
     cast(every_relation.finding_key as string) as finding_key,
-    cast(
-        rules.rule_id || ':' || coalesce(
-            documents.document_id || '/' || totals.source_line || '/' || cast(totals.column_no as string) || '/' || cast(totals.number_no as string),
-            checks.place_key
-        ) as string
-    ) as relation_id,
+    {{ relation_id() }} as relation_id,
     cast(rules.rule_id as string) as rule_id,
     cast(every_relation.role as string) as role,
     cast(results.state as string) as state,

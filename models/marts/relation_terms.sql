@@ -8,10 +8,7 @@ with relations as (
         results.fiscal_year,
         results.state,
         documents.document_id,
-        rules.rule_id || ':' || coalesce(
-            documents.document_id || '/' || totals.source_line || '/' || cast(totals.column_no as string) || '/' || cast(totals.number_no as string),
-            checks.place_key
-        ) as relation_id
+        {{ relation_id() }} as relation_id
     from {{ ref('results') }} as results
     inner join {{ ref('stg_rules') }} as rules on results.rule_no = rules.rule_no
     inner join {{ ref('stg_documents') }} as documents on results.document_no = documents.document_no

@@ -14,6 +14,7 @@ Dbt = Callable[..., subprocess.CompletedProcess[str]]
 COLUMNS = {
     "marts.check_results": "relation_id, severity, state, printed_amount, computed_amount, formula",
     "marts.finding_relations": "finding_key, relation_id, role",
+    "checks.group_searches": "association_no, group_no, status, reason",
     "marts.findings": (
         "finding_key, class, cause, printed_amount, suggested_amount, difference, is_acknowledged, message_sv"
     ),
@@ -36,6 +37,7 @@ BAD = {
             "'f/9', 'legal', 'date', 1, 0, 1, null, 'x'",
         ]
     },
+    "group_searches_are_not_given_up": {"checks.group_searches": ["1, 3, 'not_searched', 'KeyError: priors'"]},
     "every_deviation_has_a_finding": {
         "marts.check_results": [
             "'R:5', 'error', 'deviation', 1, 2, '2 = 2'",
@@ -46,6 +48,7 @@ BAD = {
     },
 }
 GOOD = {
+    "checks.group_searches": ["1, 1, 'searched', null", "1, 2, 'past_budget', null"],
     "marts.check_results": [
         "'R:1', 'error', 'exact', 1, 1, '1 = 1'",
         "'R:2', 'error', 'deviation', 1, 2, '2 = 2'",

@@ -29,3 +29,15 @@
         cast(sha256 as string) as sha256
     from {{ input_relation('documents') }}
 {%- endmacro %}
+
+
+{# The published id of a relation: its rule and the address of its total, or the key of the place where no number stands. Reads rules,
+   documents, totals (the line items) and checks (place_checks). #}
+{% macro relation_id() -%}
+    cast(
+        rules.rule_id || ':' || coalesce(
+            documents.document_id || '/' || totals.source_line || '/' || cast(totals.column_no as string) || '/' || cast(totals.number_no as string),
+            checks.place_key
+        ) as string
+    )
+{%- endmacro %}
