@@ -61,7 +61,7 @@ select
     relation_no,
     definition_no,
     rule_no,
-    variant,
+    definition,
     kind,
     cell_no,
     printed_amount,
@@ -85,7 +85,7 @@ select
             order by
                 case when is_complete then 0 when is_evaluated then 1 else 2 end,
                 case state when 'exact' then 0 when 'rounding' then 1 when 'unlikely_rounding' then 2 else 3 end,
-                variant
+                definition
         ) = 1 as boolean
     ) as is_chosen
 from stated

@@ -23,7 +23,7 @@ computed as (
     select
         summed.*,
         definitions.rule_no,
-        definitions.variant,
+        definitions.definition,
         rules.kind,
         definitions.required_bits - (definitions.required_bits & summed.found_bits) as missing_bits,
         definitions.absent_bits,
@@ -53,7 +53,7 @@ select
     cast(relation_no as bigint) as relation_no,
     cast(definition_no as integer) as definition_no,
     cast(rule_no as integer) as rule_no,
-    cast(variant as integer) as variant,
+    cast(definition as integer) as definition,
     cast(kind as string) as kind,
     cast(cell_no as bigint) as cell_no,
     cast(printed_amount as decimal(18, 2)) as printed_amount,

@@ -5,7 +5,6 @@ import os
 import sys
 from pathlib import Path
 
-from finsam_audit import rule_pages
 from finsam_audit.acknowledge import KINDS, acknowledge
 from finsam_audit.build import build
 from finsam_audit.compare import compare
@@ -13,6 +12,7 @@ from finsam_audit.errors import UserError
 from finsam_audit.measure.run import measure
 from finsam_audit.measure.scale import SIZES, scale, write_corpus
 from finsam_audit.paths import project_root, published_database, readable
+from finsam_audit.rules.command import write_rules
 
 
 def main(arguments: list[str] | None = None) -> int:
@@ -31,7 +31,7 @@ def main(arguments: list[str] | None = None) -> int:
     command.add_argument("b", type=Path, metavar="B", help="the later one")
     commands.add_parser("build", help="dbt build, publish the database, run the expectations, write the report")
     commands.add_parser("expectations", help="run the expectation suites on the published database")
-    commands.add_parser("rules", help="write docs/rules, one page per rule, from the seeds and the published database")
+    commands.add_parser("rules", help="from the suites to rules.csv and rule_terms.csv, and to the pages of docs/rules")
     command = commands.add_parser("acknowledge", help="write down that a finding is known and why")
     command.add_argument("key", help="finding_key, as in marts.findings")
     command.add_argument("--kind", required=True, choices=KINDS)
@@ -67,8 +67,8 @@ def main(arguments: list[str] | None = None) -> int:
 
             return expectations(project_root(), readable(published_database(project_root())))
         if options.command == "rules":
-            database = readable(published_database(project_root()))
-            print(f"{rule_pages.write(project_root(), database)} pages in docs/rules")
+            rules, terms = write_rules(project_root())
+            print(f"{rules} rules, {terms} rows of terms, a page for each rule in docs/rules")
             return 0
         readable(published_database(project_root()))
         return acknowledge(options.key, options.kind, options.reason)

@@ -8,12 +8,12 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
+from association import ROOT, build_copies
 from finsam_audit.build import GATE, failed_nodes
 from finsam_audit.report.command import write_report
 from playwright.sync_api import Browser, sync_playwright
 from programs import program
 
-ROOT = Path(__file__).resolve().parents[2]
 BROWSER_FLAGS = (
     "--no-sandbox",
     "--disable-gpu",
@@ -75,6 +75,12 @@ def built_project(tmp_path_factory: pytest.TempPathFactory) -> Path:
 def database(built_project: Path) -> Path:
     """Return the database of the built project; no test may change it."""
     return built_project / "build" / "finsam_audit.duckdb"
+
+
+@pytest.fixture(scope="session")
+def copies(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Return the database of the synthetic association and its copies; no test may change it."""
+    return build_copies(tmp_path_factory.mktemp("copies"))
 
 
 @pytest.fixture(scope="session")

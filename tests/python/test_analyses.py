@@ -6,7 +6,7 @@ from pathlib import Path
 
 import duckdb
 import pytest
-from conftest import ROOT
+from association import ROOT
 
 ANALYSES = sorted(path.name for path in (ROOT / "analyses").glob("*.sql"))
 

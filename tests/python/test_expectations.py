@@ -227,18 +227,18 @@ def test_one_line_per_expectation_that_is_not_green(outcomes: list[SuiteResult])
 @pytest.mark.parametrize(
     ("written", "planted", "message"),
     [
-        ("expect_signed_sum", "expect_signed_summ", "expect_signed_summ"),
         ("severity: error", "severity: fatal", "severity 'fatal'"),
-        ("terms:", "therms:", "therms"),
-        ("[operating_income, operating_costs", "[operating income, operating_costs", "is no term"),
-        ("may_be_absent: [depreciation]", "may_be_absent: [depreciations]", "depreciations"),
-        ("law: LKBR 5 kap.", "lag: LKBR 5 kap.", "meta holds exactly"),
+        ("holds:", "hlods:", "RR-003: a rule has one of holds"),
+        ("= operating_income + operating_costs", "= operating income", "RR-003: 'income' is not understood"),
+        ("law: LKBR 5 kap.", "lag: LKBR 5 kap.", "a suite of rules holds"),
+        ("rule: RR-003", "rul: RR-003", "no. 1: every rule has an id"),
     ],
 )
 def test_what_a_suite_cannot_mean_is_refused_not_dropped(
     written: str, planted: str, message: str, tmp_path: Path
 ) -> None:
     text = (ROOT / "expectations/sums_income_statement.yml").read_text(encoding="utf-8")
+    assert written in text
     path = tmp_path / "sums_income_statement.yml"
     path.write_text(text.replace(written, planted, 1), encoding="utf-8")
     with pytest.raises(UserError, match=message):
@@ -248,17 +248,26 @@ def test_what_a_suite_cannot_mean_is_refused_not_dropped(
 @pytest.mark.parametrize(
     ("written", "planted", "message"),
     [
-        ("details_below_it", "details_above_it", "unknown structure of a table 'details_above_it of row'"),
-        ("total: deviation_column", "total: row", "'columns_that_it_compares of row'"),
-        ("denominator: total_row", "denominator: total_column", "'same_row / total_column of share_column'"),
-        ("    terms: rows_that_add_into_it\n", "", "terms"),
+        ("expect: expect_column_values_to_be_unique", "expect: expect_column_values_to_be_unik", "to_be_unik"),
+        ("column: cell", "colum: cell", "colum"),
+        ("law: egen kontroll", "lag: egen kontroll", "meta holds exactly"),
+        ("severity: error", "severity: fatal", "severity 'fatal'"),
     ],
 )
-def test_a_structure_that_no_table_has_is_refused(written: str, planted: str, message: str, tmp_path: Path) -> None:
-    text = (ROOT / "expectations/tables.yml").read_text(encoding="utf-8")
+def test_what_the_suite_of_structure_cannot_mean_is_refused(
+    written: str, planted: str, message: str, tmp_path: Path
+) -> None:
+    text = (ROOT / "expectations/structure.yml").read_text(encoding="utf-8")
     assert written in text
-    (tmp_path / "tables.yml").write_text(text.replace(written, planted, 1), encoding="utf-8")
+    (tmp_path / "structure.yml").write_text(text.replace(written, planted, 1), encoding="utf-8")
     with pytest.raises(UserError, match=message):
+        read_suite(tmp_path / "structure.yml")
+
+
+def test_a_structure_that_no_table_has_is_refused(tmp_path: Path) -> None:
+    text = (ROOT / "expectations/tables.yml").read_text(encoding="utf-8")
+    (tmp_path / "tables.yml").write_text(text.replace("details_below_it", "details_above_it", 1), encoding="utf-8")
+    with pytest.raises(UserError, match="TB-002: unknown sentence of tables 'row = details_above_it'"):
         read_suite(tmp_path / "tables.yml")
 
 

@@ -8,7 +8,7 @@ import sys
 from pathlib import Path
 
 import pytest
-from synthetic import ROOT
+from association import ROOT
 
 # the generic test, its YAML arguments, the column it stands on (empty for the table), good rows, bad rows
 CASES = {

@@ -5,7 +5,7 @@ from pathlib import Path
 
 import duckdb
 import pytest
-from conftest import ROOT
+from association import ROOT
 from finsam_audit.summary import summary
 
 RELATION = "DR-002:fryksdalen_ar_2025/331/5/1"

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import duckdb
 import pytest
-from conftest import ROOT
+from association import ROOT
 
 # what it says of itself is not of the reports
 ABOUT_THE_BUILD = ("about",)

@@ -75,7 +75,7 @@ def judge(entry: Entry, validation: Any) -> Result:
             "unacknowledged": found["unacknowledged_count"],
         }
         if not counts["verified"]:
-            outcome = "not_verifiable" if entry.expectation.may_check_nothing else "checked_nothing"
+            outcome = "not_verifiable"
         elif not counts["deviating"]:
             outcome = "holds"
         elif not counts["unacknowledged"]:
@@ -86,7 +86,7 @@ def judge(entry: Entry, validation: Any) -> Result:
     deviating = int(found.get("unexpected_count") or (0 if validation.success else 1))
     rows = int(found.get("element_count") or found.get("observed_value") or 0)
     outcome = "holds" if validation.success else "new"
-    if entry.wording["expect"] == "expect_table_row_count_to_be_between" and not validation.success:
+    if entry.expect == "expect_table_row_count_to_be_between" and not validation.success:
         outcome = "checked_nothing"
     counts = {"rows": rows, "verified": rows, "deviating": deviating, "unacknowledged": deviating}
     return Result(entry, outcome, f"{deviating} of {rows} deviate", counts, [])
@@ -181,7 +181,7 @@ def as_json(outcomes: list[SuiteResult]) -> Json:
                 "expectations": [
                     {
                         **result.entry.meta,
-                        "expect": result.entry.wording["expect"],
+                        "expect": result.entry.expect,
                         "outcome": result.outcome,
                         "observed": result.observed,
                         **result.counts,

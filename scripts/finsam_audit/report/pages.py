@@ -261,7 +261,7 @@ def comparison_page(writer: Writer, database: Database, figures: list[Row]) -> N
 def rule_pages(writer: Writer, database: Database, rules: list[Row]) -> None:
     """Write the list of rules and a page per rule: what it says, its law, its terms, how to fix, what it found."""
     terms: dict[str, list[Row]] = defaultdict(list)
-    for term in database.rows("select * from raw.rule_terms order by rule_id, variant, term_no, line_item"):
+    for term in database.rows("select * from raw.rule_terms order by rule_id, definition, term_no, line_item"):
         terms[term["rule_id"]].append(term)
     deviating: dict[str, list[Row]] = defaultdict(list)
     for result in database.rows(

@@ -131,7 +131,7 @@ TEXT: dict[str, tuple[str, str]] = {
     "weight": ("Tecken", "Weight"),
     "measure": ("Mått", "Measure"),
     "period_shift": ("År, förskjutning", "Year offset"),
-    "variant": ("Variant", "Variant"),
+    "definition": ("Definition", "Definition"),
     "file": ("Fil", "File"),
     "hash": ("SHA-256", "SHA-256"),
     "rows": ("Rader", "Rows"),

@@ -1,4 +1,7 @@
-"""The synthetic association of tests/fixtures/provstad, and copies of it in which single values are changed."""
+"""The synthetic association of tests/fixtures/provstad, and copies of it in which single values are changed.
+
+Every rule holds on it, and deviates in the copy that a row of tests/fixtures/deviations.csv describes.
+"""
 
 import csv
 import json
@@ -10,9 +13,10 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 import duckdb
+from finsam_audit.errors import UserError
 
-ROOT = Path(__file__).resolve().parents[2]
-FIXTURES = ROOT / "tests/fixtures"
+FOLDER = "tests/fixtures/provstad"
+DEVIATIONS = "tests/fixtures/deviations.csv"
 TABLES = (
     "line_items",
     "associations",
@@ -74,16 +78,27 @@ def read_rows(path: Path) -> list[Row]:
         return list(csv.DictReader(file))
 
 
-def association_rows() -> dict[str, list[Row]]:
+def association_rows(root: Path) -> dict[str, list[Row]]:
     """Return the tables of the synthetic association by name."""
-    return {name: read_rows(FIXTURES / "provstad" / f"{name}.csv") for name in TABLES}
+    return {name: read_rows(root / FOLDER / f"{name}.csv") for name in TABLES}
+
+
+def suffix_of(rule_id: str) -> str:
+    """Return the suffix of the copy in which a rule deviates."""
+    return "__" + rule_id.lower().replace("-", "_")
+
+
+def deviating(row: Row) -> Copy:
+    """Return the copy in which the rule of a row of deviations.csv deviates."""
+    change = Change(row["table_name"], row["document_id"], row["key"], row["column_name"], row["value"])
+    return Copy(suffix_of(row["rule_id"]), (change,))
 
 
 def changed(rows: list[Row], table: str, changes: Iterable[Change]) -> list[Row]:
     """Return the rows of a table with the changes made.
 
     Raises:
-        AssertionError: a change names no row, more than one, or the value that is already there.
+        UserError: a change names no row, more than one, or the value that is already there.
 
     """
     new = [dict(row) for row in rows]
@@ -96,8 +111,10 @@ def changed(rows: list[Row], table: str, changes: Iterable[Change]) -> list[Row]
             if row["document_id"] == change.document_id
             and "/".join(row[column] for column in KEYS[table]) == change.key
         ]
-        assert len(hits) == 1, f"{change} names {len(hits)} rows"
-        assert hits[0][change.column] != change.value, f"{change} changes nothing"
+        if len(hits) != 1:
+            raise UserError(f"{FOLDER}/{table}.csv: {change.document_id} {change.key} names {len(hits)} rows, not one")
+        if hits[0].get(change.column) == change.value:
+            raise UserError(f"{FOLDER}/{table}.csv: {change.document_id} {change.key} is already {change.value!r}")
         hits[0][change.column] = change.value
     return new
 
@@ -113,10 +130,11 @@ def suffixed(row: Row, suffix: str) -> Row:
     return new
 
 
-def write_relations(folder: Path, copies: Iterable[Copy]) -> dict[str, str]:
+def write_relations(root: Path, folder: Path, copies: Iterable[Copy]) -> dict[str, str]:
     """Write the copies side by side as Parquet files.
 
     Args:
+        root: the project.
         folder: an existing folder.
         copies: the copies, with suffixes of their own.
 
@@ -124,12 +142,12 @@ def write_relations(folder: Path, copies: Iterable[Copy]) -> dict[str, str]:
         The value of dbt's variable `input_relations`.
 
     """
-    originals = association_rows()
+    originals = association_rows(root)
     relations = {}
     copies = list(copies)
     with duckdb.connect() as connection:
         for name, rows in originals.items():
-            columns = read_header(FIXTURES / "provstad" / f"{name}.csv")
+            columns = read_header(root / FOLDER / f"{name}.csv")
             text, target = folder / f"{name}.csv", folder / f"{name}.parquet"
             with text.open("w", encoding="utf-8", newline="") as file:
                 writer = csv.DictWriter(file, columns, lineterminator="\n")
@@ -150,26 +168,35 @@ def read_header(path: Path) -> list[str]:
         return next(csv.reader(file))
 
 
-def build(folder: Path, copies: Iterable[Copy]) -> Path:
+def build(root: Path, folder: Path, copies: Iterable[Copy]) -> Path:
     """Build all copies in one run of dbt, without tests.
+
+    Args:
+        root: the project.
+        folder: an existing folder, for all that is written.
+        copies: the copies, with suffixes of their own.
 
     Returns:
         The database.
 
+    Raises:
+        UserError: dbt failed.
+
     """
     database = folder / "synthetic.duckdb"
-    variables = {"input_relations": write_relations(folder, copies)}
+    variables = {"input_relations": write_relations(root, folder, copies)}
     command = [str(Path(sys.executable).with_name("dbt")), "--no-version-check", "-q", "build"]
     options = ["--exclude-resource-type", "test", "unit_test"]
     places = ["--target-path", str(folder / "target"), "--log-path", str(folder / "logs"), "--no-partial-parse"]
-    environment = {**os.environ, "DBT_PROFILES_DIR": str(ROOT), "FINSAM_BUILD_DB": str(database)}
+    environment = {**os.environ, "DBT_PROFILES_DIR": str(root), "FINSAM_BUILD_DB": str(database)}
     result = subprocess.run(
         [*command, *options, *places, "--vars", json.dumps(variables)],
-        cwd=ROOT,
+        cwd=root,
         env=environment,
         capture_output=True,
         text=True,
         check=False,
     )
-    assert result.returncode == 0, result.stdout[-3000:] + result.stderr[-3000:]
+    if result.returncode != 0:
+        raise UserError(f"dbt did not build the fixture: {(result.stdout + result.stderr)[-3000:].strip()}")
     return database
