@@ -78,7 +78,7 @@ sums as (
     inner join printed
         on
             sum_terms.statement = printed.statement and sum_terms.line_item = printed.line_item
-            and printed.member is null and printed.print_no = 1
+            and printed.member is null and printed.print_no = 1 and printed.measure not in ('share', 'ratio')
     where sum_terms.is_plain and sum_terms.is_within and sum_terms.role = 'term' and sum_terms.required_count > 0
     group by
         printed.association_id, printed.document_kind, printed.document_id, printed.document_year, printed.fiscal_year,
@@ -157,8 +157,7 @@ select
             order by
                 {{ remoteness("statement") }} asc,
                 case source when 'printed' then 0 else 1 end asc,
-                case statement when 'income_statement' then 0 when 'balance_sheet' then 1 when 'cash_flow' then 2 else 3 end asc,
-                statement asc
+                {{ statement_place("statement") }} asc
         ) = 1 as boolean
     ) as is_primary,
     cast(source as string) as source,
