@@ -112,7 +112,7 @@ select results.rule_id, results.relation_id, results.state, results.document_id,
     results.formula, results.printed_amount, results.computed_amount, rules.kind, totals.applied_unit,
     totals.sign_factor
 from marts.check_results as results
-inner join raw.rules as rules on results.rule_id = rules.rule_id
+inner join marts.rules as rules on results.rule_id = rules.rule_id
 left join marts.printed_numbers as totals on results.cell = totals.cell
 where results.state in ('exact', 'rounding')
 qualify row_number() over (
@@ -126,10 +126,10 @@ select * from marts.relation_terms where relation_id = ?
 order by term_no, document_id, length(source_line), source_line, column_no, number_no
 """
 FINDINGS = """
-select rules.rule_id, findings.message_sv, findings.message_en
+select caused.rule_id, findings.message_sv, findings.message_en
 from marts.findings as findings
-inner join raw.rules as rules on ', ' || findings.rule_ids || ', ' like '%, ' || rules.rule_id || ', %'
-qualify row_number() over (partition by rules.rule_id order by findings.finding_key) = 1
+inner join marts.finding_relations as caused on findings.finding_key = caused.finding_key and caused.role <> 'bears_out'
+qualify row_number() over (partition by caused.rule_id order by findings.finding_key, caused.relation_id) = 1
 """
 COUNTS = """
 select rule_id, count(*) filter (where state in ('exact', 'rounding')) as holds,
