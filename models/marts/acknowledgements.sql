@@ -7,6 +7,6 @@ select
     cast(known.kind as string) as kind,
     cast(known.reason as string) as reason,
     cast(known.acknowledged_on as string) as acknowledged_on,
-    cast(stale.finding_key is not null as boolean) as is_stale
+    cast(met.finding_key is null as boolean) as is_stale
 from {{ ref('stg_acknowledged_findings') }} as known
-left join {{ ref('stale_acknowledgements') }} as stale on known.finding_key = stale.finding_key
+left join {{ ref('acknowledged') }} as met on known.finding_key = met.finding_key

@@ -6,8 +6,8 @@ from conftest import ROOT
 from finsam_audit.rule_pages import pages
 
 
-def test_the_pages_are_what_seeds_fixtures_and_data_give(built_project: Path) -> None:
-    expected = pages(ROOT, built_project / "build/finsam_audit.duckdb")
+def test_the_pages_are_what_seeds_fixtures_and_data_give(database: Path) -> None:
+    expected = pages(ROOT, database)
     folder = ROOT / "docs/rules"
     there = {path.name: path.read_text(encoding="utf-8") for path in folder.glob("*.md")}
     assert sorted(there) == sorted(expected), "run `finsam rules`"
