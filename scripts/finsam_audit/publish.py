@@ -88,9 +88,10 @@ def write_marts(built: Path, database: Path, folder: Path, facts: About) -> None
             f"select table_name, column_name, comment from duckdb_columns() where {described} and comment is not null"
         ).fetchall()
         for table, comment in tables:
-            connection.execute(f'create table whole.marts."{table}" as select * from built.marts."{table}" order by all')
+            target, source = f'whole.marts."{table}"', f'built.marts."{table}"'
+            connection.execute(f"create table {target} as select * from {source} order by all")
             if comment is not None:
-                connection.execute(f'comment on table whole.marts."{table}" is {_quoted(comment)}')
+                connection.execute(f"comment on table {target} is {_quoted(comment)}")
         for table, column, comment in columns:
             connection.execute(f'comment on column whole.marts."{table}"."{column}" is {_quoted(comment)}')
         connection.execute(
@@ -125,7 +126,8 @@ def publish(root: Path, built: Path, published: Path) -> None:
     marts.parent.mkdir(exist_ok=True)
 
     def clear() -> None:
-        waiting.unlink(missing_ok=True)
+        for left in (waiting, waiting.with_name(waiting.name + ".wal")):
+            left.unlink(missing_ok=True)
         for folder in (files, outdated):
             shutil.rmtree(folder, ignore_errors=True)
 

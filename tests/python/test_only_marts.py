@@ -24,7 +24,7 @@ READABLE = {"marts", "information_schema"}
 
 
 def texts(source: str) -> list[tuple[int, str]]:
-    """Return the texts of a Python source with their lines, docstrings left out, f-strings with names for their values."""
+    """Return the texts of a Python source with their lines, without docstrings; a name stands for what is put in."""
     tree = ast.parse(source)
     said = {
         id(node.body[0].value)

@@ -4,7 +4,6 @@ import re
 from pathlib import Path
 
 import duckdb
-import pytest
 from conftest import ROOT
 from finsam_audit.summary import summary
 
@@ -31,7 +30,8 @@ def test_the_walk_ends_in_the_source_line(database: Path, sources: Path) -> None
             "select source_line, cause from marts.findings where finding_key = ?", [key]
         ).fetchone()
         rules = connection.execute(
-            "select distinct rule_id from marts.finding_relations where finding_key = ? and role <> 'bears_out' order by 1",
+            "select distinct rule_id from marts.finding_relations where finding_key = ? and role <> 'bears_out'"
+            " order by 1",
             [key],
         ).fetchall()
         cells = connection.execute(

@@ -18,8 +18,9 @@ with explained as (
         on evidence.finding_key = findings.finding_key
     where evidence.role <> 'bears_out' group by all
 )
-select results.association_id, results.document_id, results.fiscal_year, results.statement, results.label, results.line_item,
-    results.member, results.measure, results.source_line, results.cell, results.formula as printed_text,
+select results.association_id, results.document_id, results.fiscal_year, results.statement, results.label,
+    results.line_item, results.member, results.measure, results.source_line, results.cell,
+    results.formula as printed_text,
     results.printed_amount as printed, results.computed_amount as computed, results.difference, results.rounding_bound,
     case results.state when 'deviation' then 'deviates' when 'not_evaluated' then 'not_verifiable'
         when 'not_applicable' then 'not_verifiable' when 'undecided' then 'undecided' else 'holds' end as verdict,

@@ -355,7 +355,8 @@ class Database:
     def names(self) -> dict[str, dict[str, tuple[str, str]]]:
         """Return Swedish and English names of line items, by statement and code."""
         found: dict[str, dict[str, tuple[str, str]]] = defaultdict(dict)
-        for row in self.rows("select statement, line_item, name_sv, name_en from marts.line_items order by sort_order, statement, line_item"):
+        listed = "select statement, line_item, name_sv, name_en from marts.line_items order by statement, sort_order"
+        for row in self.rows(listed):
             found[row["statement"]][row["line_item"]] = (row["name_sv"], row["name_en"])
         return found
 

@@ -268,9 +268,7 @@ def rule_pages(writer: Writer, database: Database, rules: list[Row]) -> None:
     for term in database.rows("select * from marts.rule_terms order by rule_id, variant, term_no, line_item"):
         terms[term["rule_id"]].append(term)
     deviating: dict[str, list[Row]] = defaultdict(list)
-    for result in database.rows(
-        "select * from marts.check_results where state = 'deviation' order by relation_id"
-    ):
+    for result in database.rows("select * from marts.check_results where state = 'deviation' order by relation_id"):
         deviating[result["rule_id"]].append(result)
     slips = {slip["cause"]: slip for slip in database.rows("select * from marts.causes order by cause")}
     writer.page("rules.html", "rules.html", rules=rules)
