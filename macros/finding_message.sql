@@ -34,7 +34,6 @@
         'equals': ('Skillnaden är lika med', 'The difference equals'),
         'possible': ('Möjlig orsak', 'Possible cause'),
         'likely': ('Trolig orsak', 'Likely cause'),
-        'sign_turned': ('och med omvänt tecken', 'and with the sign turned'),
         'change_makes': ('Ändringen får', 'The change makes'),
         'relations_hold': ('relationer att gå ihop', 'relations hold'),
         'undecided': (
@@ -58,7 +57,7 @@
 {% macro finding_message(language) -%}
     {%- set words = finding_words(language) -%}
     {%- set named = "facts.cause in ('printed_unit', 'date', 'goal_not_met', 'verdict_contradicts')" -%}
-    {%- set limit = "(facts.told_formula like '% >= %' or facts.told_formula like '% <= %')" -%}
+    {%- set limit = "facts.told_operator in ('>=', '<=')" -%}
     {%- set slip = "facts.slip_" ~ language -%}
     {%- set after_others = "case when facts.is_after_others then ' " ~ words.after_others ~ "' else '' end" -%}
     {%- set difference = "', " ~ words.difference ~ " ' || "
@@ -97,17 +96,18 @@
     || facts.told_rule_id || ' {{ words.tests }} "' || coalesce(facts.title_{{ language }}, '') || '": '
     || case
         when facts.cause = 'date'
-            then replace(replace(facts.told_formula, ' > ', ' {{ words.must_be_after }} '), ' <= ', ' {{ words.must_be_by }} ')
+            then
+                facts.told_left || case facts.told_operator when '>' then ' {{ words.must_be_after }} ' else ' {{ words.must_be_by }} ' end
+                || facts.told_right
         when facts.cause in ('goal_not_met', 'verdict_contradicts')
             then
-                replace(
-                    replace(replace(facts.told_formula, ' >= ', ' {{ words.at_least }} '), ' <= ', ' {{ words.at_most }} '),
-                    ': "', ', {{ words.but_verdict }} "'
-                )
+                facts.told_left
+                || case facts.told_operator
+                    when '>=' then ' {{ words.at_least }} ' when '<=' then ' {{ words.at_most }} ' else ' ' || facts.told_operator || ' '
+                end || facts.told_right || coalesce(', {{ words.but_verdict }} "' || facts.told_remark || '"', '')
         when facts.cause = 'printed_unit'
             then
-                '{{ words.heading_prints }} ' || split_part(facts.told_formula, ' = ', 1)
-                || ', {{ words.ties_in }} ' || split_part(split_part(facts.told_formula, ' = ', 2), ' (', 1)
+                '{{ words.heading_prints }} ' || facts.told_left || ', {{ words.ties_in }} ' || facts.told_right
         when {{ limit }}
             then
                 coalesce(facts.told_printed_text, '–')
@@ -117,7 +117,7 @@
                 end || coalesce(facts.told_computed_text, '–')
         else
             case
-                when split_part(facts.told_formula, ' = ', 1) = split_part(facts.told_formula, ' = ', 2)
+                when facts.told_left = facts.told_right
                     then '{{ words.compared }} ' || coalesce(facts.told_computed_text, '–')
                 else coalesce(facts.told_formula, '–') || case when facts.is_rounded then ' ({{ words.within_rounding }})' else '' end
             end
@@ -142,8 +142,7 @@
                 end || coalesce(facts.slip_label, '–') || '": ' || {{ slip }} || '. '
         else
             case facts.certainty when 'unknown' then '{{ words.possible }}: ' else '{{ words.likely }}: ' end
-            || {{ slip }} || coalesce(' ("' || replace(facts.slip_label, '[-]', '') || '")', '')
-            || case when facts.slip_label like '%[-]' then ', {{ words.sign_turned }}' else '' end || '. '
+            || {{ slip }} || coalesce(' ("' || facts.slip_label || '")', '') || '. '
     end
     || case
         when facts.repaired_count >= 2

@@ -22,6 +22,7 @@ group by association_id, document_id, fiscal_year, measure
 select
     cast(document_id as string) as document_id,
     cast(source_line as string) as source_line,
+    cast(line_order as bigint) as line_order,
     cast(column_no as integer) as column_no,
     cast(number_no as integer) as number_no,
     cast(association_id as string) as association_id,

@@ -31,6 +31,7 @@ select
     document_no,
     document_id,
     source_line,
+    line_order,
     column_no,
     number_no,
     association_id,

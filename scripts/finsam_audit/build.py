@@ -3,7 +3,6 @@
 import fcntl
 import json
 import os
-import shutil
 import subprocess
 import sys
 from collections.abc import Iterator
@@ -12,6 +11,7 @@ from pathlib import Path
 
 from finsam_audit.errors import UserError
 from finsam_audit.paths import build_database, project_root, published_database
+from finsam_audit.publish import publish
 from finsam_audit.seed_errors import seed_errors
 from finsam_audit.summary import summary
 
@@ -36,20 +36,6 @@ def failed_nodes(run_results: Path) -> tuple[list[str], int]:
     # a unit test is called after its model and itself: unit_test.project.model.name
     names = [unique_id.split(".")[3 if unique_id.startswith("unit_test.") else 2] for unique_id in bad]
     return names, sum(r["status"] == "skipped" for r in results)
-
-
-def publish(built: Path, published: Path) -> None:
-    """Put a built database where readers look, in one step: a reader sees the old one or the new one.
-
-    Args:
-        built: the finished database.
-        published: the path that readers open.
-
-    """
-    published.parent.mkdir(parents=True, exist_ok=True)
-    waiting = published.with_name(published.name + ".new")
-    shutil.copyfile(built, waiting)
-    os.replace(waiting, published)
 
 
 @contextmanager
@@ -103,7 +89,7 @@ def build() -> int:
             print(f"not published: {', '.join(failed) or 'dbt'} failed{rest}; the published database is as it was")
             return 2
         published = published_database(root)
-        publish(built, published)
+        publish(root, built, published)
         shown = published.relative_to(root) if published.is_relative_to(root) else published
         print(f"published {shown}\n{summary(published)}" + ("; the new ones are listed above" if failed else ""))
         # dbt ran in a process of its own: no connection is left when Great Expectations opens the file

@@ -10,6 +10,7 @@ from pathlib import Path
 import pytest
 from association import ROOT, build_copies
 from finsam_audit.build import GATE, failed_nodes
+from finsam_audit.publish import publish
 from finsam_audit.report.command import write_report
 from playwright.sync_api import Browser, sync_playwright
 from programs import program
@@ -73,8 +74,10 @@ def built_project(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 @pytest.fixture(scope="session")
 def database(built_project: Path) -> Path:
-    """Return the database of the built project; no test may change it."""
-    return built_project / "build" / "finsam_audit.duckdb"
+    """Return the built project's database as it is published, the marts alone; no test may change it."""
+    published = built_project / "finsam_audit.duckdb"
+    publish(built_project, built_project / "build" / "finsam_audit.duckdb", published)
+    return published
 
 
 @pytest.fixture(scope="session")

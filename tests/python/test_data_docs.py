@@ -16,14 +16,14 @@ LABEL = """<script>document.title='hit'</script><img src=x onerror="document.tit
 
 
 @pytest.fixture(scope="module")
-def docs(built_project: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
+def docs(database: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
     """Return the pages of a database with a hostile label."""
     folder = tmp_path_factory.mktemp("docs")
-    database = folder / "hostile.duckdb"
-    shutil.copyfile(built_project / "build/finsam_audit.duckdb", database)
-    with duckdb.connect(str(database)) as connection:
+    hostile = folder / "hostile.duckdb"
+    shutil.copyfile(database, hostile)
+    with duckdb.connect(str(hostile)) as connection:
         connection.execute("update marts.printed_numbers set label = ? where line_item = 'current_assets'", [LABEL])
-    write_pages(run_suites(database, read_suites(ROOT / "expectations")), folder / "data_docs")
+    write_pages(run_suites(hostile, read_suites(ROOT / "expectations")), folder / "data_docs")
     return folder / "data_docs"
 
 

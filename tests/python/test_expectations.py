@@ -16,11 +16,6 @@ ROOT = Path(__file__).resolve().parents[2]
 
 
 @pytest.fixture(scope="module")
-def database(built_project: Path) -> Path:
-    return built_project / "build/finsam_audit.duckdb"
-
-
-@pytest.fixture(scope="module")
 def outcomes(database: Path) -> list[SuiteResult]:
     return run_suites(database, read_suites(ROOT / "expectations"))
 
@@ -161,12 +156,12 @@ def test_an_acknowledged_row_that_is_not_printed_explains_its_sum_for_that_amoun
     found = dict(zip(names, relation, strict=True))
     statements = [
         f"update marts.printed_numbers set amount = amount + 700000 where cell = '{found['cell']}'",
-        "insert into marts.findings select * replace ('row' as finding_key, 'row' as cell, 'row' as candidate_cells,"
-        f" '{found['document_id']}' as document_id, 'TB-001' as rule_ids, null as printed_amount,"
+        "insert into marts.findings select * replace ('row' as finding_key, 'row' as cell,"
+        f" '{found['document_id']}' as document_id, null as printed_amount,"
         " 700000 as suggested_amount, true as is_acknowledged, 'inte tryckt' as acknowledgement)"
         " from marts.findings limit 1",
         "insert into marts.finding_relations select * replace ('row' as finding_key, 'mended' as role,"
-        f" '{found['relation_id']}' as relation_id) from marts.finding_relations limit 1",
+        f" 'TB-001' as rule_id, '{found['relation_id']}' as relation_id) from marts.finding_relations limit 1",
     ]
     known = []
     for name, more in (("same", 0), ("another", 1)):

@@ -30,6 +30,7 @@ CASES = {
         ["'222000-0117'", "null"],
         ["'222000-0118'"],
     ),
+    "unique_figure": ("{columns: [a, b]}", "", ["1, null", "2, null", "1, 1"], ["1, null", "1, null"]),
     # the prints stand in another model, PRINTS
     "number_not_lost": (
         "{of: ref('prints')}",
@@ -52,6 +53,7 @@ COLUMNS = {
     "unique_key": "a, b",
     "key": "a",
     "filled": "a, b",
+    "unique_figure": "a, b",
     "known_key": "document_id",
     "same_table": "document_id, table_no, source_line, parent_line",
     "organisation_number": "organisation_number",

@@ -55,10 +55,11 @@ def hostile(database: Path, tmp_path: Path) -> Iterator[Path]:
         connection.execute("update marts.printed_numbers set label = ?", [HOSTILE])
         connection.execute("update marts.printed_numbers set printed = ? where value_kind = 'text'", [HOSTILE])
         connection.execute("update marts.findings set label = ?, message_sv = ?, message_en = ?", [HOSTILE] * 3)
-        connection.execute("update staging.stg_tables set heading = ?", [HOSTILE])
-        connection.execute("update staging.stg_table_columns set heading = ?", [HOSTILE])
-        connection.execute("update staging.stg_associations set name = ?", [HOSTILE])
-        connection.execute("update staging.stg_members set name = ?", [HOSTILE])
+        connection.execute("update marts.tables set heading = ?", [HOSTILE])
+        connection.execute("update marts.table_columns set heading = ?", [HOSTILE])
+        connection.execute("update marts.associations set name = ?", [HOSTILE])
+        connection.execute("update marts.documents set association_name = ?", [HOSTILE])
+        connection.execute("update marts.members set name = ?", [HOSTILE])
         connection.execute("update marts.goals set name_sv = ?, name_en = ?, printed_verdict = ?", [HOSTILE] * 3)
         connection.execute("update marts.check_results set label = ?, formula = ?", [HOSTILE] * 2)
     folder = tmp_path / "report"
@@ -76,9 +77,9 @@ def test_every_page_is_there_in_both_languages(report: Path, database: Path) -> 
     assert swedish == english
     with duckdb.connect(str(database), read_only=True) as connection:
         for table, column, part in (
-            ("staging.stg_documents", "document_id", "document"),
+            ("marts.documents", "document_id", "document"),
             ("marts.findings", "finding_key", "finding"),
-            ("raw.rules", "rule_id", "rule"),
+            ("marts.rules", "rule_id", "rule"),
         ):
             keys = [row[0] for row in connection.execute(f"select {column} from {table}").fetchall()]
             assert keys
@@ -133,25 +134,15 @@ def test_wrong_numbers_are_marked_with_cause_certainty_and_suggestion(report: Pa
 
 
 def marked_cells(database: Path) -> dict[str, set[tuple[str, str]]]:
-    """Return document and anchor of every number by the mark that the findings give it."""
+    """Return document and anchor of every number by the mark that the ledger gives it."""
     with duckdb.connect(str(database), read_only=True) as connection:
         numbers = connection.execute(
-            "select p.document_id, p.source_line, p.column_no, p.number_no, p.cell, c.ticks"
-            " from marts.printed_numbers as p inner join marts.coverage_ledger as c"
-            " using (document_id, source_line, column_no, number_no)"
+            "select mark, document_id, source_line, column_no, number_no from marts.coverage_ledger"
         ).fetchall()
-        findings = connection.execute("select cell, certainty, candidate_cells from marts.findings").fetchall()
-    named = {cell for cell, _, _ in findings}
-    candidates = {cell for _, certainty, cells in findings if certainty == "unknown" for cell in cells.split(", ")}
     places: dict[str, set[tuple[str, str]]] = {"wrong": set(), "candidate": set(), "exception": set()}
-    for *key, cell, ticks in numbers:
-        place = (key[0], formats.anchor((key[0], key[1], key[2], key[3])))
-        if cell in named:
-            places["wrong"].add(place)
-        elif cell in candidates:
-            places["candidate"].add(place)
-        elif ticks == "exception":
-            places["exception"].add(place)
+    for mark, *key in numbers:
+        if mark in places:
+            places[mark].add((key[0], formats.anchor((key[0], key[1], key[2], key[3]))))
     return places
 
 
@@ -168,16 +159,16 @@ def doubted(database: Path, tmp_path_factory: pytest.TempPathFactory) -> tuple[P
             " where e.role <> 'bears_out' and t.cell not in (select cell from marts.findings) order by all limit 1"
         ).fetchone()
         assert found
-        key, rival = found[:2]
         connection.execute(
             "insert into marts.finding_candidates by name select ? as finding_key, 99 as rank_no, ? as cell,"
             " ? as document_id, ? as source_line, ? as column_no, ? as number_no, 'unknown' as cause",
             list(found),
         )
+        connection.execute("update marts.findings set certainty = 'unknown' where finding_key = ?", [found[0]])
         connection.execute(
-            "update marts.findings set certainty = 'unknown', candidate_cells = candidate_cells || ', ' || ?"
-            " where finding_key = ?",
-            [rival, key],
+            "update marts.coverage_ledger set mark = 'candidate'"
+            " where (document_id, source_line, column_no, number_no) = (?, ?, ?, ?)",
+            list(found[2:]),
         )
     write_report(copy, folder / "report", quiet=True)
     return copy, folder / "report"
@@ -302,7 +293,8 @@ def test_coverage_is_told_the_same_everywhere(report: Path, database: Path, tmp_
     shutil.copy(database, copy)
     with duckdb.connect(str(copy)) as connection:
         connection.execute(
-            "update marts.coverage_ledger set relation_count = 0, ticks = 'untested' where amount > 1000"
+            "update marts.coverage_ledger set relation_count = 0, ticks = 'untested', mark = 'untested'"
+            " where amount > 1000"
         )
     write_report(copy, tmp_path / "other", quiet=True)
     assert shares(tmp_path / "other", copy) == first
@@ -595,7 +587,7 @@ def test_the_workbook_holds_live_sums_frozen_headings_and_filters(report: Path, 
     book = openpyxl.load_workbook(report / "finsam_audit.xlsx")
     with duckdb.connect(str(database), read_only=True) as connection:
         row = connection.execute(
-            "select count(*) from marts.check_results inner join raw.rules using (rule_id)"
+            "select count(*) from marts.check_results inner join marts.rules using (rule_id)"
             " where kind in ('sum', 'tie') and state not in ('not_evaluated', 'not_applicable')"
         ).fetchone()
     assert row

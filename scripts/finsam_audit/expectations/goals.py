@@ -167,7 +167,9 @@ def compile_goals(asks: str, rule_id: str) -> str:
     select document_id, line_item, bool_and(is_acknowledged) as is_acknowledged,
         string_agg(distinct acknowledgement, '; ' order by acknowledgement) as acknowledgement,
         string_agg(distinct finding_key, ', ' order by finding_key) as finding_keys
-    from marts.findings where list_contains(string_split(rule_ids, ', '), '{rule_id}') group by all
+    from marts.findings where finding_key in (
+        select finding_key from marts.finding_relations where rule_id = '{rule_id}' and role <> 'bears_out'
+    ) group by all
 ),
 chosen as (select *, {VERDICT[asks]} as verdict from judged where {WHERE[asks]})
 select chosen.association_id, chosen.document_id, chosen.fiscal_year, 'goals' as statement, chosen.name_sv as label,

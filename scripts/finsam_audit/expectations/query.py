@@ -199,9 +199,7 @@ def absent(sentence: Sentence) -> str:
     )
 
 
-NONE_ABSENT = (
-    "select 0 as definition, '' as total_cell, 0 as term_no, 0 as weight, '' as label where false"
-)
+NONE_ABSENT = "select 0 as definition, '' as total_cell, 0 as term_no, 0 as weight, '' as label where false"
 VERDICTS = {
     "sum": "case when abs(difference) <= bound or has_approximate then 'holds' else 'deviates' end",
     "at_most": "case when difference <= 0 then 'holds'"
@@ -237,9 +235,9 @@ facts as (
             cells.fiscal_year)
             as sibling_count
     from cells
-    left join marts.association_members as members
+    left join marts.members as members
         on cells.association_id = members.association_id and cells.member = members.member
-    left join marts.association_members as coarser
+    left join marts.members as coarser
         on members.association_id = coarser.association_id and members.parent = coarser.member
 ),
 totals as ({totals(sentence)}),
@@ -340,14 +338,20 @@ proved as (
 chosen as (
     select * from proved qualify row_number() over (
         partition by cell
-        order by is_complete desc, is_evaluated desc, case when verdict = 'holds' and difference = 0 then 0 when verdict = 'holds' then 1
-            else 2 end, definition
+        order by is_complete desc, is_evaluated desc,
+            case when verdict = 'holds' and difference = 0 then 0 when verdict = 'holds' then 1 else 2 end, definition
     ) = 1
 ),
 named as (
-    select document_id, cell, finding_key, printed_amount, suggested_amount,
-        string_split(candidate_cells, ', ') as candidates, is_acknowledged, acknowledgement
-    from marts.findings where list_contains(string_split(rule_ids, ', '), '{rule_id}')
+    select document_id, cell, finding_key, printed_amount, suggested_amount, is_acknowledged, acknowledgement
+    from marts.findings where finding_key in (
+        select finding_key from marts.finding_relations where rule_id = '{rule_id}' and role <> 'bears_out'
+    )
+),
+candidates as (
+    select finding_key, cell from marts.finding_candidates
+    union
+    select finding_key, cell from marts.findings
 ),
 involved as (
     select cell as total_cell, document_id, cell, amount from chosen where verdict = 'deviates'
@@ -361,7 +365,9 @@ explaining as (
     from involved inner join named on involved.document_id = named.document_id
         -- the finding is about a cell of this relation as it stands here, or about an empty cell beside its total
         and ((named.cell = involved.cell and abs(named.printed_amount) is not distinct from abs(involved.amount))
-            or (named.printed_amount is null and list_contains(named.candidates, involved.total_cell)))
+            or (named.printed_amount is null and exists (
+                select 1 from candidates
+                where candidates.finding_key = named.finding_key and candidates.cell = involved.total_cell)))
     union
     -- or about a row or column that is no cell, because of which the relation deviates by what it does here
     select chosen.cell, named.finding_key, named.is_acknowledged, named.acknowledgement

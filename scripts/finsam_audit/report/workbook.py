@@ -2,6 +2,7 @@
 
 import re
 import tempfile
+from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from datetime import datetime
 from decimal import Decimal
@@ -318,12 +319,13 @@ def relation_row(sheets: Sheets, sheet: Worksheet, row: int, relation: Row, form
 
 
 COVERAGE = f"""
-select m.document_id, p.statement, {marks.COUNTS},
-    string_agg(distinct m.reason, ', ' order by m.reason) as reasons
-from number_marks as m
-inner join marts.printed_numbers as p using (document_id, source_line, column_no, number_no)
-where m.ticks is not null
-group by m.document_id, p.statement order by m.document_id, p.statement
+select document_id, statement, {marks.COUNTS}
+from marts.coverage_ledger
+group by document_id, statement order by document_id, statement
+"""
+REASONS = """
+select distinct document_id, statement, reason
+from marts.coverage_ledger where reason is not null order by all
 """
 
 
@@ -356,14 +358,17 @@ def goal_row(row: Row) -> Row:
     return {**row, "unit": unit, "reason": both(row["gap"])}
 
 
-def coverage_rows(rows: list[Row]) -> Iterable[Row]:
+def coverage_rows(rows: list[Row], reasons: list[Row]) -> Iterable[Row]:
     """Yield the rows of the coverage sheet in words, after each document the sum of its statements."""
     counts = ("number_count", "tested_count", *marks.SHOWN)
+    why: dict[tuple[str, str], list[str]] = defaultdict(list)
+    for row in reasons:
+        why[row["document_id"], row["statement"]].append(both(row["reason"]))
     for document_id, group in groupby(rows, key=itemgetter("document_id")):
         own = list(group)
         for row in own:
-            reasons = "; ".join(both(reason) for reason in (row["reasons"] or "").split(", ") if reason)
-            yield {**row, "statement": both(row["statement"]), "share": share(row), "reasons": reasons}
+            said = "; ".join(why[document_id, row["statement"]])
+            yield {**row, "statement": both(row["statement"]), "share": share(row), "reasons": said}
         whole = {name: sum(row[name] for row in own) for name in counts}
         yield {**whole, "document_id": document_id, "statement": SUM, "share": share(whole), "reasons": None}
 
@@ -382,7 +387,11 @@ def write_workbook(folder: Folder, database: Database, made_of: dict[str, Any]) 
         sheets = Sheets(path)
         front_sheet(sheets, made_of)
         findings = [
-            {**counted(row), "state": "känd / known" if row["is_acknowledged"] else "NY / NEW"}
+            {
+                **counted(row),
+                "state": "känd / known" if row["is_acknowledged"] else "NY / NEW",
+                "rule_ids": ", ".join(row["rule_ids"]),
+            }
             for row in worded(database.findings(), ("statement", "cause", "certainty"))
         ]
         sheets.table("Avvikelser", "Avvikelser / findings", FINDING_COLUMNS, findings)
@@ -397,7 +406,7 @@ def write_workbook(folder: Folder, database: Database, made_of: dict[str, Any]) 
             "Täckning",
             "Täckning / coverage",
             COVERAGE_COLUMNS,
-            coverage_rows(database.rows(COVERAGE)),
+            coverage_rows(database.rows(COVERAGE), database.rows(REASONS)),
         )
         for document in database.documents():
             cast_sheet(sheets, document, names)

@@ -4,7 +4,7 @@ FINDING_COLUMNS = (
     ("state", "Läge / state", 14),
     ("association_name", "Förbund / association", 30),
     ("document_id", "Rapport / report", 26),
-    ("source_lines", "Rad / line", 9),
+    ("source_line", "Rad / line", 9),
     ("statement", "Del / part", 24),
     ("label", "Post / row", 34),
     ("fiscal_year", "År / year", 8),

@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import Any
 
 import yaml
+
 from finsam_audit.errors import UserError
 from finsam_audit.rules.language import Sentence, read_sentence
 

@@ -13,6 +13,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 import duckdb
+
 from finsam_audit.errors import UserError
 
 FOLDER = "tests/fixtures/provstad"

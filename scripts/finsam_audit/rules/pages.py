@@ -5,12 +5,13 @@ from pathlib import Path
 from typing import Any
 
 import duckdb
+from jinja2 import Environment, PackageLoader, StrictUndefined
+
 from finsam_audit.errors import UserError
 from finsam_audit.formulas import formula_of
 from finsam_audit.rules.catalogue import Rule
 from finsam_audit.rules.fixture import Row, read_rows, suffix_of
 from finsam_audit.rules.words import Names, as_written
-from jinja2 import Environment, PackageLoader, StrictUndefined
 
 # the reasons for which a relation of a kind is not evaluated
 NOT_RUN = {
@@ -42,13 +43,12 @@ order by term_no, document_id, length(source_line), source_line, column_no, numb
 """
 # of each copy one finding that rests on a deviation of its rule
 FINDINGS = """
-select findings.association_id || '/' || results.rule_id as copy, findings.message_sv, findings.message_en
+select findings.association_id || '/' || caused.rule_id as copy, findings.message_sv, findings.message_en
 from marts.findings as findings
-inner join marts.finding_relations as evidence on findings.finding_key = evidence.finding_key
-inner join marts.check_results as results on evidence.relation_id = results.relation_id
-where evidence.role <> 'bears_out'
+inner join marts.finding_relations as caused on findings.finding_key = caused.finding_key and caused.role <> 'bears_out'
 qualify row_number() over (
-    partition by findings.association_id, results.rule_id order by evidence.role desc, findings.finding_key
+    partition by findings.association_id, caused.rule_id
+    order by caused.role desc, findings.finding_key, caused.relation_id
 ) = 1
 """
 DEVIATING = """

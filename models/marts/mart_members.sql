@@ -1,3 +1,4 @@
+{{ config(alias='members') }}
 -- One row per member of an association: parties, activities and rows, with the coarser row that each belongs to.
 select
     cast(association_id as string) as association_id,
