@@ -297,19 +297,8 @@ summed as (
         max(abs(amount)) as largest_term
     from found group by all
 ),
-told as (
-    select definition, total_cell,
-        to_json(list(json_object('role', role, 'weight', weight, 'cell', cell, 'label', label,
-            'line', source_line, 'printed', printed, 'amount', amount::varchar) order by term_no, cell))::varchar
-            as terms
-    from (
-        select definition, total_cell, term_no, role, weight, cell, label, source_line, printed, amount from found
-        union all
-        select definition, total_cell, term_no, 'absent', weight, null, label, null, null, 0 from absent
-    ) group by all
-),
 computed as (
-    select totals.*, coalesce(told.terms, '[]') as terms, coalesce(summed.term_count, 0) as term_count,
+    select totals.*, coalesce(summed.term_count, 0) as term_count,
         coalesce(summed.term_sum, 0) as term_sum, coalesce(summed.term_bound, 0) as term_bound,
         summed.denominator, summed.denominator_bound,
         coalesce(summed.has_approximate, false) or totals.is_approximate as has_approximate,
@@ -320,11 +309,24 @@ computed as (
             select count(*) from absent where absent.definition = totals.definition and absent.total_cell = totals.cell
         ) = totals.required_count) as is_evaluated
     from totals left join summed on totals.definition = summed.definition and totals.cell = summed.total_cell
-    left join told on totals.definition = told.definition and totals.cell = told.total_cell
+),
+told as (
+    select definition, total_cell,
+        to_json(list(json_object('role', role, 'weight', weight, 'cell', cell, 'label', label,
+            'line', source_line, 'printed', printed, 'amount', amount::varchar) order by term_no, cell))::varchar
+            as terms
+    from (
+        select definition, total_cell, term_no, role, weight, cell, label, source_line, printed, amount from found
+        union all
+        select absent.definition, absent.total_cell, term_no, 'absent', weight, null, absent.label, null, null, 0
+        from absent inner join computed on absent.definition = computed.definition
+            and absent.total_cell = computed.cell and computed.is_evaluated
+    ) group by all
 ),
 compared as (
-    select *, {computed} as computed, {bound} as bound, (amount - {computed})::decimal(18, 6) as difference
-    from computed
+    select computed.*, coalesce(told.terms, '[]') as terms, {computed} as computed, {bound} as bound,
+        (amount - {computed})::decimal(18, 6) as difference
+    from computed left join told on computed.definition = told.definition and computed.cell = told.total_cell
 ),
 judged as (
     select *, case when not is_evaluated or computed is null then 'not_verifiable'
