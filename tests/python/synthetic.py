@@ -1,15 +1,12 @@
 """The synthetic association of tests/fixtures/provstad, and copies of it in which single values are changed."""
 
 import csv
-import json
-import os
-import subprocess
-import sys
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 from pathlib import Path
 
 import duckdb
+from finsam_audit.project.dbt import WITHOUT_TESTS, run_dbt
 
 ROOT = Path(__file__).resolve().parents[2]
 FIXTURES = ROOT / "tests/fixtures"
@@ -159,17 +156,6 @@ def build(folder: Path, copies: Iterable[Copy]) -> Path:
     """
     database = folder / "synthetic.duckdb"
     variables = {"input_relations": write_relations(folder, copies)}
-    command = [str(Path(sys.executable).with_name("dbt")), "--no-version-check", "-q", "build"]
-    options = ["--exclude-resource-type", "test", "unit_test"]
-    places = ["--target-path", str(folder / "target"), "--log-path", str(folder / "logs"), "--no-partial-parse"]
-    environment = {**os.environ, "DBT_PROFILES_DIR": str(ROOT), "FINSAM_BUILD_DB": str(database)}
-    result = subprocess.run(
-        [*command, *options, *places, "--vars", json.dumps(variables)],
-        cwd=ROOT,
-        env=environment,
-        capture_output=True,
-        text=True,
-        check=False,
-    )
-    assert result.returncode == 0, result.stdout[-3000:] + result.stderr[-3000:]
+    run = run_dbt(ROOT, "build", *WITHOUT_TESTS, database=database, work=folder, variables=variables)
+    assert run.returncode == 0, run.stdout
     return database

@@ -8,9 +8,9 @@ from xml.etree import ElementTree
 import duckdb
 import pytest
 from finsam_audit.cli import main
-from finsam_audit.errors import UserError
 from finsam_audit.expectations.runner import SuiteResult, as_junit, exit_code, lines, run_suites
 from finsam_audit.expectations.suites import read_suite, read_suites
+from finsam_audit.project.errors import UserError
 
 ROOT = Path(__file__).resolve().parents[2]
 

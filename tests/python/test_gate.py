@@ -1,7 +1,6 @@
 """The gate goes red for a changed number and green again without the change."""
 
 import csv
-import subprocess
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
@@ -9,8 +8,9 @@ from typing import Any
 import duckdb
 import planting
 import pytest
+from finsam_audit.project.dbt import Run
 
-Dbt = Callable[..., subprocess.CompletedProcess[str]]
+Dbt = Callable[..., Run]
 
 # the numbers that a relation with a rounding bound holds together, with the widest change that a bound could hide
 EVALUATED = """

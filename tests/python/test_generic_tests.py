@@ -1,13 +1,9 @@
 """Each generic test of the project passes on good rows and fails on a planted bad one."""
 
-import json
-import os
 import shutil
-import subprocess
-import sys
-from pathlib import Path
 
 import pytest
+from finsam_audit.project.dbt import run_dbt
 from synthetic import ROOT
 
 # the generic test, its YAML arguments, the column it stands on (empty for the table), good rows, bad rows
@@ -104,19 +100,7 @@ def outcomes(tmp_path_factory: pytest.TempPathFactory) -> dict[str, str]:
             else:
                 yaml += [f"  - name: {name}", "    data_tests:", f"      {call}"]
     (folder / "models/planted.yml").write_text("\n".join(yaml) + "\n", encoding="utf-8")
-    environment = {**os.environ, "DBT_PROFILES_DIR": str(folder), "FINSAM_BUILD_DB": str(folder / "planted.duckdb")}
-    dbt = str(Path(sys.executable).with_name("dbt"))
-    result = subprocess.run(
-        [dbt, "--no-version-check", "-q", "build"],
-        cwd=folder,
-        env=environment,
-        capture_output=True,
-        text=True,
-        check=False,
-    )
-    results = folder / "target/run_results.json"
-    assert results.is_file(), result.stdout + result.stderr
-    nodes = json.loads(results.read_text(encoding="utf-8"))["results"]
+    nodes = run_dbt(folder, "build", database=folder / "planted.duckdb", work=folder).results()
     return {node["unique_id"].split(".")[2].removeprefix("test__"): node["status"] for node in nodes}
 
 

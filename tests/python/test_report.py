@@ -12,7 +12,7 @@ from urllib.parse import unquote, urlsplit
 import duckdb
 import openpyxl
 import pytest
-from finsam_audit.errors import UserError
+from finsam_audit.project.errors import UserError
 from finsam_audit.report import formats, goals, wording
 from finsam_audit.report.command import write_report
 from finsam_audit.report.workbook import sheet_names

@@ -12,12 +12,12 @@ from great_expectations.expectations.metrics.metric_provider import MetricProvid
 from great_expectations.validator.metric_configuration import MetricConfiguration
 from great_expectations.validator.validator import ValidationDependencies
 
-from finsam_audit.errors import UserError
 from finsam_audit.expectations.findings_query import compile_findings
 from finsam_audit.expectations.goals import ASKS, compile_goals
 from finsam_audit.expectations.notation import read_rule
 from finsam_audit.expectations.query import compile_rule
 from finsam_audit.expectations.tables import compile_tables
+from finsam_audit.project.errors import UserError
 
 ROWS = "finsam.evaluated_rows"
 Json = dict[str, Any]

@@ -10,7 +10,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from finsam_audit.errors import UserError
+from finsam_audit.project.errors import UserError
 
 LINES = {"leaf_rows": "*", "any_line": "%", "same_line": "="}
 STATEMENTS = {"any_statement": "%", "same_statement": "="}

@@ -10,6 +10,7 @@ from jinja2 import Environment, PackageLoader, StrictUndefined, select_autoescap
 from markupsafe import Markup, escape
 
 from finsam_audit.expectations.runner import OUTCOMES, SuiteResult, exit_code
+from finsam_audit.project.files import whole_folder
 
 NARROW = "\u202f"
 NAMES = {
@@ -77,12 +78,8 @@ def write_pages(outcomes: list[SuiteResult], folder: Path) -> None:
         folder: where the pages stand (`build/data_docs`).
 
     """
-    if folder.exists():
-        shutil.rmtree(folder)
-    folder.mkdir(parents=True)
     templates = environment()
     sheet = Path(__file__).with_name("templates") / "style.css"
-    shutil.copyfile(sheet, folder / "style.css")
     rows = [
         {
             "suite": done.suite,
@@ -100,10 +97,12 @@ def write_pages(outcomes: list[SuiteResult], folder: Path) -> None:
         for row in result.rows
         if row["verdict"] == "deviates"
     ]
-    page = templates.get_template("index.html.j2").render(
-        suites=rows, deviations=deviations, code=exit_code(outcomes), title="Förväntningar"
-    )
-    (folder / "index.html").write_text(page, encoding="utf-8")
-    for done in outcomes:
-        page = templates.get_template("suite.html.j2").render(done=done, title=done.suite.sv)
-        (folder / f"{done.suite.name}.html").write_text(page, encoding="utf-8")
+    with whole_folder(folder) as made:
+        shutil.copyfile(sheet, made / "style.css")
+        page = templates.get_template("index.html.j2").render(
+            suites=rows, deviations=deviations, code=exit_code(outcomes), title="Förväntningar"
+        )
+        (made / "index.html").write_text(page, encoding="utf-8")
+        for done in outcomes:
+            page = templates.get_template("suite.html.j2").render(done=done, title=done.suite.sv)
+            (made / f"{done.suite.name}.html").write_text(page, encoding="utf-8")

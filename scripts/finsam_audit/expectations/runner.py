@@ -10,9 +10,10 @@ from xml.etree import ElementTree
 
 import great_expectations as gx
 
-from finsam_audit.errors import UserError
 from finsam_audit.expectations.classes import AccountExpectation
 from finsam_audit.expectations.suites import Entry, Suite, read_suites, stable_id
+from finsam_audit.project.errors import UserError
+from finsam_audit.project.files import write_whole
 
 # what an expectation came to -> what it makes of the exit code
 OUTCOMES = {
@@ -266,10 +267,9 @@ def expectations(root: Path, database: Path) -> int:
 
     outcomes = run_suites(database, read_suites(root / "expectations"))
     folder = root / "build" / "expectations"
-    folder.mkdir(parents=True, exist_ok=True)
     text = json.dumps(as_json(outcomes), ensure_ascii=False, indent=1, sort_keys=True)
-    (folder / "results.json").write_text(text + "\n", encoding="utf-8")
-    (folder / "junit.xml").write_bytes(as_junit(outcomes))
+    write_whole(folder / "results.json", text + "\n")
+    write_whole(folder / "junit.xml", as_junit(outcomes))
     write_pages(outcomes, root / "build" / "data_docs")
     print("\n".join(lines(outcomes)))
     return exit_code(outcomes)

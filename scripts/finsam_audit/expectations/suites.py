@@ -12,8 +12,8 @@ from great_expectations.exceptions import GreatExpectationsError
 from great_expectations.expectations.expectation import Expectation
 from great_expectations.expectations.expectation_configuration import ExpectationConfiguration
 
-from finsam_audit.errors import UserError
 from finsam_audit.expectations import classes
+from finsam_audit.project.errors import UserError
 
 SUITE_KEYS = {"suite", "sv", "en", "expectations"}
 META_KEYS = {"rule", "severity", "sv", "en", "law"}

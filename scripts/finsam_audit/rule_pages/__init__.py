@@ -1,6 +1,5 @@
 """One Markdown page per rule under docs/rules, written from the seeds and a published database."""
 
-import csv
 from pathlib import Path
 from typing import Any
 
@@ -8,8 +7,9 @@ import duckdb
 from jinja2 import Environment, PackageLoader, StrictUndefined
 
 from finsam_audit.formulas import formula_of
-
-Row = dict[str, str]
+from finsam_audit.project.csv_files import Row, read_rows
+from finsam_audit.project.errors import UserError
+from finsam_audit.project.files import write_whole
 
 # the reasons for which a relation of a kind is not evaluated
 NOT_RUN = {
@@ -32,12 +32,6 @@ MEASURE = {
     "target": "mål", "share": "andel", "ratio": "kvot",
     "count": "antal",
 }  # fmt: skip
-
-
-def rows(path: Path) -> list[Row]:
-    """Return the rows of a CSV file."""
-    with path.open(encoding="utf-8", newline="") as file:
-        return list(csv.DictReader(file))
 
 
 class Names:
@@ -165,14 +159,17 @@ def pages(root: Path, database: Path) -> dict[str, str]:
         root: the project's root.
         database: a published database of the shipped documents.
 
+    Raises:
+        UserError: a file cannot be read, or lacks what a rule needs.
+
     """
     reference = root / "seeds/reference"
-    rules = rows(reference / "rules.csv")
-    guidance = {row["guidance"]: row for row in rows(reference / "rule_guidance.csv")}
-    planted = {row["rule_id"]: row for row in rows(root / "tests/fixtures/deviations.csv")}
-    names = Names(rows(reference / "chart.csv"))
+    rules = read_rows(reference / "rules.csv")
+    guidance = {row["guidance"]: row for row in read_rows(reference / "rule_guidance.csv")}
+    planted = {row["rule_id"]: row for row in read_rows(root / "tests/fixtures/deviations.csv")}
+    names = Names(read_rows(reference / "chart.csv"))
     variants: dict[str, dict[str, list[Row]]] = {}
-    for term in rows(reference / "rule_terms.csv"):
+    for term in read_rows(reference / "rule_terms.csv"):
         variants.setdefault(term["rule_id"], {}).setdefault(term["variant"], []).append(term)
     with duckdb.connect(str(database), read_only=True) as connection:
         examples = _examples(connection)
@@ -189,6 +186,10 @@ def pages(root: Path, database: Path) -> dict[str, str]:
     written = {}
     for rule in rules:
         rule_id = rule["rule_id"]
+        if rule_id not in planted:
+            raise UserError(f"tests/fixtures/deviations.csv: no row for rule {rule_id}; write what makes it deviate")
+        if rule["guidance"] not in guidance:
+            raise UserError(f"seeds/reference/rule_guidance.csv: no row {rule['guidance']!r}, which {rule_id} names")
         written[f"{rule_id}.md"] = page.render(
             rule=rule,
             guidance=guidance[rule["guidance"]],
@@ -212,11 +213,10 @@ def write(root: Path, database: Path) -> int:
 
     """
     folder = root / "docs/rules"
-    folder.mkdir(parents=True, exist_ok=True)
     texts = pages(root, database)
     for path in folder.glob("*.md"):
         if path.name not in texts:
             path.unlink()
     for name, text in texts.items():
-        (folder / name).write_text(text, encoding="utf-8")
+        write_whole(folder / name, text)
     return len(texts)

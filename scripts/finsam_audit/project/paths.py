@@ -5,7 +5,7 @@ from pathlib import Path
 
 import duckdb
 
-from finsam_audit.errors import UserError
+from finsam_audit.project.errors import UserError
 
 
 def project_root() -> Path:
