@@ -193,6 +193,11 @@ def seed_errors(root: Path) -> list[str]:
             found += told(partial(errors_of, root / shown, shown, known))
         else:
             found.append(f"{shown} is not there, but dbt_project.yml names it; add it or remove the name")
+    found += [
+        f"seeds/reference/documents.csv: document {document} has no numbers; add seeds/line_items/{document}.csv and"
+        " name it in dbt_project.yml, or take the document out"
+        for document in sorted(known.owners.keys() - set(named))
+    ]
     found += told(partial(row_errors, root, known.tables))
     found += told(partial(column_errors, root))
     return found if len(found) <= MOST else [*found[:MOST], f"and {len(found) - MOST} more"]

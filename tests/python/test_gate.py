@@ -8,6 +8,7 @@ from typing import Any
 import duckdb
 import planting
 import pytest
+from finsam_audit.cli import main
 from finsam_audit.project.dbt import Run
 
 Dbt = Callable[..., Run]
@@ -103,6 +104,42 @@ def test_a_changed_amount_opens_an_acknowledged_finding_again(project: Path, dbt
     result = dbt(project, "build")
     assert result.returncode == 1
     assert new_findings(project) == keys
+
+
+def test_a_finding_that_is_no_cell_can_be_acknowledged(
+    project: Path, dbt: Dbt, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    def exchange(rows: list[dict[str, str]]) -> None:
+        """Exchange the columns of the income statement."""
+        printed = {(r["source_line"], r["column_no"]): r for r in rows if r["statement"] == "income_statement"}
+        for (line, column), row in printed.items():
+            if column == "2" and (line, "3") in printed:
+                other = printed[line, "3"]
+                row["printed"], other["printed"] = other["printed"], row["printed"]
+
+    places = ("column", "decision_date", "row", "section", "table")
+    known = project / "seeds/reference/acknowledged_findings.csv"
+    rewrite(project / "seeds/line_items/fryksdalen_ar_2025.csv", exchange)
+    rewrite(project / "seeds/reference/document_sections.csv", lambda rows: rows.pop(0) and None)
+    rewrite(
+        known,
+        lambda rows: rows.__setitem__(slice(None), [r for r in rows if r["finding_key"].split("/")[2] not in places]),
+    )
+    assert dbt(project, "build").returncode == 1
+    found = new_findings(project)
+    assert {key.split("/")[2] for key in found} >= set(places)
+    monkeypatch.chdir(project)
+    monkeypatch.setenv("FINSAM_DB", "build/finsam_audit.duckdb")
+    for key in found:
+        assert main(["acknowledge", key, "--kind", "source_unclear", "--reason", "jämförd med källan"]) == 0
+    with known.open(encoding="utf-8", newline="") as file:
+        rows = {row["finding_key"]: row for row in csv.DictReader(file)}
+    assert all("–" not in rows[key]["printed"] + rows[key]["difference"] for key in found)
+    assert any(rows[key]["printed"] == "" for key in found)
+    result = dbt(project, "build")
+    assert result.returncode == 0, result.stdout
+    assert new_findings(project) == []
+    assert main(["expectations"]) == 0
 
 
 def other_first_digit(digits: str) -> str:

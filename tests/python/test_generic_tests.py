@@ -8,7 +8,7 @@ from synthetic import ROOT
 
 # the generic test, its YAML arguments, the column it stands on (empty for the table), good rows, bad rows
 CASES = {
-    "row_floor": ("{at_least: 2, of: documents}", "document_id", ["'d'", "'d'", "'e'", "'e'"], ["'d'", "'d'"]),
+    "covers": ("{of: documents, hint: is not there}", "document_id", ["'d'", "'d'", "'e'"], ["'d'", "'d'"]),
     "unique_key": ("{columns: [a, b]}", "", ["1, 1", "1, 2"], ["1, 1", "1, 1"]),
     "key": ("{}", "a", ["1", "2"], ["1", "1"]),
     "filled": ("{columns: [a, b]}", "", ["1, 1", "2, 1"], ["1, null"]),
@@ -41,10 +41,10 @@ MORE_BAD = {
     "same_table": ["'d', 1, '6', '8'"],
     "organisation_number": ["'2220000117'", "'222000-011'"],
     "number_not_lost": ["1, null", "2, null", "7, null", "8, null", "9, 3"],
-    "row_floor": ["'e'"],
+    "covers": ["null"],
 }
 COLUMNS = {
-    "row_floor": "document_id",
+    "covers": "document_id",
     "unique_key": "a, b",
     "key": "a",
     "filled": "a, b",

@@ -214,6 +214,15 @@ def test_a_seed_that_is_not_named_and_one_that_is_not_there(project: Path) -> No
     assert f"{SEED} is not there, but dbt_project.yml names it; add it or remove the name" in seed_errors(project)
 
 
+def test_a_document_without_numbers_is_named(project: Path) -> None:
+    path = project / "seeds/reference/documents.csv"
+    row = next(line for line in path.read_text(encoding="utf-8").splitlines() if line.startswith("fryksdalen_ar_2025,"))
+    with path.open("a", encoding="utf-8") as file:
+        file.write(row.replace("fryksdalen_ar_2025", "fryksdalen_ar_2026", 1) + "\n")
+    (error,) = seed_errors(project)
+    assert error.startswith("seeds/reference/documents.csv: document fryksdalen_ar_2026 has no numbers; add ")
+
+
 def test_a_misspelt_variable_is_one_line(project: Path) -> None:
     path = project / "dbt_project.yml"
     path.write_text(path.read_text(encoding="utf-8").replace("line_item_seeds:", "line_item_seed:"), encoding="utf-8")

@@ -1,4 +1,4 @@
-"""The project's own expectation classes: each one query, each row with its verdict, nothing passes on emptiness."""
+"""The project's own expectation classes: each one query, each row with its verdict."""
 
 import json
 from collections.abc import Mapping
@@ -44,14 +44,7 @@ class EvaluatedRows(MetricProvider):
 
 
 class AccountExpectation(BatchExpectation):
-    """What the accounts must satisfy, as one query over the marts.
-
-    Attributes:
-        may_check_nothing: why it is no failure when nothing could be verified (`no_prior_report`, `not_printed`).
-
-    """
-
-    may_check_nothing: str | None = None
+    """What the accounts must satisfy, as one query over the marts."""
 
     domain_keys: ClassVar[tuple[str, ...]] = ("batch_id",)
     domain_type: ClassVar[MetricDomainTypes] = MetricDomainTypes.TABLE
@@ -93,14 +86,13 @@ class AccountExpectation(BatchExpectation):
         verified = [row for row in rows if row["verdict"] != "not_verifiable"]
         deviating = [row for row in rows if row["verdict"] == "deviates"]
         return {
-            "success": not deviating and (bool(verified) or self.may_check_nothing is not None),
+            "success": not deviating,
             "result": {
                 "observed_value": f"{len(deviating)} of {len(verified)} deviate",
                 "element_count": len(rows),
                 "verified_count": len(verified),
                 "not_verifiable_count": len(rows) - len(verified),
                 "unexpected_count": len(deviating),
-                "unacknowledged_count": sum(not row["is_acknowledged"] for row in deviating),
                 "details": {"rows": rows},
             },
         }

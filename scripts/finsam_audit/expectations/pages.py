@@ -17,13 +17,12 @@ NAMES = {
     "holds": ("Stämmer", "Holds"),
     "acknowledged": ("Känd avvikelse", "Known deviation"),
     "observed": ("Iakttagelse", "Observation"),
-    "not_verifiable": ("Inte prövbar", "Not verifiable"),
+    "checked_nothing": ("Kontrollerade inget", "Checked nothing"),
     "new": ("Ny avvikelse", "New deviation"),
-    "checked_nothing": ("Prövade ingenting", "Checked nothing"),
     "error": ("Fel vid körning", "Error"),
 }
 # the least grave first
-GRAVITY = ("holds", "not_verifiable", "observed", "acknowledged", "new", "checked_nothing", "error")
+GRAVITY = ("holds", "checked_nothing", "observed", "acknowledged", "new", "error")
 VERDICTS = {
     "holds": ("stämmer", "holds"),
     "deviates": ("avviker", "deviates"),
