@@ -25,6 +25,7 @@ OUTCOMES = {
     "new": 1,
     "error": 2,
 }
+NOTHING = "kontrollerade inget / checked nothing"
 Json = dict[str, Any]
 
 
@@ -91,7 +92,8 @@ def judge(entry: Entry, validation: Any, evidence: Evidence) -> Result:
             outcome = "observed"
         else:
             outcome = "new"
-        return Result(entry, outcome, found["observed_value"], counts, rows)
+        observed = found["observed_value"] if counts["verified"] else NOTHING
+        return Result(entry, outcome, observed, counts, rows)
     broken = int(found.get("unexpected_count") or (0 if validation.success else 1))
     seen = int(found.get("element_count") or found.get("observed_value") or 0)
     # an empty mart is what no document has
@@ -262,7 +264,7 @@ def lines(outcomes: list[SuiteResult]) -> list[str]:
     counted = {name: sum(result.outcome == name for result in results) for name in OUTCOMES}
     total = ", ".join(f"{count} {name.replace('_', ' ')}" for name, count in counted.items() if count)
     summed = f"{len(results)} expectations in {len(outcomes)} suites, {checked(outcomes)} evaluations: {total}"
-    nothing = [] if checked(outcomes) else ["kontrollerade inget / checked nothing: no document has what a rule reads"]
+    nothing = [] if checked(outcomes) else [f"{NOTHING}: no document has what a rule reads"]
     return [*shown, *nothing, summed]
 
 
