@@ -27,7 +27,7 @@ doubted as (
         columns.heading,
         row_number() over (
             partition by evidence.document_no, evidence.table_no, evidence.fiscal_year, evidence.statement, evidence.measure
-            order by evidence.opposed - evidence.holds desc, evidence.column_no asc
+            order by evidence.opposed - evidence.holds desc, evidence.holds desc, columns.heading asc, evidence.column_no asc
         ) as doubt_no
     from evidence
     inner join {{ ref('stg_table_columns') }} as columns

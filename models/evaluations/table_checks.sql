@@ -4,7 +4,10 @@ with cells as (
         amounts.*,
         kinds.statement,
         kinds.line_item,
-        kinds.measure
+        kinds.measure,
+        -- which measure tells a table with several, in whatever order its columns stand
+        case kinds.measure when 'actual' then '1' when 'income' then '2' when 'cost' then '3' when 'net' then '4' else '5' end
+        || kinds.measure as measure_rank
     from {{ ref('amounts') }} as amounts
     inner join {{ ref('stg_cell_kinds') }} as kinds on amounts.kind_no = kinds.kind_no
     where amounts.value_kind in ('number', 'dash', 'blank') and kinds.measure <> 'note_number'
@@ -15,7 +18,7 @@ first_columns as (
         document_no,
         table_no,
         min(statement) as statement,
-        min_by(measure, cell_no) as measure,
+        min_by(measure, measure_rank) as measure,
         max(fiscal_year) as fiscal_year
     from cells
     where value_kind in ('number', 'dash')
@@ -59,7 +62,7 @@ column_sums as (
         measure,
         fiscal_year,
         column_no,
-        min(cell_no) as first_cell_no,
+        min(measure_rank) as measure_rank,
         sum(case when not is_total then amount end) as rows_amount,
         sum(case when not is_total then half_width end) as rows_bound,
         count(*) filter (where not is_total and value_kind = 'number') as row_count,
@@ -71,7 +74,7 @@ column_sums as (
     group by document_no, table_no, statement, measure, fiscal_year, column_no
 ),
 
--- the column that is told: the first without a total, else the first
+-- the column that is told: of those without a total, else of all, the latest year's, by its measure
 ranked_columns as (
     select
         *,
@@ -79,7 +82,12 @@ ranked_columns as (
         min(total_count) over (partition by document_no, table_no) as fewest_totals,
         row_number() over (
             partition by document_no, table_no
-            order by case when total_count = 0 then 0 else 1 end, column_no, first_cell_no
+            order by
+                case when total_count = 0 then 0 else 1 end asc,
+                fiscal_year desc,
+                measure_rank asc,
+                rows_amount asc nulls last,
+                column_no asc
         ) as place_no
     from column_sums
     where row_count >= 2

@@ -1,18 +1,16 @@
 """`finsam compare A B`: which numbers differ between two versions of a report, and which findings come and go."""
 
-import csv
-import os
 import shutil
-import subprocess
-import sys
 import tempfile
 from dataclasses import dataclass
 from pathlib import Path
 
 import duckdb
 
-from finsam_audit.errors import UserError
-from finsam_audit.paths import project_root
+from finsam_audit.project.csv_files import read_csv
+from finsam_audit.project.dbt import WITHOUT_TESTS, run_dbt
+from finsam_audit.project.errors import UserError
+from finsam_audit.project.paths import project_root
 
 KEY = ("document_id", "source_line", "column_no", "number_no")
 PLACE = ("statement", "line_item", "member", "measure", "period")
@@ -36,22 +34,18 @@ def read_seed(path: Path) -> list[Number]:
     """Return the rows of a seed CSV.
 
     Raises:
-        UserError: no such file, no CSV of line items, or no rows.
+        UserError: no such file, no CSV of line items, or no rows; the message names file, row and column.
 
     """
-    try:
-        with path.open(encoding="utf-8", newline="") as file:
-            reader = csv.DictReader(file)
-            missing = [name for name in (*KEY, *PLACE, "label", "printed") if name not in (reader.fieldnames or ())]
-            if missing:
-                raise UserError(f"{path.name} is no line item seed: column {missing[0]} is missing")
-            rows = [{name: value or "" for name, value in row.items() if name} for row in reader]
-    except OSError as error:
-        raise UserError(f"{path} cannot be read: {error.strerror}") from error
-    except (UnicodeDecodeError, csv.Error) as error:
-        raise UserError(f"{path.name} is no UTF-8 CSV: {error}") from error
+    file = read_csv(path)
+    rows = []
+    for number, row in file.records((*KEY, *PLACE, "label", "printed")):
+        for column in ("column_no", "number_no"):
+            if not row[column].isdecimal():
+                raise UserError(f"{path}:{number}: column {column}: {row[column]!r} is no whole number")
+        rows.append(row)
     if not rows:
-        raise UserError(f"{path.name} has no rows")
+        raise UserError(f"{path}:2: no rows; a seed has one row per printed number")
     return rows
 
 
@@ -154,19 +148,10 @@ def build_version(root: Path, seed: Path, document_ids: set[str]) -> dict[str, s
             shutil.copy(root / part, folder / part)
         (folder / "build").mkdir()
         shutil.copy(seed, folder / "seeds" / "line_items" / name)
-        environment = {
-            **os.environ,
-            "DBT_PROFILES_DIR": str(folder),
-            "FINSAM_BUILD_DB": "build/version.duckdb",
-            "DBT_SEND_ANONYMOUS_USAGE_STATS": "false",
-        }
-        dbt = str(Path(sys.executable).with_name("dbt"))
-        command = [dbt, "--no-version-check", "-q", "build", "--exclude-resource-type", "test", "unit_test"]
-        result = subprocess.run(command, cwd=folder, env=environment, capture_output=True, text=True, check=False)
         database = folder / "build" / "version.duckdb"
-        if result.returncode or not database.is_file():
-            lines = [line for line in result.stdout.splitlines() if line.strip()]
-            raise UserError(f"{seed.name} could not be built: {lines[-1].strip() if lines else 'dbt left no message'}")
+        run = run_dbt(folder, "build", *WITHOUT_TESTS, database=database, work=folder)
+        if run.returncode:
+            raise UserError(f"{seed.name} could not be built: {run.why()}")
         return findings_of(database)
 
 

@@ -7,7 +7,7 @@ from pathlib import Path
 import duckdb
 from lxml import etree
 
-from finsam_audit.errors import UserError
+from finsam_audit.project.errors import UserError
 
 XBRLI = "http://www.xbrl.org/2003/instance"
 LINK = "http://www.xbrl.org/2003/linkbase"

@@ -2,7 +2,8 @@
 
 from pathlib import Path
 
-from finsam_audit.rules.fixture import DEVIATIONS, Change, Copy, association_rows, build, deviating, read_rows
+from finsam_audit.project.csv_files import read_rows
+from finsam_audit.rules.fixture import DEVIATIONS, Change, Copy, association_rows, build, deviating
 
 ROOT = Path(__file__).resolve().parents[2]
 LATEST = "provstad_ar_2023"

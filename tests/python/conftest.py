@@ -2,15 +2,15 @@
 
 import os
 import shutil
-import subprocess
-import sys
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
 from association import ROOT, build_copies
-from finsam_audit.build import GATE, failed_nodes
-from finsam_audit.publish import publish
+from finsam_audit.build import GATE
+from finsam_audit.project import dbt as project_dbt
+from finsam_audit.project.dbt import Run
+from finsam_audit.project.publish import publish
 from finsam_audit.report.command import write_report
 from playwright.sync_api import Browser, sync_playwright
 from programs import program
@@ -48,11 +48,9 @@ def copy_project(folder: Path) -> Path:
     return folder
 
 
-def run_dbt(folder: Path, *arguments: str) -> subprocess.CompletedProcess[str]:
-    """Run dbt in a project folder, into its own database."""
-    environment = {**os.environ, "DBT_PROFILES_DIR": str(folder), "FINSAM_BUILD_DB": "build/finsam_audit.duckdb"}
-    command = [str(Path(sys.executable).with_name("dbt")), "--no-version-check", "-q", *arguments]
-    return subprocess.run(command, cwd=folder, env=environment, capture_output=True, text=True, check=False)
+def run_dbt(folder: Path, *arguments: str) -> Run:
+    """Run dbt in a copy of the project, into its own database."""
+    return project_dbt.run_dbt(folder, *arguments, database=folder / "build/finsam_audit.duckdb", work=folder)
 
 
 @pytest.fixture
@@ -67,8 +65,7 @@ def built_project(tmp_path_factory: pytest.TempPathFactory) -> Path:
     folder = copy_project(tmp_path_factory.mktemp("built"))
     result = run_dbt(folder, "build")
     # whether the gate is green is a test of its own: red, it would only hide what else is wrong
-    failed, skipped = failed_nodes(folder / "target/run_results.json")
-    assert set(failed) <= {GATE} and not skipped, result.stdout
+    assert set(result.failed()) <= {GATE} and not result.skipped(), result.stdout
     return folder
 
 
@@ -95,7 +92,7 @@ def report(database: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 
 @pytest.fixture(scope="session")
-def dbt() -> Callable[..., subprocess.CompletedProcess[str]]:
+def dbt() -> Callable[..., Run]:
     """Return a function that runs dbt in a project folder."""
     return run_dbt
 

@@ -1,7 +1,6 @@
 """The analyst's queries run on the shipped data and answer."""
 
 import shutil
-import subprocess
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
@@ -9,13 +8,14 @@ from typing import Any
 import duckdb
 import pytest
 from association import ROOT
+from finsam_audit.project.dbt import Run
 from finsam_audit.report import formats
 
 ANALYSES = sorted(path.name for path in (ROOT / "analyses").glob("*.sql"))
 
 
 @pytest.fixture(scope="module")
-def compiled(built_project: Path, dbt: Callable[..., subprocess.CompletedProcess[str]]) -> Path:
+def compiled(built_project: Path, dbt: Callable[..., Run]) -> Path:
     result = dbt(built_project, "compile", "--select", "resource_type:analysis")
     assert result.returncode == 0, result.stdout
     return built_project / "target/compiled/finsam_audit/analyses"

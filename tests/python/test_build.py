@@ -2,6 +2,7 @@
 
 import json
 import re
+import resource
 import subprocess
 from decimal import Decimal
 from pathlib import Path
@@ -10,12 +11,12 @@ from typing import Any
 import duckdb
 import pytest
 from finsam_audit.acknowledge import write_row
-from finsam_audit.build import failed_nodes
 from finsam_audit.cli import main
-from finsam_audit.errors import UserError
 from finsam_audit.formulas import swedish
-from finsam_audit.paths import readable
-from finsam_audit.publish import about, publish
+from finsam_audit.project.dbt import Run
+from finsam_audit.project.errors import UserError
+from finsam_audit.project.paths import readable
+from finsam_audit.project.publish import about, publish
 
 
 def built_in(folder: Path, rows: int = 1) -> Path:
@@ -130,21 +131,37 @@ def test_a_database_of_another_version_is_one_line(tmp_path: Path, monkeypatch: 
     assert readable(path) == path
 
 
-def test_failed_nodes_names_failures_and_skips(tmp_path: Path) -> None:
-    results = tmp_path / "run_results.json"
+def run(folder: Path, stdout: str = "") -> Run:
+    return Run(1, stdout, folder, resource.getrusage(resource.RUSAGE_SELF))
+
+
+def test_failed_nodes_are_named_and_skips_counted(tmp_path: Path) -> None:
     nodes = [
         ("model.finsam_audit.a", "success"),
         ("test.finsam_audit.audit_gate", "fail"),
         ("unit_test.finsam_audit.a.counts", "fail"),
         ("model.x.b", "skipped"),
     ]
-    results.write_text(json.dumps({"results": [{"unique_id": n, "status": s} for n, s in nodes]}))
-    assert failed_nodes(results) == (["audit_gate", "counts"], 1)
+    written = json.dumps({"results": [{"unique_id": n, "status": s} for n, s in nodes]})
+    (tmp_path / "run_results.json").write_text(written, encoding="utf-8")
+    assert run(tmp_path).failed() == ["audit_gate", "counts"]
+    assert run(tmp_path).skipped() == 1
 
 
-def test_no_results_is_one_clear_line(tmp_path: Path) -> None:
-    with pytest.raises(UserError, match="dbt left no result"):
-        failed_nodes(tmp_path / "run_results.json")
+@pytest.mark.parametrize(
+    ("stdout", "said"),
+    [
+        (
+            "Encountered an error:\nCompilation Error in model a (a.sql)\n  no b\n",
+            "Compilation Error in model a .* no b",
+        ),
+        ("", "left no message"),
+    ],
+)
+def test_a_dbt_that_ran_nothing_is_one_line_that_says_why(stdout: str, said: str, tmp_path: Path) -> None:
+    with pytest.raises(UserError, match=f"^dbt ran nothing: .*{said}") as raised:
+        run(tmp_path, stdout).results()
+    assert "\n" not in str(raised.value)
 
 
 def test_acknowledging_twice_replaces_the_row_and_sorts(tmp_path: Path) -> None:

@@ -3,9 +3,11 @@
 import shutil
 from pathlib import Path
 
+import duckdb
 import pytest
 from agreement import disagreements
 from association import LATEST, ROOT
+from finsam_audit.expectations.runner import exit_code, run_suites
 from finsam_audit.expectations.suites import Suite, read_suites
 from finsam_audit.rules.fixture import Change, Copy, build
 
@@ -25,6 +27,20 @@ def test_both_evaluators_agree_on_three_years_and_every_deviation(copies: Path, 
     lines, compared = disagreements(copies, suites)
     assert lines == []
     assert compared > 0
+
+
+def test_every_rule_is_checked_and_nothing_is_new_once_every_finding_is_acknowledged(
+    copies: Path, suites: list[Suite], tmp_path: Path
+) -> None:
+    known = tmp_path / "known.duckdb"
+    shutil.copy(copies, known)
+    with duckdb.connect(str(known)) as connection:
+        connection.execute("update marts.findings set is_acknowledged = true, acknowledgement = 'known'")
+    outcomes = run_suites(known, suites)
+    results = [result for done in outcomes for result in done.results]
+    assert [result.entry.rule_id for result in results if result.outcome == "checked_nothing"] == []
+    assert [result.entry.rule_id for result in results if result.outcome == "new"] == []
+    assert exit_code(outcomes) == 0
 
 
 def printed(address: str, value: str) -> Change:

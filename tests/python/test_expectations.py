@@ -8,9 +8,11 @@ from xml.etree import ElementTree
 import duckdb
 import pytest
 from finsam_audit.cli import main
-from finsam_audit.errors import UserError
 from finsam_audit.expectations.runner import SuiteResult, as_junit, exit_code, lines, run_suites
 from finsam_audit.expectations.suites import read_suite, read_suites
+from finsam_audit.measure.scale import write_corpus
+from finsam_audit.project.dbt import WITHOUT_TESTS, run_dbt
+from finsam_audit.project.errors import UserError
 
 ROOT = Path(__file__).resolve().parents[2]
 
@@ -113,13 +115,37 @@ def test_nothing_passes_on_emptiness(database: Path, tmp_path: Path) -> None:
     assert exit_code(outcomes) == 2
 
 
-def test_a_corpus_without_trees_of_rows_has_no_sums_of_rows(database: Path, tmp_path: Path) -> None:
-    # sums of rows are what the suite is for; subtotals, columns that add up and shares are the choice of a report
-    flat = changed(database, tmp_path, "delete from marts.table_rows")
-    outcomes = by_rule(run_suites(flat, [read_suite(ROOT / "expectations/tables.yml")]))
-    assert outcomes["TB-001"] == "checked_nothing"
-    assert outcomes["TB-002"] == outcomes["TB-005"] == "not_verifiable"
-    assert outcomes["TB-003"] != "not_verifiable"
+def test_a_rule_that_no_document_has_says_so_and_is_no_failure(database: Path, tmp_path: Path) -> None:
+    flat = changed(database, tmp_path, "delete from marts.table_rows", "delete from marts.goals")
+    outcomes = run_suites(flat, read_suites(ROOT / "expectations"))
+    found = by_rule(outcomes)
+    assert {found[rule] for rule in ("TB-001", "TB-002", "TB-005", "ML-004")} == {"checked_nothing"}
+    assert found["TB-003"] != "checked_nothing"
+    assert exit_code(outcomes) == 0
+    assert any(line.startswith("checked_nothing TB-001") for line in lines(outcomes))
+
+
+def test_another_corpus_is_judged_by_what_it_has(tmp_path: Path) -> None:
+    write_corpus(tmp_path / "corpus", 0)
+    variables = json.loads((tmp_path / "corpus/vars.json").read_text(encoding="utf-8"))
+    database = tmp_path / "corpus.duckdb"
+    run = run_dbt(ROOT, "build", *WITHOUT_TESTS, database=database, work=tmp_path, variables=variables)
+    assert run.returncode == 0, run.stdout
+    outcomes = run_suites(database, read_suites(ROOT / "expectations"))
+    assert exit_code(outcomes) == 0
+    assert {"holds", "checked_nothing"} <= set(by_rule(outcomes).values())
+
+
+@pytest.mark.parametrize("kind", ["legal", "presentation", "error", "missing", "goal"])
+def test_the_class_of_a_new_finding_alone_decides_whether_it_fails(kind: str, database: Path, tmp_path: Path) -> None:
+    open_again = changed(
+        database, tmp_path, f"update marts.findings set is_acknowledged = false where class = '{kind}'"
+    )
+    outcomes = run_suites(open_again, read_suites(ROOT / "expectations"))
+    fails = kind in ("error", "missing", "goal")
+    assert exit_code(outcomes) == int(fails)
+    assert ("new" in by_rule(outcomes).values()) == fails
+    assert fails or list(by_rule(outcomes).values()).count("observed") > 1
 
 
 def test_every_rule_of_the_tables_verifies_something(outcomes: list[SuiteResult]) -> None:

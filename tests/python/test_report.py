@@ -12,7 +12,7 @@ from urllib.parse import unquote, urlsplit
 import duckdb
 import openpyxl
 import pytest
-from finsam_audit.errors import UserError
+from finsam_audit.project.errors import UserError
 from finsam_audit.report import formats, goals, wording
 from finsam_audit.report.command import write_report
 from finsam_audit.report.workbook import sheet_names
@@ -86,6 +86,36 @@ def test_every_page_is_there_in_both_languages(report: Path, database: Path) -> 
             assert {Path(part) / f"{formats.slug(key)}.html" for key in keys} == {
                 p for p in swedish if p.parts[0] == part
             }
+
+
+@pytest.mark.parametrize(
+    ("key", "name"),
+    [
+        ("BK-001", "BK-001"),
+        ("samspelet_ar_2025", "samspelet_ar_2025"),
+        ("a_ar_2025/cash_flow/row/t2r7~2/actual/2025~3", "a_ar_2025.cash_flow.row.t2r7~2.actual.2025~3"),
+    ],
+)
+def test_a_page_is_called_by_its_key(key: str, name: str, report: Path) -> None:
+    assert formats.slug(key) == name
+    # as docs/report.md says
+    assert (report / "rule/RR-003.html").is_file() and (report / "en/document/samspelet_ar_2025.html").is_file()
+
+
+@pytest.mark.parametrize(
+    "keys",
+    [
+        ("BK-001", "bk-001", "Bk-001", "BK_001", "BK 001", "BK%20001"),
+        ("a/b", "a.b", "a\\b", "a//b", "../a", "/a", "a/", ".", "..", ""),
+        ("å", "ä", "\udc80", "\u202e", "a~x1", "a~1", "a~", "x" * 500, "x" * 501, HOSTILE),
+    ],
+)
+def test_the_names_of_other_keys_are_safe_and_their_own(keys: tuple[str, ...]) -> None:
+    names = [formats.slug(key) for key in keys]
+    assert len({name.lower() for name in names}) == len(names)
+    assert all(re.fullmatch(r"[A-Za-z0-9_~-][A-Za-z0-9_.~-]*", name) and len(name) < 200 for name in names)
+    # the name that a key was given is never that of another
+    assert all(formats.slug(name) != name for key, name in zip(keys, names, strict=True) if "~x" in name)
 
 
 def test_every_link_leads_somewhere_inside_the_report(report: Path) -> None:

@@ -3,7 +3,7 @@
 from pathlib import Path
 
 import pytest
-from finsam_audit.errors import UserError
+from finsam_audit.project.errors import UserError
 from finsam_audit.rules.catalogue import read_rules
 from finsam_audit.rules.language import Sentence, Term, Total, read_sentence
 from finsam_audit.rules.seeds import compiled, term_rows

@@ -4,7 +4,7 @@ from pathlib import Path
 
 import pytest
 from association import PLANTED, ROOT
-from finsam_audit.errors import UserError
+from finsam_audit.project.errors import UserError
 from finsam_audit.rules.catalogue import Rule, read_rules
 from finsam_audit.rules.command import deviations, seed_texts
 from finsam_audit.rules.pages import pages

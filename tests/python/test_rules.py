@@ -6,7 +6,8 @@ from pathlib import Path
 import duckdb
 import pytest
 from association import PLANTED, ROOT
-from finsam_audit.rules.fixture import deviating, read_rows
+from finsam_audit.project.csv_files import read_rows
+from finsam_audit.rules.fixture import deviating
 
 RULES = [row["rule_id"] for row in read_rows(ROOT / "seeds/reference/rules.csv")]
 

@@ -6,7 +6,7 @@ from typing import Any
 
 import yaml
 from association import ROOT
-from finsam_audit.paths import schema_version
+from finsam_audit.project.paths import schema_version
 
 LIST = ROOT / "tests" / "fixtures" / "mart_columns.csv"
 Columns = set[tuple[str, str]]

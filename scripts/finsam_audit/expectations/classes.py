@@ -92,7 +92,6 @@ class AccountExpectation(BatchExpectation):
                 "verified_count": len(verified),
                 "not_verifiable_count": len(rows) - len(verified),
                 "unexpected_count": len(deviating),
-                "unacknowledged_count": sum(not row["is_acknowledged"] for row in deviating),
                 "details": {"rows": rows},
             },
         }

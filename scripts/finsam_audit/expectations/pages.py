@@ -10,19 +10,19 @@ from jinja2 import Environment, PackageLoader, StrictUndefined, select_autoescap
 from markupsafe import Markup, escape
 
 from finsam_audit.expectations.runner import OUTCOMES, SuiteResult, exit_code
+from finsam_audit.project.files import whole_folder
 
 NARROW = "\u202f"
 NAMES = {
     "holds": ("Stämmer", "Holds"),
     "acknowledged": ("Känd avvikelse", "Known deviation"),
     "observed": ("Iakttagelse", "Observation"),
-    "not_verifiable": ("Inte prövbar", "Not verifiable"),
+    "checked_nothing": ("Kontrollerade inget", "Checked nothing"),
     "new": ("Ny avvikelse", "New deviation"),
-    "checked_nothing": ("Prövade ingenting", "Checked nothing"),
     "error": ("Fel vid körning", "Error"),
 }
 # the least grave first
-GRAVITY = ("holds", "not_verifiable", "observed", "acknowledged", "new", "checked_nothing", "error")
+GRAVITY = ("holds", "checked_nothing", "observed", "acknowledged", "new", "error")
 VERDICTS = {
     "holds": ("stämmer", "holds"),
     "deviates": ("avviker", "deviates"),
@@ -77,12 +77,8 @@ def write_pages(outcomes: list[SuiteResult], folder: Path) -> None:
         folder: where the pages stand (`build/data_docs`).
 
     """
-    if folder.exists():
-        shutil.rmtree(folder)
-    folder.mkdir(parents=True)
     templates = environment()
     sheet = Path(__file__).with_name("templates") / "style.css"
-    shutil.copyfile(sheet, folder / "style.css")
     rows = [
         {
             "suite": done.suite,
@@ -100,10 +96,12 @@ def write_pages(outcomes: list[SuiteResult], folder: Path) -> None:
         for row in result.rows
         if row["verdict"] == "deviates"
     ]
-    page = templates.get_template("index.html.j2").render(
-        suites=rows, deviations=deviations, code=exit_code(outcomes), title="Förväntningar"
-    )
-    (folder / "index.html").write_text(page, encoding="utf-8")
-    for done in outcomes:
-        page = templates.get_template("suite.html.j2").render(done=done, title=done.suite.sv)
-        (folder / f"{done.suite.name}.html").write_text(page, encoding="utf-8")
+    with whole_folder(folder) as made:
+        shutil.copyfile(sheet, made / "style.css")
+        page = templates.get_template("index.html.j2").render(
+            suites=rows, deviations=deviations, code=exit_code(outcomes), title="Förväntningar"
+        )
+        (made / "index.html").write_text(page, encoding="utf-8")
+        for done in outcomes:
+            page = templates.get_template("suite.html.j2").render(done=done, title=done.suite.sv)
+            (made / f"{done.suite.name}.html").write_text(page, encoding="utf-8")

@@ -12,8 +12,8 @@ from great_expectations.expectations.expectation import Expectation
 from great_expectations.expectations.expectation_configuration import ExpectationConfiguration
 from great_expectations.util import camel_to_snake
 
-from finsam_audit.errors import UserError
 from finsam_audit.expectations import classes
+from finsam_audit.project.errors import UserError
 from finsam_audit.rules.catalogue import Rule, read_rule_suite, read_yaml
 
 SUITE_KEYS = {"suite", "sv", "en", "expectations"}

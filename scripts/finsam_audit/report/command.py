@@ -6,7 +6,7 @@ from pathlib import Path
 
 from tqdm import tqdm
 
-from finsam_audit.paths import project_root, published_database
+from finsam_audit.project.paths import project_root, published_database
 from finsam_audit.report.database import Database
 from finsam_audit.report.pages import page_count, provenance, write_pages
 from finsam_audit.report.site import Folder, Writer

@@ -8,8 +8,8 @@ from typing import Any
 
 import duckdb
 
-from finsam_audit.errors import UserError
 from finsam_audit.formulas import formula_of
+from finsam_audit.project.errors import UserError
 from finsam_audit.report import goals, marks
 
 Row = dict[str, Any]

@@ -101,12 +101,20 @@ def visible(value: Any) -> str:
     return "".join(out)
 
 
+# a key of the project: parts of small letters, the n-th print of one quantity apart; or the id of a rule
+PLAIN_KEY = re.compile(r"(?![a-z]+-[0-9]+$)[a-z0-9_-]+(~[0-9]+)?(/[a-z0-9_-]+(~[0-9]+)?)*|[A-Z]+-[0-9]+")
+
+
 def slug(key: str) -> str:
-    """Return a file name for a key: readable, safe on every file system, unique."""
-    text = re.sub(r"[^a-z0-9_.~-]", "-", key.lower().replace("/", "."))
-    if text != key.replace("/", ".") or len(text) > LONGEST_NAME or text.startswith("."):
-        text = f"x{text[:LONGEST_NAME]}-{hashlib.sha256(key.encode()).hexdigest()[:8]}"
-    return text
+    """Return a file name for a key: the key itself with dots for slashes where it is plain, else unique and readable.
+
+    A name that is not the key's own has a mark that no plain key has, so the two never meet, also where a file system
+    takes small and capital letters for the same.
+    """
+    if PLAIN_KEY.fullmatch(key) and len(key) <= LONGEST_NAME:
+        return key.replace("/", ".")
+    text = re.sub(r"[^a-z0-9_-]+", "-", key.lower())[:LONGEST_NAME].strip("-")
+    return f"{text}~x{hashlib.sha256(key.encode('utf-8', 'surrogatepass')).hexdigest()[:12]}"
 
 
 def anchor(key: Key) -> str:

@@ -1,6 +1,5 @@
 """Files of the report: written only where they changed, old ones removed, templates with everything escaped."""
 
-import os
 from collections.abc import Callable
 from functools import partial
 from pathlib import Path
@@ -9,6 +8,7 @@ from typing import Any
 from jinja2 import Environment, PackageLoader, StrictUndefined
 from markupsafe import Markup
 
+from finsam_audit.project.files import write_whole
 from finsam_audit.report import formats, marks, units, wording
 
 MANIFEST = ".files"
@@ -31,10 +31,7 @@ class Folder:
         self.written.add(name)
         if target.is_file() and target.stat().st_size == len(content) and target.read_bytes() == content:
             return
-        target.parent.mkdir(parents=True, exist_ok=True)
-        waiting = target.with_name(target.name + ".new")
-        waiting.write_bytes(content)
-        os.replace(waiting, target)
+        write_whole(target, content)
         self.changed += 1
 
     def finish(self) -> None:

@@ -8,7 +8,7 @@ from typing import Any
 
 import yaml
 
-from finsam_audit.errors import UserError
+from finsam_audit.project.errors import UserError
 from finsam_audit.rules.language import Sentence, read_sentence
 
 SUITE_KEYS = {"suite", "sv", "en", "rules"}

@@ -3,7 +3,9 @@
 import tempfile
 from pathlib import Path
 
-from finsam_audit.errors import UserError
+from finsam_audit.project.csv_files import Row, read_rows
+from finsam_audit.project.errors import UserError
+from finsam_audit.project.files import write_whole
 from finsam_audit.rules import fixture
 from finsam_audit.rules.catalogue import Rule, read_rules
 from finsam_audit.rules.pages import pages
@@ -16,19 +18,19 @@ PAGES = "docs/rules"
 
 def seed_texts(root: Path, rules: list[Rule]) -> dict[str, str]:
     """Return what the two seeds of the rules hold when they are written anew, by file name."""
-    chart = fixture.read_rows(root / REFERENCE / "chart.csv")
-    guidance = {row["guidance"] for row in fixture.read_rows(root / REFERENCE / "rule_guidance.csv")}
+    chart = read_rows(root / REFERENCE / "chart.csv")
+    guidance = {row["guidance"] for row in read_rows(root / REFERENCE / "rule_guidance.csv")}
     return compiled(rules, chart, guidance, set(MEASURES))
 
 
-def deviations(root: Path, rules: list[Rule]) -> list[fixture.Row]:
+def deviations(root: Path, rules: list[Rule]) -> list[Row]:
     """Return the rows of deviations.csv.
 
     Raises:
         UserError: a rule has no deviation there, or a deviation no rule.
 
     """
-    rows = fixture.read_rows(root / fixture.DEVIATIONS)
+    rows = read_rows(root / fixture.DEVIATIONS)
     known, planted = {rule.rule_id for rule in rules}, {row["rule_id"] for row in rows}
     if missing := sorted(known - planted):
         raise UserError(f"{fixture.DEVIATIONS}: no row for {', '.join(missing)}; give one value that makes it deviate")
@@ -57,20 +59,19 @@ def write_rules(root: Path) -> tuple[int, int]:
     texts = seed_texts(root, rules)
     before = {name: (root / REFERENCE / name).read_text(encoding="utf-8") for name in texts}
     for name, text in texts.items():
-        (root / REFERENCE / name).write_text(text, encoding="utf-8")
+        write_whole(root / REFERENCE / name, text)
     try:
         with tempfile.TemporaryDirectory() as folder:
             copies = [fixture.Copy(""), *map(fixture.deviating, planted)]
             written = pages(root, rules, planted, fixture.build(root, Path(folder), copies))
     except BaseException:
         for name, text in before.items():
-            (root / REFERENCE / name).write_text(text, encoding="utf-8")
+            write_whole(root / REFERENCE / name, text)
         raise
     folder_of_pages = root / PAGES
-    folder_of_pages.mkdir(parents=True, exist_ok=True)
     for path in folder_of_pages.glob("*.md"):
         if path.name not in written:
             path.unlink()
     for name, text in written.items():
-        (folder_of_pages / name).write_text(text, encoding="utf-8")
+        write_whole(folder_of_pages / name, text)
     return len(rules), texts["rule_terms.csv"].count("\n") - 1

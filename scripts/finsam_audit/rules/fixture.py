@@ -4,17 +4,15 @@ Every rule holds on it, and deviates in the copy that a row of tests/fixtures/de
 """
 
 import csv
-import json
-import os
-import subprocess
-import sys
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 from pathlib import Path
 
 import duckdb
 
-from finsam_audit.errors import UserError
+from finsam_audit.project.csv_files import read_csv, read_rows
+from finsam_audit.project.dbt import WITHOUT_TESTS, run_dbt
+from finsam_audit.project.errors import UserError
 
 FOLDER = "tests/fixtures/provstad"
 DEVIATIONS = "tests/fixtures/deviations.csv"
@@ -71,12 +69,6 @@ class Copy:
 
     suffix: str
     changes: tuple[Change, ...] = field(default=())
-
-
-def read_rows(path: Path) -> list[Row]:
-    """Return the rows of a CSV file."""
-    with path.open(encoding="utf-8", newline="") as file:
-        return list(csv.DictReader(file))
 
 
 def association_rows(root: Path) -> dict[str, list[Row]]:
@@ -148,7 +140,7 @@ def write_relations(root: Path, folder: Path, copies: Iterable[Copy]) -> dict[st
     copies = list(copies)
     with duckdb.connect() as connection:
         for name, rows in originals.items():
-            columns = read_header(root / FOLDER / f"{name}.csv")
+            columns = read_csv(root / FOLDER / f"{name}.csv").head
             text, target = folder / f"{name}.csv", folder / f"{name}.parquet"
             with text.open("w", encoding="utf-8", newline="") as file:
                 writer = csv.DictWriter(file, columns, lineterminator="\n")
@@ -161,12 +153,6 @@ def write_relations(root: Path, folder: Path, copies: Iterable[Copy]) -> dict[st
             )
             relations[name] = f"read_parquet('{target}')"
     return relations
-
-
-def read_header(path: Path) -> list[str]:
-    """Return the column names of a CSV file."""
-    with path.open(encoding="utf-8", newline="") as file:
-        return next(csv.reader(file))
 
 
 def build(root: Path, folder: Path, copies: Iterable[Copy]) -> Path:
@@ -186,18 +172,7 @@ def build(root: Path, folder: Path, copies: Iterable[Copy]) -> Path:
     """
     database = folder / "synthetic.duckdb"
     variables = {"input_relations": write_relations(root, folder, copies)}
-    command = [str(Path(sys.executable).with_name("dbt")), "--no-version-check", "-q", "build"]
-    options = ["--exclude-resource-type", "test", "unit_test"]
-    places = ["--target-path", str(folder / "target"), "--log-path", str(folder / "logs"), "--no-partial-parse"]
-    environment = {**os.environ, "DBT_PROFILES_DIR": str(root), "FINSAM_BUILD_DB": str(database)}
-    result = subprocess.run(
-        [*command, *options, *places, "--vars", json.dumps(variables)],
-        cwd=root,
-        env=environment,
-        capture_output=True,
-        text=True,
-        check=False,
-    )
-    if result.returncode != 0:
-        raise UserError(f"dbt did not build the fixture: {(result.stdout + result.stderr)[-3000:].strip()}")
+    run = run_dbt(root, "build", *WITHOUT_TESTS, database=database, work=folder, variables=variables)
+    if run.returncode:
+        raise UserError(f"dbt did not build the fixture: {run.why()}")
     return database

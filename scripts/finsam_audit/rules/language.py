@@ -16,7 +16,7 @@ import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 
-from finsam_audit.errors import UserError
+from finsam_audit.project.errors import UserError
 
 OPERATORS = {"=": "sum", "is": "tie", "<=": "at_most", ">=": "at_least"}
 LINES = {"rows": "*", "lines": "%", "same_line": "="}

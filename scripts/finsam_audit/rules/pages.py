@@ -7,10 +7,11 @@ from typing import Any
 import duckdb
 from jinja2 import Environment, PackageLoader, StrictUndefined
 
-from finsam_audit.errors import UserError
 from finsam_audit.formulas import formula_of
+from finsam_audit.project.csv_files import Row, read_rows
+from finsam_audit.project.errors import UserError
 from finsam_audit.rules.catalogue import Rule
-from finsam_audit.rules.fixture import Row, read_rows, suffix_of
+from finsam_audit.rules.fixture import suffix_of
 from finsam_audit.rules.words import Names, as_written
 
 # the reasons for which a relation of a kind is not evaluated

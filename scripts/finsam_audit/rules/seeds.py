@@ -4,7 +4,7 @@ import csv
 import io
 from collections.abc import Iterable, Sequence
 
-from finsam_audit.errors import UserError
+from finsam_audit.project.errors import UserError
 from finsam_audit.rules.catalogue import Rule
 from finsam_audit.rules.language import Term
 

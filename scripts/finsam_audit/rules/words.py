@@ -2,8 +2,8 @@
 
 from collections.abc import Sequence
 
+from finsam_audit.project.csv_files import Row
 from finsam_audit.rules.catalogue import Rule
-from finsam_audit.rules.fixture import Row
 from finsam_audit.rules.language import OPERATORS, Term, Total
 
 SIGNS = {"at_most": "≤", "at_least": "≥"}

@@ -7,7 +7,7 @@ from typing import Any
 import duckdb
 import yaml
 
-from finsam_audit.errors import UserError
+from finsam_audit.project.errors import UserError
 
 
 def project_root() -> Path:

@@ -10,7 +10,8 @@ from pathlib import Path
 
 import duckdb
 
-from finsam_audit.errors import UserError
+from finsam_audit.project.errors import UserError
+from finsam_audit.project.files import copy_whole
 
 # what DuckDB from 1.2 on reads; small blocks, because most marts are a few kilobytes
 STORAGE = "storage_version 'v1.2.0', block_size 16384"
@@ -136,9 +137,7 @@ def publish(root: Path, built: Path, published: Path) -> None:
     try:
         write_marts(built, waiting, files, about(root))
         if published.is_file():
-            kept = previous.with_name(previous.name + ".new")
-            shutil.copyfile(published, kept)
-            os.replace(kept, previous)
+            copy_whole(published, previous)
         if marts.is_dir():
             os.rename(marts, outdated)
         os.rename(files, marts)
