@@ -23,6 +23,21 @@
 {%- endmacro %}
 
 
+{# How many words a verdict may have; what is longer is running text. A whole number, so it is no SQL. #}
+{% macro longest_verdict() -%}
+    {{ return(60) }}
+{%- endmacro %}
+
+
+{# A text in small letters, its words between single spaces: numbers become #, what ends a clause becomes |, other signs go. #}
+{% macro words_and_clauses(text) -%}
+    {%- set numbers = replace_all("lower(replace(" ~ text ~ ", '\ufe0f', ''))", "[0-9]+([ .,][0-9]+)*", " # ") -%}
+    {%- set breaks = replace_all(numbers, "[][,.;:!?()/]", " | ") -%}
+    {%- set spaces = replace_all(breaks, "[%*_\u201c\u201d\"\u2019+=<>-]|\'\'", " ") -%}
+    trim({{ replace_all(spaces, "[ ]+", " ") }})
+{%- endmacro %}
+
+
 {# Ordered, comma-joined list of distinct texts inside a group. #}
 {% macro text_list(expression) -%}
     {{ return(adapter.dispatch('text_list')(expression)) }}

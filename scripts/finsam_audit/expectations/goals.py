@@ -1,5 +1,7 @@
 """The goals of an association as one query: threshold and verdict as printed, the outcome computed from the marts."""
 
+from finsam_audit.expectations.verdicts import compile_verdicts
+
 ASKS = {
     "goal_is_met": "the outcome reaches the threshold",
     "verdict_agrees": "the board's verdict agrees with the outcome",
@@ -142,8 +144,8 @@ WHERE = {
 VERDICT = {
     "goal_is_met": "case when own_is_met is null then 'not_verifiable' when own_is_met then 'holds'"
     " else 'deviates' end",
-    "verdict_agrees": "case when own_is_met is null or says_met is null then 'not_verifiable'"
-    " when own_is_met = says_met then 'holds' else 'deviates' end",
+    "verdict_agrees": "case when own_is_met is null or own_says_met is null then 'not_verifiable'"
+    " when own_is_met = own_says_met then 'holds' else 'deviates' end",
     "outcome_is_computed": "case when own_value is null then 'not_verifiable'"
     " when abs(printed_outcome - own_value) <= outcome_half_width + own_bound then 'holds' else 'deviates' end",
 }
@@ -161,6 +163,14 @@ def compile_goals(asks: str, rule_id: str) -> str:
     printed = "printed_outcome" if outcome else "coalesce(own_value, printed_outcome)"
     against = "own_value" if outcome else "own_threshold"
     shown = "outcome_text" if outcome else "coalesce(printed_verdict, outcome_text)"
+    # the words are read where they are asked for
+    reads = asks == "verdict_agrees"
+    said = f"said as ({compile_verdicts()}\n),\n" if reads else ""
+    known = (
+        "(select judged.*, said.says_met as own_says_met from judged left join said on judged.goal_id = said.goal_id)"
+        if reads
+        else "judged"
+    )
     return (
         ACCOUNTS.format(numbers="marts.printed_numbers")
         + f"""named as (
@@ -169,7 +179,7 @@ def compile_goals(asks: str, rule_id: str) -> str:
         string_agg(distinct finding_key, ', ' order by finding_key) as finding_keys
     from marts.findings where list_contains(string_split(rule_ids, ', '), '{rule_id}') group by all
 ),
-chosen as (select *, {VERDICT[asks]} as verdict from judged where {WHERE[asks]})
+{said}chosen as (select *, {VERDICT[asks]} as verdict from {known} where {WHERE[asks]})
 select chosen.association_id, chosen.document_id, chosen.fiscal_year, 'goals' as statement, chosen.name_sv as label,
     chosen.goal as line_item, null as member, 'goal' as measure, chosen.source_line,
     {"chosen.outcome_cell" if outcome else "chosen.goal_id"} as cell, {shown} as printed_text,
