@@ -74,16 +74,6 @@
 {%- endmacro %}
 
 
-{# The digit that a Swedish number word stands for, as text; NULL for any other text. #}
-{% macro number_word(text) -%}
-    case lower({{ text }})
-        when 'en' then '1' when 'ett' then '1' when 'två' then '2' when 'tre' then '3' when 'fyra' then '4'
-        when 'fem' then '5' when 'sex' then '6' when 'sju' then '7' when 'åtta' then '8' when 'nio' then '9'
-        when 'tio' then '10' when 'elva' then '11' when 'tolv' then '12'
-    end
-{%- endmacro %}
-
-
 {# Days from one date to another. #}
 {% macro days_between(start_date, end_date) -%}
     {{ return(adapter.dispatch('days_between')(start_date, end_date)) }}

@@ -53,13 +53,14 @@ judged as (
         case when cells.amount < 0 then -1 else 1 end * computed_value as computed_amount,
         case
             when computed_value is null then 'not_evaluated'
-            when abs(printed_outcome - computed_value) <= cells.half_width then 'exact'
-            when abs(printed_outcome - computed_value) <= cells.half_width + computed_bound then 'rounding'
+            when abs(printed_outcome + case when cells.amount < 0 then -1 else 1 end * outcomes.centre_shift - computed_value) <= cells.half_width then 'exact'
+            when abs(printed_outcome + case when cells.amount < 0 then -1 else 1 end * outcomes.centre_shift - computed_value) <= cells.half_width + computed_bound then 'rounding'
             else 'deviation'
         end as state,
         cast(null as string) as cause
     from scaled
     inner join {{ ref('goal_cells') }} as cells on scaled.goal_id = cells.goal_id and cells.role = 'outcome'
+    inner join {{ ref('amounts') }} as outcomes on cells.cell_no = outcomes.cell_no
     where scaled.basis <> 'printed'
 )
 

@@ -69,7 +69,8 @@ goal_members as (
     group by all
 ),
 outcome_prints as (
-    select document_id, line_item, fiscal_year, cell, label, source_line, printed, amount, half_width, measure,
+    select document_id, line_item, fiscal_year, cell, label, source_line, printed, amount, half_width,
+        case when amount < 0 then -centre_shift else centre_shift end as shift, measure,
         row_number() over (partition by document_id, line_item, fiscal_year order by
             case statement when 'goals' then 0 else 1 end, table_no, length(source_line), source_line, number_no)
             as place
@@ -92,7 +93,7 @@ activity_costs as (
 computed as (
     select goals.*, outcome_prints.cell as outcome_cell, outcome_prints.label as outcome_label,
         outcome_prints.source_line, outcome_prints.printed as outcome_text, outcome_prints.amount as outcome_amount,
-        outcome_prints.half_width as outcome_half_width,
+        outcome_prints.half_width as outcome_half_width, outcome_prints.shift as outcome_shift,
         case goals.basis when 'costs_to_budget' then -costs.budget else goals.threshold end as own_threshold,
         case goals.basis
             when 'printed' then goals.printed_outcome
@@ -147,7 +148,7 @@ VERDICT = {
     "verdict_agrees": "case when own_is_met is null or own_says_met is null then 'not_verifiable'"
     " when own_is_met = own_says_met then 'holds' else 'deviates' end",
     "outcome_is_computed": "case when own_value is null then 'not_verifiable'"
-    " when abs(printed_outcome - own_value) <= outcome_half_width + own_bound then 'holds' else 'deviates' end",
+    " when abs(printed_outcome + outcome_shift - own_value) <= outcome_half_width + own_bound then 'holds' else 'deviates' end",
 }
 
 
