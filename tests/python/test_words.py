@@ -5,8 +5,8 @@ from pathlib import Path
 import duckdb
 import pytest
 from agreement import disagreements
-from finsam_audit.expectations.verdicts import compile_verdicts
 from finsam_audit.expectations.suites import read_suites
+from finsam_audit.expectations.verdicts import compile_verdicts
 from synthetic import ROOT, Change, Copy, Row, build, read_rows
 
 LATEST = "provstad_ar_2023"

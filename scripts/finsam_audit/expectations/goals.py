@@ -148,7 +148,8 @@ VERDICT = {
     "verdict_agrees": "case when own_is_met is null or own_says_met is null then 'not_verifiable'"
     " when own_is_met = own_says_met then 'holds' else 'deviates' end",
     "outcome_is_computed": "case when own_value is null then 'not_verifiable'"
-    " when abs(printed_outcome + outcome_shift - own_value) <= outcome_half_width + own_bound then 'holds' else 'deviates' end",
+    " when abs(printed_outcome + outcome_shift - own_value) <= outcome_half_width + own_bound then 'holds'"
+    " else 'deviates' end",
 }
 
 
