@@ -83,9 +83,9 @@ select
     rule_id,
     document_no,
     cell_no,
-    'cover' as statement,
-    'Beslutsdatum' as label,
-    'decision_date' as line_item,
+    charted.statement,
+    charted.name_sv as label,
+    charted.line_item,
     cast(null as string) as member,
     'date' as measure,
     fiscal_year,
@@ -99,6 +99,10 @@ select
         else 'deviation'
     end as state,
     case when date_value is null then 'not_in_document' end as reason,
-    cast(date_value as string) || case side when 'after' then ' > ' else ' <= ' end || cast(limit_date as string) as formula,
+    cast(date_value as string) as left_text,
+    case side when 'after' then '>' else '<=' end as comparison,
+    cast(limit_date as string) as right_text,
+    cast(null as string) as remark,
     'date' as cause
 from limits
+left join {{ ref('stg_chart') }} as charted on charted.statement = 'cover' and charted.line_item = 'decision_date'

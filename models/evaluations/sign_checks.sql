@@ -53,7 +53,10 @@ select
     0 as rounding_bound,
     case when doubted.opposed > doubted.holds then 'deviation' else 'exact' end as state,
     cast(null as string) as reason,
-    cast(doubted.holds as string) || ' >= ' || cast(doubted.opposed as string) as formula,
+    cast(doubted.holds as string) as left_text,
+    '>=' as comparison,
+    cast(doubted.opposed as string) as right_text,
+    cast(null as string) as remark,
     'sign_flipped' as cause,
     cast(tables.first_line as string) as source_line
 from doubted

@@ -42,8 +42,9 @@ units as (
             when tables.unit_source = 'inferred' then 'not_in_document'
             when tables.unit_source = 'printed' and tables.tie_count = 0 then 'missing_items'
         end as reason,
-        coalesce(tables.printed_unit, '–') || ' = ' || coalesce(tables.applied_unit, '–')
-        || ' (' || cast(tables.tie_count as string) || ')' as formula,
+        coalesce(tables.printed_unit, '–') as left_text,
+        coalesce(tables.applied_unit, '–') as right_text,
+        cast(tables.tie_count as string) as remark,
         'printed_unit' as cause
     from {{ ref('table_units') }} as tables
     inner join first_columns on tables.document_no = first_columns.document_no and tables.table_no = first_columns.table_no
@@ -96,7 +97,9 @@ totals as (
         rows_amount as computed_amount,
         case when fewest_totals = 0 then 'deviation' else 'exact' end as state,
         cast(null as string) as reason,
-        'Σ (' || cast(most_rows as string) || ') = ' || {{ swedish_number("rows_amount") }} as formula,
+        'Σ (' || cast(most_rows as string) || ')' as left_text,
+        {{ swedish_number("rows_amount") }} as right_text,
+        cast(null as string) as remark,
         'missing_number' as cause
     from ranked_columns
     where place_no = 1
@@ -117,7 +120,10 @@ select
     0 as rounding_bound,
     checks.state,
     checks.reason,
-    checks.formula,
+    checks.left_text,
+    '=' as comparison,
+    checks.right_text,
+    checks.remark,
     checks.cause,
     cast(tables.first_line as string) as source_line
 from (

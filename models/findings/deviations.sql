@@ -55,7 +55,12 @@ select
     cast(deviations.printed_amount * case when checks.relation_no is null then totals.sign_factor else 1 end as decimal(18, 2)) as printed_amount,
     cast(deviations.computed_amount * case when checks.relation_no is null then totals.sign_factor else 1 end as decimal(18, 2)) as computed_amount,
     results.rounding_bound,
-    coalesce(formulas.formula, checks.formula) as formula
+    coalesce(formulas.formula, checks.formula) as formula,
+    coalesce(formulas.is_bare, false) as is_bare,
+    checks.left_text,
+    checks.comparison,
+    checks.right_text,
+    checks.remark
 from deviations
 inner join {{ ref('results') }} as results on deviations.relation_no = results.relation_no
 inner join {{ ref('stg_rules') }} as rules on results.rule_no = rules.rule_no

@@ -77,7 +77,11 @@ worded as (
             texts.above_text,
             case when meant.has_constant then {{ swedish_number("meant.constant") }} end
         ) as above_text,
-        texts.below_text
+        texts.below_text,
+        case
+            when told.kind in ('at_most', 'at_least') or texts.below_text is not null then {{ swedish_number("told.computed_amount") }}
+            else {{ swedish_number("told.computed_amount * told.sign_factor / told.unit_size") }}
+        end as computed_text
     from told
     inner join {{ ref('definitions') }} as meant on told.definition_no = meant.definition_no
     left join texts on told.relation_no = texts.relation_no
@@ -94,9 +98,16 @@ select
                         {{ swedish_number("printed_amount / unit_size") }}
                         || case kind when 'at_most' then ' <= ' else ' >= ' end || above_text
                 when below_text is not null
-                    then '(' || above_text || ') / (' || below_text || ') = ' || {{ swedish_number("computed_amount") }} || ' %'
-                else above_text || ' = ' || {{ swedish_number("computed_amount * sign_factor / unit_size") }}
+                    then '(' || above_text || ') / (' || below_text || ') = ' || computed_text || ' %'
+                else above_text || ' = ' || computed_text
             end, '-', '−'
         ) as string
-    ) as formula
+    ) as formula,
+    -- a number and nothing else: what it is compared with
+    cast(
+        coalesce(
+            kind not in ('at_most', 'at_least') and below_text is null
+            and replace(above_text, '-', '−') = replace(computed_text, '-', '−'), false
+        ) as boolean
+    ) as is_bare
 from worded
