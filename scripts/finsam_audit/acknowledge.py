@@ -10,8 +10,8 @@ from pathlib import Path
 import duckdb
 
 from finsam_audit.errors import UserError
-from finsam_audit.formulas import swedish
 from finsam_audit.paths import project_root, published_database
+from finsam_audit.swedish import as_models
 
 KINDS = ("published_error", "explained", "goal_missed", "source_unclear")
 COLUMNS = ("finding_key", "printed", "suggested", "difference", "kind", "reason", "acknowledged_on")
@@ -80,9 +80,9 @@ def acknowledge(key: str, kind: str, reason: str) -> int:
             COLUMNS,
             (
                 key,
-                swedish(printed),
-                swedish(suggested),
-                swedish(difference),
+                as_models(printed),
+                as_models(suggested),
+                as_models(difference),
                 kind,
                 reason.strip(),
                 datetime.date.today().isoformat(),

@@ -9,7 +9,7 @@ from finsam_audit.acknowledge import write_row
 from finsam_audit.build import failed_nodes, publish
 from finsam_audit.cli import main
 from finsam_audit.errors import UserError
-from finsam_audit.formulas import swedish
+from finsam_audit.swedish import as_models
 
 
 def test_publish_replaces_the_database_and_leaves_no_half_file(tmp_path: Path) -> None:
@@ -60,7 +60,7 @@ def test_acknowledging_twice_replaces_the_row_and_sorts(tmp_path: Path) -> None:
     [(Decimal("-4118.00"), "-4 118"), (Decimal("1234567.50"), "1 234 567,5"), (None, ""), (Decimal("700.00"), "700")],
 )
 def test_amounts_are_written_as_the_models_write_them(amount: Decimal | None, text: str) -> None:
-    assert swedish(amount) == text
+    assert as_models(amount) == text
 
 
 @pytest.mark.parametrize(

@@ -13,6 +13,7 @@ import great_expectations as gx
 from finsam_audit.errors import UserError
 from finsam_audit.expectations.classes import AccountExpectation
 from finsam_audit.expectations.suites import Entry, Suite, read_suites, stable_id
+from finsam_audit.names import Names
 
 # what an expectation came to -> what it makes of the exit code
 OUTCOMES = {
@@ -270,6 +271,6 @@ def expectations(root: Path, database: Path) -> int:
     text = json.dumps(as_json(outcomes), ensure_ascii=False, indent=1, sort_keys=True)
     (folder / "results.json").write_text(text + "\n", encoding="utf-8")
     (folder / "junit.xml").write_bytes(as_junit(outcomes))
-    write_pages(outcomes, root / "build" / "data_docs")
+    write_pages(outcomes, root / "build" / "data_docs", Names.read(database))
     print("\n".join(lines(outcomes)))
     return exit_code(outcomes)

@@ -23,15 +23,6 @@ NOT_RUN = {
     "unit": "unit_unknown, missing_items",
 }
 OPERATOR = {"at_most": "≤", "at_least": "≥"}
-MEASURE = {
-    "income": "intäkt", "cost": "kostnad", "net": "netto", "budget": "budget",
-    "income_budget": "budget intäkt",
-    "cost_budget": "budget kostnad", "net_budget": "budget netto", "deviation": "avvikelse",
-    "income_deviation": "avvikelse intäkt",
-    "cost_deviation": "avvikelse kostnad", "net_deviation": "avvikelse netto",
-    "target": "mål", "share": "andel", "ratio": "kvot",
-    "count": "antal",
-}  # fmt: skip
 
 
 def rows(path: Path) -> list[Row]:
@@ -41,45 +32,37 @@ def rows(path: Path) -> list[Row]:
 
 
 class Names:
-    """The Swedish names of line items, by statement."""
+    """The Swedish names of line items by statement, and the words of a formula."""
 
-    def __init__(self, chart: list[Row]) -> None:
-        """Take the rows of the chart."""
+    def __init__(self, chart: list[Row], codes: list[Row]) -> None:
+        """Take the rows of the chart and those of code_names."""
+        self.words = {row["code"]: row["name_sv"] for row in codes if row["vocabulary"] == "formula"}
+        self._measures = {row["code"]: row["name_sv"] for row in codes if row["vocabulary"] == "measure_in_formula"}
         self._names = {(row["statement"], row["line_item"]): row["name_sv"] for row in chart}
 
     def term(self, term: Row, home: str) -> str:
         """Return a term in words, with its statement where that is another than the total's."""
         item = term["line_item"]
         statement = home if term["statement"] == "=" else term["statement"]
-        text = {"*": "raderna", "%": "raden", "=": "samma rad"}.get(item) or self._names.get((statement, item), item)
+        words = self.words
+        text = {"*": words["rows"], "%": words["row"], "=": words["same_row"]}.get(item) or self._names.get(
+            (statement, item), item
+        )
         if term["match"].startswith("kind:"):
             text += f" ({term['match'].removeprefix('kind:')})"
-        if term["measure"] in MEASURE:
-            text += f" ({MEASURE[term['measure']]})"
+        if term["measure"] in self._measures:
+            text += f" ({self._measures[term['measure']]})"
         if statement not in (home, "%"):
             text += f" [{statement}]"
         years = int(term["period_offset"])
         if years:
-            text += f" ({years:+d} år)"
+            text += words["years"].format(years=f"{years:+d}")
         if term["document_match"] == "association":
-            text += (
-                f" i dokumentet {int(term['document_offset']):+d} år" if int(term["document_offset"]) else " i planen"
-            )
+            offset = int(term["document_offset"])
+            text += words["in_document"].format(years=f"{offset:+d}") if offset else words["in_plan"]
         if term["presence"] == "optional":
-            text += " (om tryckt)"
+            text += words["if_printed"]
         return text
-
-
-# what the tables' structure asks for, in place of terms: rule to line of text
-OF_TABLES = {
-    "TB-001": "(del)summans rad = raderna som adderas in i den (table_rows: parent_line, weight), kolumn för kolumn",
-    "TB-002": "(del)summans rad = detaljraderna under den, förbi delsummorna däremellan"
-    " (table_rows: parent_line, weight)",
-    "TB-003": "kolumnen = kolumnerna som adderas in i den (table_columns: parent_column, weight), rad för rad",
-    "TB-004": "kolumnen för avvikelse = kolumnerna som den jämför (table_columns: parent_column, weight), rad för rad",
-    "TB-005": "andelen = radens tal / talet på tabellens summarad, båda i kolumnen som andelen räknas på"
-    " (table_columns: base_column)",
-}
 
 
 def formula(terms: list[Row], kind: str, names: Names) -> str:
@@ -170,7 +153,7 @@ def pages(root: Path, database: Path) -> dict[str, str]:
     rules = rows(reference / "rules.csv")
     guidance = {row["guidance"]: row for row in rows(reference / "rule_guidance.csv")}
     planted = {row["rule_id"]: row for row in rows(root / "tests/fixtures/deviations.csv")}
-    names = Names(rows(reference / "chart.csv"))
+    names = Names(rows(reference / "chart.csv"), rows(reference / "code_names.csv"))
     variants: dict[str, dict[str, list[Row]]] = {}
     for term in rows(reference / "rule_terms.csv"):
         variants.setdefault(term["rule_id"], {}).setdefault(term["variant"], []).append(term)
@@ -193,7 +176,8 @@ def pages(root: Path, database: Path) -> dict[str, str]:
             rule=rule,
             guidance=guidance[rule["guidance"]],
             formulas=[formula(terms, rule["kind"], names) for terms in variants.get(rule_id, {}).values()]
-            or [OF_TABLES[name] for name in OF_TABLES if name == rule_id],
+            # what a table's own structure asks for
+            or [text for code, text in names.words.items() if code == rule_id],
             not_run=NOT_RUN.get(rule["kind"], "") + (", no_prior_report" if rule["tick"] == "prior_year" else ""),
             example=examples.get(rule_id),
             finding=found.get(rule_id),
