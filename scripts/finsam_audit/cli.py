@@ -22,7 +22,9 @@ def main(arguments: list[str] | None = None) -> int:
         0 nothing new is wrong, 1 something is, 2 it could not be evaluated.
 
     """
-    parser = argparse.ArgumentParser(prog="finsam", description="Cast the annual reports of samordningsförbund.")
+    parser = argparse.ArgumentParser(
+        prog="finsam", description="Cast the annual reports of Swedish coordination associations."
+    )
     commands = parser.add_subparsers(dest="command", required=True)
     command = commands.add_parser("report", help="write the audit report, pages and workbook, to build/report")
     command.add_argument("--to", type=Path, help="another folder")

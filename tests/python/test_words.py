@@ -1,12 +1,18 @@
 """The words of a report are data: how a board judges, how an amount is said, what a code is called."""
 
+import re
 from pathlib import Path
 
 import duckdb
 import pytest
 from agreement import disagreements
+from finsam_audit.acknowledge import KINDS
+from finsam_audit.expectations.runner import OUTCOMES
 from finsam_audit.expectations.suites import read_suites
 from finsam_audit.expectations.verdicts import compile_verdicts
+from finsam_audit.names import Names
+from finsam_audit.report.marks import SHOWN
+from finsam_audit.seed_errors import MEASURES
 from synthetic import ROOT, Change, Copy, Row, build, read_rows
 
 LATEST = "provstad_ar_2023"
@@ -114,3 +120,115 @@ def test_both_evaluators_take_them_alike(open_amounts: Path) -> None:
     lines, compared = disagreements(open_amounts, read_suites(ROOT / "expectations"))
     assert lines == []
     assert compared > 0
+
+
+# where words of the reports may stand in code, and why
+CATALOGUES = {
+    "scripts/finsam_audit/report/wording.py": "the sentences of the pages, one catalogue in both languages",
+    "scripts/finsam_audit/report/workbook_columns.py": "headings and sentences of the workbook, the same",
+    "scripts/finsam_audit/measure/": "writes synthetic reports, whose words are its product",
+}
+SWEDISH = re.compile("[åäöÅÄÖ]")
+# words without a letter of their own that a report or a page would say
+WORDS = re.compile(
+    r"""["'][^"'\n]*\b(?:cirka|drygt|knappt|minst|uppfyll\w*|delvis|budgeten|rapporten|talet|beloppen?|summan?|raden?|raderna"""
+    r"""|kolumnen|avvikelse\w*|skillnad|utfall|intyg|kontrollera|orsak|anges|saknas|prövas|resultatr\w+|balansr\w+|januari"""
+    r"""|februari|mars|april|maj|juni|juli|augusti|oktober|och|eller|inte|ska|vara)\b[^"'\n]*["']""",
+    re.IGNORECASE,
+)
+
+
+def code_lines(root: Path) -> list[tuple[str, int, str]]:
+    """Return every line of code that is no comment and in no catalogue: file, number, text."""
+    lines = []
+    for path in sorted([*root.glob("models/**/*.sql"), *root.glob("macros/*.sql"), *root.glob("scripts/**/*.py")]):
+        name = path.relative_to(root).as_posix()
+        if any(name.startswith(exempt) for exempt in CATALOGUES):
+            continue
+        for number, line in enumerate(path.read_text(encoding="utf-8").splitlines(), 1):
+            text = line.split("--")[0] if path.suffix == ".sql" else line.split("  # ")[0]
+            if not text.lstrip().startswith(("#", "{#", '"""')):
+                lines.append((name, number, text))
+    return lines
+
+
+def swedish_words(root: Path) -> list[str]:
+    """Return the places where code holds a Swedish letter or a quoted Swedish word."""
+    return [
+        f"{name}:{number}: {line.strip()}"
+        for name, number, line in code_lines(root)
+        if SWEDISH.search(line) or WORDS.search(line)
+    ]
+
+
+def test_no_word_of_the_reports_stands_in_code() -> None:
+    assert swedish_words(ROOT) == []
+    assert all((ROOT / name).exists() for name in CATALOGUES)
+
+
+@pytest.mark.parametrize(
+    ("name", "line"),
+    [
+        ("models/staging/a.sql", "select 'Målet' as word"),
+        ("models/staging/a.sql", "select case when x like 'delvis%' then 1 end"),
+        ("macros/a.sql", "{%- set words = {'but': 'men inte'} -%}"),
+        ("scripts/a.py", 'NAMES = {"sum": "summa"}'),
+    ],
+)
+def test_a_word_in_code_is_found(tmp_path: Path, name: str, line: str) -> None:
+    place = tmp_path / name
+    place.parent.mkdir(parents=True)
+    place.write_text(f"{line}\n", encoding="utf-8")
+    assert len(swedish_words(tmp_path)) == 1
+
+
+# the columns of marts whose values are codes, with the vocabulary that names them
+CODED = {
+    "findings": {"class": "class", "severity": "severity", "cause": "cause", "certainty": "certainty"}
+    | {"statement": "statement", "measure": "measure"},
+    "check_results": {"state": "state", "reason": "reason", "severity": "severity", "statement": "statement"}
+    | {"measure": "measure"},
+    "printed_numbers": {"statement": "statement", "measure": "measure", "applied_unit": "unit"}
+    | {"document_kind": "document_kind"},
+    "coverage_ledger": {"reason": "reason"},
+    "goals": {"kind": "goal_kind", "reason": "reason", "unit": "unit"},
+    "misstatements": {"nature": "nature", "unit": "difference_unit"},
+    "relation_terms": {"role": "role"},
+}
+
+
+def closed_lists() -> dict[str, set[str]]:
+    """Return the closed lists of the project by vocabulary, from seeds and code."""
+    lists: dict[str, set[str]] = {}
+    lists["cause"] = {row["cause"] for row in read_rows(ROOT / "seeds/reference/causes.csv")}
+    chart = read_rows(ROOT / "seeds/reference/chart.csv")
+    rules = read_rows(ROOT / "seeds/reference/rules.csv")
+    terms = read_rows(ROOT / "seeds/reference/rule_terms.csv")
+    lists["statement"] = lists["statement_in_text"] = {row["statement"] for row in chart}
+    lists["measure"] = set(MEASURES)
+    lists["rule_kind"] = {row["kind"] for row in rules}
+    lists["class"] = {row["class"] for row in rules}
+    lists["severity"] = {row["severity"] for row in rules}
+    lists["tick"] = {row["tick"] for row in rules} - {""}
+    lists["role"] = {row["role"] for row in terms} - {"constant"}
+    lists["outcome"] = set(OUTCOMES)
+    lists["mark"] = set(SHOWN)
+    acknowledged = read_rows(ROOT / "seeds/reference/acknowledged_findings.csv")
+    lists["acknowledgement"] = {row["kind"] for row in acknowledged} | set(KINDS)
+    return lists
+
+
+def test_every_code_has_a_name_in_both_languages(database: Path) -> None:
+    with duckdb.connect(str(database), read_only=True) as connection:
+        named = Names.of(connection).by_vocabulary
+        codes = closed_lists()
+        for mart, columns in CODED.items():
+            for column, vocabulary in columns.items():
+                query = f"select distinct {column} from marts.{mart} where {column} is not null"
+                codes.setdefault(vocabulary, set()).update(row[0] for row in connection.execute(query).fetchall())
+    lacks = {name: sorted(known - named.get(name, {}).keys()) for name, known in codes.items()}
+    assert {name: codes for name, codes in lacks.items() if codes} == {}
+    # what follows a count is nothing
+    silent = ("figure_unit", "difference_unit")
+    unnamed = [(v, code) for v, pairs in named.items() for code, pair in pairs.items() if not all(pair)]
+    assert [place for place in unnamed if place[0] not in silent] == []

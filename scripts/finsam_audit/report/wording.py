@@ -205,6 +205,10 @@ TEXT: dict[str, tuple[str, str]] = {
         "Leden följer av tabellernas egen uppställning: vilken rad och kolumn som räknas in i vilken.",
         "The terms follow from the tables' own layout: which row and column adds into which.",
     ),
+    "none_there": ("saknas", "none"),
+    "findings_disappear": ("avvikelser försvinner", "findings disappear"),
+    "findings_appear": ("avvikelser tillkommer", "findings appear"),
+    "findings_change": ("avvikelser ändras", "findings change"),
     "legitimate": (
         "Stämmer talet ändå, till exempel för att posten omfattar något annat: skriv det i rapporten och bekräfta avvikelsen med finsam acknowledge.",
         "If the number is right after all, for instance because the line includes something else: say so in the report and acknowledge the finding with finsam acknowledge.",
@@ -235,3 +239,8 @@ TICKS: dict[str, str] = {
 def text(name: str, language: str) -> str:
     """Return an expression in a language."""
     return TEXT[name][LANGUAGES.index(language)]
+
+
+def both_of(name: str) -> str:
+    """Return an expression in both languages."""
+    return " / ".join(TEXT[name])

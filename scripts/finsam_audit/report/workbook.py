@@ -21,10 +21,12 @@ from finsam_audit.report.database import Database, Document, Row, key_of
 from finsam_audit.report.formats import visible
 from finsam_audit.report.site import Folder
 from finsam_audit.report.workbook_columns import (
+    CAST_COLUMNS,
     COVERAGE_COLUMNS,
     FINDING_COLUMNS,
     GOAL_COLUMNS,
     MISSTATEMENT_COLUMNS,
+    SAID,
 )
 
 NAME = "finsam_audit.xlsx"
@@ -34,26 +36,7 @@ HEADER_ROW = 3
 AMOUNT_COLUMN = 7
 MARKED_COLUMNS = (5, 6)  # printed and ticks carry the mark of a wrong number
 LINEAR = ("term", "compared")
-SUM = "Summa / total"
 EQUALITIES = ("sum", "tie")
-
-CAST_COLUMNS = (
-    ("Rad\nLine", 7),
-    ("Tabell\nTable", 26),
-    ("Post\nRow", 34),
-    ("Mått\nMeasure", 16),
-    ("År\nYear", 9),
-    ("Anges\nPrinted", 14),
-    ("Bock\nTicks", 22),
-    ("Belopp\nAmount", 15),
-    ("Regel\nRule", 9),
-    ("Excel räknar\nExcel computes", 16),
-    ("Skillnad\nDifference", 14),
-    ("Tillåten avrundning\nAllowed rounding", 12),
-    ("Excel säger\nExcel says", 13),
-    ("Finsam Audit säger\nFinsam Audit says", 22),
-    ("Avvikelse\nFinding", 60),
-)
 
 
 def sheet_names(document_ids: Iterable[str], taken: Sequence[str]) -> dict[str, str]:
@@ -109,7 +92,7 @@ class Sheets:
         if value is None:
             return
         if isinstance(value, bool):
-            sheet.write_string(row, column, "ja / yes" if value else "nej / no", self.plain)
+            sheet.write_string(row, column, SAID["yes"] if value else SAID["no"], self.plain)
         elif isinstance(value, int):
             sheet.write_number(row, column, value, self.plain)
         elif isinstance(value, float | Decimal):
@@ -154,36 +137,36 @@ def finish(sheet: Worksheet, last_row: int, width: int) -> None:
 
 def front_sheet(sheets: Sheets, made_of: dict[str, Any], names: Names) -> None:
     """Write the front sheet: sources and hashes, versions, tick legend, fields for who prepared and reviewed."""
-    sheet = sheets.book.add_worksheet("Försättsblad")
+    sheet = sheets.book.add_worksheet(SAID["front"])
     sheet.set_column(0, 0, 50)
     sheet.set_column(1, 1, 72)
     sheet.set_column(2, 2, 70)
     row = 0
-    sheet.write_string(row, 0, "Finsam Audit – avstämning / casting file", sheets.title)
-    for label in ("Upprättad av / prepared by", "Datum / date", "Granskad av / reviewed by", "Datum / date"):
+    sheet.write_string(row, 0, SAID["title"], sheets.title)
+    for label in (SAID["prepared"], SAID["date"], SAID["reviewed"], SAID["date"]):
         row += 1
         sheet.write_string(row + 1, 0, label, sheets.plain)
         sheet.write_blank(row + 1, 1, None, sheets.field)
     row += 3
     blocks: list[tuple[str, list[tuple[str, str, str]]]] = [
         (
-            "Källor / sources (SHA-256)",
+            SAID["sources"],
             [(d["document_id"], d["source_file"], d["sha256"]) for d in made_of["documents"]],
         ),
-        ("Program / software", [(p["name"], p["version"], "") for p in made_of["programs"]]),
-        ("Teckenförklaring / legend", [(sign, names.both(name), "") for name, sign in wording.TICKS.items() if sign]),
-        ("Underlagets fingeravtryck / fingerprint of the input", [("SHA-256", made_of["fingerprint"], "")]),
+        (SAID["software"], [(p["name"], p["version"], "") for p in made_of["programs"]]),
+        (SAID["legend"], [(sign, names.both(name), "") for name, sign in wording.TICKS.items() if sign]),
+        (SAID["fingerprint"], [("SHA-256", made_of["fingerprint"], "")]),
         (
-            "Läsanvisning / how to read",
+            SAID["how_to_read"],
             [
                 (
-                    "Belopp / amount",
-                    "i kronor, kostnader negativa / in SEK, costs negative",
+                    SAID["amount"],
+                    SAID["in_sek"],
                     "",
                 ),
                 (
-                    "Excel räknar / Excel computes",
-                    "levande formel över bladens belopp / live formula over the sheets",
+                    SAID["excel_computes"],
+                    SAID["live"],
                     "",
                 ),
             ],
@@ -304,12 +287,12 @@ def relation_row(
         sheet.write_formula(row, first + 2, f"={total}-{own}", sheets.money, printed - reached)
         sheet.write_number(row, first + 3, bound, sheets.money)
         difference, allowed = xl_rowcol_to_cell(row, first + 2), xl_rowcol_to_cell(row, first + 3)
-        verdict = f'=IF(ABS({difference})<={allowed}+0.001,"stämmer","avviker")'
-        sheet.write_formula(row, first + 4, verdict, sheets.plain, "avviker" if deviates else "stämmer")
+        verdict = f'=IF(ABS({difference})<={allowed}+0.001,"{SAID["holds"]}","{SAID["deviates"]}")'
+        sheet.write_formula(row, first + 4, verdict, sheets.plain, SAID["deviates" if deviates else "holds"])
     else:
         if relation["computed_amount"] is not None:
             sheet.write_number(row, first + 1, float(relation["computed_amount"]), sheets.money)
-            sheet.write_string(row, first + 4, "(värde / value)", sheets.plain)
+            sheet.write_string(row, first + 4, SAID["value"], sheets.plain)
     sheet.write_string(row, first + 5, names.both(relation["state"]), sheets.bold if deviates else sheets.plain)
 
 
@@ -366,7 +349,7 @@ def coverage_rows(rows: list[Row], names: Names) -> Iterable[Row]:
                 "reasons": reasons,
             }
         whole = {name: sum(row[name] for row in own) for name in counts}
-        yield {**whole, "document_id": document_id, "statement": SUM, "share": share(whole), "reasons": None}
+        yield {**whole, "document_id": document_id, "statement": SAID["sum"], "share": share(whole), "reasons": None}
 
 
 def share(row: Row) -> float | None:
@@ -376,27 +359,29 @@ def share(row: Row) -> float | None:
 
 def write_workbook(folder: Folder, database: Database, made_of: dict[str, Any], names: Names) -> None:
     """Write the workbook beside the pages; same data, same bytes."""
-    fixed = ("Försättsblad", "Avvikelser", "Felaktigheter", "Mål", "Täckning")
+    fixed = (SAID["front"], SAID["findings"], SAID["misstatements"], SAID["goals"], SAID["coverage"])
     sheet_of = sheet_names([row["document_id"] for row in made_of["documents"]], fixed)
     with tempfile.TemporaryDirectory() as temporary:
         path = Path(temporary) / NAME
         sheets = Sheets(path)
         front_sheet(sheets, made_of, names)
         findings = [
-            {**counted(row, names), "state": "känd / known" if row["is_acknowledged"] else "NY / NEW"}
+            {**counted(row, names), "state": SAID["known"] if row["is_acknowledged"] else SAID["new"]}
             for row in worded(database.findings(), ("statement", "cause", "certainty"), names)
         ]
-        sheets.table("Avvikelser", "Avvikelser / findings", FINDING_COLUMNS, findings)
+        sheets.table(SAID["findings"], SAID["findings_title"], FINDING_COLUMNS, findings)
         sheets.table(
-            "Felaktigheter",
-            "Felaktigheter / schedule of misstatements",
+            SAID["misstatements"],
+            SAID["misstatements_title"],
             MISSTATEMENT_COLUMNS,
             (counted(row, names) for row in worded(database.misstatements(), ("nature",), names)),
         )
-        sheets.table("Mål", "Mål / goals", GOAL_COLUMNS, (goal_row(row, names) for row in database.goals()))
         sheets.table(
-            "Täckning",
-            "Täckning / coverage",
+            SAID["goals"], SAID["goals_title"], GOAL_COLUMNS, (goal_row(row, names) for row in database.goals())
+        )
+        sheets.table(
+            SAID["coverage"],
+            SAID["coverage_title"],
             COVERAGE_COLUMNS,
             coverage_rows(database.rows(COVERAGE), names),
         )
