@@ -50,7 +50,8 @@ select
     cast(cell as string) as cell,
     cast(plain_cell as string) as plain_cell,
     cast(print_no as integer) as print_no,
-    cast(is_approximate as boolean) as is_approximate
+    cast(is_approximate as boolean) as is_approximate,
+    cast(centre_shift as decimal(18, 6)) as centre_shift
 from {{ ref('addressed_numbers') }}
 where {{ condition }}
 {%- endmacro %}

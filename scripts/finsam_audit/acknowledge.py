@@ -8,11 +8,11 @@ from pathlib import Path
 
 import duckdb
 
-from finsam_audit.formulas import swedish
 from finsam_audit.project.csv_files import read_rows
 from finsam_audit.project.errors import UserError
 from finsam_audit.project.files import write_whole
 from finsam_audit.project.paths import project_root, published_database
+from finsam_audit.swedish import as_models
 
 KINDS = ("published_error", "explained", "goal_missed", "source_unclear")
 COLUMNS = ("finding_key", "printed", "suggested", "difference", "kind", "reason", "acknowledged_on")
@@ -78,9 +78,9 @@ def acknowledge(key: str, kind: str, reason: str) -> int:
             COLUMNS,
             (
                 key,
-                swedish(printed),
-                swedish(suggested),
-                swedish(difference),
+                as_models(printed),
+                as_models(suggested),
+                as_models(difference),
                 kind,
                 reason.strip(),
                 datetime.date.today().isoformat(),

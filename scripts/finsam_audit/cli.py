@@ -35,7 +35,9 @@ def main(arguments: list[str] | None = None) -> int:
         # a letter that the console does not have costs that letter, not the command
         if isinstance(stream, io.TextIOWrapper):
             stream.reconfigure(errors="replace")
-    parser = argparse.ArgumentParser(prog="finsam", description="Cast the annual reports of samordningsförbund.")
+    parser = argparse.ArgumentParser(
+        prog="finsam", description="Cast the annual reports of Swedish coordination associations."
+    )
     commands = parser.add_subparsers(dest="command", required=True)
     command = commands.add_parser("report", help="write the audit report, pages and workbook, to build/report")
     command.add_argument("--to", type=Path, help="another folder")

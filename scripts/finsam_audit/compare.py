@@ -11,6 +11,7 @@ from finsam_audit.project.csv_files import read_csv
 from finsam_audit.project.dbt import WITHOUT_TESTS, run_dbt
 from finsam_audit.project.errors import UserError
 from finsam_audit.project.paths import project_root
+from finsam_audit.report.wording import both_of
 
 KEY = ("document_id", "source_line", "column_no", "number_no")
 PLACE = ("statement", "line_item", "member", "measure", "period")
@@ -158,7 +159,7 @@ def build_version(root: Path, seed: Path, document_ids: set[str]) -> dict[str, s
 def shown_print(value: str | None) -> str:
     """Return a print for the list: (none) where the number is not there, (blank) where the cell is empty."""
     if value is None:
-        return "(saknas / none)"
+        return f"({both_of('none_there')})"
     return value or "(tom / blank)"
 
 
@@ -195,14 +196,14 @@ def compare(a: Path, b: Path) -> int:
         else:
             found.append(build_version(root, path, {number["document_id"] for number in numbers}))
     gone, new = sorted(found[0].keys() - found[1].keys()), sorted(found[1].keys() - found[0].keys())
-    print(f"{len(gone)} avvikelser försvinner / findings disappear")
+    print(f"{len(gone)} {both_of('findings_disappear')}")
     for key in gone:
         print(f"  - {key}")
-    print(f"{len(new)} avvikelser tillkommer / findings appear")
+    print(f"{len(new)} {both_of('findings_appear')}")
     for key in new:
         print(f"  + {key}: {found[1][key]}")
     other = sorted(key for key in found[0].keys() & found[1].keys() if found[0][key] != found[1][key])
-    print(f"{len(other)} avvikelser ändras / findings change")
+    print(f"{len(other)} {both_of('findings_change')}")
     for key in other:
         print(f"  ~ {key}: {found[1][key]}")
     return 1 if new or other else 0

@@ -8,8 +8,8 @@ from typing import Any
 import duckdb
 import pytest
 from association import ROOT
+from finsam_audit import swedish
 from finsam_audit.project.dbt import Run
-from finsam_audit.report import formats
 
 ANALYSES = sorted(path.name for path in (ROOT / "analyses").glob("*.sql"))
 
@@ -78,4 +78,4 @@ def test_equity_beside_its_goal_is_what_the_page_says(compiled: Path, built_proj
     columns, rows = ask("equity_against_goal.sql", compiled, built_project / "build/finsam_audit.duckdb")
     page = (report / "comparisons.html").read_text(encoding="utf-8")
     for row in (dict(zip(columns, values, strict=True)) for values in rows):
-        assert f'<td class="n">{formats.tenth(row["equity_percent"])}</td><td class="n">' in page
+        assert f'<td class="n">{swedish.tenth(row["equity_percent"])}</td><td class="n">' in page

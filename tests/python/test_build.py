@@ -12,11 +12,11 @@ import duckdb
 import pytest
 from finsam_audit.acknowledge import write_row
 from finsam_audit.cli import main
-from finsam_audit.formulas import swedish
 from finsam_audit.project.dbt import Run
 from finsam_audit.project.errors import UserError
 from finsam_audit.project.paths import readable
 from finsam_audit.project.publish import about, publish
+from finsam_audit.swedish import as_models
 
 
 def built_in(folder: Path, rows: int = 1) -> Path:
@@ -186,7 +186,7 @@ def test_acknowledging_twice_replaces_the_row_and_sorts(tmp_path: Path) -> None:
     [(Decimal("-4118.00"), "-4 118"), (Decimal("1234567.50"), "1 234 567,5"), (None, ""), (Decimal("700.00"), "700")],
 )
 def test_amounts_are_written_as_the_models_write_them(amount: Decimal | None, text: str) -> None:
-    assert swedish(amount) == text
+    assert as_models(amount) == text
 
 
 @pytest.mark.parametrize(

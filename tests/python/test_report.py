@@ -12,12 +12,20 @@ from urllib.parse import unquote, urlsplit
 import duckdb
 import openpyxl
 import pytest
+from association import ROOT
+from finsam_audit import swedish
+from finsam_audit.names import Names
+from finsam_audit.project.csv_files import read_rows
 from finsam_audit.project.errors import UserError
 from finsam_audit.report import formats, goals, wording
 from finsam_audit.report.command import write_report
 from finsam_audit.report.workbook import sheet_names
 from finsam_audit.summary import summary
 
+NAMES = Names(
+    (row["vocabulary"], row["code"], row["name_sv"], row["name_en"])
+    for row in read_rows(ROOT / "seeds/reference/code_names.csv")
+)
 HOSTILE = "<script>alert('x')</script>\"&' =1+1 å ä ö \u202eevil\u0007 " + "lång " * 400
 
 
@@ -158,7 +166,7 @@ def test_wrong_numbers_are_marked_with_cause_certainty_and_suggestion(report: Pa
     text = (report / "en" / "document" / f"{row[0]}.html").read_text(encoding="utf-8")
     entry = text[text.index(f'id="d-{anchor}"') :]
     words = " ".join("".join(Page(entry[: entry.index("</section>")]).text).split())
-    for expected in (formats.amount(row[4]), wording.code(row[5], "en"), wording.code(row[6], "en"), row[7]):
+    for expected in (swedish.number(row[4]), NAMES.name(row[5], "en", "cause"), NAMES.name(row[6], "en"), row[7]):
         assert " ".join(expected.split()) in words
     assert re.search(rf'class="num wrong[^"]*" href="#d-{anchor}"', text)
 
@@ -227,13 +235,13 @@ def test_only_the_cell_that_a_finding_names_is_marked_wrong(doubted: tuple[Path,
                     assert signs[0][0] == mark
                     assert mark == "candidate" or len(signs) == 1, "the mark stands alone"
                     assert classes[kind] == mark
-                    assert wording.code(mark, language) in rest, "said in words beside the sign"
+                    assert NAMES.name(mark, language) in rest, "said in words beside the sign"
                     places_of.add((page.stem, anchor))
             assert kind == "num" or classes[kind] in dict(signs)
     assert seen == places
     legend = (folder / "legend.html").read_text(encoding="utf-8")
     for mark in seen:
-        assert wording.code(mark, language) in legend and wording.TICKS[mark] in legend
+        assert NAMES.name(mark, language) in legend and wording.TICKS[mark] in legend
     assert len({wording.TICKS[mark] for mark in seen}) == 3
 
 
@@ -267,15 +275,15 @@ def test_the_kinds_of_a_documents_numbers_add_up(report: Path, database: Path) -
         items = re.findall(r"<li>(.*?)</li>", page[page.index('class="kinds"') :].split("</ul>")[0])
         said = {}
         for item in items:
-            _, count, words = re.sub(r"<[^>]*>", "", item).replace(formats.NO_BREAK, "").split(" ", 2)
+            _, count, words = re.sub(r"<[^>]*>", "", item).replace(swedish.NO_BREAK, "").split(" ", 2)
             said[words] = int(count)
-        assert said.pop(wording.code("missing", "sv"), 0) == missing
+        assert said.pop(NAMES.name("missing", "sv"), 0) == missing
         assert sum(said.values()) == number_count
         wrong = sum(document == document_id for document, _ in places["wrong"])
-        assert said[wording.code("wrong", "sv")] == wrong - missing
+        assert said[NAMES.name("wrong", "sv")] == wrong - missing
         for mark in ("candidate", "exception"):
             own = sum(document == document_id for document, _ in places[mark])
-            assert said.get(wording.code(mark, "sv"), 0) == own
+            assert said.get(NAMES.name(mark, "sv"), 0) == own
 
 
 def shares(folder: Path, database: Path) -> dict[str, set[str]]:
@@ -378,20 +386,22 @@ def test_only_money_is_summed_and_every_difference_has_its_unit(database: Path, 
             lines, total = rows[:-1], rows[-1]
             nature = table_rows(body)[0][0]
             own = [
-                r for r in found if r["document_id"] == document_id and wording.code(r["nature"], language) == nature
+                r
+                for r in found
+                if r["document_id"] == document_id and NAMES.name(r["nature"], language, "nature") == nature
             ]
             assert len(lines) == len(own)
             for line, row in zip(lines, own, strict=True):
                 unit = SAID_UNITS[language][row["unit"]]
                 if row["difference"] is not None:
-                    said = formats.amount(row["difference"]).replace(formats.NO_BREAK, " ")
+                    said = swedish.number(row["difference"]).replace(swedish.NO_BREAK, " ")
                     assert line[2] == (f"{unit} {said}" if row["unit"] == "factor" else f"{said} {unit}")
                 if row["unit"] != "kr":
                     assert line[3:10] == [""] * 7
                 shown += 1
             for place, effect in enumerate(MONEY, 3):
                 sums = [row[effect] for row in own if row[effect] is not None]
-                assert total[place] == (formats.amount(sum(sums)).replace(formats.NO_BREAK, " ") if sums else "")
+                assert total[place] == (swedish.number(sum(sums)).replace(swedish.NO_BREAK, " ") if sums else "")
             assert total[2] == ""
     assert shown == len(found)
     sheet = openpyxl.load_workbook(tmp_path / "report" / "finsam_audit.xlsx")["Felaktigheter"]
@@ -415,16 +425,16 @@ def test_finding_pages_say_what_their_figures_are_counted_in(report: Path, datab
         page = (report / "finding" / f"{formats.slug(key)}.html").read_text(encoding="utf-8")
         figures = dict(re.findall(r"<dt>([^<]*)</dt><dd>(.*?)</dd>", page.split('class="facts-list"')[0], re.DOTALL))
         said = unescape(re.sub(r"<[^>]*>", "", figures[wording.text("difference", "sv")])).replace(
-            formats.NO_BREAK, " "
+            swedish.NO_BREAK, " "
         )
         word = SAID_UNITS["sv"][unit]
-        amount = formats.amount(difference).replace(formats.NO_BREAK, " ")
+        amount = swedish.number(difference).replace(swedish.NO_BREAK, " ")
         assert said == (f"{word} {amount}" if unit == "factor" else f"{amount} {word}")
         if unit == "percentage_points":
-            assert f"{formats.amount(printed)}\u00a0<small>%</small>" in page.replace("&nbsp;", "\u00a0")
+            assert f"{swedish.number(printed)}\u00a0<small>%</small>" in page.replace("&nbsp;", "\u00a0")
         seen.add(cause)
     assert {"date", "printed_unit", "goal_not_met"} <= seen
-    units = [row for row in listed if row[7] == wording.code("printed_unit", "sv")]
+    units = [row for row in listed if row[7] == NAMES.name("printed_unit", "sv", "cause")]
     assert [row[4:7] for row in units] == [["tkr", "kr", "faktor 1 000"]]
 
 
@@ -480,7 +490,7 @@ def test_a_goal_says_what_it_lacks(goal: dict[str, Any], lacks: str | None) -> N
     plain = {"is_met": None, "reason": "not_in_document", "threshold": 20, "printed_outcome": 22, "basis": "none",
              "fiscal_year": 2025, "target_year": None}  # fmt: skip
     assert goals.gap({**plain, **goal}) == lacks
-    assert lacks is None or lacks in wording.CODES
+    assert lacks is None or lacks in NAMES.by_vocabulary["reason"]
 
 
 @pytest.mark.parametrize(
@@ -546,7 +556,8 @@ def test_a_number_is_untested_for_the_reason_that_its_relations_have(report: Pat
     page = (report / "untested.html").read_text(encoding="utf-8")
     told = dict(re.findall(r"<div><dt>([^<]*)</dt><dd>([^<]*)</dd></div>", page))
     assert told == {
-        wording.code(reason, "sv"): str(sum(row[0] == reason for row in rows)) for reason in {row[0] for row in rows}
+        NAMES.name(reason, "sv", "reason"): str(sum(row[0] == reason for row in rows))
+        for reason in {row[0] for row in rows}
     }
 
 
@@ -643,7 +654,7 @@ def test_sheet_names_are_legal_and_unique() -> None:
     [(1234567.5, "1 234 567,5"), (-4118, "−4 118"), (0, "0"), (None, "–"), ("0.005", "0"), ("12.50", "12,5")],
 )
 def test_numbers_are_written_as_swedish_print_has_them(value: object, shown: str) -> None:
-    assert formats.amount(value).replace("\u00a0", " ") == shown
+    assert swedish.number(value).replace("\u00a0", " ") == shown
 
 
 def test_rule_pages_say_what_their_wildcards_stand_for(report: Path) -> None:
@@ -657,9 +668,8 @@ def test_rule_pages_say_what_their_wildcards_stand_for(report: Path) -> None:
 
 
 def test_words_exist_in_both_languages() -> None:
-    for texts in (wording.TEXT, wording.CODES):
-        assert all(swedish and english for swedish, english in texts.values())
-    assert set(wording.TICKS) <= set(wording.CODES)
+    assert all(swedish and english for swedish, english in wording.TEXT.values())
+    assert set(wording.TICKS) <= NAMES.by_vocabulary["tick"].keys() | NAMES.by_vocabulary["mark"].keys()
 
 
 def test_a_missing_database_is_one_clear_line(tmp_path: Path) -> None:

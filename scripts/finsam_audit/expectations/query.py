@@ -22,7 +22,7 @@ ROW_MARTS = {
 COLUMNS = (
     "association_id, document_id, document_kind, document_year, table_no, source_line, column_no, number_no, statement,"
     " label, line_item, member, measure, period, fiscal_year, is_comparative, is_total, value_kind, printed,"
-    " half_width, sign_factor, amount, cell, plain_cell, print_no, is_approximate"
+    " half_width, sign_factor, amount, cell, plain_cell, print_no, centre_shift"
 )
 ADDRESS = "association_id, document_id, fiscal_year, measure, is_comparative, applied_unit, half_width"
 
@@ -156,7 +156,7 @@ def found(sentence: Sentence) -> str:
     parts = [
         f"select total.definition, total.cell as total_cell, {place} as term_no, '{term.role}' as role,"
         f" {term.weight} as weight, {str(term.presence != 'optional').lower()} as is_required, fact.cell, fact.label,"
-        f" fact.source_line, fact.printed, fact.amount, {half_width(term)} as half_width, fact.is_approximate"
+        f" fact.source_line, fact.printed, fact.amount, {half_width(term)} as half_width, fact.centre_shift"
         f" from totals as total inner join facts as fact on total.definition = {number} and {meeting(term)}"
         for number, terms in enumerate(sentence.definitions, 1)
         for place, term in enumerate(terms, 1)
@@ -165,7 +165,7 @@ def found(sentence: Sentence) -> str:
     nothing = (
         "select 0 as definition, '' as total_cell, 0 as term_no, '' as role, 0 as weight, false as is_required,"
         " '' as cell, '' as label, '' as source_line, '' as printed, 0::decimal(18, 2) as amount,"
-        " 0::decimal(18, 6) as half_width, false as is_approximate where false"
+        " 0::decimal(18, 6) as half_width, 0::decimal(18, 6) as centre_shift where false"
     )
     return "\nunion all\n".join(parts or [nothing])
 
@@ -201,11 +201,11 @@ def absent(sentence: Sentence) -> str:
 
 NONE_ABSENT = "select 0 as definition, '' as total_cell, 0 as term_no, 0 as weight, '' as label where false"
 VERDICTS = {
-    "sum": "case when abs(difference) <= bound or has_approximate then 'holds' else 'deviates' end",
+    "sum": "case when difference = 0 or abs(middle_difference) <= bound then 'holds' else 'deviates' end",
     "at_most": "case when difference <= 0 then 'holds'"
-    " when abs(difference) <= bound then 'undecided' else 'deviates' end",
+    " when abs(middle_difference) <= bound then 'undecided' else 'deviates' end",
     "at_least": "case when difference >= 0 then 'holds'"
-    " when abs(difference) <= bound then 'undecided' else 'deviates' end",
+    " when abs(middle_difference) <= bound then 'undecided' else 'deviates' end",
 }
 
 
@@ -271,6 +271,13 @@ def compile_evaluation(
         if ratio
         else "(term_sum + constant)::decimal(18, 6)"
     )
+    # the same between the middles of what words such as drygt allow
+    middle = (
+        "case when denominator + denominator_shift <> 0 then (100 * (term_sum + term_shift)::double"
+        " / (denominator + denominator_shift)::double)::decimal(18, 6) end"
+        if ratio
+        else "(term_sum + term_shift + constant)::decimal(18, 6)"
+    )
     bound = (
         "case when denominator <> 0 then (half_width + 100 * (term_bound::double + abs(term_sum::double"
         " / denominator::double) * denominator_bound::double) / abs(denominator::double))::decimal(18, 6) end"
@@ -293,7 +300,8 @@ summed as (
         coalesce(sum(abs(weight) * half_width) filter (where role <> 'denominator'), 0) as term_bound,
         sum(weight * amount) filter (where role = 'denominator') as denominator,
         sum(abs(weight) * half_width) filter (where role = 'denominator') as denominator_bound,
-        bool_or(is_approximate) as has_approximate,
+        coalesce(sum(weight * centre_shift) filter (where role <> 'denominator'), 0) as term_shift,
+        coalesce(sum(weight * centre_shift) filter (where role = 'denominator'), 0) as denominator_shift,
         max(abs(amount)) as largest_term
     from found group by all
 ),
@@ -301,7 +309,7 @@ computed as (
     select totals.*, coalesce(summed.term_count, 0) as term_count,
         coalesce(summed.term_sum, 0) as term_sum, coalesce(summed.term_bound, 0) as term_bound,
         summed.denominator, summed.denominator_bound,
-        coalesce(summed.has_approximate, false) or totals.is_approximate as has_approximate,
+        coalesce(summed.term_shift, 0) as term_shift, coalesce(summed.denominator_shift, 0) as denominator_shift,
         greatest(abs(totals.amount), summed.largest_term) as largest,
         coalesce(summed.found_count, 0) = totals.required_count
             and (coalesce(summed.term_count, 0) > 0 or totals.only_constants = 1) as is_complete,
@@ -325,7 +333,8 @@ told as (
 ),
 compared as (
     select computed.*, coalesce(told.terms, '[]') as terms, {computed} as computed, {bound} as bound,
-        (amount - {computed})::decimal(18, 6) as difference
+        (amount - {computed})::decimal(18, 6) as difference,
+        (amount + centre_shift - {middle})::decimal(18, 6) as middle_difference
     from computed left join told on computed.definition = told.definition and computed.cell = told.total_cell
 ),
 judged as (

@@ -13,6 +13,7 @@ import great_expectations as gx
 from finsam_audit.expectations.classes import AccountExpectation
 from finsam_audit.expectations.evidence import Evidence, read_evidence
 from finsam_audit.expectations.suites import Entry, Suite, read_suites, stable_id
+from finsam_audit.names import Names
 from finsam_audit.project.errors import UserError
 from finsam_audit.project.files import write_whole
 
@@ -289,6 +290,6 @@ def expectations(root: Path, database: Path) -> int:
     text = json.dumps(as_json(outcomes), ensure_ascii=False, indent=1, sort_keys=True)
     write_whole(folder / "results.json", text + "\n")
     write_whole(folder / "junit.xml", as_junit(outcomes))
-    write_pages(outcomes, root / "build" / "data_docs")
+    write_pages(outcomes, root / "build" / "data_docs", Names.read(database))
     print("\n".join(lines(outcomes)))
     return exit_code(outcomes)

@@ -128,7 +128,7 @@ TOTALS = f"""
 found as (
     select 1 as definition, terms.total_cell, case terms.role when 'denominator' then 2 else 1 end as term_no,
         terms.role, (terms.weight * terms.side * terms.total_side)::integer as weight, false as is_required, part.cell,
-        part.label, part.source_line, part.printed, part.amount, part.half_width, part.is_approximate
+        part.label, part.source_line, part.printed, part.amount, part.half_width, part.centre_shift
     from terms inner join facts as part on terms.cell = part.cell
     where part.value_kind in ('number', 'dash')
 ),

@@ -65,10 +65,11 @@ class Change:
 
 @dataclass(frozen=True)
 class Copy:
-    """A copy of the association under its own codes: every code carries the suffix."""
+    """A copy of the association under its own codes: every code carries the suffix. `added` are rows of a table."""
 
     suffix: str
     changes: tuple[Change, ...] = field(default=())
+    added: tuple[tuple[str, Row], ...] = field(default=())
 
 
 def association_rows(root: Path) -> dict[str, list[Row]]:
@@ -146,7 +147,8 @@ def write_relations(root: Path, folder: Path, copies: Iterable[Copy]) -> dict[st
                 writer = csv.DictWriter(file, columns, lineterminator="\n")
                 writer.writeheader()
                 for copy in copies:
-                    writer.writerows(suffixed(row, copy.suffix) for row in changed(rows, name, copy.changes))
+                    new = [row for table, row in copy.added if table == name]
+                    writer.writerows(suffixed(row, copy.suffix) for row in changed(rows, name, copy.changes) + new)
             casts = ", ".join(f"cast({column} as {TYPES.get(column, 'varchar')}) as {column}" for column in columns)
             connection.execute(
                 f"copy (select {casts} from read_csv('{text}', header = true, all_varchar = true)) to '{target}'"
