@@ -180,7 +180,10 @@ def front_sheet(sheets: Sheets, made_of: dict[str, Any]) -> None:
         ),
         ("Program / software", [(p["name"], p["version"], "") for p in made_of["programs"]]),
         ("Teckenförklaring / legend", [(sign, both(name), "") for name, sign in wording.TICKS.items() if sign]),
-        ("Underlagets fingeravtryck / fingerprint of the input", [("SHA-256", made_of["fingerprint"], "")]),
+        (
+            "Underlagets fingeravtryck / fingerprint of the input",
+            [("SHA-256", made_of["about"]["input_digest"], made_of["about"]["commit_id"])],
+        ),
         (
             "Läsanvisning / how to read",
             [
