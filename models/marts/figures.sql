@@ -44,7 +44,8 @@ sum_terms as (
         terms.presence,
         max(case when terms.role = 'total' then terms.statement end) over (partition by terms.definition_no) as statement,
         max(case when terms.role = 'total' then terms.line_item end) over (partition by terms.definition_no) as total_item,
-        count(*) filter (where terms.role = 'term' and terms.presence = 'required') over (partition by terms.definition_no) as required_count,
+        sum(case when terms.role = 'term' and terms.presence = 'required' then 1 else 0 end)
+            over (partition by terms.definition_no) as required_count,
         bool_and(
             terms.document_match = 'same' and terms.document_offset = 0 and terms.period_offset = 0 and terms.measure = '='
             and terms.match = 'statement' and terms.role in ('total', 'term') and terms.presence in ('required', 'optional')
@@ -73,7 +74,7 @@ sums as (
         sum(printed.half_width) as half_width,
         sum(sum_terms.weight * printed.amount) as amount,
         sum(sum_terms.weight * printed.corrected_amount) as corrected_amount,
-        min(case when printed.corrected_amount <> printed.amount then printed.finding_key end) as finding_key
+        nullif(min(case when printed.corrected_amount <> printed.amount then printed.finding_key end), '') as finding_key
     from sum_terms
     inner join printed
         on

@@ -675,3 +675,43 @@ def test_words_exist_in_both_languages() -> None:
 def test_a_missing_database_is_one_clear_line(tmp_path: Path) -> None:
     with pytest.raises(UserError, match="run `make build` first"):
         write_report(tmp_path / "none.duckdb", tmp_path / "report", quiet=True)
+
+
+def test_the_provenance_says_what_the_database_was_made_of(report: Path, database: Path) -> None:
+    with duckdb.connect(str(database), read_only=True) as connection:
+        row = connection.execute("select input_digest, commit_id from marts.about").fetchone()
+    assert row and row[0]
+    page = (report / "provenance.html").read_text(encoding="utf-8")
+    front = openpyxl.load_workbook(report / "finsam_audit.xlsx").worksheets[0]
+    cells = [cell.value for line in front.iter_rows() for cell in line]
+    for said in row:
+        assert f"<code>{said}</code>" in page and said in cells
+
+
+def test_comparisons_show_the_print_and_what_a_finding_says_beside_it(report: Path, database: Path) -> None:
+    with duckdb.connect(str(database), read_only=True) as connection:
+        figures = connection.execute(
+            "select a.name, f.fiscal_year, f.line_item, f.amount, f.corrected_amount, f.printed from marts.figures as f"
+            " inner join marts.associations as a using (association_id)"
+            " where f.is_primary and f.document_kind = 'annual_report'"
+            " and f.line_item in ('equity_ratio', 'net_result') and f.measure in ('ratio', 'actual')"
+        ).fetchall()
+    page = (report / "comparisons.html").read_text(encoding="utf-8")
+    rows = {(row[0], row[1]): row for row in table_rows(page.split("<tbody>")[1])}
+    corrected = 0
+    for name, year, item, amount, suggested, printed in figures:
+        cell = rows[name, str(year)][4 if item == "equity_ratio" else 5]
+        shown, _, beside = cell.partition(" (")
+        places = () if item == "equity_ratio" else (0,)
+        assert shown == formats.amount(amount, *places).replace(formats.NO_BREAK, " ")
+        if item == "equity_ratio":
+            assert shown == printed.replace("%", "").strip(), "as the report prints it"
+        if suggested != amount:
+            said = formats.amount(suggested, *places).replace(formats.NO_BREAK, " ")
+            assert beside == f"{wording.text('suggested', 'sv').lower()} {said})"
+            corrected += 1
+        else:
+            assert beside == ""
+    assert corrected >= 1
+    # what the balance sheet gives with a cell whose sign is doubted is no print
+    assert rows["Samordningsförbundet östra Värmland", "2023"][4] == "90,2"

@@ -1,6 +1,5 @@
 """Which pages there are and what each shows."""
 
-import hashlib
 import re
 from collections import Counter, defaultdict
 from collections.abc import Iterable
@@ -298,13 +297,12 @@ def provenance(database: Database) -> dict[str, Any]:
         name = f"marts.{table['name']}"
         tables.append({"name": name, "rows": found["n"], "digest": f"{found['digest'] or 0:032x}"})
     documents = database.rows("select * from marts.documents order by document_id")
-    text = "".join(f"{table['name']} {table['rows']} {table['digest']}\n" for table in tables)
     programs = [{"name": name, "version": version(name)} for name in PROGRAMS]
     return {
         "documents": documents,
         "tables": tables,
         "programs": programs,
-        "fingerprint": hashlib.sha256(text.encode()).hexdigest(),
+        "about": database.rows("select * from marts.about")[0],
     }
 
 

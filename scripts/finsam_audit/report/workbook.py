@@ -156,7 +156,7 @@ def front_sheet(sheets: Sheets, made_of: dict[str, Any], names: Names) -> None:
         ),
         (SAID["software"], [(p["name"], p["version"], "") for p in made_of["programs"]]),
         (SAID["legend"], [(sign, names.both(name), "") for name, sign in wording.TICKS.items() if sign]),
-        (SAID["fingerprint"], [("SHA-256", made_of["fingerprint"], "")]),
+        (SAID["fingerprint"], [("SHA-256", made_of["about"]["input_digest"], made_of["about"]["commit_id"])]),
         (
             SAID["how_to_read"],
             [
