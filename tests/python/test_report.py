@@ -703,11 +703,11 @@ def test_comparisons_show_the_print_and_what_a_finding_says_beside_it(report: Pa
         cell = rows[name, str(year)][4 if item == "equity_ratio" else 5]
         shown, _, beside = cell.partition(" (")
         places = () if item == "equity_ratio" else (0,)
-        assert shown == formats.amount(amount, *places).replace(formats.NO_BREAK, " ")
+        assert shown == swedish.number(amount, *places).replace(swedish.NO_BREAK, " ")
         if item == "equity_ratio":
             assert shown == printed.replace("%", "").strip(), "as the report prints it"
         if suggested != amount:
-            said = formats.amount(suggested, *places).replace(formats.NO_BREAK, " ")
+            said = swedish.number(suggested, *places).replace(swedish.NO_BREAK, " ")
             assert beside == f"{wording.text('suggested', 'sv').lower()} {said})"
             corrected += 1
         else:
