@@ -8,7 +8,7 @@ from typing import NamedTuple
 
 from finsam_audit.project.paths import project_root
 
-NUMBER, END = r"[0-9]+(?:[ .,][0-9]+)*", r"[,.;:!?()/\[\]]"
+NUMBER, END = r"[0-9]+(?:[ .,][0-9]+)*", r"[,.;!?()/\[\]]| - "
 WORDS = rf"{NUMBER}|\p{{L}}+|{END}|\p{{So}}"
 """Numbers, words, what ends a clause, and signs such as a tick."""
 LONGEST = 60
