@@ -12,7 +12,7 @@ from finsam_audit.project.csv_files import Row, read_rows
 from finsam_audit.project.errors import UserError
 from finsam_audit.rules.catalogue import Rule
 from finsam_audit.rules.fixture import suffix_of
-from finsam_audit.rules.words import Names, as_written
+from finsam_audit.rules.words import Words, as_written
 
 # the reasons for which a relation of a kind is not evaluated
 NOT_RUN = {
@@ -91,7 +91,7 @@ def pages(root: Path, rules: Sequence[Rule], planted: Sequence[Row], database: P
     reference = root / "seeds/reference"
     guidance = {row["guidance"]: row for row in read_rows(reference / "rule_guidance.csv")}
     changes = {row["rule_id"]: row for row in planted}
-    names = Names(read_rows(reference / "chart.csv"))
+    words = Words(read_rows(reference / "chart.csv"), read_rows(reference / "code_names.csv"))
     with duckdb.connect(str(database), read_only=True) as connection:
         examples, findings = by_first(connection, EXAMPLES), by_first(connection, FINDINGS)
         deviate = by_first(connection, DEVIATING)
@@ -116,7 +116,7 @@ def pages(root: Path, rules: Sequence[Rule], planted: Sequence[Row], database: P
         written[f"{rule.rule_id}.md"] = page.render(
             rule=rule,
             guidance=guidance[rule.guidance],
-            definitions=names.definitions(rule),
+            definitions=words.definitions(rule),
             written=as_written(rule),
             not_run=NOT_RUN.get(rule.kind, "") + (", no_prior_report" if rule.tick == "prior_year" else ""),
             example=examples[rule.rule_id],
