@@ -18,7 +18,8 @@ first_columns as (
         document_no,
         table_no,
         min(statement) as statement,
-        min_by(measure, measure_rank) as measure,
+        -- the measure of the latest year
+        min_by(measure, cast(20000 - coalesce(fiscal_year, 0) as string) || measure_rank) as measure,
         max(fiscal_year) as fiscal_year
     from cells
     where value_kind in ('number', 'dash')

@@ -25,7 +25,7 @@ STATES = {
     "missing_items": tuple(printed(LATEST, f"{line}/2/1", "") for line in (104, 105, 106)),
     "date_missing": (printed(LATEST, "14/0/1", ""),),
     "partly": (printed(LATEST, "59/0/3", "delvis uppfyllt"),),
-    "approximate": (printed(LATEST, "100/0/1", "ca 1 000 000 kr"),),
+    "approximate": (printed(LATEST, "100/0/1", "ca 1 200 000 kr"),),
     "unit_unknown": tuple(
         Change("line_items", row["document_id"], f"{row['source_line']}/{row['column_no']}/1", "unit", "")
         for row in association_rows(ROOT)["line_items"]

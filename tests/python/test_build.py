@@ -190,7 +190,7 @@ def test_amounts_are_written_as_the_models_write_them(amount: Decimal | None, te
 
 
 @pytest.mark.parametrize(
-    "command", [["expectations"], ["report"], ["rules"], ["acknowledge", "k", "--kind", "explained", "--reason", "r"]]
+    "command", [["expectations"], ["report"], ["acknowledge", "k", "--kind", "explained", "--reason", "r"]]
 )
 @pytest.mark.parametrize(
     ("content", "said"),

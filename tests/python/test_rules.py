@@ -148,7 +148,7 @@ def test_a_restatement_breaks_only_the_comparison_with_the_prior_report(copies: 
         (
             "approximate",
             "TX-008:provstad_ar_2023/narrative/activity/lotsen/actual/2023",
-            ("unlikely_rounding", None),
+            ("rounding", None),
         ),
     ],
 )
@@ -175,7 +175,7 @@ def test_rounded_thousands_meet(copies: Path) -> None:
     assert ask(copies, query, place) == [("rounding", True)]
 
 
-def test_an_approximate_number_never_deviates(copies: Path) -> None:
+def test_an_approximate_number_never_deviates_within_what_its_word_allows(copies: Path) -> None:
     query = """select relation_id from marts.check_results as results
         where association_id = 'provstad__approximate' and state = 'deviation'"""
     assert ask(copies, query) == []
