@@ -296,6 +296,7 @@ def test_the_command_writes_results_pages_and_exits_0(
     database: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
     shutil.copytree(ROOT / "expectations", tmp_path / "expectations")
+    shutil.copytree(ROOT / "seeds/reference", tmp_path / "seeds/reference")
     shutil.copy(ROOT / "dbt_project.yml", tmp_path)
     monkeypatch.chdir(tmp_path)
     monkeypatch.setenv("FINSAM_DB", str(database))
