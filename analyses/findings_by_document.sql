@@ -1,12 +1,13 @@
 -- Which published numbers are wrong, and by how much?
 select
     document_id,
-    source_lines,
+    source_line,
     label,
+    class,
+    cause,
     printed_amount,
     suggested_amount,
     difference,
-    rule_ids,
     is_acknowledged
 from {{ ref('findings') }}
-order by document_id, try_cast(source_lines as integer), finding_key
+order by document_id asc, line_order asc nulls last, finding_key asc

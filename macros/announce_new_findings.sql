@@ -1,6 +1,6 @@
 {# One line per new finding, errors first and at most 50 of them, and per acknowledgement that no finding answers to, on the console, also
    under -q: dbt itself never shows a failing row. #}
-{% macro announce_new_findings(findings, stale_acknowledgements) -%}
+{% macro announce_new_findings(findings, acknowledgements) -%}
     {%- if execute and flags.WHICH == 'build' and load_relation(findings) is not none -%}
         {%- set rows = run_query(
             "select class, finding_key, message_sv from " ~ findings ~ " where not is_acknowledged order by case class when 'error' then 1 "
@@ -13,7 +13,7 @@
         {%- if count > 50 -%}
             {%- do print('… and ' ~ (count - 50) ~ ' more; marts.findings has them all') -%}
         {%- endif -%}
-        {%- for row in run_query("select finding_key from " ~ stale_acknowledgements ~ " order by finding_key") -%}
+        {%- for row in run_query("select finding_key from " ~ acknowledgements ~ " where is_stale order by finding_key") -%}
             {%- do print('stale acknowledgement: ' ~ row[0] ~ ': no such finding any more, or its amounts changed; look at it again, then remove the row or acknowledge anew') -%}
         {%- endfor -%}
     {%- endif -%}

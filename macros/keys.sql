@@ -41,3 +41,29 @@
         ) as string
     )
 {%- endmacro %}
+
+
+{# How far from the statements themselves a print stands: statement, note, operating account, overview, text. #}
+{% macro remoteness(statement) -%}
+    cast(
+        case
+            when {{ statement }} in ('income_statement', 'balance_sheet', 'cash_flow') then 0
+            when {{ statement }} like 'note_%' or {{ statement }} = 'investments' then 1
+            when {{ statement }} in ('operating_account', 'cost_by_purpose', 'balance_requirement', 'budget_plan') then 2
+            when {{ statement }} in ('multi_year_overview', 'contributions_overview') then 3
+            else 4
+        end as integer
+    )
+{%- endmacro %}
+
+
+{# The place of a statement in the closed list of statements. #}
+{% macro statement_place(statement) -%}
+    {%- set statements = [
+        'income_statement', 'balance_sheet', 'cash_flow', 'operating_account', 'note_income', 'note_costs', 'note_receivables',
+        'note_current_liabilities', 'note_equity', 'note_fixed_assets', 'note_other', 'investments', 'multi_year_overview',
+        'contributions_overview', 'cost_by_purpose', 'balance_requirement', 'budget_plan', 'goals', 'participants', 'narrative', 'cover',
+        'context'
+    ] -%}
+    case {{ statement }}{% for name in statements %} when '{{ name }}' then {{ loop.index0 }}{% endfor %} end
+{%- endmacro %}

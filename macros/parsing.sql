@@ -23,6 +23,21 @@
 {%- endmacro %}
 
 
+{# How many words a verdict may have; what is longer is running text. A whole number, so it is no SQL. #}
+{% macro longest_verdict() -%}
+    {{ return(60) }}
+{%- endmacro %}
+
+
+{# A text in small letters, its words between single spaces: numbers become #, what ends a clause becomes |, other signs go. #}
+{% macro words_and_clauses(text) -%}
+    {%- set numbers = replace_all("lower(replace(" ~ text ~ ", '\ufe0f', ''))", "[0-9]+([ .,][0-9]+)*", " # ") -%}
+    {%- set breaks = replace_all(numbers, "[][,.;!?()/]| - ", " | ") -%}
+    {%- set spaces = replace_all(breaks, "[:%*_\u201c\u201d\"\u2019+=<>-]|\'\'", " ") -%}
+    trim({{ replace_all(spaces, "[ ]+", " ") }})
+{%- endmacro %}
+
+
 {# Ordered, comma-joined list of distinct texts inside a group. #}
 {% macro text_list(expression) -%}
     {{ return(adapter.dispatch('text_list')(expression)) }}
@@ -56,16 +71,6 @@
 {%- endmacro %}
 {% macro spark__swedish_number(value) -%}
     replace(replace(regexp_replace(format_number(cast({{ value }} as double), 2), '[.]?0*$', ''), ',', ' '), '.', ',')
-{%- endmacro %}
-
-
-{# The digit that a Swedish number word stands for, as text; NULL for any other text. #}
-{% macro number_word(text) -%}
-    case lower({{ text }})
-        when 'en' then '1' when 'ett' then '1' when 'två' then '2' when 'tre' then '3' when 'fyra' then '4'
-        when 'fem' then '5' when 'sex' then '6' when 'sju' then '7' when 'åtta' then '8' when 'nio' then '9'
-        when 'tio' then '10' when 'elva' then '11' when 'tolv' then '12'
-    end
 {%- endmacro %}
 
 

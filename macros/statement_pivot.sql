@@ -22,6 +22,7 @@ group by association_id, document_id, fiscal_year, measure
 select
     cast(document_id as string) as document_id,
     cast(source_line as string) as source_line,
+    cast(line_order as bigint) as line_order,
     cast(column_no as integer) as column_no,
     cast(number_no as integer) as number_no,
     cast(association_id as string) as association_id,
@@ -49,7 +50,8 @@ select
     cast(cell as string) as cell,
     cast(plain_cell as string) as plain_cell,
     cast(print_no as integer) as print_no,
-    cast(is_approximate as boolean) as is_approximate
+    cast(is_approximate as boolean) as is_approximate,
+    cast(centre_shift as decimal(18, 6)) as centre_shift
 from {{ ref('addressed_numbers') }}
 where {{ condition }}
 {%- endmacro %}

@@ -24,3 +24,16 @@ select
 {% macro unit_size(unit) -%}
     case {{ unit }} when 'tkr' then 1000 when 'mkr' then 1000000 else 1 end
 {%- endmacro %}
+
+
+{# What figures of a unit are counted in, in the codes of the mart misstatements: an amount is SEK, a share is told in percent and its
+   difference in percentage points. `are_people` says when a count is of persons. #}
+{% macro counted_in(unit, are_people) -%}
+    case {{ unit }}
+        when 'kr' then 'kr' when 'tkr' then 'kr' when 'mkr' then 'kr'
+        when 'percent' then 'percentage_points'
+        when 'ratio' then 'ratio'
+        when 'date' then 'days'
+        when 'count' then case when {{ are_people }} then 'persons' else 'count' end
+    end
+{%- endmacro %}

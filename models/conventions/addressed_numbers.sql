@@ -15,6 +15,7 @@ with numbers as (
         amounts.amount,
         amounts.print_no,
         amounts.is_approximate,
+        amounts.centre_shift,
         parsed.date_value,
         parsed.text_value,
         documents.association_id,
@@ -31,6 +32,7 @@ select
     document_no,
     document_id,
     source_line,
+    line_order,
     column_no,
     number_no,
     association_id,
@@ -59,5 +61,6 @@ select
     plain_cell,
     case when print_no > 1 then plain_cell || '~' || cast(print_no as string) else plain_cell end as cell,
     print_no,
-    is_approximate
+    is_approximate,
+    centre_shift
 from numbers

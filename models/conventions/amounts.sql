@@ -45,6 +45,32 @@ scaled as (
                 case sign when 'reversed' then -1 else 1 end * case when cost_sign = 'unsigned' or is_prose then normal_sign else 1 end
         end as sign_factor
     from placed
+),
+
+-- an approximate number or a limit, as its words leave it open to either side; about is never less than the last digit
+opened as (
+    select
+        *,
+        unit_size * coalesce(grain, 1) * 0.5
+        * case decimals when 0 then 1 when 1 then 0.1 when 2 then 0.01 when 3 then 0.001 else 0.0001 end as last_digit,
+        value_kind in ('number', 'reference') and coalesce(lower_share < 1 or upper_share > 1, false) and printed_value <> 0 as is_approximate
+    from scaled
+),
+
+bounded as (
+    select
+        *,
+        case
+            when is_approximate and lower_share < 1 and upper_share > 1
+                then greatest((1 - lower_share) * abs(printed_value) * unit_size, case applied_unit when 'count' then 0 else last_digit end)
+            when is_approximate then (1 - lower_share) * abs(printed_value) * unit_size
+        end as below_print,
+        case
+            when is_approximate and lower_share < 1 and upper_share > 1
+                then greatest((upper_share - 1) * abs(printed_value) * unit_size, case applied_unit when 'count' then 0 else last_digit end)
+            when is_approximate then (upper_share - 1) * abs(printed_value) * unit_size
+        end as above_print
+    from opened
 )
 
 select
@@ -67,18 +93,22 @@ select
     cast(
         case
             when value_kind not in ('number', 'reference') then 0
-            when is_approximate and printed_value <> 0 then abs(printed_value) * unit_size * 0.05
+            when is_approximate then (below_print + above_print) * 0.5
             when applied_unit = 'count' then 0
-            else
-                unit_size * coalesce(grain, 1) * 0.5
-                * case decimals when 0 then 1 when 1 then 0.1 when 2 then 0.01 when 3 then 0.001 else 0.0001 end
+            else last_digit
         end as decimal(18, 6)
     ) as half_width,
     cast(
         case when value_kind in ('number', 'dash', 'reference') then printed_value * unit_size * sign_factor end
         as decimal(18, 2)
     ) as amount,
-    cast(coalesce(is_approximate and printed_value <> 0, false) as boolean) as is_approximate,
+    cast(is_approximate as boolean) as is_approximate,
+    cast(
+        case
+            when is_approximate then (above_print - below_print) * 0.5 * case when printed_value < 0 then -1 else 1 end * sign_factor
+            else 0
+        end as decimal(18, 6)
+    ) as centre_shift,
     cast(is_total as boolean) as is_total,
     cast(coalesce(fiscal_year < document_year, false) as boolean) as is_comparative,
     -- the first print of the same quantity in the statement, and which print of it this is
@@ -88,4 +118,4 @@ select
     cast(row_number() over (
         partition by document_no, kind_no, member_no, first_year, fiscal_year order by cell_no
     ) as integer) as print_no
-from scaled
+from bounded

@@ -99,6 +99,9 @@ select
         else 'deviation'
     end as state,
     case when date_value is null then 'not_in_document' end as reason,
-    cast(date_value as string) || case side when 'after' then ' > ' else ' <= ' end || cast(limit_date as string) as formula,
+    cast(date_value as string) as left_text,
+    case side when 'after' then '>' else '<=' end as operator,
+    cast(limit_date as string) as right_text,
+    cast(null as string) as remark,
     'date' as cause
 from limits

@@ -23,6 +23,7 @@ stated as (
         *,
         case
             when not is_evaluated or printed_amount is null or computed_amount is null then null
+            when has_approximate then case when abs(difference + centre_shift) <= rounding_bound then 1 else 0 end
             when difference = 0 or (kind = 'ratio' and abs(difference) <= printed_half_width) then 1
             when excess <= 0 then 1
             else coalesce(chance, 0)
@@ -38,17 +39,16 @@ stated as (
                     end
             when kind = 'at_most' and difference <= 0 then 'exact'
             when kind = 'at_least' and difference >= 0 then 'exact'
-            when kind in ('at_most', 'at_least') then case when abs(difference) <= rounding_bound then 'undecided' else 'deviation' end
+            when kind in ('at_most', 'at_least') then case when abs(difference + centre_shift) <= rounding_bound then 'undecided' else 'deviation' end
             when difference = 0 then 'exact'
-            when kind = 'ratio' and abs(difference) <= printed_half_width then 'exact'
-            when abs(difference) > rounding_bound
+            when kind = 'ratio' and abs(difference + centre_shift) <= printed_half_width then 'exact'
+            when abs(difference + centre_shift) > rounding_bound
                 then
                     case
-                        when has_approximate then 'unlikely_rounding'
                         when is_unproven and coalesce(abs(difference) <= unproven_bound, true) then 'not_evaluated'
                         else 'deviation'
                     end
-            when kind = 'ratio' then 'rounding'
+            when kind = 'ratio' or has_approximate then 'rounding'
             when kind = 'tie' and term_count = 1
                 then case when rounding_bound = 2 * printed_half_width then 'unlikely_rounding' else 'rounding' end
             when excess <= 0 or coalesce(chance, 0) >= 0.01 then 'rounding'
@@ -61,7 +61,7 @@ select
     relation_no,
     definition_no,
     rule_no,
-    variant,
+    definition,
     kind,
     cell_no,
     printed_amount,
@@ -77,6 +77,7 @@ select
     computed_amount,
     rounding_bound,
     difference,
+    centre_shift,
     cast(probability as decimal(18, 6)) as probability,
     cast(state as string) as state,
     cast(
@@ -85,7 +86,7 @@ select
             order by
                 case when is_complete then 0 when is_evaluated then 1 else 2 end,
                 case state when 'exact' then 0 when 'rounding' then 1 when 'unlikely_rounding' then 2 else 3 end,
-                variant
+                definition
         ) = 1 as boolean
     ) as is_chosen
 from stated

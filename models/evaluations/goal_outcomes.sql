@@ -67,45 +67,37 @@ judged as (
             when operator = '=' and abs(value - threshold) <= bound then true
             when abs(value - threshold) < bound then null
             else false
-        end as is_met,
-        case
-            when lower(verdict) like '%ej %' or lower(verdict) like '%inte %' or lower(verdict) like '%under målet%' then false
-            when lower(verdict) like '%delvis%' then null
-            when
-                lower(verdict) like '%uppfyll%' or lower(verdict) like '%nått%' or lower(verdict) like '%över%'
-                or lower(verdict) like '%hög %' or lower(verdict) like '%god%'
-                or lower(verdict) like '%ja%' or lower(verdict) like '%klara%' or lower(verdict) like '%inom%'
-                then true
-        end as says_met
+        end as is_met
     from computed
 )
 
 select
-    cast(goal_id as string) as goal_id,
-    document_no,
-    cast(fiscal_year as integer) as fiscal_year,
-    cast(goal as string) as goal,
-    cast(kind as string) as kind,
-    cast(name_sv as string) as name_sv,
-    cast(name_en as string) as name_en,
-    cast(operator as string) as operator,
-    cast(basis as string) as basis,
-    cast(unit as string) as unit,
-    cast(threshold as decimal(18, 2)) as threshold,
-    cast(value as decimal(18, 2)) as computed_value,
-    cast(bound as decimal(18, 6)) as computed_bound,
-    cast(outcome as decimal(18, 2)) as printed_outcome,
-    cast(is_met as boolean) as is_met,
+    cast(judged.goal_id as string) as goal_id,
+    judged.document_no,
+    cast(judged.fiscal_year as integer) as fiscal_year,
+    cast(judged.goal as string) as goal,
+    cast(judged.kind as string) as kind,
+    cast(judged.name_sv as string) as name_sv,
+    cast(judged.name_en as string) as name_en,
+    cast(judged.operator as string) as operator,
+    cast(judged.basis as string) as basis,
+    cast(judged.unit as string) as unit,
+    cast(judged.threshold as decimal(18, 2)) as threshold,
+    cast(judged.value as decimal(18, 2)) as computed_value,
+    cast(judged.bound as decimal(18, 6)) as computed_bound,
+    cast(judged.outcome as decimal(18, 2)) as printed_outcome,
+    cast(judged.is_met as boolean) as is_met,
     cast(
         case
-            when is_met is not null then null
-            when basis = 'none' then 'not_in_document'
-            when threshold is null then 'missing_items'
-            when value is null then 'missing_items'
+            when judged.is_met is not null then null
+            when judged.basis = 'none' then 'not_in_document'
+            when judged.threshold is null then 'missing_items'
+            when judged.value is null then 'missing_items'
             else 'undecided'
         end as string
     ) as reason,
-    cast(verdict as string) as printed_verdict,
-    cast(says_met as boolean) as says_met,
-    cast(says_met = is_met as boolean) as verdict_agrees
+    cast(judged.verdict as string) as printed_verdict,
+    cast(verdicts.says_met as boolean) as says_met,
+    cast(verdicts.says_met = judged.is_met as boolean) as verdict_agrees
 from judged
+left join {{ ref('verdicts') }} as verdicts on judged.verdict = verdicts.text_value and judged.operator = verdicts.operator

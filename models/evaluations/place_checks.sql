@@ -22,7 +22,10 @@ with unioned as (
             cast(rounding_bound as decimal(18, 6)) as rounding_bound,
             state,
             reason,
-            formula,
+            left_text,
+            operator,
+            right_text,
+            remark,
             cause,
             {{ line }} as source_line
         from {{ ref(model) }} as checks
@@ -68,7 +71,15 @@ select
     numbered.rounding_bound,
     cast(numbered.state as string) as state,
     cast(numbered.reason as string) as reason,
-    cast(numbered.formula as string) as formula,
+    cast(numbered.left_text as string) as left_text,
+    cast(numbered.operator as string) as operator,
+    cast(numbered.right_text as string) as right_text,
+    cast(numbered.remark as string) as remark,
+    cast(
+        numbered.left_text || ' ' || numbered.operator || ' ' || numbered.right_text
+        || coalesce(case when numbered.goal_id is null then ' (' || numbered.remark || ')' else ': "' || numbered.remark || '"' end, '')
+        as string
+    ) as formula,
     cast(numbered.cause as string) as cause,
     cast(numbered.source_line as string) as source_line
 from numbered

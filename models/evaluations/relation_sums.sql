@@ -1,29 +1,41 @@
 -- One row per relation and definition of it: what is printed, what its terms give, and how far they may differ by rounding.
-with summed as (
+with opened as (
     select
-        relation_no,
-        definition_no,
-        max(case when role = 'total' then cell_no end) as cell_no,
-        max(case when role = 'total' then amount end) as printed_amount,
-        max(case when role = 'total' then half_width end) as printed_half_width,
-        sum(case when role <> 'total' and role <> 'denominator' then weight * amount else 0 end) as term_sum,
-        sum(case when role <> 'total' and role <> 'denominator' then abs(weight) * half_width else 0 end) as term_bound,
-        sum(case when role = 'denominator' then weight * amount else 0 end) as denominator,
-        sum(case when role = 'denominator' then abs(weight) * half_width else 0 end) as denominator_bound,
-        max(half_width) * 2 as coarsest,
-        max(abs(amount)) as largest,
-        count(*) filter (where role <> 'total') as term_count,
-        bit_or(term_bit) as found_bits,
-        bool_or(is_approximate) as has_approximate
-    from {{ ref('relation_cells') }}
-    group by relation_no, definition_no
+        cell_no,
+        centre_shift
+    from {{ ref('amounts') }}
+    where centre_shift <> 0
+),
+
+summed as (
+    select
+        terms.relation_no,
+        terms.definition_no,
+        max(case when terms.role = 'total' then terms.cell_no end) as cell_no,
+        max(case when terms.role = 'total' then terms.amount end) as printed_amount,
+        max(case when terms.role = 'total' then terms.half_width end) as printed_half_width,
+        sum(case when terms.role <> 'total' and terms.role <> 'denominator' then terms.weight * terms.amount else 0 end) as term_sum,
+        sum(case when terms.role <> 'total' and terms.role <> 'denominator' then abs(terms.weight) * terms.half_width else 0 end) as term_bound,
+        sum(case when terms.role = 'denominator' then terms.weight * terms.amount else 0 end) as denominator,
+        sum(case when terms.role = 'denominator' then abs(terms.weight) * terms.half_width else 0 end) as denominator_bound,
+        max(terms.half_width) * 2 as coarsest,
+        max(abs(terms.amount)) as largest,
+        count(*) filter (where terms.role <> 'total') as term_count,
+        bit_or(terms.term_bit) as found_bits,
+        bool_or(terms.is_approximate) as has_approximate,
+        coalesce(sum(case when terms.role = 'total' then opened.centre_shift end), 0) as printed_shift,
+        coalesce(sum(case when terms.role not in ('total', 'denominator') then terms.weight * opened.centre_shift end), 0) as term_shift,
+        coalesce(sum(case when terms.role = 'denominator' then terms.weight * opened.centre_shift end), 0) as denominator_shift
+    from {{ ref('relation_cells') }} as terms
+    left join opened on terms.cell_no = opened.cell_no
+    group by terms.relation_no, terms.definition_no
 ),
 
 computed as (
     select
         summed.*,
         definitions.rule_no,
-        definitions.variant,
+        definitions.definition,
         rules.kind,
         definitions.required_bits - (definitions.required_bits & summed.found_bits) as missing_bits,
         definitions.absent_bits,
@@ -33,6 +45,17 @@ computed as (
             when summed.denominator = 0 then null
             else cast(100 * cast(summed.term_sum as double) / cast(summed.denominator as double) as decimal(18, 6))
         end as computed_amount,
+        -- the same between the middles of what words such as drygt allow
+        case
+            when rules.kind <> 'ratio' then cast(summed.printed_shift - summed.term_shift as decimal(18, 6))
+            when summed.denominator = 0 or summed.denominator + summed.denominator_shift = 0 then null
+            when summed.term_shift = 0 and summed.denominator_shift = 0 then cast(summed.printed_shift as decimal(18, 6))
+            else cast(
+                cast(summed.printed_shift as double)
+                - 100 * cast(summed.term_sum + summed.term_shift as double) / cast(summed.denominator + summed.denominator_shift as double)
+                + 100 * cast(summed.term_sum as double) / cast(summed.denominator as double) as decimal(18, 6)
+            )
+        end as centre_shift,
         case
             when rules.kind <> 'ratio' then cast(summed.printed_half_width + summed.term_bound as decimal(18, 6))
             when summed.denominator = 0 then null
@@ -53,7 +76,7 @@ select
     cast(relation_no as bigint) as relation_no,
     cast(definition_no as integer) as definition_no,
     cast(rule_no as integer) as rule_no,
-    cast(variant as integer) as variant,
+    cast(definition as integer) as definition,
     cast(kind as string) as kind,
     cast(cell_no as bigint) as cell_no,
     cast(printed_amount as decimal(18, 2)) as printed_amount,
@@ -71,6 +94,7 @@ select
     computed_amount,
     rounding_bound,
     cast(printed_amount - computed_amount as decimal(18, 6)) as difference,
+    centre_shift,
     -- how far the difference lies outside the printed total's own rounding, in units of the coarsest last digit
     cast(
         case when coarsest > 0 then abs(cast(printed_amount - computed_amount as double)) / cast(coarsest as double) - 0.5 end

@@ -14,7 +14,10 @@ select
     0 as rounding_bound,
     case when sections.source_line is null then 'deviation' else 'exact' end as state,
     cast(null as string) as reason,
-    case when sections.source_line is null then '0 < 1' else '1 = 1' end as formula,
+    case when sections.source_line is null then '0' else '1' end as left_text,
+    case when sections.source_line is null then '<' else '=' end as operator,
+    '1' as right_text,
+    cast(null as string) as remark,
     'missing_number' as cause,
     sections.source_line
 from {{ ref('stg_document_sections') }} as sections

@@ -27,7 +27,7 @@ doubted as (
         columns.heading,
         row_number() over (
             partition by evidence.document_no, evidence.table_no, evidence.fiscal_year, evidence.statement, evidence.measure
-            order by evidence.opposed - evidence.holds desc, evidence.column_no asc
+            order by evidence.opposed - evidence.holds desc, evidence.holds desc, columns.heading asc, evidence.column_no asc
         ) as doubt_no
     from evidence
     inner join {{ ref('stg_table_columns') }} as columns
@@ -53,7 +53,10 @@ select
     0 as rounding_bound,
     case when doubted.opposed > doubted.holds then 'deviation' else 'exact' end as state,
     cast(null as string) as reason,
-    cast(doubted.holds as string) || ' >= ' || cast(doubted.opposed as string) as formula,
+    cast(doubted.holds as string) as left_text,
+    '>=' as operator,
+    cast(doubted.opposed as string) as right_text,
+    cast(null as string) as remark,
     'sign_flipped' as cause,
     cast(tables.first_line as string) as source_line
 from doubted

@@ -4,7 +4,10 @@ with cells as (
         amounts.*,
         kinds.statement,
         kinds.line_item,
-        kinds.measure
+        kinds.measure,
+        -- which measure tells a table with several, in whatever order its columns stand
+        case kinds.measure when 'actual' then '1' when 'income' then '2' when 'cost' then '3' when 'net' then '4' else '5' end
+        || kinds.measure as measure_rank
     from {{ ref('amounts') }} as amounts
     inner join {{ ref('stg_cell_kinds') }} as kinds on amounts.kind_no = kinds.kind_no
     where amounts.value_kind in ('number', 'dash', 'blank') and kinds.measure <> 'note_number'
@@ -15,7 +18,8 @@ first_columns as (
         document_no,
         table_no,
         min(statement) as statement,
-        min_by(measure, cell_no) as measure,
+        -- the measure of the latest year
+        min_by(measure, cast(20000 - coalesce(fiscal_year, 0) as string) || measure_rank) as measure,
         max(fiscal_year) as fiscal_year
     from cells
     where value_kind in ('number', 'dash')
@@ -42,8 +46,9 @@ units as (
             when tables.unit_source = 'inferred' then 'not_in_document'
             when tables.unit_source = 'printed' and tables.tie_count = 0 then 'missing_items'
         end as reason,
-        coalesce(tables.printed_unit, '–') || ' = ' || coalesce(tables.applied_unit, '–')
-        || ' (' || cast(tables.tie_count as string) || ')' as formula,
+        coalesce(tables.printed_unit, '–') as left_text,
+        coalesce(tables.applied_unit, '–') as right_text,
+        cast(tables.tie_count as string) as remark,
         'printed_unit' as cause
     from {{ ref('table_units') }} as tables
     inner join first_columns on tables.document_no = first_columns.document_no and tables.table_no = first_columns.table_no
@@ -58,7 +63,7 @@ column_sums as (
         measure,
         fiscal_year,
         column_no,
-        min(cell_no) as first_cell_no,
+        min(measure_rank) as measure_rank,
         sum(case when not is_total then amount end) as rows_amount,
         sum(case when not is_total then half_width end) as rows_bound,
         count(*) filter (where not is_total and value_kind = 'number') as row_count,
@@ -70,7 +75,7 @@ column_sums as (
     group by document_no, table_no, statement, measure, fiscal_year, column_no
 ),
 
--- the column that is told: the first without a total, else the first
+-- the column that is told: of those without a total, else of all, the latest year's, by its measure
 ranked_columns as (
     select
         *,
@@ -78,7 +83,12 @@ ranked_columns as (
         min(total_count) over (partition by document_no, table_no) as fewest_totals,
         row_number() over (
             partition by document_no, table_no
-            order by case when total_count = 0 then 0 else 1 end, column_no, first_cell_no
+            order by
+                case when total_count = 0 then 0 else 1 end asc,
+                fiscal_year desc,
+                measure_rank asc,
+                rows_amount asc nulls last,
+                column_no asc
         ) as place_no
     from column_sums
     where row_count >= 2
@@ -96,7 +106,9 @@ totals as (
         rows_amount as computed_amount,
         case when fewest_totals = 0 then 'deviation' else 'exact' end as state,
         cast(null as string) as reason,
-        'Σ (' || cast(most_rows as string) || ') = ' || {{ swedish_number("rows_amount") }} as formula,
+        'Σ (' || cast(most_rows as string) || ')' as left_text,
+        {{ swedish_number("rows_amount") }} as right_text,
+        cast(null as string) as remark,
         'missing_number' as cause
     from ranked_columns
     where place_no = 1
@@ -117,7 +129,10 @@ select
     0 as rounding_bound,
     checks.state,
     checks.reason,
-    checks.formula,
+    checks.left_text,
+    '=' as operator,
+    checks.right_text,
+    checks.remark,
     checks.cause,
     cast(tables.first_line as string) as source_line
 from (

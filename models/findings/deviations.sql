@@ -55,6 +55,10 @@ select
     cast(deviations.printed_amount * case when checks.relation_no is null then totals.sign_factor else 1 end as decimal(18, 2)) as printed_amount,
     cast(deviations.computed_amount * case when checks.relation_no is null then totals.sign_factor else 1 end as decimal(18, 2)) as computed_amount,
     results.rounding_bound,
+    coalesce(formulas.left_text, checks.left_text) as left_text,
+    coalesce(formulas.operator, checks.operator) as operator,
+    coalesce(formulas.right_text, checks.right_text) as right_text,
+    checks.remark,
     coalesce(formulas.formula, checks.formula) as formula
 from deviations
 inner join {{ ref('results') }} as results on deviations.relation_no = results.relation_no

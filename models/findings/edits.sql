@@ -20,7 +20,9 @@ read as (
         {{ answer_value(6, 'integer') }} as log_odds,
         {{ answer_value(7, 'bigint') }} as evidence_no,
         {{ answer_value(8, 'integer') }} as set_no,
-        {{ answer_value(9, 'string') }} as place
+        {{ answer_value(9, 'string') }} as event,
+        {{ answer_value(10, 'bigint') }} as total_no,
+        {{ answer_value(11, 'bigint') }} as missing_value
     from told
 ),
 
@@ -36,16 +38,12 @@ first_moved as (
 placed as (
     select
         read.*,
+        coalesce(read.cell_no, read.total_no, first_moved.cell_no) as first_no,
         case
-            when read.cell_no is not null then read.cell_no
-            when read.place like 'total/%' then try_cast(split_part(read.place, '/', 2) as bigint)
-            else first_moved.cell_no
-        end as first_no,
-        case
-            when read.cell_no is null and read.place like 'column%' then 'column'
+            when read.cell_no is null and read.event in ('column', 'columns') then 'column'
             when read.cell_no is null then 'row'
         end as line_item,
-        case when read.place like 'total/%' then try_cast(split_part(read.place, '/', 3) as bigint) else read.value end as wanted
+        coalesce(read.missing_value, read.value) as wanted
     from read
     left join first_moved on read.association_no = first_moved.association_no and read.edit_no = first_moved.edit_no
 ),

@@ -64,39 +64,12 @@ causes as (
 evidence as (
     select
         finding_key,
-        {{ text_list("rule_id") }} as rule_ids,
         min(case severity when 'error' then 0 else 1 end) as severity_rank,
         min(case class when 'error' then 1 when 'missing' then 2 when 'goal' then 3 when 'presentation' then 4 else 5 end) as class_rank,
         count(distinct relation_no) as relation_count,
         count(distinct case when is_mended then relation_no end) as repaired_count
     from {{ ref('deviations') }}
     group by finding_key
-),
-
--- of a sum the cells under the definition that counts, of a goal or a date what its check reads
-met as (
-    select
-        terms.relation_no,
-        terms.cell_no
-    from {{ ref('results') }} as results
-    inner join {{ ref('relation_cells') }} as terms
-        on results.relation_no = terms.relation_no and results.definition_no = terms.definition_no
-    where results.state = 'deviation'
-    union all
-    select
-        relation_no,
-        cell_no
-    from {{ ref('place_terms') }}
-),
-
-lines as (
-    select
-        told.finding_key,
-        {{ text_list("items.document_id || ':' || items.source_line") }} as evidence_lines
-    from {{ ref('deviations') }} as told
-    inner join met on told.relation_no = met.relation_no
-    inner join {{ ref('stg_line_items') }} as items on met.cell_no = items.cell_no
-    group by told.finding_key
 ),
 
 -- the relation that is told: one whose rule gave the cause, one that the cell mends, one that asks for the suggestion by itself, one
@@ -137,8 +110,6 @@ select
     causes.log_odds,
     causes.set_no,
     causes.evidence_no,
-    evidence.rule_ids,
-    lines.evidence_lines,
     evidence.relation_count,
     evidence.repaired_count,
     case evidence.severity_rank when 0 then 'error' else 'warning' end as severity,
@@ -174,6 +145,10 @@ select
     told.label as told_label,
     told.cell as told_cell,
     told.source_line as told_line,
+    told.left_text as told_left,
+    told.operator as told_operator,
+    told.right_text as told_right,
+    told.remark as told_remark,
     told.formula as told_formula,
     told.printed_amount as told_printed_amount,
     told.computed_amount as told_computed_amount,
@@ -190,7 +165,6 @@ select
     ) as is_after_others
 from causes
 inner join evidence on causes.finding_key = evidence.finding_key
-left join lines on causes.finding_key = lines.finding_key
 left join told on causes.finding_key = told.finding_key
 left join {{ ref('addressed_numbers') }} as numbers on causes.first_no = numbers.cell_no
 left join {{ ref('stg_causes') }} as own_causes on causes.cause = own_causes.cause

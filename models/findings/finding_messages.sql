@@ -1,3 +1,8 @@
+{%- set templates = [
+    'line', 'row_lacks', 'no_total', 'nothing', 'missing', 'gives', 'prints', 'law_gives', 'scope_gives', 'would_hold', 'need', 'after_others',
+    'difference', 'percentage_points', 'tests', 'must_be_after', 'must_be_by', 'at_least', 'at_most', 'but_verdict', 'heading', 'compared',
+    'within_rounding', 'but_printed', 'differs_in', 'equals', 'possible', 'likely', 'change_makes', 'undecided', 'check', 'add_total', 'source'
+] -%}
 -- What a finding says: place, print, what the relations need, the formula with numbers, the likely slip, what to check, the law.
 with facts as (
     select
@@ -8,6 +13,9 @@ with facts as (
         rules.title_sv,
         rules.title_en,
         rules.law,
+        rules.kind in ('at_most', 'at_least') or coalesce(facts.told_operator in ('>=', '<='), false) as is_limit,
+        facts.cause in ('printed_unit', 'date', 'goal_not_met', 'verdict_contradicts') as is_named,
+        facts.cause = 'missing_number' and facts.line_item = 'table' as lacks_total,
         slips.slip_sv,
         slips.slip_en,
         slips.check_sv,
@@ -18,7 +26,7 @@ with facts as (
         {{ message_number("facts.printed_amount / " ~ unit_size("facts.applied_unit")) }} || {{ unit_sign("facts.applied_unit") }} as printed_text,
         {{ message_number("facts.suggested_amount / " ~ unit_size("facts.applied_unit")) }} || {{ unit_sign("facts.applied_unit") }} as suggested_text,
         {{ message_number("(facts.printed_amount - facts.suggested_amount) / " ~ unit_size("facts.applied_unit")) }}
-        || case facts.applied_unit when 'percent' then ' %-enheter' else {{ unit_sign("facts.applied_unit") }} end as difference_text,
+        || case facts.applied_unit when 'percent' then '' else {{ unit_sign("facts.applied_unit") }} end as difference_text,
         {{ message_number("facts.told_printed_amount / " ~ unit_size("facts.told_unit")) }} || {{ unit_sign("facts.told_unit") }} as told_printed_text,
         {{ message_number("facts.told_computed_amount / " ~ unit_size("facts.told_unit")) }} || {{ unit_sign("facts.told_unit") }} as told_computed_text
     from {{ ref('finding_facts') }} as facts
@@ -49,11 +57,136 @@ others as (
     inner join {{ ref('addressed_numbers') }} as numbers on candidates.cell_no = numbers.cell_no
     where candidates.place_no <= 3
     group by candidates.finding_key
+),
+
+languages as (
+    select 'sv' as language
+    union all
+    select 'en' as language
+),
+
+-- every template beside the others, one row per language
+words as (
+    select
+        languages.language,
+        {{ template_columns(templates) }}
+    from languages
+    cross join {{ ref('stg_message_templates') }} as parts
+    group by languages.language
+),
+
+-- what has a name in each language, and the amounts; nothing is decided here
+spoken as (
+    select
+        facts.*,
+        words.*,
+        case words.language when 'sv' then facts.title_sv else facts.title_en end as title,
+        case words.language when 'sv' then facts.slip_sv else facts.slip_en end as slip,
+        case words.language when 'sv' then facts.check_sv else facts.check_en end as advice,
+        -- a check of this project's own has an English name; a law is cited as it is
+        coalesce(case words.language when 'en' then sources.name_en end, facts.law) as source_name,
+        case words.language when 'sv' then kinds.name_sv else kinds.name_en end as document_kind_name,
+        coalesce(case words.language when 'sv' then statements.name_sv else statements.name_en end, facts.statement) as statement_name,
+        case when facts.is_after_others then words.t_after_others else '' end as once_others,
+        others.cells_text
+    from facts
+    cross join words
+    left join others on facts.finding_key = others.finding_key
+    left join {{ ref('stg_names') }} as kinds
+        on facts.document_kind = kinds.code and kinds.vocabulary = 'document_kind'
+    left join {{ ref('stg_names') }} as statements
+        on facts.statement = statements.code and statements.vocabulary = 'statement_in_text'
+    left join {{ ref('stg_names') }} as sources
+        on facts.law = sources.code and sources.vocabulary = 'law'
+),
+
+told as (
+    select
+        finding_key,
+        language,
+        coalesce(association_name, association_id)
+        || ', ' || document_kind_name || ' ' || coalesce(cast(document_year as string), '')
+        || ', ' || statement_name || coalesce({{ filled("t_line", {"line": "source_line"}) }}, '')
+        || ', "' || place_label || '"'
+        || case
+            when fiscal_year is null or place_label like '%' || cast(fiscal_year as string) || '%' then ''
+            else ' ' || cast(fiscal_year as string)
+        end || ': ' as place_text,
+        -- what is printed and what should be
+        case
+            when is_named then slip
+            when cause = 'row_not_printed' then {{ filled("t_row_lacks", {"amount": "coalesce(suggested_text, '–')"}) }}
+            when lacks_total then {{ filled("t_no_total", {"amount": "coalesce(suggested_text, '–')"}) }}
+            when cause = 'missing_number' and certainty = 'unknown'
+                then t_nothing || coalesce({{ filled("t_would_hold", {"amount": "suggested_text"}) }}, '')
+            when cause = 'missing_number'
+                then t_missing || coalesce({{ filled("t_gives", {"amount": "suggested_text"}) }} || once_others, '')
+            else
+                {{ filled("t_prints", {"amount": "coalesce(printed_text, '–')"}) }}
+                || coalesce(
+                    case
+                        when cause = 'legal_share' then {{ filled("t_law_gives", {"amount": "suggested_text"}) }}
+                        when cause = 'scope_differs' then {{ filled("t_scope_gives", {"amount": "suggested_text"}) }}
+                        when certainty = 'unknown' then {{ filled("t_would_hold", {"amount": "suggested_text"}) }}
+                        else {{ filled("t_need", {"amount": "suggested_text"}) }} || once_others
+                    end
+                    || {{ filled("t_difference", {"amount": "difference_text || case applied_unit when 'percent' then t_percentage_points else '' end"}) }},
+                    ''
+                )
+        end || '. ' as print_text,
+        -- the relation in numbers
+        {{ filled("t_tests", {"rule": "told_rule_id", "title": "coalesce(title, '')"}) }}
+        || case
+            when is_named and told_left is not null and cause <> 'printed_unit'
+                then
+                    case
+                        when cause = 'date' and told_operator = '>' then {{ filled("t_must_be_after", {"left": "told_left", "right": "told_right"}) }}
+                        when cause = 'date' then {{ filled("t_must_be_by", {"left": "told_left", "right": "told_right"}) }}
+                        when told_operator = '>=' then {{ filled("t_at_least", {"left": "told_left", "right": "told_right"}) }}
+                        when told_operator = '<=' then {{ filled("t_at_most", {"left": "told_left", "right": "told_right"}) }}
+                        else told_left || ' ' || told_operator || ' ' || told_right
+                    end || coalesce({{ filled("t_but_verdict", {"verdict": "told_remark"}) }}, '')
+            when cause = 'printed_unit' then {{ filled("t_heading", {"left": "told_left", "right": "told_right"}) }}
+            when is_named then told_formula
+            when is_limit and told_printed_amount > told_computed_amount
+                then {{ filled("t_at_most", {"left": "coalesce(told_printed_text, '–')", "right": "coalesce(told_computed_text, '–')"}) }}
+            when is_limit
+                then {{ filled("t_at_least", {"left": "coalesce(told_printed_text, '–')", "right": "coalesce(told_computed_text, '–')"}) }}
+            else
+                case
+                    when told_operator = '=' and told_left = told_right then {{ filled("t_compared", {"amount": "coalesce(told_computed_text, '–')"}) }}
+                    else coalesce(told_formula, '–') || case when is_rounded then t_within_rounding else '' end
+                end
+                || case
+                    when cause = 'missing_number' then ''
+                    else {{ filled("t_but_printed", {"label": "coalesce(told_label, '')", "amount": "coalesce(told_printed_text, '–')"}) }}
+                end
+        end || '. ' as relation_text,
+        -- how it may have come about
+        case
+            when is_named or cause in ('missing_number', 'legal_share') then ''
+            when cause = 'unknown' and is_limit then ''
+            when cause = 'unknown' then upper(substr(slip, 1, 1)) || substr(slip, 2) || '. '
+            when cause = 'scope_differs' and evidence_year <> fiscal_year
+                then {{ filled("t_differs_in", {"year": "cast(evidence_year as string)", "label": "coalesce(slip_label, '–')", "slip": "slip"}) }}
+            when cause = 'scope_differs' then {{ filled("t_equals", {"label": "coalesce(slip_label, '–')", "slip": "slip"}) }}
+            when certainty = 'unknown' then {{ filled("t_possible", {"slip": "slip || coalesce(' (\"' || slip_label || '\")', '')"}) }}
+            else {{ filled("t_likely", {"slip": "slip || coalesce(' (\"' || slip_label || '\")', '')"}) }}
+        end as slip_text,
+        case when repaired_count >= 2 then {{ filled("t_change_makes", {"count": "cast(repaired_count as string)"}) }} else '' end
+        || case
+            when certainty = 'unknown' and cells_text is not null then {{ filled("t_undecided", {"cells": "cells_text"}) }}
+            else ''
+        end as others_text,
+        -- what to do
+        case when lacks_total then t_add_total else {{ filled("t_check", {"check": "advice"}) }} end
+        || coalesce({{ filled("t_source", {"law": "source_name"}) }} || case when source_name like '%.' then '' else '.' end, '') as advice_text
+    from spoken
 )
 
 select
-    facts.finding_key,
-    {{ finding_message("sv") }} as message_sv,
-    {{ finding_message("en") }} as message_en
-from facts
-left join others on facts.finding_key = others.finding_key
+    finding_key,
+    cast(max(case when language = 'sv' then place_text || print_text || relation_text || slip_text || others_text || advice_text end) as string) as message_sv,
+    cast(max(case when language = 'en' then place_text || print_text || relation_text || slip_text || others_text || advice_text end) as string) as message_en
+from told
+group by finding_key

@@ -81,22 +81,30 @@ worded as (
     from told
     inner join {{ ref('definitions') }} as meant on told.definition_no = meant.definition_no
     left join texts on told.relation_no = texts.relation_no
+),
+
+sides_told as (
+    select
+        relation_no,
+        case
+            when kind in ('at_most', 'at_least') then {{ swedish_number("printed_amount / unit_size") }}
+            when below_text is not null then '(' || above_text || ') / (' || below_text || ')'
+            else above_text
+        end as left_text,
+        case kind when 'at_most' then '<=' when 'at_least' then '>=' else '=' end as operator,
+        case
+            when kind in ('at_most', 'at_least') then above_text
+            when below_text is not null then {{ swedish_number("computed_amount") }} || ' %'
+            else {{ swedish_number("computed_amount * sign_factor / unit_size") }}
+        end as right_text
+    from worded
 )
 
 select
     relation_no,
     -- a minus sign as in print, not a hyphen
-    cast(
-        replace(
-            case
-                when kind in ('at_most', 'at_least')
-                    then
-                        {{ swedish_number("printed_amount / unit_size") }}
-                        || case kind when 'at_most' then ' <= ' else ' >= ' end || above_text
-                when below_text is not null
-                    then '(' || above_text || ') / (' || below_text || ') = ' || {{ swedish_number("computed_amount") }} || ' %'
-                else above_text || ' = ' || {{ swedish_number("computed_amount * sign_factor / unit_size") }}
-            end, '-', '−'
-        ) as string
-    ) as formula
-from worded
+    cast(replace(left_text, '-', '−') as string) as left_text,
+    cast(operator as string) as operator,
+    cast(replace(right_text, '-', '−') as string) as right_text,
+    cast(replace(left_text || ' ' || operator || ' ' || right_text, '-', '−') as string) as formula
+from sides_told

@@ -9,24 +9,20 @@ with measured as (
             when facts.cause = 'date' then 'days'
             when facts.line_item = 'section' then null
             when facts.line_item = 'table' and facts.cause = 'sign_flipped' then 'relations'
+            -- a verdict is told in the unit of its goal
             else
-                case coalesce(
-                    -- a verdict is told in the unit of its goal
-                    case when facts.statement = 'goals' and coalesce(facts.applied_unit, 'text') = 'text' then goals.unit end,
-                    facts.applied_unit,
-                    case facts.measure
-                        when 'share' then 'percent' when 'ratio' then 'ratio' when 'count' then 'count'
-                        when 'date' then 'date' when 'verdict' then 'text' when 'note_number' then 'text'
-                        else 'kr'
-                    end
-                )
-                    when 'kr' then 'kr' when 'tkr' then 'kr' when 'mkr' then 'kr'
-                    when 'percent' then 'percentage_points'
-                    when 'ratio' then 'ratio'
-                    when 'date' then 'days'
-                    when 'count' then
-                        case when facts.statement = 'participants' or goals.kind = 'participants' then 'persons' else 'count' end
-                end
+                {{ counted_in(
+                    "coalesce(
+                        case when facts.statement = 'goals' and coalesce(facts.applied_unit, 'text') = 'text' then goals.unit end,
+                        facts.applied_unit,
+                        case facts.measure
+                            when 'share' then 'percent' when 'ratio' then 'ratio' when 'count' then 'count'
+                            when 'date' then 'date' when 'verdict' then 'text' when 'note_number' then 'text'
+                            else 'kr'
+                        end
+                    )",
+                    "facts.statement = 'participants' or goals.kind = 'participants'"
+                ) }}
         end as unit
     from {{ ref('finding_facts') }} as facts
     left join {{ ref('stg_goal_definitions') }} as goals

@@ -74,7 +74,7 @@ definitions as (
         relations.association_no,
         relations.relation_no,
         {{ ordered_text(
-            "'[' || cast(evaluations.variant as string) || ',' || cast(coalesce(uses.use_count, 0) as string) || ',' || cast(meant.constant * 100 as string)"
+            "'[' || cast(evaluations.definition as string) || ',' || cast(coalesce(uses.use_count, 0) as string) || ',' || cast(cast((meant.constant - case evaluations.kind when 'ratio' then 0 else evaluations.centre_shift end) * 100 as bigint) as string)"
             ~ " || ',' || cast(cast(case when relations.deviates and evaluations.is_unproven then evaluations.unproven_bound else evaluations.rounding_bound end as double) * 100 as string)"
             ~ " || ',[' || terms.terms_text || ']]'",
             "evaluations.definition_no", ","

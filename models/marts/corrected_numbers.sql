@@ -1,14 +1,4 @@
 -- Every printed number beside what it should say: the print where no finding changes it.
-with changes as (
-    select
-        cells.cell_no,
-        min_by(edits.finding_key, edits.set_no * 10000 + edits.edit_no) as finding_key,
-        min_by(cells.amount, edits.set_no * 10000 + edits.edit_no) as amount
-    from {{ ref('edit_cells') }} as cells
-    inner join {{ ref('edits') }} as edits on cells.association_no = edits.association_no and cells.edit_no = edits.edit_no
-    group by cells.cell_no
-)
-
 select
     cast(numbers.document_id as string) as document_id,
     cast(numbers.source_line as string) as source_line,
@@ -19,5 +9,5 @@ select
     cast(coalesce(changes.amount, numbers.amount) * numbers.sign_factor as decimal(18, 2)) as corrected_amount,
     cast(changes.finding_key as string) as finding_key
 from {{ ref('addressed_numbers') }} as numbers
-left join changes on numbers.cell_no = changes.cell_no
+left join {{ ref('corrections') }} as changes on numbers.cell_no = changes.cell_no
 where numbers.value_kind in ('number', 'dash', 'blank') and numbers.measure <> 'note_number'

@@ -11,33 +11,11 @@ select
     cast(numbers.period as string) as period,
     cast(numbers.printed as string) as printed,
     cast(numbers.amount as decimal(18, 2)) as amount,
-    cast(coalesce(states.relation_count, 0) as integer) as relation_count,
-    -- the one definition of coverage; a blank is no number
-    cast(case when numbers.value_kind <> 'blank' then coalesce(states.relation_count, 0) > 0 end as boolean) as is_covered,
-    cast(
-        case
-            when numbers.value_kind = 'blank' then 'blank'
-            when states.has_deviation then 'exception'
-            when states.ticks <> '' then substr(states.ticks, 3)
-            when states.has_review then 'review'
-            else 'untested'
-        end as string
-    ) as ticks,
-    cast(findings.finding_key as string) as finding_key,
-    cast(
-        case
-            when numbers.value_kind = 'blank' or coalesce(states.relation_count, 0) > 0 then null
-            else coalesce(states.reason, 'not_in_document')
-        end as string
-    ) as reason
-from {{ ref('addressed_numbers') }} as numbers
-left join (
-    select
-        *,
-        {%- for tick in ['cross_footed', 'footed', 'goal', 'prior_year', 'recomputed', 'tied'] %}
-            case when is_{{ tick }} then ', {{ tick }}' else '' end{{ ' ||' if not loop.last else ' as ticks' }}
-        {%- endfor %}
-    from {{ ref('cell_states') }}
-) as states on numbers.cell_no = states.cell_no
-left join {{ ref('finding_facts') }} as findings on numbers.cell_no = findings.cell_no
-where numbers.measure <> 'note_number'
+    cast(ledger.relation_count as integer) as relation_count,
+    cast(ledger.is_covered as boolean) as is_covered,
+    cast(ledger.ticks as string) as ticks,
+    cast(ledger.mark as string) as mark,
+    cast(ledger.finding_key as string) as finding_key,
+    cast(ledger.reason as string) as reason
+from {{ ref('ledger') }} as ledger
+inner join {{ ref('addressed_numbers') }} as numbers on ledger.cell_no = numbers.cell_no

@@ -7,15 +7,12 @@ select
     cast(facts.fiscal_year as integer) as fiscal_year,
     cast(facts.class as string) as class,
     cast(facts.severity as string) as severity,
-    cast(facts.rule_ids as string) as rule_ids,
     cast(facts.finding_key as string) as cell,
     cast(facts.table_no as integer) as table_no,
     cast(facts.source_line as string) as source_line,
+    cast({{ line_order("facts.source_line") }} as bigint) as line_order,
     cast(facts.column_no as integer) as column_no,
     cast(facts.number_no as integer) as number_no,
-    cast(facts.source_line as string) as source_lines,
-    cast(facts.evidence_lines as string) as evidence_lines,
-    cast(coalesce(rivals.candidate_cells, facts.finding_key) as string) as candidate_cells,
     cast(facts.statement as string) as statement,
     cast(facts.label as string) as label,
     cast(facts.line_item as string) as line_item,
@@ -36,12 +33,4 @@ select
 from {{ ref('finding_facts') }} as facts
 inner join {{ ref('misstatement_effects') }} as effects on facts.finding_key = effects.finding_key
 inner join {{ ref('finding_messages') }} as messages on facts.finding_key = messages.finding_key
-left join (
-    select
-        candidates.finding_key,
-        {{ text_list("numbers.cell") }} as candidate_cells
-    from {{ ref('candidates') }} as candidates
-    inner join {{ ref('addressed_numbers') }} as numbers on candidates.cell_no = numbers.cell_no
-    group by candidates.finding_key
-) as rivals on facts.finding_key = rivals.finding_key
 left join {{ ref('acknowledged') }} as known on facts.finding_key = known.finding_key

@@ -36,20 +36,43 @@ tokens as (
         case
             when not is_bare then {{ first_match("plain_text", "([0-9]{1,3}(?:[ .][0-9]{3})+(?:,[0-9]+)?|[0-9]+(?:,[0-9]+)?)") }}
         end as number_text,
-        case when not is_bare then coalesce({{ number_word("trim(split_part(plain_text, ' ', 1))") }}, '') end as word_number,
+        case when not is_bare then lower(split_part(plain_text, ' ', 1)) end as first_word,
         case when not is_bare then {{ first_match("plain_text", "([0-9]{4}-[0-9]{2}-[0-9]{2})") }} end as date_text,
-        case when not is_bare then {{ first_match("plain_text", "^[^0-9]*?([-+]) ?[0-9]") }} = '-' end as is_negative
+        case when not is_bare then {{ first_match("plain_text", "^[^0-9]*?([-+]) ?[0-9]") }} = '-' end as is_negative,
+        -- the words before the number, without full stops and sign
+        case
+            when not is_bare
+                then trim(replace(translate(lower({{ first_match("plain_text", "^([^0-9]+)[0-9]") }}), '-+', '  '), '.', ''))
+        end as lead_text
     from sorted
+),
+
+leads as (
+    select
+        leads.lead_text,
+        words.lower_share,
+        words.upper_share
+    from (
+        select distinct lead_text
+        from tokens
+        where lead_text <> ''
+    ) as leads
+    inner join {{ ref('stg_approximations') }} as words on ' ' || leads.lead_text like '% ' || words.words
+    qualify row_number() over (partition by leads.lead_text order by length(words.words) desc, words.words asc) = 1
 ),
 
 signed as (
     select
-        *,
+        tokens.*,
+        leads.lower_share,
+        leads.upper_share,
         case
             when is_bare then replace(plain_text, ' ', '')
-            else replace(replace(case when number_text = '' then word_number else number_text end, ' ', ''), '.', '')
+            else replace(replace(case when number_text = '' then coalesce(cast(spelt.value as string), '') else number_text end, ' ', ''), '.', '')
         end as digits
     from tokens
+    left join leads on tokens.lead_text = leads.lead_text
+    left join {{ ref('stg_number_words') }} as spelt on tokens.first_word = spelt.word
 )
 
 select
@@ -85,10 +108,8 @@ select
         end as decimal(18, 6)
     ) as printed_value,
     cast(length(split_part(digits, ',', 2)) as integer) as decimals,
-    cast(
-        case when is_bare then false else {{ first_match("lower(plain_text)", "^(ca |ca. |runt |cirka )") }} <> '' and digits <> '' end
-        as boolean
-    ) as is_approximate,
+    cast(lower_share as decimal(6, 3)) as lower_share,
+    cast(upper_share as decimal(6, 3)) as upper_share,
     cast(case when not is_bare then try_cast(nullif(date_text, '') as date) end as date) as date_value,
     cast(case when measure = 'verdict' then plain_text end as string) as text_value
 from signed

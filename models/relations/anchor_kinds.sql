@@ -1,7 +1,7 @@
 -- Rules met with kinds of cell: which kinds each definition takes as its total, under which condition on the cell.
 select
     cast(totals.rule_no as integer) as rule_no,
-    cast(totals.variant as integer) as variant,
+    cast(totals.definition as integer) as definition,
     cast(totals.definition_no as integer) as definition_no,
     cast(kinds.kind_no as integer) as kind_no,
     cast(totals.match as string) as match

@@ -1,9 +1,14 @@
 -- What every definition of every rule asks for: its constant, the terms that must be there, and those that count as zero where the
 -- statement leaves their row out. Terms are bits of a whole number, so that what was found is one aggregate.
 with totals as (
-    select *
+    -- a total that a rule looks for in several statements is of none in particular
+    select
+        definition_no,
+        case when count(distinct statement) = 1 then min(statement) end as statement,
+        case when count(distinct measure) = 1 then min(measure) end as measure
     from {{ ref('stg_rule_terms') }}
     where role = 'total'
+    group by definition_no
 ),
 
 terms as (
@@ -17,7 +22,7 @@ terms as (
         and terms.match = 'statement'
         and terms.period_offset = 0
         and terms.statement = totals.statement
-        and terms.measure = totals.measure
+        and terms.measure in (totals.measure, '=')
         and not chart.is_total as may_be_absent
     from {{ ref('stg_rule_terms') }} as terms
     inner join {{ ref('stg_rules') }} as rules on terms.rule_no = rules.rule_no
@@ -28,7 +33,7 @@ terms as (
 
 select
     cast(rule_no as integer) as rule_no,
-    cast(variant as integer) as variant,
+    cast(definition as integer) as definition,
     cast(definition_no as integer) as definition_no,
     cast(count(*) filter (where role <> 'constant') as integer) as wanted_count,
     cast(sum(case when role = 'constant' then weight else 0 end) as integer) as constant,
@@ -38,12 +43,12 @@ select
     ) as required_bits,
     cast(coalesce(sum(case when may_be_absent then term_bit end), 0) as bigint) as absent_bits
 from terms
-group by rule_no, variant, definition_no
+group by rule_no, definition, definition_no
 union all
 -- the tables' own structure asks for nothing by name
 select
     cast(rule_no as integer) as rule_no,
-    cast(1 as integer) as variant,
+    cast(1 as integer) as definition,
     cast(rule_no * 100 + 1 as integer) as definition_no,
     cast(1 as integer) as wanted_count,
     cast(0 as integer) as constant,

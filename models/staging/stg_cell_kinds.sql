@@ -18,15 +18,6 @@ select
     kinds.measure,
     cast(coalesce(chart.is_total, false) as boolean) as is_total,
     cast(coalesce(chart.normal_sign, 1) as integer) as normal_sign,
-    -- how far from the statements themselves a print stands: statement, note, operating account, overview, text
-    cast(
-        case
-            when kinds.statement in ('income_statement', 'balance_sheet', 'cash_flow') then 0
-            when kinds.statement like 'note_%' or kinds.statement = 'investments' then 1
-            when kinds.statement in ('operating_account', 'cost_by_purpose', 'balance_requirement', 'budget_plan') then 2
-            when kinds.statement in ('multi_year_overview', 'contributions_overview') then 3
-            else 4
-        end as integer
-    ) as remoteness
+    {{ remoteness("kinds.statement") }} as remoteness
 from kinds
 left join {{ ref('chart') }} as chart on kinds.statement = chart.statement and kinds.line_item = chart.line_item

@@ -1,8 +1,8 @@
 -- The cells that each definition of a rule names.
 select
     rules.rule_no,
-    cast(terms.variant as integer) as variant,
-    rules.rule_no * 100 + cast(terms.variant as integer) as definition_no,
+    cast(terms.definition as integer) as definition,
+    rules.rule_no * 100 + cast(terms.definition as integer) as definition_no,
     cast(terms.term_no as integer) as term_no,
     cast(terms.role as string) as role,
     cast(terms.document_match as string) as document_match,

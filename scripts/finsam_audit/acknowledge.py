@@ -3,15 +3,16 @@
 import csv
 import datetime
 import io
-import os
 from decimal import Decimal
 from pathlib import Path
 
 import duckdb
 
-from finsam_audit.errors import UserError
-from finsam_audit.formulas import swedish
-from finsam_audit.paths import project_root, published_database
+from finsam_audit.project.csv_files import read_rows
+from finsam_audit.project.errors import UserError
+from finsam_audit.project.files import write_whole
+from finsam_audit.project.paths import project_root, published_database
+from finsam_audit.swedish import as_models
 
 KINDS = ("published_error", "explained", "goal_missed", "source_unclear")
 COLUMNS = ("finding_key", "printed", "suggested", "difference", "kind", "reason", "acknowledged_on")
@@ -47,17 +48,14 @@ def write_row(seed: Path, row: dict[str, str]) -> dict[str, str] | None:
         the row that it replaced.
 
     """
-    with seed.open(encoding="utf-8", newline="") as file:
-        rows = {line["finding_key"]: line for line in csv.DictReader(file)}
+    rows = {line["finding_key"]: line for line in read_rows(seed, COLUMNS)}
     before = rows.get(row["finding_key"])
     rows[row["finding_key"]] = row
     text = io.StringIO()
     writer = csv.DictWriter(text, COLUMNS, lineterminator="\n")
     writer.writeheader()
     writer.writerows(rows[key] for key in sorted(rows))
-    waiting = seed.with_name(seed.name + ".new")
-    waiting.write_text(text.getvalue(), encoding="utf-8")
-    os.replace(waiting, seed)
+    write_whole(seed, text.getvalue())
     return before
 
 
@@ -80,9 +78,9 @@ def acknowledge(key: str, kind: str, reason: str) -> int:
             COLUMNS,
             (
                 key,
-                swedish(printed),
-                swedish(suggested),
-                swedish(difference),
+                as_models(printed),
+                as_models(suggested),
+                as_models(difference),
                 kind,
                 reason.strip(),
                 datetime.date.today().isoformat(),

@@ -1,18 +1,27 @@
 """The command line: `finsam build`, `expectations`, `report`, `compare`, `rules`, `measure`, `scale`, `acknowledge`."""
 
 import argparse
+import datetime
+import io
 import os
 import sys
+import tempfile
+import traceback
 from pathlib import Path
 
-from finsam_audit import rule_pages
+import duckdb
+
 from finsam_audit.acknowledge import KINDS, acknowledge
 from finsam_audit.build import build
 from finsam_audit.compare import compare
-from finsam_audit.errors import UserError
 from finsam_audit.measure.run import measure
 from finsam_audit.measure.scale import SIZES, scale, write_corpus
-from finsam_audit.paths import project_root, published_database, readable
+from finsam_audit.project.errors import UserError
+from finsam_audit.project.paths import project_root, published_database, readable
+from finsam_audit.report.formats import visible
+from finsam_audit.rules.command import write_rules
+
+LONGEST = 200
 
 
 def main(arguments: list[str] | None = None) -> int:
@@ -22,7 +31,13 @@ def main(arguments: list[str] | None = None) -> int:
         0 nothing new is wrong, 1 something is, 2 it could not be evaluated.
 
     """
-    parser = argparse.ArgumentParser(prog="finsam", description="Cast the annual reports of samordningsförbund.")
+    for stream in (sys.stdout, sys.stderr):
+        # a letter that the console does not have costs that letter, not the command
+        if isinstance(stream, io.TextIOWrapper):
+            stream.reconfigure(errors="replace")
+    parser = argparse.ArgumentParser(
+        prog="finsam", description="Cast the annual reports of Swedish coordination associations."
+    )
     commands = parser.add_subparsers(dest="command", required=True)
     command = commands.add_parser("report", help="write the audit report, pages and workbook, to build/report")
     command.add_argument("--to", type=Path, help="another folder")
@@ -31,7 +46,7 @@ def main(arguments: list[str] | None = None) -> int:
     command.add_argument("b", type=Path, metavar="B", help="the later one")
     commands.add_parser("build", help="dbt build, publish the database, run the expectations, write the report")
     commands.add_parser("expectations", help="run the expectation suites on the published database")
-    commands.add_parser("rules", help="write docs/rules, one page per rule, from the seeds and the published database")
+    commands.add_parser("rules", help="from the suites to rules.csv and rule_terms.csv, and to the pages of docs/rules")
     command = commands.add_parser("acknowledge", help="write down that a finding is known and why")
     command.add_argument("key", help="finding_key, as in marts.findings")
     command.add_argument("--kind", required=True, choices=KINDS)
@@ -47,37 +62,73 @@ def main(arguments: list[str] | None = None) -> int:
     command.add_argument("--seed", type=int, default=1)
     options = parser.parse_args(arguments)
     try:
-        if options.command == "build":
-            return build()
-        if options.command == "report":
-            # loading the plot library takes a second; the other commands do without it
-            from finsam_audit.report.command import report
-
-            readable(published_database(project_root()))
-            return report(options.to)
-        if options.command == "compare":
-            return compare(options.a, options.b)
-        if options.command == "measure":
-            return measure(options.reports, options.seed, options.real, options.hidden)
-        if options.command == "scale":
-            return _scale(options.numbers, options.to, options.seed)
-        if options.command == "expectations":
-            # importing Great Expectations takes seconds; the other commands do without it
-            from finsam_audit.expectations.runner import expectations
-
-            return expectations(project_root(), readable(published_database(project_root())))
-        if options.command == "rules":
-            database = readable(published_database(project_root()))
-            print(f"{rule_pages.write(project_root(), database)} pages in docs/rules")
-            return 0
-        readable(published_database(project_root()))
-        return acknowledge(options.key, options.kind, options.reason)
+        return _run(options)
     except UserError as error:
-        print(f"finsam: {error}", file=sys.stderr)
-        return 2
+        return _refused(str(error))
+    except (duckdb.CatalogException, duckdb.BinderException) as error:
+        return _refused(f"the database was built by another version ({_first_line(error)}); run `make build`")
+    except duckdb.Error as error:
+        return _refused(f"the database cannot be read ({_first_line(error)}); run `make build`")
+    except BrokenPipeError:
+        return _refused("nobody reads the output any more")
     except OSError as error:
-        print(f"finsam: {error.filename or 'a file'}: {error.strerror or error}", file=sys.stderr)
-        return 2
+        return _refused(f"{error.filename or 'a file'}: {error.strerror or error}")
+    except KeyboardInterrupt:
+        return _refused("interrupted; what was published is as it was")
+    except Exception as error:  # the last resort: a person gets a line, the details stand in a file
+        said = f"{options.command} failed ({type(error).__name__}: {_first_line(error)})"
+        return _refused(f"{said}; this is a fault of finsam, {_log()} has the details")
+
+
+def _refused(said: str) -> int:
+    print(f"finsam: {visible(said)}", file=sys.stderr)
+    return 2
+
+
+def _first_line(error: Exception) -> str:
+    return next(iter(str(error).splitlines()), "")[:LONGEST]
+
+
+def _log() -> Path:
+    """Write down the exception that is being handled, with where it arose, and return the file."""
+    try:
+        log = project_root() / "logs" / "finsam.log"
+        log.parent.mkdir(exist_ok=True)
+    except (UserError, OSError):
+        log = Path(tempfile.gettempdir()) / "finsam.log"
+    now = datetime.datetime.now().isoformat(" ", "seconds")
+    with log.open("a", encoding="utf-8") as file:
+        file.write(f"{now} {' '.join(sys.argv)}\n{traceback.format_exc()}\n")
+    return log
+
+
+def _run(options: argparse.Namespace) -> int:
+    """Run the command that was asked for."""
+    if options.command == "build":
+        return build()
+    if options.command == "compare":
+        return compare(options.a, options.b)
+    if options.command == "measure":
+        return measure(options.reports, options.seed, options.real, options.hidden)
+    if options.command == "scale":
+        return _scale(options.numbers, options.to, options.seed)
+    root = project_root()
+    if options.command == "rules":
+        rules, terms = write_rules(root)
+        print(f"{rules} rules, {terms} rows of terms, a page for each rule in docs/rules")
+        return 0
+    database = readable(published_database(root))
+    if options.command == "report":
+        # loading the plot library takes a second; the other commands do without it
+        from finsam_audit.report.command import report
+
+        return report(options.to)
+    if options.command == "expectations":
+        # importing Great Expectations takes seconds; the other commands do without it
+        from finsam_audit.expectations.runner import expectations
+
+        return expectations(root, database)
+    return acknowledge(options.key, options.kind, options.reason)
 
 
 def _scale(numbers: list[int], to: Path | None, seed: int) -> int:
@@ -100,6 +151,8 @@ def run() -> None:
     them; everything is written and closed by then, so that part is left out.
     """
     code = main()
-    sys.stdout.flush()
-    sys.stderr.flush()
-    os._exit(code)
+    try:
+        sys.stdout.flush()
+        sys.stderr.flush()
+    finally:
+        os._exit(code)

@@ -1,18 +1,17 @@
 """`finsam compare A B`: which numbers differ between two versions of a report, and which findings come and go."""
 
-import csv
-import os
 import shutil
-import subprocess
-import sys
 import tempfile
 from dataclasses import dataclass
 from pathlib import Path
 
 import duckdb
 
-from finsam_audit.errors import UserError
-from finsam_audit.paths import project_root
+from finsam_audit.project.csv_files import read_csv
+from finsam_audit.project.dbt import WITHOUT_TESTS, run_dbt
+from finsam_audit.project.errors import UserError
+from finsam_audit.project.paths import project_root
+from finsam_audit.report.wording import both_of
 
 KEY = ("document_id", "source_line", "column_no", "number_no")
 PLACE = ("statement", "line_item", "member", "measure", "period")
@@ -36,22 +35,18 @@ def read_seed(path: Path) -> list[Number]:
     """Return the rows of a seed CSV.
 
     Raises:
-        UserError: no such file, no CSV of line items, or no rows.
+        UserError: no such file, no CSV of line items, or no rows; the message names file, row and column.
 
     """
-    try:
-        with path.open(encoding="utf-8", newline="") as file:
-            reader = csv.DictReader(file)
-            missing = [name for name in (*KEY, *PLACE, "label", "printed") if name not in (reader.fieldnames or ())]
-            if missing:
-                raise UserError(f"{path.name} is no line item seed: column {missing[0]} is missing")
-            rows = [{name: value or "" for name, value in row.items() if name} for row in reader]
-    except OSError as error:
-        raise UserError(f"{path} cannot be read: {error.strerror}") from error
-    except (UnicodeDecodeError, csv.Error) as error:
-        raise UserError(f"{path.name} is no UTF-8 CSV: {error}") from error
+    file = read_csv(path)
+    rows = []
+    for number, row in file.records((*KEY, *PLACE, "label", "printed")):
+        for column in ("column_no", "number_no"):
+            if not row[column].isdecimal():
+                raise UserError(f"{path}:{number}: column {column}: {row[column]!r} is no whole number")
+        rows.append(row)
     if not rows:
-        raise UserError(f"{path.name} has no rows")
+        raise UserError(f"{path}:2: no rows; a seed has one row per printed number")
     return rows
 
 
@@ -154,26 +149,17 @@ def build_version(root: Path, seed: Path, document_ids: set[str]) -> dict[str, s
             shutil.copy(root / part, folder / part)
         (folder / "build").mkdir()
         shutil.copy(seed, folder / "seeds" / "line_items" / name)
-        environment = {
-            **os.environ,
-            "DBT_PROFILES_DIR": str(folder),
-            "FINSAM_BUILD_DB": "build/version.duckdb",
-            "DBT_SEND_ANONYMOUS_USAGE_STATS": "false",
-        }
-        dbt = str(Path(sys.executable).with_name("dbt"))
-        command = [dbt, "--no-version-check", "-q", "build", "--exclude-resource-type", "test", "unit_test"]
-        result = subprocess.run(command, cwd=folder, env=environment, capture_output=True, text=True, check=False)
         database = folder / "build" / "version.duckdb"
-        if result.returncode or not database.is_file():
-            lines = [line for line in result.stdout.splitlines() if line.strip()]
-            raise UserError(f"{seed.name} could not be built: {lines[-1].strip() if lines else 'dbt left no message'}")
+        run = run_dbt(folder, "build", *WITHOUT_TESTS, database=database, work=folder)
+        if run.returncode:
+            raise UserError(f"{seed.name} could not be built: {run.why()}")
         return findings_of(database)
 
 
 def shown_print(value: str | None) -> str:
     """Return a print for the list: (none) where the number is not there, (blank) where the cell is empty."""
     if value is None:
-        return "(saknas / none)"
+        return f"({both_of('none_there')})"
     return value or "(tom / blank)"
 
 
@@ -210,14 +196,14 @@ def compare(a: Path, b: Path) -> int:
         else:
             found.append(build_version(root, path, {number["document_id"] for number in numbers}))
     gone, new = sorted(found[0].keys() - found[1].keys()), sorted(found[1].keys() - found[0].keys())
-    print(f"{len(gone)} avvikelser försvinner / findings disappear")
+    print(f"{len(gone)} {both_of('findings_disappear')}")
     for key in gone:
         print(f"  - {key}")
-    print(f"{len(new)} avvikelser tillkommer / findings appear")
+    print(f"{len(new)} {both_of('findings_appear')}")
     for key in new:
         print(f"  + {key}: {found[1][key]}")
     other = sorted(key for key in found[0].keys() & found[1].keys() if found[0][key] != found[1][key])
-    print(f"{len(other)} avvikelser ändras / findings change")
+    print(f"{len(other)} {both_of('findings_change')}")
     for key in other:
         print(f"  ~ {key}: {found[1][key]}")
     return 1 if new or other else 0

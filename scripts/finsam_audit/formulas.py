@@ -7,6 +7,8 @@ from collections.abc import Iterable, Mapping
 from decimal import ROUND_HALF_UP, Decimal
 from typing import Any
 
+from finsam_audit.swedish import MINUS, as_models
+
 Row = Mapping[str, Any]
 SIZES = {"tkr": 1000, "mkr": 1_000_000}
 SIGNED = ("sum", "tie")
@@ -14,17 +16,9 @@ LIMITS = {"at_most": "<=", "at_least": ">="}
 CENT = Decimal("0.01")
 
 
-def swedish(amount: Decimal | None) -> str:
-    """Return an amount as the models write it: 1 234 567,5; nothing where there is none."""
-    if amount is None:
-        return ""
-    text = f"{amount.quantize(CENT, ROUND_HALF_UP):,.2f}".rstrip("0").rstrip(".")
-    return ("0" if text == "-0" else text).replace(",", " ").replace(".", ",")
-
-
 def joined(values: Iterable[Decimal]) -> str:
     """Return amounts as a sum with their signs: 3 − 2 + 1."""
-    text = "".join(f" {'−' if value < 0 else '+'} {swedish(abs(value))}" for value in values)
+    text = "".join(f" {'−' if value < 0 else '+'} {as_models(abs(value))}" for value in values)
     return text.removeprefix(" + ") if text.startswith(" + ") else text.replace(" − ", "−", 1)
 
 
@@ -66,4 +60,4 @@ def formula_of(relation: Row, terms: Iterable[Row], applied_unit: str | None, si
 
 def signed(amount: Decimal) -> str:
     """Return an amount with a minus as in print."""
-    return swedish(amount).replace("-", "−")
+    return as_models(amount.quantize(CENT, ROUND_HALF_UP)).replace("-", MINUS)

@@ -1,37 +1,15 @@
 """What a person may have written wrong of the tables' trees: table_rows.csv, and the tree of table_columns.csv."""
 
-import csv
 from collections.abc import Iterator
 from pathlib import Path
 
-from finsam_audit.errors import UserError
+from finsam_audit.project.csv_files import read_csv
 
 ROW_COLUMNS = ("document_id", "table_no", "source_line", "role", "parent_line", "weight")
 OPTIONAL_ROW_COLUMNS = ("indent", "emphasis")
 ROLES = ("detail", "subtotal", "total", "of_which", "memo")
 WEIGHTS = ("1", "-1")
-Row = dict[str, str]
 Key = tuple[str, str, str]
-
-
-def numbered(path: Path, shown: str) -> tuple[list[str], list[tuple[int, Row]]]:
-    """Return the head of a CSV and its rows, each with the number of the line where it ends.
-
-    Raises:
-        UserError: it is not there, is no UTF-8 text, or its quotes do not close.
-
-    """
-    if not path.is_file():
-        raise UserError(f"{shown} is not there")
-    try:
-        with path.open(encoding="utf-8", newline="") as file:
-            reader = csv.DictReader(file, strict=True, restval="")
-            rows = [(reader.line_num, {k: v for k, v in row.items() if k is not None}) for row in reader]
-            return list(reader.fieldnames or []), rows
-    except UnicodeDecodeError as error:
-        raise UserError(f"{shown}: byte {error.start + 1} is no UTF-8; save the file as UTF-8") from error
-    except csv.Error as error:
-        raise UserError(f"{shown}: {error}; look for a quotation mark that is not closed") from error
 
 
 def circles(parents: dict[Key, Key]) -> list[Key]:
@@ -58,14 +36,11 @@ def row_errors(root: Path, tables: set[tuple[str, ...]]) -> Iterator[str]:
 
     """
     shown = "seeds/reference/table_rows.csv"
-    head, rows = numbered(root / shown, shown)
-    unknown = [column for column in head if column not in (*ROW_COLUMNS, *OPTIONAL_ROW_COLUMNS)]
-    missing = [column for column in ROW_COLUMNS if column not in head]
-    if missing or unknown:
-        said = [f"{', '.join(missing)} missing"] if missing else []
-        said += [f"{', '.join(unknown)} unknown"] if unknown else []
-        yield f"{shown}:1: columns: {'; '.join(said)}; the first row must be {','.join(ROW_COLUMNS)}"
+    file = read_csv(root / shown, shown)
+    if head := file.head_errors(ROW_COLUMNS, OPTIONAL_ROW_COLUMNS):
+        yield from head
         return
+    rows = file.records()
     places: dict[Key, int] = {}
     parents: dict[Key, Key] = {}
     for number, row in rows:
@@ -120,7 +95,7 @@ def column_errors(root: Path) -> Iterator[str]:
 
     """
     shown = "seeds/reference/table_columns.csv"
-    _, rows = numbered(root / shown, shown)
+    rows = read_csv(root / shown, shown).records(("document_id", "table_no", "column_no"))
     places = {(row["document_id"], row["table_no"], row["column_no"]): number for number, row in rows}
     parents: dict[Key, Key] = {}
     for number, row in rows:

@@ -1,15 +1,16 @@
 """What a person may have written wrong in a seed of a report: one line each, with file, row and column."""
 
-import csv
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from datetime import date
+from functools import partial
 from pathlib import Path
 
 import yaml
 
-from finsam_audit.errors import UserError
 from finsam_audit.layout_errors import column_errors, row_errors
+from finsam_audit.project.csv_files import Row, read_csv
+from finsam_audit.project.errors import UserError
 
 COLUMNS = (
     "document_id", "source_line", "column_no", "number_no", "table_no", "statement", "label", "line_item", "member",
@@ -26,26 +27,7 @@ ISO_DATE = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
 NO_NUMBER = re.compile(r"[\s\u2007\u2212\u2013\u2014-]*")
 LETTER_INSIDE = re.compile(r"[0-9][^\W0-9_]+[0-9]")
 MOST = 20
-Row = dict[str, str]
 Check = tuple[str, Callable[[Row], bool], str]
-
-
-def read_rows(path: Path, shown: str) -> Iterator[tuple[int, list[str]]]:
-    """Yield the rows of a CSV with the number of the line where each ends.
-
-    Raises:
-        UserError: it is no UTF-8 text, or its quotes do not close.
-
-    """
-    try:
-        with path.open(encoding="utf-8", newline="") as file:
-            reader = csv.reader(file, strict=True)
-            for fields in reader:
-                yield reader.line_num, fields
-    except UnicodeDecodeError as error:
-        raise UserError(f"{shown}: byte {error.start + 1} is no UTF-8; save the file as UTF-8") from error
-    except csv.Error as error:
-        raise UserError(f"{shown}: {error}; look for a quotation mark that is not closed") from error
 
 
 def is_readable(row: Row) -> bool:
@@ -63,32 +45,32 @@ def is_readable(row: Row) -> bool:
     return LETTER_INSIDE.search(printed) is None
 
 
-def reference(root: Path, name: str, *columns: str) -> set[tuple[str, ...]]:
-    """Return the values of some columns of a reference seed.
+class Known:
+    """What the reference seeds name: the chart, tables, documents, members."""
 
-    Raises:
-        UserError: it is not there, or lacks a column.
+    def __init__(self, root: Path) -> None:
+        """Read them.
 
-    """
-    path = root / "seeds/reference" / f"{name}.csv"
-    if not path.is_file():
-        raise UserError(f"seeds/reference/{name}.csv is not there")
-    with path.open(encoding="utf-8", newline="") as file:
-        reader = csv.DictReader(file)
-        if missing := [column for column in columns if column not in (reader.fieldnames or [])]:
-            raise UserError(f"seeds/reference/{name}.csv:1: column {', '.join(missing)} is missing")
-        return {tuple(row[column] for column in columns) for row in reader}
+        Raises:
+            UserError: one cannot be read, or lacks a column.
+
+        """
+
+        def values(name: str, *columns: str) -> set[tuple[str, ...]]:
+            shown = f"seeds/reference/{name}.csv"
+            rows = read_csv(root / shown, shown).records(columns)
+            return {tuple(row[column] for column in columns) for _, row in rows}
+
+        self.chart = values("chart", "statement", "line_item")
+        self.tables = values("tables", "document_id", "table_no")
+        self.owners = {document: owner for document, owner in values("documents", "document_id", "association_id")}
+        self.members = values("members", "association_id", "member")
 
 
-def checks(root: Path, document: str) -> list[Check]:
+def checks(known: Known, document: str) -> list[Check]:
     """Return what must hold of a row of a document: column, test, and what to do where it does not hold."""
-    chart = reference(root, "chart", "statement", "line_item")
+    chart, tables, owners, members = known.chart, known.tables, known.owners, known.members
     statements = {statement for statement, _ in chart}
-    tables = reference(root, "tables", "document_id", "table_no")
-    owners = {
-        document_id: owner for document_id, owner in reference(root, "documents", "document_id", "association_id")
-    }
-    members = reference(root, "members", "association_id", "member")
     owner = owners.get(document, "")
     return [
         ("document_id", lambda r: r["document_id"] == document, f"is not the name of the file; write {document}"),
@@ -125,36 +107,24 @@ def checks(root: Path, document: str) -> list[Check]:
     ]
 
 
-def errors_of(root: Path, path: Path) -> Iterator[str]:
+def errors_of(path: Path, shown: str, known: Known) -> Iterator[str]:
     """Yield what is wrong in one line item seed, a line each: file, row, column, what, what to do.
 
     Raises:
         UserError: the file cannot be read as CSV.
 
     """
-    shown = path.relative_to(root).as_posix()
-    rows = read_rows(path, shown)
-    _, head = next(rows, (1, []))
-    if head and head[0].startswith("\ufeff"):
-        yield f"{shown}:1: begins with a byte order mark; save the file as UTF-8 without it"
+    file = read_csv(path, shown)
+    if wrong := file.head_errors(COLUMNS, ()):
+        yield from wrong
         return
-    if len(head) == 1 and ";" in head[0]:
-        yield f"{shown}:1: separated by semicolons; save the file with commas"
-        return
-    if tuple(head) != COLUMNS:
-        missing = [column for column in COLUMNS if column not in head]
-        extra = [column for column in head if column not in COLUMNS]
-        said = [f"{', '.join(missing)} missing"] if missing else []
-        said += [f"{', '.join(extra)} unknown"] if extra else []
-        yield f"{shown}:1: columns: {'; '.join(said) or 'in another order'}; the first row must be {','.join(COLUMNS)}"
-        return
-    must_hold = checks(root, path.stem)
+    must_hold = checks(known, path.stem)
     seen: dict[tuple[str, ...], int] = {}
-    for number, fields in rows:
-        if len(fields) != len(COLUMNS):
-            yield f"{shown}:{number}: {len(fields)} fields instead of {len(COLUMNS)}; quote a text that holds a comma"
+    for number, fields in file.lines:
+        if error := file.width_error(number, fields):
+            yield error
             continue
-        row = dict(zip(COLUMNS, fields, strict=True))
+        row = dict(zip(file.head, fields, strict=True))
         for column, holds, hint in must_hold:
             if not holds(row):
                 yield f"{shown}:{number}: column {column}: {row[column]!r} {hint}"
@@ -170,6 +140,35 @@ def errors_of(root: Path, path: Path) -> Iterator[str]:
         yield f"{shown}:2: no rows; write one row per printed number"
 
 
+def told(errors: Callable[[], Iterable[str]]) -> list[str]:
+    """Return errors, and what hindered finding more as the last of them."""
+    found = []
+    try:
+        for error in errors():
+            found.append(error)
+    except UserError as error:
+        found.append(str(error))
+    return found
+
+
+def named_seeds(root: Path) -> list[str]:
+    """Return the names of the line item seeds.
+
+    Raises:
+        UserError: dbt_project.yml names none.
+
+    """
+    try:
+        content = yaml.safe_load((root / "dbt_project.yml").read_text(encoding="utf-8"))
+    except (OSError, UnicodeDecodeError, yaml.YAMLError) as error:
+        raise UserError(f"dbt_project.yml cannot be read: {' '.join(str(error).split())}") from error
+    variables = content.get("vars") if isinstance(content, dict) else None
+    named = variables.get("line_item_seeds") if isinstance(variables, dict) else None
+    if not isinstance(named, list) or not all(isinstance(name, str) for name in named):
+        raise UserError("dbt_project.yml: vars: line_item_seeds is not there, or is no list of names; name the seeds")
+    return named
+
+
 def seed_errors(root: Path) -> list[str]:
     """Return what is wrong in the numbers and the tables' trees of a project, at most twenty lines and how many more.
 
@@ -177,11 +176,11 @@ def seed_errors(root: Path) -> list[str]:
         root: the project.
 
     Raises:
-        UserError: a file cannot be read, or is not there.
+        UserError: dbt_project.yml names no seeds, or what they are held against cannot be read.
 
     """
-    with (root / "dbt_project.yml").open(encoding="utf-8") as file:
-        named = yaml.safe_load(file)["vars"]["line_item_seeds"]
+    named = named_seeds(root)
+    known = Known(root)
     folder = root / "seeds/line_items"
     found = [
         f"seeds/line_items/{path.name}: not named in dbt_project.yml, vars: line_item_seeds; name it there"
@@ -189,10 +188,16 @@ def seed_errors(root: Path) -> list[str]:
         if path.stem not in named
     ]
     for name in named:
-        path = folder / f"{name}.csv"
-        if not path.is_file():
-            raise UserError(f"seeds/line_items/{name}.csv is not there, but dbt_project.yml names it")
-        found += errors_of(root, path)
-    found += row_errors(root, reference(root, "tables", "document_id", "table_no"))
-    found += column_errors(root)
+        shown = f"seeds/line_items/{name}.csv"
+        if (root / shown).is_file():
+            found += told(partial(errors_of, root / shown, shown, known))
+        else:
+            found.append(f"{shown} is not there, but dbt_project.yml names it; add it or remove the name")
+    found += [
+        f"seeds/reference/documents.csv: document {document} has no numbers; add seeds/line_items/{document}.csv and"
+        " name it in dbt_project.yml, or take the document out"
+        for document in sorted(known.owners.keys() - set(named))
+    ]
+    found += told(partial(row_errors, root, known.tables))
+    found += told(partial(column_errors, root))
     return found if len(found) <= MOST else [*found[:MOST], f"and {len(found) - MOST} more"]

@@ -7,7 +7,7 @@ from pathlib import Path
 import duckdb
 from lxml import etree
 
-from finsam_audit.errors import UserError
+from finsam_audit.project.errors import UserError
 
 XBRLI = "http://www.xbrl.org/2003/instance"
 LINK = "http://www.xbrl.org/2003/linkbase"
@@ -22,7 +22,7 @@ ARCROLE_SCHEMA = "https://www.xbrl.org/2023/calculation-1.1.xsd"
 RELATIONS = """
 select results.relation_id, terms.cell, terms.role, terms.weight, terms.amount, terms.half_width, results.state
 from marts.check_results as results
-inner join raw.rules as rules on results.rule_id = rules.rule_id
+inner join marts.rules as rules on results.rule_id = rules.rule_id
 inner join marts.relation_terms as terms on results.relation_id = terms.relation_id and terms.role <> 'absent'
 where results.document_id = ? and rules.kind in ('sum', 'tie') and results.printed_amount is not null
     and results.state in ('exact', 'rounding', 'unlikely_rounding', 'deviation')

@@ -1,14 +1,12 @@
 """Two evaluators of the same rules, compared: the suites on the marts and the relations of the SQL models."""
 
-import csv
 import json
 from collections import defaultdict
 from pathlib import Path
 from typing import Any
 
 import duckdb
-from finsam_audit.expectations.classes import ExpectRatioGoal, RuleExpectation, TableExpectation
-from finsam_audit.expectations.notation import read_rule
+from finsam_audit.expectations.classes import ExpectRatioGoal, ExpectRelationToHold, ExpectTableToAdd
 from finsam_audit.expectations.suites import Suite
 
 VERDICT = {
@@ -19,89 +17,7 @@ VERDICT = {
     "undecided": "undecided",
     "not_evaluated": "not_verifiable",
 }
-KINDS = ("sum", "tie", "ratio", "at_most", "at_least")
 Shape = tuple[Any, ...]
-
-
-def seed_rules(folder: Path) -> dict[str, list[tuple[Shape, set[Shape]]]]:
-    """Return the definitions of every rule in the seeds: the total, and its terms."""
-    with (folder / "rules.csv").open(encoding="utf-8", newline="") as file:
-        seeds = {row["rule_id"]: row for row in csv.DictReader(file)}
-    tables = {rule_id: seed["kind"] for rule_id, seed in seeds.items() if seed["rule_family"] == "TB"}
-    totals: dict[tuple[str, int], Shape] = {}
-    terms: dict[tuple[str, int], set[Shape]] = defaultdict(set)
-    with (folder / "rule_terms.csv").open(encoding="utf-8", newline="") as file:
-        for row in csv.DictReader(file):
-            seed = seeds[row["rule_id"]]
-            if seed["kind"] not in KINDS:
-                continue
-            key = row["rule_id"], int(row["variant"])
-            place = row["statement"], row["line_item"], row["measure"]
-            if row["role"] == "total":
-                every, share = seed["needs_all_definitions"] == "true", seed["unproven_share"]
-                totals[key] = (seed["kind"], every, float(share) if share else None, *place, row["match"])
-            elif row["role"] == "constant":
-                terms[key].add(("constant", int(row["weight"])))
-            else:
-                document = row["document_match"], int(row["document_offset"]), row["document_kind"]
-                presence = row["presence"] if row["presence"] in ("required", "exact_zero") else "optional"
-                rest = int(row["period_offset"]), int(row["weight"]), presence, row["match"]
-                terms[key].add((row["role"], *document, *place, *rest))
-    rules: dict[str, list[tuple[Shape, set[Shape]]]] = defaultdict(list)
-    for rule_id, variant in sorted(totals):
-        rules[rule_id].append((totals[rule_id, variant], terms[rule_id, variant]))
-    # the terms of these stand in the trees of the tables
-    return {**rules, **{rule_id: [((kind,), set())] for rule_id, kind in tables.items()}}
-
-
-def suite_rules(suites: list[Suite]) -> dict[str, list[tuple[Shape, set[Shape]]]]:
-    """Return the definitions of every rule in the suites, in the shape of the seeds."""
-    rules: dict[str, list[tuple[Shape, set[Shape]]]] = {}
-    for entry in (entry for suite in suites for entry in suite.entries):
-        if isinstance(entry.expectation, TableExpectation):
-            rules[entry.rule_id] = [((entry.expectation.kind,), set())]
-        if not isinstance(entry.expectation, RuleExpectation):
-            continue
-        rule = read_rule(entry.rule_id, entry.expectation.kind, entry.expectation.entry())
-        rules[entry.rule_id] = [
-            (
-                (
-                    rule.kind,
-                    rule.needs_every_definition,
-                    rule.unproven_up_to,
-                    d.statement,
-                    d.line_item,
-                    d.measure,
-                    d.match,
-                ),
-                {
-                    ("constant", t.weight)
-                    if t.role == "constant"
-                    else (
-                        t.role,
-                        t.document_match,
-                        t.document_offset,
-                        t.document_kind or "",
-                        t.statement,
-                        t.line_item,
-                        t.measure,
-                        t.period_offset,
-                        t.weight,
-                        t.presence,
-                        t.match,
-                    )
-                    for t in d.terms
-                },
-            )
-            for d in rule.definitions
-        ]
-    return rules
-
-
-def differing_rules(suites: list[Suite], seeds: Path) -> list[str]:
-    """Return the rules that suites and seeds state differently, or only one of them states."""
-    ours, theirs = suite_rules(suites), seed_rules(seeds)
-    return sorted(rule for rule in ours.keys() | theirs.keys() if ours.get(rule) != theirs.get(rule))
 
 
 def rows_of(connection: duckdb.DuckDBPyConnection, query: str) -> list[dict[str, Any]]:
@@ -131,7 +47,7 @@ def disagreements(database: Path, suites: list[Suite]) -> tuple[list[str], int]:
             goals[row["rule_id"]][f"{row['document_id']}/{row['line_item']}"] = row
         for entry in (entry for suite in suites for entry in suite.entries):
             is_goal = isinstance(entry.expectation, ExpectRatioGoal)
-            if not is_goal and not isinstance(entry.expectation, RuleExpectation | TableExpectation):
+            if not is_goal and not isinstance(entry.expectation, ExpectRelationToHold | ExpectTableToAdd):
                 continue
             rows = rows_of(connection, entry.expectation.query())
             compared += len(rows)

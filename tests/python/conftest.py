@@ -2,18 +2,19 @@
 
 import os
 import shutil
-import subprocess
-import sys
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
-from finsam_audit.build import GATE, failed_nodes
+from association import ROOT, build_copies
+from finsam_audit.build import GATE
+from finsam_audit.project import dbt as project_dbt
+from finsam_audit.project.dbt import Run
+from finsam_audit.project.publish import publish
 from finsam_audit.report.command import write_report
 from playwright.sync_api import Browser, sync_playwright
 from programs import program
 
-ROOT = Path(__file__).resolve().parents[2]
 BROWSER_FLAGS = (
     "--no-sandbox",
     "--disable-gpu",
@@ -47,11 +48,9 @@ def copy_project(folder: Path) -> Path:
     return folder
 
 
-def run_dbt(folder: Path, *arguments: str) -> subprocess.CompletedProcess[str]:
-    """Run dbt in a project folder, into its own database."""
-    environment = {**os.environ, "DBT_PROFILES_DIR": str(folder), "FINSAM_BUILD_DB": "build/finsam_audit.duckdb"}
-    command = [str(Path(sys.executable).with_name("dbt")), "--no-version-check", "-q", *arguments]
-    return subprocess.run(command, cwd=folder, env=environment, capture_output=True, text=True, check=False)
+def run_dbt(folder: Path, *arguments: str) -> Run:
+    """Run dbt in a copy of the project, into its own database."""
+    return project_dbt.run_dbt(folder, *arguments, database=folder / "build/finsam_audit.duckdb", work=folder)
 
 
 @pytest.fixture
@@ -66,15 +65,22 @@ def built_project(tmp_path_factory: pytest.TempPathFactory) -> Path:
     folder = copy_project(tmp_path_factory.mktemp("built"))
     result = run_dbt(folder, "build")
     # whether the gate is green is a test of its own: red, it would only hide what else is wrong
-    failed, skipped = failed_nodes(folder / "target/run_results.json")
-    assert set(failed) <= {GATE} and not skipped, result.stdout
+    assert set(result.failed()) <= {GATE} and not result.skipped(), result.stdout
     return folder
 
 
 @pytest.fixture(scope="session")
 def database(built_project: Path) -> Path:
-    """Return the database of the built project; no test may change it."""
-    return built_project / "build" / "finsam_audit.duckdb"
+    """Return the built project's database as it is published, the marts alone; no test may change it."""
+    published = built_project / "finsam_audit.duckdb"
+    publish(built_project, built_project / "build" / "finsam_audit.duckdb", published)
+    return published
+
+
+@pytest.fixture(scope="session")
+def copies(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Return the database of the synthetic association and its copies; no test may change it."""
+    return build_copies(tmp_path_factory.mktemp("copies"))
 
 
 @pytest.fixture(scope="session")
@@ -86,7 +92,7 @@ def report(database: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 
 @pytest.fixture(scope="session")
-def dbt() -> Callable[..., subprocess.CompletedProcess[str]]:
+def dbt() -> Callable[..., Run]:
     """Return a function that runs dbt in a project folder."""
     return run_dbt
 

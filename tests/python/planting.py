@@ -1,17 +1,14 @@
 """Copies of the shipped documents, each with changed numbers, built side by side as associations of their own."""
 
 import csv
-import json
-import os
 import re
-import subprocess
-import sys
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
 import duckdb
+from finsam_audit.project.dbt import WITHOUT_TESTS, run_dbt
 
 ROOT = Path(__file__).resolve().parents[2]
 INTEGERS = {
@@ -123,19 +120,10 @@ def run_models(folder: Path, relations: dict[str, str]) -> Path:
 
     """
     database = folder / "planted.duckdb"
-    environment = {**os.environ, "DBT_PROFILES_DIR": str(ROOT), "FINSAM_BUILD_DB": str(database)}
-    dbt = str(Path(sys.executable).with_name("dbt"))
-    options = ["--target-path", str(folder / "target"), "--log-path", str(folder / "logs"), "--no-partial-parse"]
-    command = [dbt, "--no-version-check", "-q", "build", "--exclude-resource-type", "test", "unit_test", *options]
-    result = subprocess.run(
-        [*command, "--vars", json.dumps({"input_relations": relations})],
-        cwd=ROOT,
-        env=environment,
-        capture_output=True,
-        text=True,
-        check=False,
+    run = run_dbt(
+        ROOT, "build", *WITHOUT_TESTS, database=database, work=folder, variables={"input_relations": relations}
     )
-    assert result.returncode == 0, result.stdout[-3000:] + result.stderr[-3000:]
+    assert run.returncode == 0, run.stdout
     return database
 
 

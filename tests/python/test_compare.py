@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 from finsam_audit.cli import main
 from finsam_audit.compare import differing_numbers, read_seed
-from finsam_audit.errors import UserError
+from finsam_audit.project.errors import UserError
 
 DOCUMENT = "samspelet_ar_2025"
 

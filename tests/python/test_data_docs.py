@@ -9,6 +9,7 @@ import pytest
 from finsam_audit.expectations.pages import amount, write_pages
 from finsam_audit.expectations.runner import run_suites
 from finsam_audit.expectations.suites import read_suites
+from finsam_audit.names import Names
 from playwright.sync_api import Browser, Page, Route
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -16,14 +17,14 @@ LABEL = """<script>document.title='hit'</script><img src=x onerror="document.tit
 
 
 @pytest.fixture(scope="module")
-def docs(built_project: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
+def docs(database: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
     """Return the pages of a database with a hostile label."""
     folder = tmp_path_factory.mktemp("docs")
-    database = folder / "hostile.duckdb"
-    shutil.copyfile(built_project / "build/finsam_audit.duckdb", database)
-    with duckdb.connect(str(database)) as connection:
+    hostile = folder / "hostile.duckdb"
+    shutil.copyfile(database, hostile)
+    with duckdb.connect(str(hostile)) as connection:
         connection.execute("update marts.printed_numbers set label = ? where line_item = 'current_assets'", [LABEL])
-    write_pages(run_suites(database, read_suites(ROOT / "expectations")), folder / "data_docs")
+    write_pages(run_suites(hostile, read_suites(ROOT / "expectations")), folder / "data_docs", Names.read(hostile))
     return folder / "data_docs"
 
 
@@ -82,7 +83,7 @@ def test_a_deviation_leads_from_the_index_to_its_rule(page: Page, docs: Path) ->
     page.goto((docs / "index.html").as_uri())
     page.locator("table.rows a", has_text="BR-002").first.click()
     section = page.locator("#BR-002")
-    assert "4\u202f696\u202f357" in section.inner_text()
+    assert "4\u00a0696\u00a0357" in section.inner_text()
     assert "känd" in section.inner_text()
 
 
@@ -104,7 +105,7 @@ def test_a_hostile_label_comes_out_as_text(page: Page, docs: Path, name: str) ->
 
 @pytest.mark.parametrize(
     ("value", "text"),
-    [("1234567.50", "1\u202f234\u202f567,5"), ("-144.00", "−144"), (None, "–"), ("0", "0"), ("text", "text")],
+    [("1234567.50", "1\u00a0234\u00a0567,5"), ("-144.00", "−144"), (None, "–"), ("0", "0"), ("text", "text")],
 )
 def test_amounts_are_written_in_swedish(value: str | None, text: str) -> None:
     assert amount(value) == text

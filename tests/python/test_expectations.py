@@ -8,16 +8,13 @@ from xml.etree import ElementTree
 import duckdb
 import pytest
 from finsam_audit.cli import main
-from finsam_audit.errors import UserError
 from finsam_audit.expectations.runner import SuiteResult, as_junit, exit_code, lines, run_suites
 from finsam_audit.expectations.suites import read_suite, read_suites
+from finsam_audit.measure.scale import write_corpus
+from finsam_audit.project.dbt import WITHOUT_TESTS, run_dbt
+from finsam_audit.project.errors import UserError
 
 ROOT = Path(__file__).resolve().parents[2]
-
-
-@pytest.fixture(scope="module")
-def database(built_project: Path) -> Path:
-    return built_project / "build/finsam_audit.duckdb"
 
 
 @pytest.fixture(scope="module")
@@ -118,13 +115,37 @@ def test_nothing_passes_on_emptiness(database: Path, tmp_path: Path) -> None:
     assert exit_code(outcomes) == 2
 
 
-def test_a_corpus_without_trees_of_rows_has_no_sums_of_rows(database: Path, tmp_path: Path) -> None:
-    # sums of rows are what the suite is for; subtotals, columns that add up and shares are the choice of a report
-    flat = changed(database, tmp_path, "delete from marts.table_rows")
-    outcomes = by_rule(run_suites(flat, [read_suite(ROOT / "expectations/tables.yml")]))
-    assert outcomes["TB-001"] == "checked_nothing"
-    assert outcomes["TB-002"] == outcomes["TB-005"] == "not_verifiable"
-    assert outcomes["TB-003"] != "not_verifiable"
+def test_a_rule_that_no_document_has_says_so_and_is_no_failure(database: Path, tmp_path: Path) -> None:
+    flat = changed(database, tmp_path, "delete from marts.table_rows", "delete from marts.goals")
+    outcomes = run_suites(flat, read_suites(ROOT / "expectations"))
+    found = by_rule(outcomes)
+    assert {found[rule] for rule in ("TB-001", "TB-002", "TB-005", "ML-004")} == {"checked_nothing"}
+    assert found["TB-003"] != "checked_nothing"
+    assert exit_code(outcomes) == 0
+    assert any(line.startswith("checked_nothing TB-001") for line in lines(outcomes))
+
+
+def test_another_corpus_is_judged_by_what_it_has(tmp_path: Path) -> None:
+    write_corpus(tmp_path / "corpus", 0)
+    variables = json.loads((tmp_path / "corpus/vars.json").read_text(encoding="utf-8"))
+    database = tmp_path / "corpus.duckdb"
+    run = run_dbt(ROOT, "build", *WITHOUT_TESTS, database=database, work=tmp_path, variables=variables)
+    assert run.returncode == 0, run.stdout
+    outcomes = run_suites(database, read_suites(ROOT / "expectations"))
+    assert exit_code(outcomes) == 0
+    assert {"holds", "checked_nothing"} <= set(by_rule(outcomes).values())
+
+
+@pytest.mark.parametrize("kind", ["legal", "presentation", "error", "missing", "goal"])
+def test_the_class_of_a_new_finding_alone_decides_whether_it_fails(kind: str, database: Path, tmp_path: Path) -> None:
+    open_again = changed(
+        database, tmp_path, f"update marts.findings set is_acknowledged = false where class = '{kind}'"
+    )
+    outcomes = run_suites(open_again, read_suites(ROOT / "expectations"))
+    fails = kind in ("error", "missing", "goal")
+    assert exit_code(outcomes) == int(fails)
+    assert ("new" in by_rule(outcomes).values()) == fails
+    assert fails or list(by_rule(outcomes).values()).count("observed") > 1
 
 
 def test_every_rule_of_the_tables_verifies_something(outcomes: list[SuiteResult]) -> None:
@@ -161,12 +182,12 @@ def test_an_acknowledged_row_that_is_not_printed_explains_its_sum_for_that_amoun
     found = dict(zip(names, relation, strict=True))
     statements = [
         f"update marts.printed_numbers set amount = amount + 700000 where cell = '{found['cell']}'",
-        "insert into marts.findings select * replace ('row' as finding_key, 'row' as cell, 'row' as candidate_cells,"
-        f" '{found['document_id']}' as document_id, 'TB-001' as rule_ids, null as printed_amount,"
+        "insert into marts.findings select * replace ('row' as finding_key, 'row' as cell,"
+        f" '{found['document_id']}' as document_id, null as printed_amount,"
         " 700000 as suggested_amount, true as is_acknowledged, 'inte tryckt' as acknowledgement)"
         " from marts.findings limit 1",
         "insert into marts.finding_relations select * replace ('row' as finding_key, 'mended' as role,"
-        f" '{found['relation_id']}' as relation_id) from marts.finding_relations limit 1",
+        f" 'TB-001' as rule_id, '{found['relation_id']}' as relation_id) from marts.finding_relations limit 1",
     ]
     known = []
     for name, more in (("same", 0), ("another", 1)):
@@ -227,18 +248,18 @@ def test_one_line_per_expectation_that_is_not_green(outcomes: list[SuiteResult])
 @pytest.mark.parametrize(
     ("written", "planted", "message"),
     [
-        ("expect_signed_sum", "expect_signed_summ", "expect_signed_summ"),
         ("severity: error", "severity: fatal", "severity 'fatal'"),
-        ("terms:", "therms:", "therms"),
-        ("[operating_income, operating_costs", "[operating income, operating_costs", "is no term"),
-        ("may_be_absent: [depreciation]", "may_be_absent: [depreciations]", "depreciations"),
-        ("law: LKBR 5 kap.", "lag: LKBR 5 kap.", "meta holds exactly"),
+        ("holds:", "hlods:", "RR-003: a rule has one of holds"),
+        ("= operating_income + operating_costs", "= operating income", "RR-003: 'income' is not understood"),
+        ("law: LKBR 5 kap.", "lag: LKBR 5 kap.", "a suite of rules holds"),
+        ("rule: RR-003", "rul: RR-003", "no. 1: every rule has an id"),
     ],
 )
 def test_what_a_suite_cannot_mean_is_refused_not_dropped(
     written: str, planted: str, message: str, tmp_path: Path
 ) -> None:
     text = (ROOT / "expectations/sums_income_statement.yml").read_text(encoding="utf-8")
+    assert written in text
     path = tmp_path / "sums_income_statement.yml"
     path.write_text(text.replace(written, planted, 1), encoding="utf-8")
     with pytest.raises(UserError, match=message):
@@ -248,17 +269,26 @@ def test_what_a_suite_cannot_mean_is_refused_not_dropped(
 @pytest.mark.parametrize(
     ("written", "planted", "message"),
     [
-        ("details_below_it", "details_above_it", "unknown structure of a table 'details_above_it of row'"),
-        ("total: deviation_column", "total: row", "'columns_that_it_compares of row'"),
-        ("denominator: total_row", "denominator: total_column", "'same_row / total_column of share_column'"),
-        ("    terms: rows_that_add_into_it\n", "", "terms"),
+        ("expect: expect_column_values_to_be_unique", "expect: expect_column_values_to_be_unik", "to_be_unik"),
+        ("column: cell", "colum: cell", "colum"),
+        ("law: egen kontroll", "lag: egen kontroll", "meta holds exactly"),
+        ("severity: error", "severity: fatal", "severity 'fatal'"),
     ],
 )
-def test_a_structure_that_no_table_has_is_refused(written: str, planted: str, message: str, tmp_path: Path) -> None:
-    text = (ROOT / "expectations/tables.yml").read_text(encoding="utf-8")
+def test_what_the_suite_of_structure_cannot_mean_is_refused(
+    written: str, planted: str, message: str, tmp_path: Path
+) -> None:
+    text = (ROOT / "expectations/structure.yml").read_text(encoding="utf-8")
     assert written in text
-    (tmp_path / "tables.yml").write_text(text.replace(written, planted, 1), encoding="utf-8")
+    (tmp_path / "structure.yml").write_text(text.replace(written, planted, 1), encoding="utf-8")
     with pytest.raises(UserError, match=message):
+        read_suite(tmp_path / "structure.yml")
+
+
+def test_a_structure_that_no_table_has_is_refused(tmp_path: Path) -> None:
+    text = (ROOT / "expectations/tables.yml").read_text(encoding="utf-8")
+    (tmp_path / "tables.yml").write_text(text.replace("details_below_it", "details_above_it", 1), encoding="utf-8")
+    with pytest.raises(UserError, match="TB-002: unknown sentence of tables 'row = details_above_it'"):
         read_suite(tmp_path / "tables.yml")
 
 
@@ -266,6 +296,7 @@ def test_the_command_writes_results_pages_and_exits_0(
     database: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
     shutil.copytree(ROOT / "expectations", tmp_path / "expectations")
+    shutil.copytree(ROOT / "seeds/reference", tmp_path / "seeds/reference")
     shutil.copy(ROOT / "dbt_project.yml", tmp_path)
     monkeypatch.chdir(tmp_path)
     monkeypatch.setenv("FINSAM_DB", str(database))

@@ -1,15 +1,15 @@
 """The tests that stand across the marts fail on the rows that they are there for, and pass without them."""
 
 import json
-import subprocess
 from collections.abc import Callable
 from pathlib import Path
 
 import duckdb
 import pytest
 from conftest import copy_project
+from finsam_audit.project.dbt import Run
 
-Dbt = Callable[..., subprocess.CompletedProcess[str]]
+Dbt = Callable[..., Run]
 
 COLUMNS = {
     "marts.check_results": "relation_id, severity, state, printed_amount, computed_amount, formula",

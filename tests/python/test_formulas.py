@@ -30,7 +30,7 @@ def told(database: Path) -> list[tuple[Row, str | None]]:
         relations = rows(
             connection,
             f"""select results.*, rules.kind, totals.applied_unit, totals.sign_factor
-            from marts.check_results as results inner join raw.rules as rules on results.rule_id = rules.rule_id
+            from marts.check_results as results inner join marts.rules as rules on results.rule_id = rules.rule_id
             left join marts.printed_numbers as totals on results.cell = totals.cell
             where rules.kind in {ARITHMETIC} and results.state not in ('not_evaluated', 'not_applicable')""",
         )

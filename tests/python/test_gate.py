@@ -1,7 +1,7 @@
 """The gate goes red for a changed number and green again without the change."""
 
 import csv
-import subprocess
+import shutil
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
@@ -9,8 +9,12 @@ from typing import Any
 import duckdb
 import planting
 import pytest
+from association import ROOT
+from finsam_audit.cli import main
+from finsam_audit.project.csv_files import read_rows
+from finsam_audit.project.dbt import Run
 
-Dbt = Callable[..., subprocess.CompletedProcess[str]]
+Dbt = Callable[..., Run]
 
 # the numbers that a relation with a rounding bound holds together, with the widest change that a bound could hide
 EVALUATED = """
@@ -103,6 +107,49 @@ def test_a_changed_amount_opens_an_acknowledged_finding_again(project: Path, dbt
     result = dbt(project, "build")
     assert result.returncode == 1
     assert new_findings(project) == keys
+
+
+def test_a_finding_that_is_no_cell_can_be_acknowledged(
+    project: Path, dbt: Dbt, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def exchange(rows: list[dict[str, str]]) -> None:
+        """Exchange the columns of the income statement."""
+        printed = {(r["source_line"], r["column_no"]): r for r in rows if r["statement"] == "income_statement"}
+        for (line, column), row in printed.items():
+            if column == "2" and (line, "3") in printed:
+                other = printed[line, "3"]
+                row["printed"], other["printed"] = other["printed"], row["printed"]
+
+    def lose(rows: list[dict[str, str]]) -> None:
+        (part,) = (r for r in rows if (r["document_id"], r["section"]) == ("samspelet_ar_2025", "management_report"))
+        part["source_line"] = ""
+
+    def place(key: str) -> str:
+        return key.split("/")[2]
+
+    def forget(rows: list[dict[str, str]]) -> None:
+        rows[:] = [row for row in rows if place(row["finding_key"]) not in places]
+
+    places = {"column", "decision_date", "row", "section", "table"}
+    known = project / "seeds/reference/acknowledged_findings.csv"
+    rewrite(project / "seeds/line_items/samspelet_ar_2025.csv", exchange)
+    rewrite(project / "seeds/reference/document_sections.csv", lose)
+    rewrite(known, forget)
+    assert dbt(project, "build").returncode == 1
+    found = new_findings(project)
+    assert {place(key) for key in found} >= places
+    monkeypatch.chdir(project)
+    monkeypatch.setenv("FINSAM_DB", "build/finsam_audit.duckdb")
+    for key in found:
+        assert main(["acknowledge", key, "--kind", "source_unclear", "--reason", "jämförd med källan"]) == 0
+    rows = {row["finding_key"]: row for row in read_rows(known)}
+    assert all("–" not in rows[key]["printed"] + rows[key]["difference"] for key in found)
+    assert any(rows[key]["printed"] == "" for key in found)
+    result = dbt(project, "build")
+    assert result.returncode == 0, result.stdout
+    assert new_findings(project) == []
+    shutil.copytree(ROOT / "expectations", project / "expectations")
+    assert main(["expectations"]) == 0
 
 
 def other_first_digit(digits: str) -> str:

@@ -1,18 +1,14 @@
 """Each generic test of the project passes on good rows and fails on a planted bad one."""
 
-import json
-import os
 import shutil
-import subprocess
-import sys
-from pathlib import Path
 
 import pytest
-from synthetic import ROOT
+from association import ROOT
+from finsam_audit.project.dbt import run_dbt
 
 # the generic test, its YAML arguments, the column it stands on (empty for the table), good rows, bad rows
 CASES = {
-    "row_floor": ("{at_least: 2, of: documents}", "document_id", ["'d'", "'d'", "'e'", "'e'"], ["'d'", "'d'"]),
+    "covers": ("{of: documents, hint: is not there}", "document_id", ["'d'", "'d'", "'e'"], ["'d'", "'d'"]),
     "unique_key": ("{columns: [a, b]}", "", ["1, 1", "1, 2"], ["1, 1", "1, 1"]),
     "key": ("{}", "a", ["1", "2"], ["1", "1"]),
     "filled": ("{columns: [a, b]}", "", ["1, 1", "2, 1"], ["1, null"]),
@@ -30,6 +26,7 @@ CASES = {
         ["'222000-0117'", "null"],
         ["'222000-0118'"],
     ),
+    "unique_figure": ("{columns: [a, b]}", "", ["1, null", "2, null", "1, 1"], ["1, null", "1, null"]),
     # the prints stand in another model, PRINTS
     "number_not_lost": (
         "{of: ref('prints')}",
@@ -45,13 +42,14 @@ MORE_BAD = {
     "same_table": ["'d', 1, '6', '8'"],
     "organisation_number": ["'2220000117'", "'222000-011'"],
     "number_not_lost": ["1, null", "2, null", "7, null", "8, null", "9, 3"],
-    "row_floor": ["'e'"],
+    "covers": ["null"],
 }
 COLUMNS = {
-    "row_floor": "document_id",
+    "covers": "document_id",
     "unique_key": "a, b",
     "key": "a",
     "filled": "a, b",
+    "unique_figure": "a, b",
     "known_key": "document_id",
     "same_table": "document_id, table_no, source_line, parent_line",
     "organisation_number": "organisation_number",
@@ -104,19 +102,7 @@ def outcomes(tmp_path_factory: pytest.TempPathFactory) -> dict[str, str]:
             else:
                 yaml += [f"  - name: {name}", "    data_tests:", f"      {call}"]
     (folder / "models/planted.yml").write_text("\n".join(yaml) + "\n", encoding="utf-8")
-    environment = {**os.environ, "DBT_PROFILES_DIR": str(folder), "FINSAM_BUILD_DB": str(folder / "planted.duckdb")}
-    dbt = str(Path(sys.executable).with_name("dbt"))
-    result = subprocess.run(
-        [dbt, "--no-version-check", "-q", "build"],
-        cwd=folder,
-        env=environment,
-        capture_output=True,
-        text=True,
-        check=False,
-    )
-    results = folder / "target/run_results.json"
-    assert results.is_file(), result.stdout + result.stderr
-    nodes = json.loads(results.read_text(encoding="utf-8"))["results"]
+    nodes = run_dbt(folder, "build", database=folder / "planted.duckdb", work=folder).results()
     return {node["unique_id"].split(".")[2].removeprefix("test__"): node["status"] for node in nodes}
 
 

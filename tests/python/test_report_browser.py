@@ -14,6 +14,7 @@ import duckdb
 import openpyxl
 import pypdf
 import pytest
+from finsam_audit import swedish
 from finsam_audit.report import formats
 from playwright.sync_api import Browser, Page, expect
 from programs import program
@@ -104,7 +105,7 @@ def test_from_the_overview_to_a_wrong_number_to_its_source_and_back(
     expect(entry).to_be_visible()
     line = "line" if language == "en" else "rad"
     expect(entry).to_contain_text(f"{line} {finding['source_line']}, cell {finding['column_no']}")
-    expect(entry.locator(".finding-box strong")).to_contain_text(formats.amount(finding["suggested_amount"]))
+    expect(entry.locator(".finding-box strong")).to_contain_text(swedish.number(finding["suggested_amount"]))
     expect(entry.locator(".relations .mark.differs").first).to_be_visible()
     expect(page.locator("a.num.related").first).to_be_attached()
     entry.locator(f"a[href='../finding/{formats.slug(finding['finding_key'])}.html']").click()

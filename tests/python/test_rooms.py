@@ -2,7 +2,6 @@
 
 import copy
 import json
-import subprocess
 from collections.abc import Callable
 from functools import cache
 from pathlib import Path
@@ -10,13 +9,14 @@ from typing import Any
 
 import pytest
 from conftest import copy_project
+from finsam_audit.project.dbt import Run
 
 ROOMS = ("staging", "numbers", "conventions", "relations", "evaluations", "localisation", "findings", "marts")
 # what stands for an input in a model: a seed, or the relation that `vars: input_relations` puts in its place
 INPUT_MACROS = {"input_relation", "line_item_rows", "numbered_documents"}
 DEEPEST = 20
 Manifest = dict[str, Any]
-Dbt = Callable[..., subprocess.CompletedProcess[str]]
+Dbt = Callable[..., Run]
 
 
 def room_of(node: dict[str, Any]) -> str | None:

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 import yaml
-from finsam_audit.errors import UserError
+from finsam_audit.project.errors import UserError
 from finsam_audit.seed_errors import MEASURES, UNITS, seed_errors
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -170,12 +170,19 @@ def test_columns_are_named_that_are_missing_or_unknown(project: Path) -> None:
 def test_an_open_quotation_mark_and_another_encoding_are_one_line(project: Path) -> None:
     path = project / SEED
     text = path.read_text(encoding="utf-8")
+    last = text.count("\n") + 1
     path.write_text(text + 'fryksdalen_ar_2025,999,"0,1\n', encoding="utf-8")
-    with pytest.raises(UserError, match=r"fryksdalen_ar_2025\.csv: .*; look for a quotation mark that is not closed"):
-        seed_errors(project)
+    (error,) = seed_errors(project)
+    assert error.startswith(f"{SEED}:{last}: ") and error.endswith("look for a quotation mark that is not closed")
     path.write_bytes(text.encode("latin-1", errors="replace"))
-    with pytest.raises(UserError, match=r"is no UTF-8; save the file as UTF-8"):
-        seed_errors(project)
+    first = next(number for number, line in enumerate(text.splitlines(), 1) if not line.isascii())
+    assert seed_errors(project) == [f"{SEED}:{first}: is no UTF-8; save the file as UTF-8"]
+
+
+def test_two_files_that_cannot_be_read_are_two_lines(project: Path) -> None:
+    for name in (SEED, ROWS):
+        (project / name).write_bytes(b"\xff")
+    assert [error.split(":")[0] for error in seed_errors(project)] == [SEED, ROWS]
 
 
 @pytest.mark.parametrize(
@@ -204,7 +211,22 @@ def test_a_seed_that_is_not_named_and_one_that_is_not_there(project: Path) -> No
         "seeds/line_items/new_ar_2025.csv: not named in dbt_project.yml, vars: line_item_seeds; name it there"
     ]
     (project / SEED).unlink()
-    with pytest.raises(UserError, match=r"fryksdalen_ar_2025\.csv is not there, but dbt_project\.yml names it"):
+    assert f"{SEED} is not there, but dbt_project.yml names it; add it or remove the name" in seed_errors(project)
+
+
+def test_a_document_without_numbers_is_named(project: Path) -> None:
+    path = project / "seeds/reference/documents.csv"
+    row = next(line for line in path.read_text(encoding="utf-8").splitlines() if line.startswith("fryksdalen_ar_2025,"))
+    with path.open("a", encoding="utf-8") as file:
+        file.write(row.replace("fryksdalen_ar_2025", "fryksdalen_ar_2026", 1) + "\n")
+    (error,) = seed_errors(project)
+    assert error.startswith("seeds/reference/documents.csv: document fryksdalen_ar_2026 has no numbers; add ")
+
+
+def test_a_misspelt_variable_is_one_line(project: Path) -> None:
+    path = project / "dbt_project.yml"
+    path.write_text(path.read_text(encoding="utf-8").replace("line_item_seeds:", "line_item_seed:"), encoding="utf-8")
+    with pytest.raises(UserError, match=r"^dbt_project\.yml: vars: line_item_seeds is not there.*name the seeds$"):
         seed_errors(project)
 
 

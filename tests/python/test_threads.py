@@ -1,13 +1,11 @@
 """The marts do not depend on how many threads build them."""
 
-import os
-import subprocess
-import sys
 from pathlib import Path
 
 import duckdb
 import pytest
-from conftest import ROOT
+from association import ROOT
+from finsam_audit.project.dbt import WITHOUT_TESTS, run_dbt
 
 # what it says of itself is not of the reports
 ABOUT_THE_BUILD = ("about",)
@@ -22,18 +20,9 @@ def build(folder: Path, threads: int) -> Path:
     assert text.count("threads: 2") == 1
     several = f"threads: {threads}\n      settings:\n        threads: {threads}"
     (profiles / "profiles.yml").write_text(text.replace("threads: 2", several), encoding="utf-8")
-    environment = {**os.environ, "DBT_PROFILES_DIR": str(profiles), "FINSAM_BUILD_DB": str(database)}
-    places = ["--target-path", str(folder / f"target_{threads}"), "--log-path", str(folder / "logs")]
-    command = [str(Path(sys.executable).with_name("dbt")), "--no-version-check", "-q", "build", "--no-partial-parse"]
-    result = subprocess.run(
-        [*command, *places, "--exclude-resource-type", "test", "unit_test"],
-        cwd=ROOT,
-        env=environment,
-        capture_output=True,
-        text=True,
-        check=False,
-    )
-    assert result.returncode == 0, result.stdout[-3000:] + result.stderr[-3000:]
+    work = folder / f"threads_{threads}"
+    run = run_dbt(ROOT, "build", *WITHOUT_TESTS, database=database, work=work, profiles=profiles)
+    assert run.returncode == 0, run.stdout
     return database
 
 

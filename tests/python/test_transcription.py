@@ -6,7 +6,7 @@ import re
 from pathlib import Path
 
 import pytest
-from conftest import ROOT
+from association import ROOT
 
 DOCUMENTS = list(csv.DictReader((ROOT / "seeds/reference/documents.csv").open(encoding="utf-8")))
 MARKUP = re.compile(r"</?[bi]>|\*+")

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import duckdb
 import pytest
-from finsam_audit.errors import UserError
+from finsam_audit.project.errors import UserError
 from finsam_audit.xbrl import LINK, ROLE, export
 from lxml import etree
 

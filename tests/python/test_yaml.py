@@ -8,7 +8,8 @@ from typing import Any
 import duckdb
 import pytest
 import yaml
-from synthetic import ROOT, Copy, build
+from association import ROOT
+from finsam_audit.rules.fixture import Copy, build
 from test_rooms import ROOMS
 
 FILES = sorted(path for folder in ("models", "seeds", "tests") for path in (ROOT / folder).rglob("*.yml"))
@@ -73,7 +74,7 @@ def nodes(kind: str) -> dict[str, dict[str, Any]]:
 @pytest.fixture(scope="module")
 def columns(tmp_path_factory: pytest.TempPathFactory) -> dict[tuple[str, str], set[str]]:
     """Return the columns of every built relation by its schema and name."""
-    database = build(tmp_path_factory.mktemp("yaml"), [Copy("")])
+    database = build(ROOT, tmp_path_factory.mktemp("yaml"), [Copy("")])
     with duckdb.connect(str(database), read_only=True) as connection:
         rows = connection.execute(
             "select table_schema, table_name, column_name from information_schema.columns"

@@ -1,4 +1,4 @@
-"""The project's own expectation classes: each one query, each row with its verdict, nothing passes on emptiness."""
+"""The project's own expectation classes: each one query, each row with its verdict."""
 
 import json
 from collections.abc import Mapping
@@ -12,12 +12,11 @@ from great_expectations.expectations.metrics.metric_provider import MetricProvid
 from great_expectations.validator.metric_configuration import MetricConfiguration
 from great_expectations.validator.validator import ValidationDependencies
 
-from finsam_audit.errors import UserError
 from finsam_audit.expectations.findings_query import compile_findings
-from finsam_audit.expectations.goals import ASKS, compile_goals
-from finsam_audit.expectations.notation import read_rule
+from finsam_audit.expectations.goals import compile_goals
 from finsam_audit.expectations.query import compile_rule
 from finsam_audit.expectations.tables import compile_tables
+from finsam_audit.rules.language import Sentence, read_sentence
 
 ROWS = "finsam.evaluated_rows"
 Json = dict[str, Any]
@@ -44,14 +43,7 @@ class EvaluatedRows(MetricProvider):
 
 
 class AccountExpectation(BatchExpectation):
-    """What the accounts must satisfy, as one query over the marts.
-
-    Attributes:
-        may_check_nothing: why it is no failure when nothing could be verified (`no_prior_report`, `not_printed`).
-
-    """
-
-    may_check_nothing: str | None = None
+    """What the accounts must satisfy, as one query over the marts."""
 
     domain_keys: ClassVar[tuple[str, ...]] = ("batch_id",)
     domain_type: ClassVar[MetricDomainTypes] = MetricDomainTypes.TABLE
@@ -93,14 +85,13 @@ class AccountExpectation(BatchExpectation):
         verified = [row for row in rows if row["verdict"] != "not_verifiable"]
         deviating = [row for row in rows if row["verdict"] == "deviates"]
         return {
-            "success": not deviating and (bool(verified) or self.may_check_nothing is not None),
+            "success": not deviating,
             "result": {
                 "observed_value": f"{len(deviating)} of {len(verified)} deviate",
                 "element_count": len(rows),
                 "verified_count": len(verified),
                 "not_verifiable_count": len(rows) - len(verified),
                 "unexpected_count": len(deviating),
-                "unacknowledged_count": sum(not row["is_acknowledged"] for row in deviating),
                 "details": {"rows": rows},
             },
         }
@@ -112,143 +103,46 @@ def readable(row: Json) -> Json:
     return {**plain, "terms": json.loads(row["terms"])}
 
 
-class RuleExpectation(AccountExpectation):
-    """A total that must agree with a definition of it; `or` holds the other accepted definitions."""
+class ExpectRelationToHold(AccountExpectation):
+    """A total agrees with one of its accepted definitions, within the rounding of what is printed.
 
-    kind: ClassVar[str]
+    Attributes:
+        holds: the sentence of the rule.
+        otherwise: the other accepted definitions.
+        statement: the statement that the total is of when the sentence names none.
+        needs_every_definition: a difference proves nothing while a definition lacks its items,
+        unproven_up_to: unless it is larger than this share of the largest figure.
 
-    statement: str
-    total: str
-    measure: str | None = None
-    of_rows: str | None = None
-    paid_by: str | None = None
-    terms: list[Any] | None = None
-    equals: Any = None
-    numerator: Any = None
-    denominator: Any = None
-    at_most: Any = None
-    at_least: Any = None
-    may_be_absent: list[str] | None = None
-    must_be_there: list[str] | None = None
-    needs_every_definition: bool | None = None
+    """
+
+    holds: str
+    otherwise: list[str] | None = None
+    statement: str | None = None
+    needs_every_definition: bool = False
     unproven_up_to: float | None = None
-    otherwise: list[dict[str, Any]] | None = None
+
+    def sentence(self) -> Sentence:
+        """Return what the sentence means."""
+        return read_sentence(self.holds, self.otherwise or (), self.statement, self.rule_id)
 
     def query(self) -> str:
         """Return the query of the rule."""
-        return compile_rule(read_rule(self.rule_id, self.kind, self.entry()))
-
-    def entry(self) -> Json:
-        """Return the rule as its suite writes it."""
-        names: tuple[str, ...] = (
-            "statement",
-            "total",
-            "measure",
-            "of_rows",
-            "paid_by",
-            "terms",
-            "equals",
-            "numerator",
-            "denominator",
-        )
-        names += ("at_most", "at_least", "may_be_absent", "must_be_there", "needs_every_definition", "unproven_up_to")
-        entry = {key: getattr(self, key) for key in names}
-        return {**{key: value for key, value in entry.items() if value is not None}, "or": self.otherwise}
+        return compile_rule(self.rule_id, self.sentence(), self.needs_every_definition, self.unproven_up_to)
 
 
-class ExpectSignedSum(RuleExpectation):
-    """The total is the signed sum of its terms, within the rounding of what is printed."""
-
-    kind = "sum"
-
-
-class ExpectRollForward(RuleExpectation):
-    """The closing amount is the opening amount and what happened in between."""
-
-    kind = "sum"
-
-
-class ExpectShareByLaw(RuleExpectation):
-    """A party pays the share of the contributions that the law starts from."""
-
-    kind = "sum"
-
-
-class ExpectTie(RuleExpectation):
-    """The same amount stands in two places."""
-
-    kind = "tie"
-
-
-class ExpectContinuity(RuleExpectation):
-    """What opens a year, or is compared with, is what the year before closed with, also across reports."""
-
-    kind = "tie"
-
-
-class ExpectPrintedRatio(RuleExpectation):
-    """The printed percentage is the numerator over the denominator, within the rounding of what is printed."""
-
-    kind = "ratio"
-
-
-class ExpectAtMost(RuleExpectation):
-    """The amount is at most another (or a constant)."""
-
-    kind = "at_most"
-
-
-class ExpectAtLeast(RuleExpectation):
-    """The amount is at least another (or a constant)."""
-
-    kind = "at_least"
-
-
-class TableExpectation(AccountExpectation):
-    """What every table says by its own layout, whatever it is about."""
-
-    kind: ClassVar[str]
-
-
-class ExpectTableSum(TableExpectation):
-    """A row or column of a table is the signed sum of the rows or columns that add into it.
+class ExpectTableToAdd(AccountExpectation):
+    """What every table says by its own layout, whatever it is about.
 
     Attributes:
-        total: `row`, `column` or `deviation_column`.
-        terms: of a row `rows_that_add_into_it`, or `details_below_it` where a subtotal lies between; of a column
-            `columns_that_add_into_it`; of a deviation `columns_that_it_compares`.
+        holds: a sentence of tables, `row = rows_that_add_into_it`.
 
     """
 
-    kind = "sum"
-
-    total: str
-    terms: str
+    holds: str
 
     def query(self) -> str:
-        """Return the query of the sums."""
-        return compile_tables(self.rule_id, self.total, self.terms)
-
-
-class ExpectTableShare(TableExpectation):
-    """A printed share is the amount of its row over the amount of the table's total.
-
-    Attributes:
-        total: `share_column`.
-        numerator: `same_row`.
-        denominator: `total_row`.
-
-    """
-
-    kind = "ratio"
-
-    total: str
-    numerator: str
-    denominator: str
-
-    def query(self) -> str:
-        """Return the query of the shares."""
-        return compile_tables(self.rule_id, self.total, self.numerator, self.denominator)
+        """Return the query of the tables."""
+        return compile_tables(self.rule_id, self.holds)
 
 
 class ExpectRatioGoal(AccountExpectation):
@@ -263,30 +157,28 @@ class ExpectRatioGoal(AccountExpectation):
 
     def query(self) -> str:
         """Return the query of the goals."""
-        if self.asks not in ASKS:
-            raise UserError(f"{self.rule_id}: unknown question {self.asks!r}; known are {', '.join(ASKS)}")
         return compile_goals(self.asks, self.rule_id)
 
 
 class ExpectCheckedOnce(AccountExpectation):
-    """Dates, sections, units and signs, which have one evaluator: their results are shown beside the others."""
+    """Dates, sections, units and signs, which have one evaluator: their results are shown beside the others.
+
+    Attributes:
+        checks: what is checked.
+
+    """
+
+    checks: str
 
     def query(self) -> str:
         """Return the query of the results."""
         return compile_findings([self.rule_id])
 
 
-CLASSES = (
-    ExpectSignedSum,
-    ExpectRollForward,
-    ExpectShareByLaw,
-    ExpectTie,
-    ExpectContinuity,
-    ExpectPrintedRatio,
-    ExpectAtMost,
-    ExpectAtLeast,
-    ExpectTableSum,
-    ExpectTableShare,
-    ExpectRatioGoal,
-    ExpectCheckedOnce,
-)
+# what a rule asks -> the expectation that asks it, and under which name
+EXPECTED: dict[str, tuple[type[AccountExpectation], str]] = {
+    "holds": (ExpectRelationToHold, "holds"),
+    "table": (ExpectTableToAdd, "holds"),
+    "goal": (ExpectRatioGoal, "asks"),
+    "checked": (ExpectCheckedOnce, "checks"),
+}

@@ -18,14 +18,15 @@ with explained as (
         on evidence.finding_key = findings.finding_key
     where evidence.role <> 'bears_out' group by all
 )
-select checks.association_id, checks.document_id, checks.fiscal_year, checks.statement, checks.label, checks.line_item,
-    checks.member, checks.measure, checks.source_line, checks.cell, checks.formula as printed_text,
-    checks.printed_amount as printed, checks.computed_amount as computed, checks.difference, checks.rounding_bound,
-    case checks.state when 'deviation' then 'deviates' when 'not_evaluated' then 'not_verifiable'
+select results.association_id, results.document_id, results.fiscal_year, results.statement, results.label,
+    results.line_item, results.member, results.measure, results.source_line, results.cell,
+    results.formula as printed_text,
+    results.printed_amount as printed, results.computed_amount as computed, results.difference, results.rounding_bound,
+    case results.state when 'deviation' then 'deviates' when 'not_evaluated' then 'not_verifiable'
         when 'not_applicable' then 'not_verifiable' when 'undecided' then 'undecided' else 'holds' end as verdict,
     '[]' as terms, coalesce(explained.is_acknowledged, false) as is_acknowledged, explained.acknowledgement,
     explained.finding_keys
-from marts.check_results as checks left join explained on checks.relation_id = explained.relation_id
-where checks.rule_id in ({listed})
-order by checks.document_id, checks.cell
+from marts.check_results as results left join explained on results.relation_id = explained.relation_id
+where results.rule_id in ({listed})
+order by results.document_id, results.cell
 """

@@ -1,5 +1,7 @@
 """The goals of an association as one query: threshold and verdict as printed, the outcome computed from the marts."""
 
+from finsam_audit.expectations.verdicts import compile_verdicts
+
 ASKS = {
     "goal_is_met": "the outcome reaches the threshold",
     "verdict_agrees": "the board's verdict agrees with the outcome",
@@ -67,7 +69,8 @@ goal_members as (
     group by all
 ),
 outcome_prints as (
-    select document_id, line_item, fiscal_year, cell, label, source_line, printed, amount, half_width, measure,
+    select document_id, line_item, fiscal_year, cell, label, source_line, printed, amount, half_width,
+        case when amount < 0 then -centre_shift else centre_shift end as shift, measure,
         row_number() over (partition by document_id, line_item, fiscal_year order by
             case statement when 'goals' then 0 else 1 end, table_no, length(source_line), source_line, number_no)
             as place
@@ -90,7 +93,7 @@ activity_costs as (
 computed as (
     select goals.*, outcome_prints.cell as outcome_cell, outcome_prints.label as outcome_label,
         outcome_prints.source_line, outcome_prints.printed as outcome_text, outcome_prints.amount as outcome_amount,
-        outcome_prints.half_width as outcome_half_width,
+        outcome_prints.half_width as outcome_half_width, outcome_prints.shift as outcome_shift,
         case goals.basis when 'costs_to_budget' then -costs.budget else goals.threshold end as own_threshold,
         case goals.basis
             when 'printed' then goals.printed_outcome
@@ -142,10 +145,11 @@ WHERE = {
 VERDICT = {
     "goal_is_met": "case when own_is_met is null then 'not_verifiable' when own_is_met then 'holds'"
     " else 'deviates' end",
-    "verdict_agrees": "case when own_is_met is null or says_met is null then 'not_verifiable'"
-    " when own_is_met = says_met then 'holds' else 'deviates' end",
+    "verdict_agrees": "case when own_is_met is null or own_says_met is null then 'not_verifiable'"
+    " when own_is_met = own_says_met then 'holds' else 'deviates' end",
     "outcome_is_computed": "case when own_value is null then 'not_verifiable'"
-    " when abs(printed_outcome - own_value) <= outcome_half_width + own_bound then 'holds' else 'deviates' end",
+    " when abs(printed_outcome + outcome_shift - own_value) <= outcome_half_width + own_bound then 'holds'"
+    " else 'deviates' end",
 }
 
 
@@ -161,15 +165,25 @@ def compile_goals(asks: str, rule_id: str) -> str:
     printed = "printed_outcome" if outcome else "coalesce(own_value, printed_outcome)"
     against = "own_value" if outcome else "own_threshold"
     shown = "outcome_text" if outcome else "coalesce(printed_verdict, outcome_text)"
+    # the words are read where they are asked for
+    reads = asks == "verdict_agrees"
+    said = f"said as ({compile_verdicts()}\n),\n" if reads else ""
+    known = (
+        "(select judged.*, said.says_met as own_says_met from judged left join said on judged.goal_id = said.goal_id)"
+        if reads
+        else "judged"
+    )
     return (
         ACCOUNTS.format(numbers="marts.printed_numbers")
         + f"""named as (
     select document_id, line_item, bool_and(is_acknowledged) as is_acknowledged,
         string_agg(distinct acknowledgement, '; ' order by acknowledgement) as acknowledgement,
         string_agg(distinct finding_key, ', ' order by finding_key) as finding_keys
-    from marts.findings where list_contains(string_split(rule_ids, ', '), '{rule_id}') group by all
+    from marts.findings where finding_key in (
+        select finding_key from marts.finding_relations where rule_id = '{rule_id}' and role <> 'bears_out'
+    ) group by all
 ),
-chosen as (select *, {VERDICT[asks]} as verdict from judged where {WHERE[asks]})
+{said}chosen as (select *, {VERDICT[asks]} as verdict from {known} where {WHERE[asks]})
 select chosen.association_id, chosen.document_id, chosen.fiscal_year, 'goals' as statement, chosen.name_sv as label,
     chosen.goal as line_item, null as member, 'goal' as measure, chosen.source_line,
     {"chosen.outcome_cell" if outcome else "chosen.goal_id"} as cell, {shown} as printed_text,

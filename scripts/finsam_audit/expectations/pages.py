@@ -10,39 +10,23 @@ from jinja2 import Environment, PackageLoader, StrictUndefined, select_autoescap
 from markupsafe import Markup, escape
 
 from finsam_audit.expectations.runner import OUTCOMES, SuiteResult, exit_code
+from finsam_audit.names import Names
+from finsam_audit.project.files import whole_folder
+from finsam_audit.swedish import NONE, number
 
-NARROW = "\u202f"
-NAMES = {
-    "holds": ("Stämmer", "Holds"),
-    "acknowledged": ("Känd avvikelse", "Known deviation"),
-    "observed": ("Iakttagelse", "Observation"),
-    "not_verifiable": ("Inte prövbar", "Not verifiable"),
-    "new": ("Ny avvikelse", "New deviation"),
-    "checked_nothing": ("Prövade ingenting", "Checked nothing"),
-    "error": ("Fel vid körning", "Error"),
-}
 # the least grave first
-GRAVITY = ("holds", "not_verifiable", "observed", "acknowledged", "new", "checked_nothing", "error")
-VERDICTS = {
-    "holds": ("stämmer", "holds"),
-    "deviates": ("avviker", "deviates"),
-    "undecided": ("inom avrundning, oavgjort", "undecided"),
-    "not_verifiable": ("inte prövbar", "not verifiable"),
-}
+GRAVITY = ("holds", "checked_nothing", "observed", "acknowledged", "new", "error")
 
 
 def amount(value: Any) -> str:
     """Return a number as Swedish print, or an en dash for none."""
     if value is None or value == "":
-        return "–"
+        return NONE
     try:
-        number = Decimal(str(value))
+        found = Decimal(str(value))
     except InvalidOperation:
         return str(value)
-    whole, _, part = f"{abs(number):,f}".partition(".")
-    part = part.rstrip("0")
-    sign = "−" if number < 0 else ""
-    return sign + whole.replace(",", NARROW) + ("," + part if part else "")
+    return number(found, 6)
 
 
 def code(value: Any) -> Markup:
@@ -55,7 +39,7 @@ def wording(entry: dict[str, Any]) -> str:
     return str(yaml.safe_dump(entry, allow_unicode=True, sort_keys=False, default_flow_style=None, width=100)).strip()
 
 
-def environment() -> Environment:
+def environment(names: Names) -> Environment:
     """Return the template environment: every value is escaped, an unknown name is an error."""
     templates = Environment(
         loader=PackageLoader("finsam_audit.expectations"),
@@ -65,24 +49,21 @@ def environment() -> Environment:
         lstrip_blocks=True,
     )
     templates.filters |= {"amount": amount, "code": code, "wording": wording}
-    templates.globals |= {"names": NAMES, "verdicts": VERDICTS}
+    templates.globals |= {"names": names.by_vocabulary["outcome"], "verdicts": names.by_vocabulary["verdict"]}
     return templates
 
 
-def write_pages(outcomes: list[SuiteResult], folder: Path) -> None:
+def write_pages(outcomes: list[SuiteResult], folder: Path, names: Names) -> None:
     """Write the index and one page per suite, replacing what was there.
 
     Args:
         outcomes: the results.
         folder: where the pages stand (`build/data_docs`).
+        names: what the codes of the marts are called.
 
     """
-    if folder.exists():
-        shutil.rmtree(folder)
-    folder.mkdir(parents=True)
-    templates = environment()
+    templates = environment(names)
     sheet = Path(__file__).with_name("templates") / "style.css"
-    shutil.copyfile(sheet, folder / "style.css")
     rows = [
         {
             "suite": done.suite,
@@ -100,10 +81,12 @@ def write_pages(outcomes: list[SuiteResult], folder: Path) -> None:
         for row in result.rows
         if row["verdict"] == "deviates"
     ]
-    page = templates.get_template("index.html.j2").render(
-        suites=rows, deviations=deviations, code=exit_code(outcomes), title="Förväntningar"
-    )
-    (folder / "index.html").write_text(page, encoding="utf-8")
-    for done in outcomes:
-        page = templates.get_template("suite.html.j2").render(done=done, title=done.suite.sv)
-        (folder / f"{done.suite.name}.html").write_text(page, encoding="utf-8")
+    with whole_folder(folder) as made:
+        shutil.copyfile(sheet, made / "style.css")
+        page = templates.get_template("index.html.j2").render(
+            suites=rows, deviations=deviations, code=exit_code(outcomes), title=""
+        )
+        (made / "index.html").write_text(page, encoding="utf-8")
+        for done in outcomes:
+            page = templates.get_template("suite.html.j2").render(done=done, title=done.suite.sv)
+            (made / f"{done.suite.name}.html").write_text(page, encoding="utf-8")

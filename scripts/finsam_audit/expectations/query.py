@@ -5,7 +5,9 @@ rounding half-width of each cell from the same row of `marts.printed_numbers`. `
 are no cell, `marts.finding_relations` are read for one thing only: whether a deviation is acknowledged, and why.
 """
 
-from finsam_audit.expectations.notation import Definition, Rule, Term
+from collections.abc import Iterable
+
+from finsam_audit.rules.language import Sentence, Term, Total
 
 WIDE = ("income_statement", "balance_sheet", "cash_flow")
 ROW_MARTS = {
@@ -20,7 +22,7 @@ ROW_MARTS = {
 COLUMNS = (
     "association_id, document_id, document_kind, document_year, table_no, source_line, column_no, number_no, statement,"
     " label, line_item, member, measure, period, fiscal_year, is_comparative, is_total, value_kind, printed,"
-    " half_width, sign_factor, amount, cell, plain_cell, print_no, is_approximate"
+    " half_width, sign_factor, amount, cell, plain_cell, print_no, centre_shift"
 )
 ADDRESS = "association_id, document_id, fiscal_year, measure, is_comparative, applied_unit, half_width"
 
@@ -48,31 +50,36 @@ def facts_of(statement: str) -> str:
     return f"select {COLUMNS} from marts.{mart} where statement = '{statement}'"
 
 
-def facts(rule: Rule) -> str:
+def facts(sentence: Sentence) -> str:
     """Return the query of every cell that a rule may read."""
-    named = {d.statement for d in rule.definitions} | {t.statement for d in rule.definitions for t in d.terms}
+    named = {*sentence.total.statements, *(term.statement for terms in sentence.definitions for term in terms)}
     if "%" in named:
         return f"select {COLUMNS} from marts.printed_numbers"
     return "\nunion all\n".join(facts_of(statement) for statement in sorted(named - {"=", ""}))
 
 
-def condition(definition: Definition) -> str:
-    """Return which cells are totals under a definition."""
+def listed(values: Iterable[str]) -> str:
+    """Return names as a list of SQL."""
+    return "(" + ", ".join(f"'{value}'" for value in values) + ")"
+
+
+def condition(total: Total) -> str:
+    """Return which cells are totals."""
     parts = [
         "value_kind in ('number', 'dash', 'blank')",
         "measure not in ('note_number', 'date', 'verdict')",
         "fiscal_year is not null",
     ]
-    if definition.statement != "%":
-        parts.append(f"statement = '{definition.statement}'")
-    if definition.line_item == "*":
+    if "%" not in total.statements:
+        parts.append(f"statement in {listed(total.statements)}")
+    if "*" in total.line_items:
         parts.append("not is_total")
-    elif definition.line_item != "%":
-        parts.append(f"line_item = '{definition.line_item}'")
-    if definition.measure == "=":
+    elif "%" not in total.line_items:
+        parts.append(f"line_item in {listed(total.line_items)}")
+    if "=" in total.measures:
         parts.append("measure not in ('share', 'ratio', 'count', 'target')")
-    elif definition.measure != "%":
-        parts.append(f"measure = '{definition.measure}'")
+    elif "%" not in total.measures:
+        parts.append(f"measure in {listed(total.measures)}")
     rows = {
         "statement": "true",
         "comparative": "is_comparative",
@@ -81,7 +88,7 @@ def condition(definition: Definition) -> str:
         "repeat": "print_no > 1",
         "siblings": "sibling_no = 1 and sibling_count > 1",
     }
-    match = definition.match
+    match = total.match
     parts.append(f"member_kind = '{match[5:]}'" if match.startswith("kind:") else rows[match])
     return " and ".join(parts)
 
@@ -125,13 +132,15 @@ def meeting(term: Term) -> str:
     return " and ".join(parts)
 
 
-def totals(rule: Rule) -> str:
+def totals(sentence: Sentence) -> str:
     """Return the query of every total with the number of its definition."""
     return "\nunion all\n".join(
-        f"select {number} as definition, {sum(t.presence != 'optional' for t in d.terms if t.role != 'constant')} as"
-        f" required_count, {int(all(t.role == 'constant' for t in d.terms))} as only_constants,"
-        f" {sum(t.weight for t in d.terms if t.role == 'constant')} as constant, * from facts where {condition(d)}"
-        for number, d in enumerate(rule.definitions, 1)
+        f"select {number} as definition,"
+        f" {sum(t.presence != 'optional' for t in terms if t.role != 'constant')} as required_count,"
+        f" {int(all(t.role == 'constant' for t in terms))} as only_constants,"
+        f" {sum(t.weight for t in terms if t.role == 'constant')} as constant, * from facts"
+        f" where {condition(sentence.total)}"
+        for number, terms in enumerate(sentence.definitions, 1)
     )
 
 
@@ -142,43 +151,80 @@ def half_width(term: Term) -> str:
     return "fact.half_width"
 
 
-def found(rule: Rule) -> str:
+def found(sentence: Sentence) -> str:
     """Return the query of every cell that stands as a term of a total."""
     parts = [
         f"select total.definition, total.cell as total_cell, {place} as term_no, '{term.role}' as role,"
         f" {term.weight} as weight, {str(term.presence != 'optional').lower()} as is_required, fact.cell, fact.label,"
-        f" fact.source_line, fact.printed, fact.amount, {half_width(term)} as half_width, fact.is_approximate"
+        f" fact.source_line, fact.printed, fact.amount, {half_width(term)} as half_width, fact.centre_shift"
         f" from totals as total inner join facts as fact on total.definition = {number} and {meeting(term)}"
-        for number, definition in enumerate(rule.definitions, 1)
-        for place, term in enumerate(definition.terms, 1)
+        for number, terms in enumerate(sentence.definitions, 1)
+        for place, term in enumerate(terms, 1)
         if term.role != "constant"
     ]
     nothing = (
         "select 0 as definition, '' as total_cell, 0 as term_no, '' as role, 0 as weight, false as is_required,"
         " '' as cell, '' as label, '' as source_line, '' as printed, 0::decimal(18, 2) as amount,"
-        " 0::decimal(18, 6) as half_width, false as is_approximate where false"
+        " 0::decimal(18, 6) as half_width, 0::decimal(18, 6) as centre_shift where false"
     )
     return "\nunion all\n".join(parts or [nothing])
 
 
+def absent(sentence: Sentence) -> str:
+    """Return the query of the terms that count as zero: lines of the total's own statement that are no sum there.
+
+    A layout may do without a subtotal; a row that is left out is nothing.
+    """
+    total = sentence.total
+    asked = [
+        f"({number}, {place}, '{term.statement}', '{term.line_item}', {term.weight})"
+        for number, terms in enumerate(sentence.definitions, 1)
+        for place, term in enumerate(terms, 1)
+        if sentence.kind == "sum"
+        and (term.presence, term.match, term.period_offset) == ("required", "statement", 0)
+        and (term.document_match, term.document_kind) == ("same", "")
+        and (term.statement,) == total.statements
+        and (term.measure == "=" or (term.measure,) == total.measures)
+    ]
+    if not asked:
+        return NONE_ABSENT
+    return (
+        "select totals.definition, totals.cell as total_cell, asked.term_no, asked.weight, chart.name_sv as label"
+        f" from totals inner join (values {', '.join(asked)}) as asked"
+        " (definition, term_no, statement, line_item, weight) on totals.definition = asked.definition"
+        " inner join marts.line_items as chart on asked.statement = chart.statement"
+        " and asked.line_item = chart.line_item and not chart.is_total"
+        " where not exists (select 1 from found where found.definition = totals.definition"
+        " and found.total_cell = totals.cell and found.term_no = asked.term_no)"
+    )
+
+
+NONE_ABSENT = "select 0 as definition, '' as total_cell, 0 as term_no, 0 as weight, '' as label where false"
 VERDICTS = {
-    "sum": "case when abs(difference) <= bound or has_approximate then 'holds' else 'deviates' end",
+    "sum": "case when difference = 0 or abs(middle_difference) <= bound then 'holds' else 'deviates' end",
     "at_most": "case when difference <= 0 then 'holds'"
-    " when abs(difference) <= bound then 'undecided' else 'deviates' end",
+    " when abs(middle_difference) <= bound then 'undecided' else 'deviates' end",
     "at_least": "case when difference >= 0 then 'holds'"
-    " when abs(difference) <= bound then 'undecided' else 'deviates' end",
+    " when abs(middle_difference) <= bound then 'undecided' else 'deviates' end",
 }
 
 
-def compile_rule(rule: Rule) -> str:
+def compile_rule(rule_id: str, sentence: Sentence, needs_every_definition: bool, unproven_up_to: float | None) -> str:
     """Return the query of a rule.
+
+    Args:
+        rule_id: id in the rule catalogue.
+        sentence: what must hold.
+        needs_every_definition: a difference proves nothing while a definition lacks its items,
+        unproven_up_to: unless it is larger than this share of the largest figure.
 
     Its rows: association, document, year, place and label of the total; printed, computed, difference (in SEK, percent
     or count, with the sign as printed); rounding bound; verdict (`holds`, `deviates`, `undecided`, `not_verifiable`);
     the terms as JSON; and for a deviation whether every finding that explains it is acknowledged, and the reasons.
+
     """
     tables = f"""
-cells as ({facts(rule)}),
+cells as ({facts(sentence)}),
 facts as (
     select cells.*, members.kind as member_kind, members.parent as member_parent,
         coarser.parent as member_grandparent,
@@ -189,30 +235,48 @@ facts as (
             cells.fiscal_year)
             as sibling_count
     from cells
-    left join marts.association_members as members
+    left join marts.members as members
         on cells.association_id = members.association_id and cells.member = members.member
-    left join marts.association_members as coarser
+    left join marts.members as coarser
         on members.association_id = coarser.association_id and members.parent = coarser.member
 ),
-totals as ({totals(rule)}),
-found as ({found(rule)})"""
-    return compile_evaluation(rule, tables)
+totals as ({totals(sentence)}),
+found as ({found(sentence)}),
+absent as ({absent(sentence)})"""
+    return compile_evaluation(rule_id, sentence.kind, tables, needs_every_definition, unproven_up_to)
 
 
-def compile_evaluation(rule: Rule, tables: str) -> str:
+def compile_evaluation(
+    rule_id: str,
+    kind: str,
+    tables: str,
+    needs_every_definition: bool = False,
+    unproven_up_to: float | None = None,
+) -> str:
     """Return the query that evaluates totals and their terms.
 
     Args:
-        rule: the rule; its definitions are not read here.
+        rule_id: id in the rule catalogue.
+        kind: kind of the rule.
         tables: common table expressions, among them `totals` (the cells of a mart, with number of the definition, count
-            of the terms that it needs, constant) and `found` (the cells that stand as terms of a total).
+            of the terms that it needs, constant), `found` (the cells that stand as terms of a total) and `absent` (the
+            terms that are not there and count as zero).
+        needs_every_definition: a difference proves nothing while a definition lacks its items,
+        unproven_up_to: unless it is larger than this share of the largest figure.
 
     """
-    ratio = rule.kind == "ratio"
+    ratio = kind == "ratio"
     computed = (
         "case when denominator <> 0 then (100 * term_sum::double / denominator::double)::decimal(18, 6) end"
         if ratio
         else "(term_sum + constant)::decimal(18, 6)"
+    )
+    # the same between the middles of what words such as drygt allow
+    middle = (
+        "case when denominator + denominator_shift <> 0 then (100 * (term_sum + term_shift)::double"
+        " / (denominator + denominator_shift)::double)::decimal(18, 6) end"
+        if ratio
+        else "(term_sum + term_shift + constant)::decimal(18, 6)"
     )
     bound = (
         "case when denominator <> 0 then (half_width + 100 * (term_bound::double + abs(term_sum::double"
@@ -220,16 +284,12 @@ def compile_evaluation(rule: Rule, tables: str) -> str:
         if ratio
         else "(half_width + term_bound)::decimal(18, 6)"
     )
-    missing = (
-        "case when abs(computed) > bound then 'deviates' else 'not_verifiable' end" if rule.kind == "sum" else "null"
-    )
-    verdict = VERDICTS.get(rule.kind, VERDICTS["sum"])
+    missing = "case when abs(computed) > bound then 'deviates' else 'not_verifiable' end" if kind == "sum" else "null"
+    verdict = VERDICTS.get(kind, VERDICTS["sum"])
     unproved = "verdict = 'deviates' and not bool_and(is_complete) over (partition by cell)"
-    if rule.unproven_up_to is not None:
-        unproved += f" and coalesce(abs(difference) <= {rule.unproven_up_to} * largest, true)"
-    proved = (
-        f"case when {unproved} then 'not_verifiable' else verdict end" if rule.needs_every_definition else "verdict"
-    )
+    if unproven_up_to is not None:
+        unproved += f" and coalesce(abs(difference) <= {unproven_up_to} * largest, true)"
+    proved = f"case when {unproved} then 'not_verifiable' else verdict end" if needs_every_definition else "verdict"
     return f"""
 with recursive {tables},
 summed as (
@@ -237,32 +297,48 @@ summed as (
         count(*) as term_count,
         count(distinct term_no) filter (where is_required and amount is not null) as found_count,
         coalesce(sum(weight * amount) filter (where role <> 'denominator'), 0) as term_sum,
-        coalesce(sum(half_width) filter (where role <> 'denominator'), 0) as term_bound,
+        coalesce(sum(abs(weight) * half_width) filter (where role <> 'denominator'), 0) as term_bound,
         sum(weight * amount) filter (where role = 'denominator') as denominator,
-        sum(half_width) filter (where role = 'denominator') as denominator_bound,
-        bool_or(is_approximate) as has_approximate,
-        max(abs(amount)) as largest_term,
-        to_json(list(json_object('role', role, 'weight', weight, 'cell', cell, 'label', label,
-            'line', source_line, 'printed', printed, 'amount', amount::varchar) order by term_no, cell))::varchar
-            as terms
+        sum(abs(weight) * half_width) filter (where role = 'denominator') as denominator_bound,
+        coalesce(sum(weight * centre_shift) filter (where role <> 'denominator'), 0) as term_shift,
+        coalesce(sum(weight * centre_shift) filter (where role = 'denominator'), 0) as denominator_shift,
+        max(abs(amount)) as largest_term
     from found group by all
 ),
 computed as (
-    select totals.*, coalesce(summed.terms, '[]') as terms, coalesce(summed.term_count, 0) as term_count,
+    select totals.*, coalesce(summed.term_count, 0) as term_count,
         coalesce(summed.term_sum, 0) as term_sum, coalesce(summed.term_bound, 0) as term_bound,
         summed.denominator, summed.denominator_bound,
-        coalesce(summed.has_approximate, false) or totals.is_approximate as has_approximate,
+        coalesce(summed.term_shift, 0) as term_shift, coalesce(summed.denominator_shift, 0) as denominator_shift,
         greatest(abs(totals.amount), summed.largest_term) as largest,
         coalesce(summed.found_count, 0) = totals.required_count
-            and (coalesce(summed.term_count, 0) > 0 or totals.only_constants = 1) as is_complete
+            and (coalesce(summed.term_count, 0) > 0 or totals.only_constants = 1) as is_complete,
+        is_complete or (coalesce(summed.term_count, 0) > 0 and coalesce(summed.found_count, 0) + (
+            select count(*) from absent where absent.definition = totals.definition and absent.total_cell = totals.cell
+        ) = totals.required_count) as is_evaluated
     from totals left join summed on totals.definition = summed.definition and totals.cell = summed.total_cell
 ),
+told as (
+    select definition, total_cell,
+        to_json(list(json_object('role', role, 'weight', weight, 'cell', cell, 'label', label,
+            'line', source_line, 'printed', printed, 'amount', amount::varchar) order by term_no, cell))::varchar
+            as terms
+    from (
+        select definition, total_cell, term_no, role, weight, cell, label, source_line, printed, amount from found
+        union all
+        select absent.definition, absent.total_cell, term_no, 'absent', weight, null, absent.label, null, null, 0
+        from absent inner join computed on absent.definition = computed.definition
+            and absent.total_cell = computed.cell and computed.is_evaluated
+    ) group by all
+),
 compared as (
-    select *, {computed} as computed, {bound} as bound, (amount - {computed})::decimal(18, 6) as difference
-    from computed
+    select computed.*, coalesce(told.terms, '[]') as terms, {computed} as computed, {bound} as bound,
+        (amount - {computed})::decimal(18, 6) as difference,
+        (amount + centre_shift - {middle})::decimal(18, 6) as middle_difference
+    from computed left join told on computed.definition = told.definition and computed.cell = told.total_cell
 ),
 judged as (
-    select *, case when not is_complete or computed is null then 'not_verifiable'
+    select *, case when not is_evaluated or computed is null then 'not_verifiable'
         when amount is null then coalesce({missing}, 'not_verifiable')
         else {verdict} end as verdict
     from compared
@@ -273,14 +349,20 @@ proved as (
 chosen as (
     select * from proved qualify row_number() over (
         partition by cell
-        order by is_complete desc, case when verdict = 'holds' and difference = 0 then 0 when verdict = 'holds' then 1
-            else 2 end, definition
+        order by is_complete desc, is_evaluated desc,
+            case when verdict = 'holds' and difference = 0 then 0 when verdict = 'holds' then 1 else 2 end, definition
     ) = 1
 ),
 named as (
-    select document_id, cell, finding_key, printed_amount, suggested_amount,
-        string_split(candidate_cells, ', ') as candidates, is_acknowledged, acknowledgement
-    from marts.findings where list_contains(string_split(rule_ids, ', '), '{rule.rule_id}')
+    select document_id, cell, finding_key, printed_amount, suggested_amount, is_acknowledged, acknowledgement
+    from marts.findings where finding_key in (
+        select finding_key from marts.finding_relations where rule_id = '{rule_id}' and role <> 'bears_out'
+    )
+),
+candidates as (
+    select finding_key, cell from marts.finding_candidates
+    union
+    select finding_key, cell from marts.findings
 ),
 involved as (
     select cell as total_cell, document_id, cell, amount from chosen where verdict = 'deviates'
@@ -294,12 +376,14 @@ explaining as (
     from involved inner join named on involved.document_id = named.document_id
         -- the finding is about a cell of this relation as it stands here, or about an empty cell beside its total
         and ((named.cell = involved.cell and abs(named.printed_amount) is not distinct from abs(involved.amount))
-            or (named.printed_amount is null and list_contains(named.candidates, involved.total_cell)))
+            or (named.printed_amount is null and exists (
+                select 1 from candidates
+                where candidates.finding_key = named.finding_key and candidates.cell = involved.total_cell)))
     union
     -- or about a row or column that is no cell, because of which the relation deviates by what it does here
     select chosen.cell, named.finding_key, named.is_acknowledged, named.acknowledgement
     from chosen inner join marts.finding_relations as caused on caused.role <> 'bears_out'
-        and caused.relation_id = '{rule.rule_id}:' || chosen.document_id || '/' || chosen.source_line || '/'
+        and caused.relation_id = '{rule_id}:' || chosen.document_id || '/' || chosen.source_line || '/'
             || chosen.column_no || '/' || chosen.number_no
     inner join named on caused.finding_key = named.finding_key and named.printed_amount is null
         and (named.suggested_amount is null

@@ -10,20 +10,23 @@ from xml.etree import ElementTree
 
 import great_expectations as gx
 
-from finsam_audit.errors import UserError
 from finsam_audit.expectations.classes import AccountExpectation
+from finsam_audit.expectations.evidence import Evidence, read_evidence
 from finsam_audit.expectations.suites import Entry, Suite, read_suites, stable_id
+from finsam_audit.names import Names
+from finsam_audit.project.errors import UserError
+from finsam_audit.project.files import write_whole
 
 # what an expectation came to -> what it makes of the exit code
 OUTCOMES = {
     "holds": 0,
     "acknowledged": 0,
     "observed": 0,
-    "not_verifiable": 0,
+    "checked_nothing": 0,
     "new": 1,
-    "checked_nothing": 2,
     "error": 2,
 }
+NOTHING = "kontrollerade inget / checked nothing"
 Json = dict[str, Any]
 
 
@@ -54,12 +57,13 @@ class SuiteResult:
     results: tuple[Result, ...]
 
 
-def judge(entry: Entry, validation: Any) -> Result:
-    """Return what an expectation came to, from severity and acknowledgements: GX knows only success.
+def judge(entry: Entry, validation: Any, evidence: Evidence) -> Result:
+    """Return what an expectation came to, from severity and findings: GX knows only success.
 
     Args:
         entry: the expectation.
         validation: its ExpectationValidationResult.
+        evidence: which findings the deviating relations stand under.
 
     """
     raised = [info for info in exceptions(validation.exception_info) if info.get("raised_exception")]
@@ -68,28 +72,36 @@ def judge(entry: Entry, validation: Any) -> Result:
         return Result(entry, "error", message, {}, [])
     found = validation.result
     if isinstance(entry.expectation, AccountExpectation):
+        rows = found["details"]["rows"]
+        deviating = [row for row in rows if row["verdict"] == "deviates"]
+        for row in deviating:
+            row |= evidence.explained(entry.rule_id, row)
+        unknown = [row for row in deviating if not row["is_acknowledged"]]
         counts = {
-            "rows": found["element_count"],
+            "rows": len(rows),
             "verified": found["verified_count"],
-            "deviating": found["unexpected_count"],
-            "unacknowledged": found["unacknowledged_count"],
+            "deviating": len(deviating),
+            "unacknowledged": len(unknown),
         }
         if not counts["verified"]:
-            outcome = "not_verifiable" if entry.expectation.may_check_nothing else "checked_nothing"
-        elif not counts["deviating"]:
+            outcome = "checked_nothing"
+        elif not deviating:
             outcome = "holds"
-        elif not counts["unacknowledged"]:
+        elif not unknown:
             outcome = "acknowledged"
+        elif entry.meta["severity"] == "info" or not any(evidence.fails(row) for row in unknown):
+            outcome = "observed"
         else:
-            outcome = "observed" if entry.meta["severity"] == "info" else "new"
-        return Result(entry, outcome, found["observed_value"], counts, found["details"]["rows"])
-    deviating = int(found.get("unexpected_count") or (0 if validation.success else 1))
-    rows = int(found.get("element_count") or found.get("observed_value") or 0)
-    outcome = "holds" if validation.success else "new"
-    if entry.wording["expect"] == "expect_table_row_count_to_be_between" and not validation.success:
-        outcome = "checked_nothing"
-    counts = {"rows": rows, "verified": rows, "deviating": deviating, "unacknowledged": deviating}
-    return Result(entry, outcome, f"{deviating} of {rows} deviate", counts, [])
+            outcome = "new"
+        observed = found["observed_value"] if counts["verified"] else NOTHING
+        return Result(entry, outcome, observed, counts, rows)
+    broken = int(found.get("unexpected_count") or (0 if validation.success else 1))
+    seen = int(found.get("element_count") or found.get("observed_value") or 0)
+    # an empty mart is what no document has
+    is_count = entry.expect == "expect_table_row_count_to_be_between"
+    outcome = "holds" if validation.success else "checked_nothing" if is_count else "new"
+    counts = {"rows": seen, "verified": seen, "deviating": broken, "unacknowledged": broken}
+    return Result(entry, outcome, f"{broken} of {seen} deviate", counts, [])
 
 
 def as_great_expectations(suite: Suite, data: str, entries: list[Entry]) -> gx.ExpectationSuite:
@@ -121,6 +133,7 @@ def run_suites(database: Path, suites: list[Suite]) -> list[SuiteResult]:
     """
     if not database.is_file():
         raise UserError(f"no database at {database}; run make build first")
+    evidence = read_evidence(database)
     context = gx.get_context(mode="ephemeral")
     context.variables.progress_bars = {"globally": False, "metric_calculations": False}
     source = context.data_sources.add_sql(
@@ -158,7 +171,7 @@ def run_suites(database: Path, suites: list[Suite]) -> list[SuiteResult]:
                 for entry in entries:
                     done = by_rule.get(entry.rule_id)
                     lost = Result(entry, "error", "Great Expectations returned no result for it", {}, [])
-                    results[entry.rule_id] = judge(entry, done) if done is not None else lost
+                    results[entry.rule_id] = judge(entry, done, evidence) if done is not None else lost
             outcomes.append(SuiteResult(suite, tuple(results[entry.rule_id] for entry in suite.entries)))
         return outcomes
     finally:
@@ -166,9 +179,16 @@ def run_suites(database: Path, suites: list[Suite]) -> list[SuiteResult]:
             engine.dispose()
 
 
+def checked(outcomes: list[SuiteResult]) -> int:
+    """Return how many relations of the accounts could be verified."""
+    return sum(result.counts.get("verified", 0) for suite in outcomes for result in suite.results if result.rows)
+
+
 def exit_code(outcomes: list[SuiteResult]) -> int:
-    """Return 0 when nothing new is wrong, 1 when something is, 2 when something could not be evaluated."""
-    return max((OUTCOMES[result.outcome] for suite in outcomes for result in suite.results), default=2)
+    """Return 0 when nothing new is wrong, 1 when something is, 2 when something, or nothing at all, was evaluated."""
+    worst = max((OUTCOMES[result.outcome] for suite in outcomes for result in suite.results), default=2)
+    # a rule that no document has checks nothing, and that is said; all of them together would pass on emptiness
+    return worst if checked(outcomes) else 2
 
 
 def as_json(outcomes: list[SuiteResult]) -> Json:
@@ -181,7 +201,7 @@ def as_json(outcomes: list[SuiteResult]) -> Json:
                 "expectations": [
                     {
                         **result.entry.meta,
-                        "expect": result.entry.wording["expect"],
+                        "expect": result.entry.expect,
                         "outcome": result.outcome,
                         "observed": result.observed,
                         **result.counts,
@@ -244,8 +264,9 @@ def lines(outcomes: list[SuiteResult]) -> list[str]:
     results = [result for done in outcomes for result in done.results]
     counted = {name: sum(result.outcome == name for result in results) for name in OUTCOMES}
     total = ", ".join(f"{count} {name.replace('_', ' ')}" for name, count in counted.items() if count)
-    checked = sum(result.counts.get("verified", 0) for result in results if result.rows)
-    return [*shown, f"{len(results)} expectations in {len(outcomes)} suites, {checked} evaluations: {total}"]
+    summed = f"{len(results)} expectations in {len(outcomes)} suites, {checked(outcomes)} evaluations: {total}"
+    nothing = [] if checked(outcomes) else [f"{NOTHING}: no document has what a rule reads"]
+    return [*shown, *nothing, summed]
 
 
 def expectations(root: Path, database: Path) -> int:
@@ -266,10 +287,9 @@ def expectations(root: Path, database: Path) -> int:
 
     outcomes = run_suites(database, read_suites(root / "expectations"))
     folder = root / "build" / "expectations"
-    folder.mkdir(parents=True, exist_ok=True)
     text = json.dumps(as_json(outcomes), ensure_ascii=False, indent=1, sort_keys=True)
-    (folder / "results.json").write_text(text + "\n", encoding="utf-8")
-    (folder / "junit.xml").write_bytes(as_junit(outcomes))
-    write_pages(outcomes, root / "build" / "data_docs")
+    write_whole(folder / "results.json", text + "\n")
+    write_whole(folder / "junit.xml", as_junit(outcomes))
+    write_pages(outcomes, root / "build" / "data_docs", Names.read(database))
     print("\n".join(lines(outcomes)))
     return exit_code(outcomes)

@@ -6,14 +6,15 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-import yaml
 from great_expectations.compatibility import pydantic
 from great_expectations.exceptions import GreatExpectationsError
 from great_expectations.expectations.expectation import Expectation
 from great_expectations.expectations.expectation_configuration import ExpectationConfiguration
+from great_expectations.util import camel_to_snake
 
-from finsam_audit.errors import UserError
 from finsam_audit.expectations import classes
+from finsam_audit.project.errors import UserError
+from finsam_audit.rules.catalogue import Rule, read_rule_suite, read_yaml
 
 SUITE_KEYS = {"suite", "sv", "en", "expectations"}
 META_KEYS = {"rule", "severity", "sv", "en", "law"}
@@ -28,7 +29,8 @@ class Entry:
     Attributes:
         rule_id: rule in the catalogue (`GX-…` for structure).
         data: the mart that is its batch.
-        wording: the entry as the suite writes it, without `meta`.
+        expect: name of the expectation.
+        wording: its arguments, as the suite writes them.
         expectation: the Great Expectations object.
 
     """
@@ -36,6 +38,7 @@ class Entry:
     rule_id: str
     data: str
     meta: dict[str, str]
+    expect: str
     wording: dict[str, Any]
     expectation: Expectation
 
@@ -55,8 +58,40 @@ def stable_id(*parts: str) -> str:
     return str(uuid.uuid5(uuid.NAMESPACE_URL, "finsam-audit/" + "/".join(parts)))
 
 
+def great_expectation(kind: str, arguments: dict[str, Any], meta: dict[str, str], place: str) -> Expectation:
+    """Return the Great Expectations object of an entry.
+
+    Raises:
+        UserError: there is no such expectation, or it does not accept its arguments.
+
+    """
+    try:
+        expectation = ExpectationConfiguration(
+            type=kind, kwargs=arguments, meta=dict(meta), severity=SEVERITIES[meta["severity"]]
+        ).to_domain_obj()
+    except (GreatExpectationsError, pydantic.ValidationError, TypeError, ValueError) as error:
+        raise UserError(f"{place}: {kind}: {' '.join(str(error).split())}") from error
+    return expectation
+
+
+def entry_of(rule: Rule, place: str) -> Entry:
+    """Return the expectation that evaluates a rule."""
+    meta = {"rule": rule.rule_id, "severity": rule.severity, "sv": rule.sv, "en": rule.en, "law": rule.law}
+    expected, argument = classes.EXPECTED[rule.body]
+    arguments: dict[str, Any] = {argument: rule.asks}
+    if rule.body == "holds":
+        options = ("statement", "needs_every_definition", "unproven_up_to")
+        arguments |= {name: rule.wording[name] for name in options if name in rule.wording}
+        if "or" in rule.wording:
+            arguments["otherwise"] = list(rule.wording["or"])
+    kind = camel_to_snake(expected.__name__)
+    wording = {key: value for key, value in {rule.body: rule.asks, **arguments}.items() if key != argument}
+    expectation = great_expectation(kind, arguments, meta, place)
+    return Entry(rule.rule_id, DEFAULT_DATA, meta, kind, {argument: rule.asks, **wording}, expectation)
+
+
 def read_entry(entry: Any, place: str) -> Entry:
-    """Return one expectation.
+    """Return one expectation that Great Expectations brings.
 
     Args:
         entry: the mapping in the suite.
@@ -73,43 +108,29 @@ def read_entry(entry: Any, place: str) -> Entry:
         raise UserError(f"{place}: meta holds exactly {', '.join(sorted(META_KEYS))}, as text")
     if meta["severity"] not in SEVERITIES:
         raise UserError(f"{place}: severity {meta['severity']!r}; known are {', '.join(SEVERITIES)}")
-    arguments = {key: value for key, value in entry.items() if key not in ("expect", "data", "meta", "or")}
-    if "or" in entry:
-        arguments["otherwise"] = entry["or"]
-    try:
-        expectation = ExpectationConfiguration(
-            type=entry["expect"],
-            kwargs=arguments,
-            meta=dict(meta),
-            severity=SEVERITIES[meta["severity"]],
-        ).to_domain_obj()
-    except (GreatExpectationsError, pydantic.ValidationError, TypeError, ValueError) as error:
-        raise UserError(f"{place}: {entry['expect']}: {' '.join(str(error).split())}") from error
-    if isinstance(expectation, classes.AccountExpectation):
-        expectation.query()
-    wording = {key: value for key, value in entry.items() if key != "meta"}
-    return Entry(meta["rule"], entry.get("data", DEFAULT_DATA), dict(meta), wording, expectation)
+    arguments = {key: value for key, value in entry.items() if key not in ("expect", "data", "meta")}
+    expectation = great_expectation(entry["expect"], arguments, meta, place)
+    return Entry(meta["rule"], entry.get("data", DEFAULT_DATA), dict(meta), entry["expect"], arguments, expectation)
 
 
 def read_suite(path: Path) -> Suite:
-    """Return the suite of one file.
+    """Return the suite of one file: of rules, or of expectations that Great Expectations brings.
 
     Raises:
         UserError: the file cannot be read as a suite.
 
     """
-    try:
-        content = yaml.safe_load(path.read_text(encoding="utf-8"))
-    except (OSError, UnicodeDecodeError, yaml.YAMLError) as error:
-        raise UserError(f"{path.name} cannot be read: {' '.join(str(error).split())}") from error
-    if not isinstance(content, dict) or set(content) != SUITE_KEYS:
-        raise UserError(f"{path.name}: a suite holds exactly {', '.join(sorted(SUITE_KEYS))}")
-    entries = content["expectations"]
-    if not isinstance(entries, list) or not entries:
+    content = read_yaml(path)
+    if "rules" in content:
+        suite = read_rule_suite(content, path.name)
+        entries = tuple(entry_of(rule, f"{path.name} {rule.rule_id}") for rule in suite.rules)
+        return Suite(suite.name, suite.sv, suite.en, entries)
+    if set(content) != SUITE_KEYS:
+        raise UserError(f"{path.name}: a suite holds suite, sv, en and either rules or expectations")
+    listed = content["expectations"]
+    if not isinstance(listed, list) or not listed:
         raise UserError(f"{path.name}: no expectations")
-    if content["suite"] != path.stem:
-        raise UserError(f"{path.name}: the suite is called {content['suite']!r}; it must be called as its file")
-    read = (read_entry(entry, f"{path.name} no. {n}") for n, entry in enumerate(entries, 1))
+    read = (read_entry(entry, f"{path.name} no. {n}") for n, entry in enumerate(listed, 1))
     return Suite(path.stem, content["sv"], content["en"], tuple(read))
 
 

@@ -5,17 +5,16 @@ Weights of the trees are in the signs as printed. A (sub)total that is printed u
 rows of its column (`total_sign` differs from `sign`) counts with the opposite sign.
 """
 
-from finsam_audit.expectations.notation import Rule, word
-from finsam_audit.expectations.query import COLUMNS, compile_evaluation
+from finsam_audit.expectations.query import COLUMNS, NONE_ABSENT, compile_evaluation
 
-# what a suite writes as total and terms -> the trees that it means
-SUMS = {
-    ("row", "rows_that_add_into_it"): "near",
-    ("row", "details_below_it"): "far",
-    ("column", "columns_that_add_into_it"): "column",
-    ("deviation_column", "columns_that_it_compares"): "deviation",
+# what a suite writes -> the trees that it means
+SENTENCES = {
+    "row = rows_that_add_into_it": "near",
+    "row = details_below_it": "far",
+    "column = columns_that_add_into_it": "column",
+    "deviation_column = columns_that_it_compares": "deviation",
+    "share_column = same_row / total_row": "share",
 }
-SHARES = {("share_column", "same_row", "total_row"): "share"}
 
 # every number that can stand in a sum: of two numbers of one measure and year in a cell neither is known to be meant
 NUMBERS = """
@@ -129,29 +128,25 @@ TOTALS = f"""
 found as (
     select 1 as definition, terms.total_cell, case terms.role when 'denominator' then 2 else 1 end as term_no,
         terms.role, (terms.weight * terms.side * terms.total_side)::integer as weight, false as is_required, part.cell,
-        part.label, part.source_line, part.printed, part.amount, part.half_width, part.is_approximate
+        part.label, part.source_line, part.printed, part.amount, part.half_width, part.centre_shift
     from terms inner join facts as part on terms.cell = part.cell
     where part.value_kind in ('number', 'dash')
 ),
 totals as (
     select 1 as definition, 0 as required_count, 0 as only_constants, 0 as constant, {COLUMNS}
     from facts where cell in (select total_cell from found)
-)"""
+),
+absent as ({NONE_ABSENT})"""
 
 
-def compile_tables(rule_id: str, total: str, *terms: str) -> str:
+def compile_tables(rule_id: str, holds: str) -> str:
     """Return the query of a rule of the tables' structure; its rows are those of `query.compile_rule`.
 
     Args:
         rule_id: id in the rule catalogue.
-        total: what is compared, as the suite writes it.
-        terms: what it is compared with: the terms of a sum, or numerator and denominator.
-
-    Raises:
-        UserError: the words do not go together.
+        holds: the sentence, a key of SENTENCES.
 
     """
-    means = {" of ".join((" / ".join(key[1:]), key[0])): tree for key, tree in (SUMS | SHARES).items()}
-    tree = word(f"{' / '.join(terms)} of {total}", means, "structure of a table", rule_id)
+    tree = SENTENCES[holds]
     kind = "ratio" if tree == "share" else "sum"
-    return compile_evaluation(Rule(rule_id, kind, ()), ",".join((NUMBERS, *TREES[tree], TOTALS)))
+    return compile_evaluation(rule_id, kind, ",".join((NUMBERS, *TREES[tree], TOTALS)))

@@ -21,7 +21,8 @@ def locate_groups(text: str) -> str:
 
     Returns:
         Canonical JSON, rows that a table can be made of: `groups` [group, status, reason, nodes, relations], `edits`
-        [edit, group, cell, value, cause, certainty, log odds, evidence, set, place], `moved` [edit, cell, value],
+        [edit, group, cell, value, cause, certainty, log odds, evidence, set, event,
+        total, missing amount], `moved` [edit, cell, value],
         `mends` [edit, relation], `candidates` [group, rank, cell, value, cause, log odds]. Never raises: where the
         text cannot be read there is one group, `not_searched`, with its reason.
 
@@ -158,8 +159,10 @@ def _rows(parts: Sequence[tuple[frozenset[int], Mapping[str, Any]]]) -> dict[str
         first = len(rows["edits"]) + 1
         for edit, told in enumerate(answer.get("edits", ()), start=first):
             cell, value, cause, certainty, odds, evidence, set_no, mends, place = told
-            where = "/".join(str(part) for part in place) if place else None
-            rows["edits"].append([edit, group, cell, value, cause, certainty, odds, evidence, set_no, where])
+            # a row that is not printed has the first of the totals that count it for its place
+            event, *where = place or [None]
+            lacking = where[:2] if event == "total" else [None, None]
+            rows["edits"].append([edit, group, cell, value, cause, certainty, odds, evidence, set_no, event, *lacking])
             rows["mends"] += [[edit, relation] for relation in mends]
         rows["moved"] += [[first + index, cell, value] for index, cell, value in answer.get("moved", ())]
         rows["candidates"] += [[group, *candidate] for candidate in answer.get("candidates", ())]

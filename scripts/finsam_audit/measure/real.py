@@ -1,6 +1,5 @@
 """Copies of the shipped documents: a slip in each printed number in turn, the other kinds in each table they fit."""
 
-import csv
 import random
 from collections import defaultdict
 from collections.abc import Sequence
@@ -11,18 +10,11 @@ from finsam_audit.measure.events import IN_TABLES, plant_event, tables_of
 from finsam_audit.measure.inject import numbers, plant_drawn
 from finsam_audit.measure.planted import Page, Planted, Spoilt
 from finsam_audit.measure.reports import Row, Sum, TreeRow
+from finsam_audit.project.csv_files import read_rows
 
 INTEGERS = ("column_no", "number_no", "table_no")
 BY_DOCUMENT = ("documents", "tables", "table_columns", "table_rows", "document_sections", "goal_definitions")
 IDS = {"associations": (0,), "members": (0,), "documents": (0, 1), "goal_definitions": (0, 1)}
-
-
-def _read(path: Path) -> list[dict[str, str]]:
-    """Return the rows of a seed; one that is not there yet has none."""
-    if not path.exists():
-        return []
-    with path.open(encoding="utf-8", newline="") as file:
-        return list(csv.DictReader(file))
 
 
 def _shaped(name: str, rows: Sequence[dict[str, str]]) -> list[tuple[str, ...]]:
@@ -84,13 +76,14 @@ def write_real(root: Path, folder: Path, seed: int) -> tuple[dict[str, str], lis
         dbt's variable `input_relations`, and the errors.
 
     """
-    reference = {name: _read(root / f"seeds/reference/{name}.csv") for name in LAYOUT
-                 if name != "line_items"}  # fmt: skip
+    paths = {name: root / f"seeds/reference/{name}.csv" for name in LAYOUT if name != "line_items"}
+    # a project may do without trees of rows
+    reference = {name: read_rows(path) if path.exists() else [] for name, path in paths.items()}
     pages: dict[str, Page] = {}
     owner = {row["document_id"]: row["association_id"] for row in reference["documents"]}
     last = max(int(row["fiscal_year"]) for row in reference["documents"])
     for document in owner:
-        rows = [_line(row) for row in _read(root / f"seeds/line_items/{document}.csv")]
+        rows = [_line(row) for row in read_rows(root / f"seeds/line_items/{document}.csv")]
         tree, sums = tree_of([row for row in reference["table_rows"] if row["document_id"] == document])
         pages[document] = Page(rows, sums, tree)
     writer = Writer(folder)

@@ -1,15 +1,9 @@
 """`finsam measure`: generate or copy reports, plant errors, build once, score."""
 
-import json
-import os
-import resource
 import shutil
-import subprocess
-import sys
 from pathlib import Path
 from typing import Any
 
-from finsam_audit.errors import UserError
 from finsam_audit.measure import explained
 from finsam_audit.measure.corpus import SEQUENCE, Writer, generate, spoil
 from finsam_audit.measure.events import EVENTS
@@ -18,7 +12,10 @@ from finsam_audit.measure.outcome import as_json, as_table, plot
 from finsam_audit.measure.planted import Planted
 from finsam_audit.measure.real import write_real
 from finsam_audit.measure.score import score
-from finsam_audit.paths import project_root
+from finsam_audit.project.dbt import WITHOUT_TESTS, Run, run_dbt
+from finsam_audit.project.errors import UserError
+from finsam_audit.project.files import write_whole
+from finsam_audit.project.paths import project_root
 
 HIDDEN = 1_000_000
 DATABASE = "measure.duckdb"
@@ -54,42 +51,29 @@ def write_generated(
     return writer.close(), planted, differences
 
 
-def run_dbt(root: Path, folder: Path, relations: dict[str, str], *arguments: str) -> resource.struct_rusage:
-    """Run dbt on the relations, into a database of its own in the folder.
-
-    Returns:
-        What the process and its children took.
-
-    Raises:
-        UserError: dbt failed; the message names its log.
-
-    """
-    log = folder / "dbt.log"
-    options = ["--target-path", str(folder / "target"), "--log-path", str(folder / "logs"), "--vars",
-               json.dumps({"input_relations": relations})]  # fmt: skip
-    environment = {
-        **os.environ, "FINSAM_BUILD_DB": str(folder / DATABASE), "DBT_PROFILES_DIR": str(root),
-        "DBT_SEND_ANONYMOUS_USAGE_STATS": "false",
-    }  # fmt: skip
-    command = [str(Path(sys.executable).with_name("dbt")), "--no-version-check", "-q", *arguments, *options]
-    with log.open("w", encoding="utf-8") as file:
-        process = subprocess.Popen(command, cwd=root, env=environment, stdout=file, stderr=file)
-        _, status, usage = os.wait4(process.pid, 0)
-        process.returncode = os.waitstatus_to_exitcode(status)
-    if process.returncode:
-        raise UserError(f"dbt could not {arguments[0]} the corpus; {log} says why")
-    return usage
-
-
 def build(root: Path, folder: Path, relations: dict[str, str]) -> Path:
     """Run the models on the relations, without tests, and return the database.
 
     Raises:
-        UserError: dbt failed; the message names its log.
+        UserError: dbt failed.
 
     """
-    run_dbt(root, folder, relations, "build", "--exclude-resource-type", "test", "unit_test")
-    return folder / DATABASE
+    database = folder / DATABASE
+    run_on(root, relations, database, "build", *WITHOUT_TESTS)
+    return database
+
+
+def run_on(root: Path, relations: dict[str, str], database: Path, *arguments: str) -> Run:
+    """Run dbt on the relations, its artefacts beside the database.
+
+    Raises:
+        UserError: dbt failed.
+
+    """
+    run = run_dbt(root, *arguments, database=database, work=database.parent, variables={"input_relations": relations})
+    if run.returncode:
+        raise UserError(f"dbt could not {arguments[0]} the corpus: {run.why()} ({database.parent / 'logs/dbt.log'})")
+    return run
 
 
 def measure(reports: int, seed: int, real: bool, hidden: bool = False) -> int:
@@ -131,7 +115,7 @@ def measure(reports: int, seed: int, real: bool, hidden: bool = False) -> int:
         findings, clean = database.findings(), database.clean()
         result = score(database, findings, planted)
     met = explained.score(findings, differences)
-    (folder / "measure.json").write_text(as_json(result, clean, settings, met), encoding="utf-8")
+    write_whole(folder / "measure.json", as_json(result, clean, settings, met))
     plot(result, folder / "measure.svg")
     print(as_table(result, clean, met))
     print(f"written: {(folder / 'measure.json').relative_to(root)}, {(folder / 'measure.svg').relative_to(root)}")

@@ -1,7 +1,6 @@
 """`finsam scale`: corpora of any size as Parquet, and what the models take on them beside a floor."""
 
 import json
-import os
 import resource
 import shutil
 import time
@@ -11,9 +10,10 @@ from pathlib import Path
 
 import duckdb
 
-from finsam_audit.errors import UserError
 from finsam_audit.measure.corpus import LAYOUT, Sequenced, Writer, generate, quoted, spoil
-from finsam_audit.measure.run import DATABASE, run_dbt
+from finsam_audit.measure.run import DATABASE, run_on
+from finsam_audit.project.errors import UserError
+from finsam_audit.project.files import whole_folder, write_whole
 
 ERROR_SHARE = 0.01
 # more numbers than this are the same reports again under other associations
@@ -111,10 +111,9 @@ def write_corpus(folder: Path, numbers: int, seed: int = 1) -> Corpus:
         raise UserError(f"--numbers {numbers} is too few; give 0 for one clean association, or more")
     if folder.exists() and any(folder.iterdir()):
         raise UserError(f"{folder} is not empty; name another folder, or empty it")
-    partial = folder.with_name(f".{folder.name}.{os.getpid()}")
-    base = partial / "base"
-    base.mkdir(parents=True)
-    try:
+    with whole_folder(folder) as partial:
+        base = partial / "base"
+        base.mkdir()
         corpus = Corpus(seed, times_repeated=max(1, round(numbers / GENERATED)))
         writer = Writer(base)
         for source in _associations(numbers // corpus.times_repeated, seed, corpus):
@@ -132,9 +131,6 @@ def write_corpus(folder: Path, numbers: int, seed: int = 1) -> Corpus:
         said = {**asdict(corpus), "error_share": corpus.reports_with_errors / corpus.reports}
         (partial / "vars.json").write_text(json.dumps({"input_relations": relations}, indent=2) + "\n", "utf-8")
         (partial / "corpus.json").write_text(json.dumps(said, indent=2) + "\n", "utf-8")
-        partial.rename(folder)
-    finally:
-        shutil.rmtree(partial, ignore_errors=True)
     return corpus
 
 
@@ -167,16 +163,20 @@ def time_models(root: Path, folder: Path, work: Path) -> Usage:
 
     """
     relations = json.loads((folder / "vars.json").read_text("utf-8"))["input_relations"]
-    run_dbt(root, work, relations, "seed")
-    started = time.monotonic()
-    used = run_dbt(root, work, relations, "run")
-    wall = time.monotonic() - started
     database = work / DATABASE
+    run_on(root, relations, database, "seed")
+    started = time.monotonic()
+    run = run_on(root, relations, database, "run")
+    wall = time.monotonic() - started
     disk = database.stat().st_size
     database.unlink()
-    results = json.loads((work / "target" / "run_results.json").read_text("utf-8"))["results"]
-    models = {r["unique_id"].split(".")[2]: r["execution_time"] for r in results if r["unique_id"].startswith("model.")}
+    models = {
+        result["unique_id"].split(".")[2]: result["execution_time"]
+        for result in run.results()
+        if result["unique_id"].startswith("model.")
+    }
     slowest = dict(sorted(models.items(), key=lambda item: (-item[1], item[0])))
+    used = run.usage
     return Usage(used.ru_utime + used.ru_stime, wall, used.ru_maxrss * 1024, disk, slowest)
 
 
@@ -221,5 +221,5 @@ def scale(root: Path, sizes: list[int], seed: int) -> int:
             flush=True,
         )
         figures.append({"corpus": asdict(corpus), "floor": least, "times_floor": own / least, **asdict(used)})
-        (place / "scale.json").write_text(json.dumps({"empty": asdict(empty), "sizes": figures}, indent=2), "utf-8")
+        write_whole(place / "scale.json", json.dumps({"empty": asdict(empty), "sizes": figures}, indent=2))
     return 0

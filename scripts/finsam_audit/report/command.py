@@ -6,7 +6,8 @@ from pathlib import Path
 
 from tqdm import tqdm
 
-from finsam_audit.paths import project_root, published_database
+from finsam_audit.names import Names
+from finsam_audit.project.paths import project_root, published_database
 from finsam_audit.report.database import Database
 from finsam_audit.report.pages import page_count, provenance, write_pages
 from finsam_audit.report.site import Folder, Writer
@@ -36,13 +37,14 @@ def write_report(database_path: Path, folder_path: Path, quiet: bool = False) ->
         for name in ASSETS:
             folder.write(name, files("finsam_audit.report").joinpath("assets", name).read_bytes())
         made_of = provenance(database)
+        names = Names.of(database.connection)
         with tqdm(total=page_count(database), unit="page", desc="report", disable=quiet or None) as bar:
 
             def advance() -> None:
                 bar.update(1)
 
-            write_pages(Writer(folder, advance), database, made_of)
-            write_workbook(folder, database, made_of)
+            write_pages(Writer(folder, names, advance), database, made_of)
+            write_workbook(folder, database, made_of, names)
         folder.finish()
     finally:
         database.close()

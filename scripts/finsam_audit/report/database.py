@@ -8,9 +8,9 @@ from typing import Any
 
 import duckdb
 
-from finsam_audit.errors import UserError
 from finsam_audit.formulas import formula_of
-from finsam_audit.report import goals, marks, units
+from finsam_audit.project.errors import UserError
+from finsam_audit.report import goals, marks
 
 Row = dict[str, Any]
 Key = tuple[str, str, int, int]
@@ -18,30 +18,38 @@ MEMORY_LIMIT = "256MB"
 BATCH = 20
 
 NUMBERS = """
-select p.*, m.relation_count, m.is_covered, m.ticks, m.reason, m.mark, m.finding_key, m.candidate_of
+select p.*, c.relation_count, c.is_covered, c.ticks, c.reason, c.mark, c.finding_key
 from marts.printed_numbers as p
-left join number_marks as m using (document_id, source_line, column_no, number_no)
+left join marts.coverage_ledger as c using (document_id, source_line, column_no, number_no)
 where p.document_id in (select unnest(?))
-order by p.document_id, p.table_no, try_cast(p.source_line as integer) nulls last, p.source_line,
-    p.column_no, p.number_no
+order by p.document_id, p.table_no, p.line_order, p.source_line, p.column_no, p.number_no
+"""
+
+# The findings that leave it open whether their cell or another one is wrong, by that other.
+DOUBTS = """
+select distinct c.document_id, c.cell, c.finding_key
+from marts.finding_candidates as c
+inner join marts.findings as f using (finding_key)
+where f.certainty = 'unknown' and c.document_id in (select unnest(?))
+order by c.cell, c.finding_key
 """
 
 RELATIONS = """
 select t.document_id as number_document_id, t.source_line as number_line, t.column_no, t.number_no, t.role,
-    r.*, rules.kind, relation_units.unit
+    r.*, rules.kind
 from marts.relation_terms as t
 inner join marts.check_results as r using (relation_id)
-left join raw.rules as rules using (rule_id)
-left join relation_units using (relation_id)
+left join marts.rules as rules using (rule_id)
 where t.document_id in (select unnest(?)) and t.role <> 'absent'
 order by t.document_id, number_line, t.column_no, t.number_no, t.role = 'total' desc, r.relation_id, t.role, t.term_no
 """
 
-# What a finding's figures are counted in, and what its cell prints.
-MEASURED = "m.unit, m.difference as measured, p.printed"
+# What a finding's figures are counted in, what its cell prints, why it is known.
+MEASURED = "m.unit, m.difference as measured, p.printed, k.kind as known_as, k.reason as known_because"
 MEASURES = """
 left join marts.misstatements as m on f.finding_key = m.finding_key
 left join marts.printed_numbers as p on f.cell = p.cell
+left join marts.acknowledgements as k on f.finding_key = k.finding_key and f.is_acknowledged
 """
 
 SHEET_ROWS = """
@@ -56,14 +64,14 @@ with totals as (
 select p.document_id, p.source_line, p.column_no, p.number_no,
     cast(coalesce(sum(coalesce(totals.n, 1)) over (
         partition by p.document_id
-        order by p.table_no, try_cast(p.source_line as integer) nulls last, p.source_line, p.column_no, p.number_no
+        order by p.table_no, p.line_order, p.source_line, p.column_no, p.number_no
         rows between unbounded preceding and 1 preceding
     ), 0) as integer) as sheet_row
 from marts.printed_numbers as p left join totals using (document_id, source_line, column_no, number_no)
 """
 
 TERMS = """
-select t.*, sheet_rows.sheet_row
+select t.*, r.rule_id, sheet_rows.sheet_row
 from marts.relation_terms as t
 inner join marts.check_results as r using (relation_id)
 left join sheet_rows on t.document_id = sheet_rows.document_id and t.source_line = sheet_rows.source_line
@@ -76,10 +84,9 @@ order by t.relation_id, t.role = 'total' desc, t.term_no, t.document_id, t.sourc
 """
 
 RESULTS = """
-select r.*, rules.kind, relation_units.unit, p.applied_unit, p.sign_factor
+select r.*, rules.kind, p.applied_unit, p.sign_factor
 from marts.check_results as r
-left join raw.rules as rules using (rule_id)
-left join relation_units using (relation_id)
+left join marts.rules as rules using (rule_id)
 left join marts.printed_numbers as p on r.cell = p.cell
 where r.document_id in (select unnest(?))
 order by r.relation_id
@@ -87,14 +94,54 @@ order by r.relation_id
 
 # What a finding rests on: first what deviates because of it, last what holds with the number as printed.
 EVIDENCE = """
-select e.finding_key, e.role as evidence_role, r.* replace (coalesce(e.formula, r.formula) as formula),
-    relation_units.unit
+select e.finding_key, e.role as evidence_role, r.* replace (coalesce(e.formula, r.formula) as formula)
 from marts.finding_relations as e
 inner join marts.findings as f using (finding_key)
 inner join marts.check_results as r using (relation_id)
-left join relation_units using (relation_id)
 where f.document_id in (select unnest(?))
 order by e.finding_key, case e.role when 'mended' then 0 when 'deviates' then 1 else 2 end, r.relation_id
+"""
+
+CANDIDATES = """
+select distinct c.finding_key, c.cell
+from marts.finding_candidates as c
+inner join marts.findings as f using (finding_key)
+where f.document_id in (select unnest(?))
+order by c.finding_key, c.cell
+"""
+
+# The figures that the comparisons draw: as the reports print them, and what findings say instead.
+FIGURES = """
+with years as (
+    select association_id, fiscal_year,
+        max(amount) filter (line_item = 'operating_income') as operating_income,
+        max(amount) filter (line_item = 'net_result') as net_result,
+        max(corrected_amount) filter (line_item = 'net_result' and corrected_amount <> amount) as corrected_result,
+        max(amount) filter (line_item = 'equity_ratio') as printed_solidity,
+        max(corrected_amount) filter (line_item = 'equity_ratio' and corrected_amount <> amount) as corrected_solidity
+    from marts.figures
+    where is_primary and document_kind = 'annual_report' and member is null
+        and ((line_item in ('net_result', 'operating_income') and measure = 'actual')
+            or (line_item = 'equity_ratio' and measure in ('ratio', 'share')))
+    group by all
+),
+share as (
+    select association_id, fiscal_year, computed_value as equity_share, threshold as equity_goal
+    from marts.goals where goal = 'equity_share' and computed_value is not null
+    qualify row_number() over (partition by association_id, fiscal_year order by document_id desc) = 1
+),
+unprinted as (
+    select association_id, fiscal_year, computed_value
+    from marts.key_ratios where ratio_id = 'equity_ratio' and source_line is null
+    qualify row_number() over (partition by association_id, fiscal_year order by document_id desc) = 1
+)
+select a.name as association_name, association_id, fiscal_year, operating_income, net_result, corrected_result,
+    coalesce(printed_solidity, computed_value) as solidity, corrected_solidity,
+    printed_solidity is null and computed_value is not null as is_computed, equity_share, equity_goal
+from years full join share using (association_id, fiscal_year)
+full join unprinted using (association_id, fiscal_year)
+left join marts.associations as a using (association_id)
+order by a.name, association_id, fiscal_year
 """
 
 
@@ -147,8 +194,6 @@ class Database:
         # the database's own cache would grow with the database
         self.connection = duckdb.connect(str(path), read_only=True, config={"memory_limit": MEMORY_LIMIT})
         self.connection.execute(SHEET_ROWS)
-        self.connection.execute(marks.TABLE)
-        self.connection.execute(units.TABLE)
 
     def close(self) -> None:
         """Close the connection."""
@@ -162,34 +207,17 @@ class Database:
 
     def document_list(self) -> list[Row]:
         """Return one row per document with its association and its counts, by association and year."""
-        counts = ", ".join(f"coalesce({name}, 0) as {name}" for name in ("number_count", "tested_count", *marks.SHOWN))
+        counts = ", ".join(f"coalesce({name}, 0) as {name}" for name in marks.SHOWN)
         return self.rows(
             f"""
-            with coverage as (
-                select document_id, {marks.COUNTS} from number_marks group by document_id
-            ),
-            found as (
-                select document_id,
-                    count(*) filter (not is_acknowledged) as open_count,
-                    count(*) filter (is_acknowledged) as acknowledged_count
-                from marts.findings group by document_id
-            ),
-            goals as (
-                select document_id, count(*) as goal_count, count(*) filter (is_met) as met_count,
-                    count(*) filter (is_met is not null) as judged_count
-                from marts.goals group by document_id
+            with kinds as (
+                select document_id, {marks.COUNTS} from marts.coverage_ledger group by document_id
             )
-            select d.*, a.name as association_name, a.organisation_number,
-                {counts},
-                coalesce(open_count, 0) as open_count, coalesce(acknowledged_count, 0) as acknowledged_count,
-                coalesce(goal_count, 0) as goal_count, coalesce(met_count, 0) as met_count,
-                coalesce(judged_count, 0) as judged_count
-            from staging.stg_documents as d
-            left join staging.stg_associations as a using (association_id)
-            left join coverage using (document_id)
-            left join found using (document_id)
-            left join goals using (document_id)
-            order by a.name, d.association_id, d.fiscal_year, d.document_id
+            select d.*, a.organisation_number, {counts}
+            from marts.documents as d
+            left join marts.associations as a using (association_id)
+            left join kinds using (document_id)
+            order by d.association_name, d.association_id, d.fiscal_year, d.document_id
             """
         )
 
@@ -212,17 +240,21 @@ class Database:
             terms = grouped(TERMS, "relation_id")
             results = grouped(RESULTS)
             tell(results, relations, terms)
-            tables = grouped(f"select * from staging.stg_tables {inside} order by document_id, table_no")
-            columns = grouped(
-                f"select * from staging.stg_table_columns {inside} order by document_id, table_no, column_no"
-            )
-            sections = grouped(f"select * from staging.stg_document_sections {inside} order by document_id, section")
+            tables = grouped(f"select * from marts.tables {inside} order by document_id, table_no")
+            columns = grouped(f"select * from marts.table_columns {inside} order by document_id, table_no, column_no")
+            sections = grouped(f"select * from marts.document_sections {inside} order by document_id, section")
             findings = grouped(
                 f"select f.*, {MEASURED} from marts.findings as f {MEASURES}"
                 " where f.document_id in (select unnest(?))"
-                " order by try_cast(f.source_lines as integer) nulls last, f.source_lines, f.finding_key"
+                " order by f.line_order nulls last, f.source_line, f.finding_key"
             )
             evidence = grouped(EVIDENCE, "finding_key")
+            candidates = grouped(CANDIDATES, "finding_key")
+            doubts = grouped(DOUBTS, "cell")
+            for number in (number for own in numbers.values() for number in own):
+                number["candidate_of"] = [doubt["finding_key"] for doubt in doubts[number["cell"]]]
+            for finding in (finding for own in findings.values() for finding in own):
+                finding["candidates"] = [row["cell"] for row in candidates[finding["finding_key"]]]
             for row in batch:
                 name = row["document_id"]
                 shown = {r["relation_id"] for r in results[name]}
@@ -249,16 +281,21 @@ class Database:
 
     def findings(self) -> list[Row]:
         """Return every finding with its document and association, new ones first."""
-        return self.rows(
+        rules: dict[str, list[str]] = defaultdict(list)
+        for row in self.rows(
+            "select distinct finding_key, rule_id from marts.finding_relations where role <> 'bears_out' order by all"
+        ):
+            rules[row["finding_key"]].append(row["rule_id"])
+        found = self.rows(
             f"""
-            select f.*, a.name as association_name, d.document_kind, d.fiscal_year as document_year, m.nature,
+            select f.*, d.association_name, d.document_kind, d.fiscal_year as document_year, m.nature,
                 {MEASURED}
             from marts.findings as f {MEASURES}
-            left join staging.stg_associations as a on f.association_id = a.association_id
-            left join staging.stg_documents as d on f.document_id = d.document_id
-            order by f.is_acknowledged, a.name, f.document_id, try_cast(f.source_lines as integer), f.finding_key
+            left join marts.documents as d on f.document_id = d.document_id
+            order by f.is_acknowledged, d.association_name, f.document_id, f.line_order, f.finding_key
             """
         )
+        return [{**row, "rule_ids": rules[row["finding_key"]]} for row in found]
 
     def goals(self) -> list[Row]:
         """Return every goal with its association and with what it lacks, in printed order."""
@@ -268,11 +305,11 @@ class Database:
         """Return the schedule of misstatements, by association, document and nature."""
         return self.rows(
             """
-            select m.*, a.name as association_name, f.statement, f.label, f.is_acknowledged, f.source_lines
+            select m.*, d.association_name, f.statement, f.label, f.is_acknowledged, f.source_line
             from marts.misstatements as m
             inner join marts.findings as f using (finding_key)
-            left join staging.stg_associations as a on m.association_id = a.association_id
-            order by a.name, m.document_id, m.nature, m.finding_key
+            left join marts.documents as d on m.document_id = d.document_id
+            order by d.association_name, m.document_id, m.nature, m.finding_key
             """
         )
 
@@ -291,7 +328,7 @@ class Database:
             select r.*, coalesce(evaluation_count, 0) as evaluation_count, coalesce(hold_count, 0) as hold_count,
                 coalesce(review_count, 0) as review_count, coalesce(deviation_count, 0) as deviation_count,
                 coalesce(idle_count, 0) as idle_count
-            from raw.rules as r left join ran using (rule_id) order by rule_id
+            from marts.rules as r left join ran using (rule_id) order by rule_id
             """
         )
 
@@ -318,78 +355,29 @@ class Database:
     def names(self) -> dict[str, dict[str, tuple[str, str]]]:
         """Return Swedish and English names of line items, by statement and code."""
         found: dict[str, dict[str, tuple[str, str]]] = defaultdict(dict)
-        for row in self.rows("select statement, line_item, name_sv, name_en from raw.chart order by sort_order"):
+        listed = "select statement, line_item, name_sv, name_en from marts.line_items order by statement, sort_order"
+        for row in self.rows(listed):
             found[row["statement"]][row["line_item"]] = (row["name_sv"], row["name_en"])
         return found
 
     def figures(self) -> list[Row]:
-        """Return equity, contributions, result and solidity per association and year, from the newest print of each."""
-        return self.rows(
-            """
-            with sheet as (
-                select association_id, fiscal_year,
-                    coalesce(equity, opening_equity + coalesce(other_equity, 0) + net_result) as equity, total_assets
-                from marts.balance_sheet
-                where measure = 'actual'
-                qualify row_number() over (
-                    partition by association_id, fiscal_year order by is_comparative, document_id
-                ) = 1
-            ),
-            income as (
-                select association_id, fiscal_year, operating_income, net_result from marts.income_statement
-                where measure = 'actual'
-                qualify row_number() over (
-                    partition by association_id, fiscal_year order by is_comparative, document_id
-                ) = 1
-            ),
-            earlier as (
-                select association_id, fiscal_year, amount as printed_result from marts.multi_year_overview
-                where line_item = 'net_result' and measure = 'actual' and amount is not null
-                qualify row_number() over (
-                    partition by association_id, fiscal_year order by document_id desc, source_line, column_no
-                ) = 1
-            ),
-            ratio as (
-                select association_id, fiscal_year, coalesce(computed_value, printed_value) as solidity
-                from marts.key_ratios where ratio_id = 'equity_ratio'
-                qualify row_number() over (
-                    partition by association_id, fiscal_year
-                    order by computed_value is null, document_id desc, source_line, column_no
-                ) = 1
-            ),
-            share as (
-                select association_id, fiscal_year, computed_value as equity_share, threshold as equity_goal
-                from marts.goals where goal = 'equity_share' and computed_value is not null
-                qualify row_number() over (partition by association_id, fiscal_year order by document_id) = 1
-            )
-            select a.name as association_name, association_id, fiscal_year, equity, total_assets, operating_income,
-                coalesce(net_result, printed_result) as net_result, equity_share, equity_goal,
-                round(
-                    coalesce(solidity, case when total_assets <> 0 then 100.0 * equity / total_assets end), 1
-                ) as solidity
-            from sheet full join income using (association_id, fiscal_year)
-            full join earlier using (association_id, fiscal_year)
-            full join ratio using (association_id, fiscal_year)
-            full join share using (association_id, fiscal_year)
-            left join staging.stg_associations as a using (association_id)
-            order by a.name, association_id, fiscal_year
-            """
-        )
+        """Return equity, result and solidity per association and year: as printed last, with what findings correct."""
+        return self.rows(FIGURES)
 
     def activity_costs(self) -> list[Row]:
-        """Return cost, net cost and budgeted net cost (SEK, positive) per activity, of each report's own year."""
+        """Return cost, net cost and budgeted net cost (SEK, positive) per activity, of the years that have a report."""
         return self.rows(
             """
-            select a.name as association_name, p.document_id, p.fiscal_year, p.association_id,
-                coalesce(m.name, p.label) as activity,
-                -sum(p.amount) filter (p.measure in ('cost', 'actual')) as cost,
-                -sum(p.amount) filter (p.measure in ('net', 'actual')) as outcome,
-                -sum(p.amount) filter (p.measure in ('net_budget', 'budget')) as budget
-            from marts.operating_account as p
-            left join staging.stg_associations as a using (association_id)
-            left join staging.stg_members as m on p.association_id = m.association_id and p.member = m.member
-            where p.line_item = 'activity' and p.number_no = 1 and not p.is_comparative and not p.is_total
+            select d.association_name, d.document_id, d.fiscal_year, d.association_id,
+                coalesce(m.name, f.label) as activity,
+                -sum(f.amount) filter (f.measure in ('cost', 'actual')) as cost,
+                -sum(f.amount) filter (f.measure in ('net', 'actual')) as outcome,
+                -sum(f.amount) filter (f.measure in ('net_budget', 'budget')) as budget
+            from marts.figures as f
+            inner join marts.documents as d using (association_id, document_kind, fiscal_year)
+            left join marts.members as m on f.association_id = m.association_id and f.member = m.member
+            where f.statement = 'operating_account' and f.line_item = 'activity'
             group by all having cost is not null and cost <> 0
-            order by a.name, p.document_id, cost desc, activity
+            order by d.association_name, d.document_id, cost desc, activity
             """
         )

@@ -1,50 +1,14 @@
-"""How values are written: Swedish numbers and dates, addresses of pages, anchors of numbers."""
+"""How values are written: whole numbers in text, labels with their year, addresses of pages, anchors of numbers."""
 
 import hashlib
 import re
 import unicodedata
-from datetime import date
-from decimal import Decimal
 from typing import Any
 
 from finsam_audit.report.database import Key
+from finsam_audit.swedish import NO_BREAK
 
-NO_BREAK = "\u00a0"
-MINUS = "\u2212"
 LONGEST_NAME = 150
-
-
-def amount(value: Any, decimals: int = 2) -> str:
-    """Return a number as Swedish print has it: 1 234 567,5, a real minus sign, no-break spaces, dash for none."""
-    if value is None:
-        return "–"
-    quantum = Decimal(1).scaleb(-decimals)
-    rounded = Decimal(str(value)).quantize(quantum)
-    text = f"{abs(rounded):,f}"
-    if "." in text:
-        text = text.rstrip("0").rstrip(".")
-    text = text.replace(",", NO_BREAK).replace(".", ",")
-    return (MINUS if rounded < 0 else "") + text
-
-
-def tenth(value: Any) -> str:
-    """Return a number with exactly one decimal, 33,0, so that a column of shares lines up; dash for none."""
-    if value is None:
-        return "–"
-    text = amount(value, 1)
-    return text if "," in text else f"{text},0"
-
-
-def percent(part: Any, whole: Any) -> str:
-    """Return a share as 97,3 %."""
-    if not whole:
-        return "–"
-    return f"{tenth(Decimal(100) * Decimal(part) / Decimal(whole))}{NO_BREAK}%"
-
-
-def day(value: date | None) -> str:
-    """Return a date as Swedish print has it: 2025-12-31."""
-    return value.isoformat() if value else "–"
 
 
 GROUPED = re.compile(r"(?<![\d,.])\d{1,3}(?: \d{3})+(?!\d)")
@@ -101,12 +65,20 @@ def visible(value: Any) -> str:
     return "".join(out)
 
 
+# a key of the project: parts of small letters, the n-th print of one quantity apart; or the id of a rule
+PLAIN_KEY = re.compile(r"(?![a-z]+-[0-9]+$)[a-z0-9_-]+(~[0-9]+)?(/[a-z0-9_-]+(~[0-9]+)?)*|[A-Z]+-[0-9]+")
+
+
 def slug(key: str) -> str:
-    """Return a file name for a key: readable, safe on every file system, unique."""
-    text = re.sub(r"[^a-z0-9_.~-]", "-", key.lower().replace("/", "."))
-    if text != key.replace("/", ".") or len(text) > LONGEST_NAME or text.startswith("."):
-        text = f"x{text[:LONGEST_NAME]}-{hashlib.sha256(key.encode()).hexdigest()[:8]}"
-    return text
+    """Return a file name for a key: the key itself with dots for slashes where it is plain, else unique and readable.
+
+    A name that is not the key's own has a mark that no plain key has, so the two never meet, also where a file system
+    takes small and capital letters for the same.
+    """
+    if PLAIN_KEY.fullmatch(key) and len(key) <= LONGEST_NAME:
+        return key.replace("/", ".")
+    text = re.sub(r"[^a-z0-9_-]+", "-", key.lower())[:LONGEST_NAME].strip("-")
+    return f"{text}~x{hashlib.sha256(key.encode('utf-8', 'surrogatepass')).hexdigest()[:12]}"
 
 
 def anchor(key: Key) -> str:

@@ -3,25 +3,21 @@
 from collections.abc import Mapping
 from typing import Any
 
-# A goal stands where its first number stands: by line (of a PDF page and row), cell and number in the cell.
-QUERY = r"""
+# A goal stands where its first number stands: by line, cell and number in the cell.
+QUERY = """
 with places as (
     select document_id, line_item as goal,
-        min(list_concat(
-            [case statement when 'goals' then 0 else 1 end],
-            list_transform(regexp_extract_all(source_line, '\d+'), lambda part: cast(part as integer)),
-            [column_no, number_no]
-        )) as place,
+        min((case statement when 'goals' then 0 else 1 end, line_order, column_no, number_no)) as place,
         max(fiscal_year) filter (measure = 'target') as target_year
     from marts.printed_numbers
     where statement in ('goals', 'participants')
     group by document_id, line_item
 )
-select g.*, a.name as association_name, places.target_year
+select g.*, d.association_name, places.target_year
 from marts.goals as g
-left join staging.stg_associations as a using (association_id)
+left join marts.documents as d using (document_id)
 left join places using (document_id, goal)
-order by a.name, g.document_id, places.place nulls last, g.name_sv, g.goal_id
+order by d.association_name, g.document_id, places.place nulls last, g.name_sv, g.goal_id
 """
 
 

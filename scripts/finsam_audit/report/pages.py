@@ -1,6 +1,5 @@
 """Which pages there are and what each shows."""
 
-import hashlib
 import re
 from collections import Counter, defaultdict
 from collections.abc import Iterable
@@ -35,8 +34,8 @@ Names = dict[str, dict[str, tuple[str, str]]]
 def page_count(database: Database) -> int:
     """Return how many pages a report has, each counted once for both languages."""
     rows = database.rows(
-        "select (select count(*) from staging.stg_documents) + (select count(*) from marts.findings)"
-        " + (select count(*) from raw.rules) as pages"
+        "select (select count(*) from marts.documents) + (select count(*) from marts.findings)"
+        " + (select count(*) from marts.rules) as pages"
     )
     return int(rows[0]["pages"]) + FIRST_PAGES
 
@@ -85,14 +84,18 @@ def document_page(writer: Writer, document: Document) -> None:
     )
 
 
-def evidence_lines(finding: Row) -> list[tuple[str, list[str]]]:
-    """Return the lines that a finding rests on, by document, its own document first, in printed order."""
-    places: dict[str, list[str]] = defaultdict(list)
-    for place in (finding["evidence_lines"] or "").split(", "):
-        document_id, _, line = place.rpartition(":")
-        if line:
-            places[document_id].append(line)
-    own = finding["document_id"]
+def evidence_lines(own: str, terms: Iterable[Row]) -> list[tuple[str, list[str]]]:
+    """Return the lines that a finding rests on, by document, its own document first, in printed order.
+
+    Args:
+        own: the finding's document.
+        terms: the cells of the relations that deviate because of it.
+
+    """
+    places: dict[str, set[str]] = defaultdict(set)
+    for term in terms:
+        if term["source_line"] is not None:
+            places[term["document_id"]].add(term["source_line"])
     return [
         (document_id, sorted(lines, key=lambda line: [int(part) for part in re.findall(r"\d+", line)]))
         for document_id, lines in sorted(places.items(), key=lambda place: (place[0] != own, place[0]))
@@ -114,7 +117,6 @@ def finding_pages(writer: Writer, document: Document, rules: dict[str, Row], nam
             for relation in broken
             for term in document.terms.get(relation["relation_id"], [])
         ]
-        candidates = [(cell, by_cell.get(cell)) for cell in (finding["candidate_cells"] or "").split(", ") if cell]
         writer.page(
             f"finding/{slug(finding['finding_key'])}.html",
             "finding.html",
@@ -124,8 +126,9 @@ def finding_pages(writer: Writer, document: Document, rules: dict[str, Row], nam
             relations=broken,
             holding=[relation for relation in evidence if relation["evidence_role"] == "bears_out"],
             terms=terms,
-            candidates=candidates,
-            evidence_lines=evidence_lines(finding),
+            candidates=[(cell, by_cell.get(cell)) for cell in finding["candidates"]],
+            evidence_lines=evidence_lines(finding["document_id"], terms),
+            rule_ids=sorted({relation["rule_id"] for relation in broken}),
             rules=rules,
         )
 
@@ -261,15 +264,12 @@ def comparison_page(writer: Writer, database: Database, figures: list[Row]) -> N
 def rule_pages(writer: Writer, database: Database, rules: list[Row]) -> None:
     """Write the list of rules and a page per rule: what it says, its law, its terms, how to fix, what it found."""
     terms: dict[str, list[Row]] = defaultdict(list)
-    for term in database.rows("select * from raw.rule_terms order by rule_id, variant, term_no, line_item"):
+    for term in database.rows("select * from marts.rule_terms order by rule_id, definition, term_no, line_item"):
         terms[term["rule_id"]].append(term)
     deviating: dict[str, list[Row]] = defaultdict(list)
-    for result in database.rows(
-        "select * from marts.check_results left join relation_units using (relation_id)"
-        " where state = 'deviation' order by relation_id"
-    ):
+    for result in database.rows("select * from marts.check_results where state = 'deviation' order by relation_id"):
         deviating[result["rule_id"]].append(result)
-    slips = {slip["cause"]: slip for slip in database.rows("select * from raw.causes order by cause")}
+    slips = {slip["cause"]: slip for slip in database.rows("select * from marts.causes order by cause")}
     writer.page("rules.html", "rules.html", rules=rules)
     names = database.names()
     for rule in rules:
@@ -288,24 +288,21 @@ def provenance(database: Database) -> dict[str, Any]:
     """Return what the report is made of: sources with hashes, tables with row counts and digests, programs."""
     tables = []
     listed = database.rows(
-        "select table_schema as s, table_name as t from information_schema.tables"
-        " where table_schema in ('raw', 'marts') order by 1, 2"
+        "select table_name as name from information_schema.tables where table_schema = 'marts' order by 1"
     )
     for table in listed:
-        name = f"{table['s']}.{table['t']}"
         found = database.rows(
-            "select count(*) as n, bit_xor(md5_number(cast(x as varchar))) as digest "
-            f'from "{table["s"]}"."{table["t"]}" as x'
+            f"select count(*) as n, bit_xor(md5_number(cast(x as varchar))) as digest from marts.{table['name']} as x"
         )[0]
+        name = f"marts.{table['name']}"
         tables.append({"name": name, "rows": found["n"], "digest": f"{found['digest'] or 0:032x}"})
-    documents = database.rows("select * from staging.stg_documents order by document_id")
-    text = "".join(f"{table['name']} {table['rows']} {table['digest']}\n" for table in tables)
+    documents = database.rows("select * from marts.documents order by document_id")
     programs = [{"name": name, "version": version(name)} for name in PROGRAMS]
     return {
         "documents": documents,
         "tables": tables,
         "programs": programs,
-        "fingerprint": hashlib.sha256(text.encode()).hexdigest(),
+        "about": database.rows("select * from marts.about")[0],
     }
 
 

@@ -13,7 +13,8 @@ matplotlib.use("svg")
 from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 
-from finsam_audit.report.formats import amount, tenth, visible
+from finsam_audit.report.formats import visible
+from finsam_audit.swedish import number, tenth
 
 LONGEST_LABEL = 44
 INK = "#010203"
@@ -26,7 +27,7 @@ DASHES: tuple[Any, ...] = ("-", "--", "-.", ":", (0, (5, 1)), (0, (3, 1, 1, 1)),
 
 def one_decimal(value: Decimal) -> str:
     """Return a number with at most one decimal."""
-    return amount(value, 1)
+    return number(value, 1)
 
 
 def value_of(number: Any) -> float | None:
@@ -80,7 +81,7 @@ def svg(figure: Figure, name: str) -> str:
 def swedish_axis(axes: Axes, which: str, scale: int = 1) -> None:
     """Write the numbers of an axis as Swedish print has them."""
     axis = axes.yaxis if which == "y" else axes.xaxis
-    axis.set_major_formatter(lambda value, _: amount(Decimal(str(round(value / scale, 6))), 1))
+    axis.set_major_formatter(lambda value, _: number(Decimal(str(round(value / scale, 6))), 1))
 
 
 def lines(

@@ -1,6 +1,5 @@
 """Files of the report: written only where they changed, old ones removed, templates with everything escaped."""
 
-import os
 from collections.abc import Callable
 from functools import partial
 from pathlib import Path
@@ -9,6 +8,9 @@ from typing import Any
 from jinja2 import Environment, PackageLoader, StrictUndefined
 from markupsafe import Markup
 
+from finsam_audit import swedish
+from finsam_audit.names import LANGUAGES, Names
+from finsam_audit.project.files import write_whole
 from finsam_audit.report import formats, marks, units, wording
 
 MANIFEST = ".files"
@@ -31,10 +33,7 @@ class Folder:
         self.written.add(name)
         if target.is_file() and target.stat().st_size == len(content) and target.read_bytes() == content:
             return
-        target.parent.mkdir(parents=True, exist_ok=True)
-        waiting = target.with_name(target.name + ".new")
-        waiting.write_bytes(content)
-        os.replace(waiting, target)
+        write_whole(target, content)
         self.changed += 1
 
     def finish(self) -> None:
@@ -62,13 +61,13 @@ def environment() -> Environment:
     made.filters.update(
         figures=formats.figures,
         titled=formats.titled,
-        amount=formats.amount,
-        tenth=formats.tenth,
-        day=formats.day,
+        amount=swedish.number,
+        tenth=swedish.tenth,
+        day=swedish.day,
         slug=formats.slug,
     )
     made.globals.update(
-        percent=formats.percent, ticks=wording.TICKS, mark_kinds=marks.KINDS, printed_units=units.PRINTED_UNITS
+        percent=swedish.percent, ticks=wording.TICKS, mark_kinds=marks.KINDS, printed_units=units.PRINTED_UNITS
     )
     return made
 
@@ -76,8 +75,9 @@ def environment() -> Environment:
 class Writer:
     """Renders each page in both languages."""
 
-    def __init__(self, folder: Folder, advance: Callable[[], None]) -> None:
+    def __init__(self, folder: Folder, names: Names, advance: Callable[[], None]) -> None:
         self.folder = folder
+        self.names = names
         self.environment = environment()
         self.advance = advance
 
@@ -91,7 +91,7 @@ class Writer:
 
         """
         made = self.environment.get_template(template)
-        for place, language in enumerate(wording.LANGUAGES):
+        for place, language in enumerate(LANGUAGES):
             up = "../" * path.count("/")
             other = f"{up}en/{path}" if language == "sv" else f"../{up}{path}"
             values = {name: value(language) if callable(value) else value for name, value in context.items()}
@@ -99,10 +99,10 @@ class Writer:
                 lang=language,
                 pick=partial(_pick, place),
                 t=partial(_in, wording.text, language),
-                c=partial(_in, wording.code, language),
-                u=partial(wording.unit, language=language),
-                wildcard=partial(wording.wildcard, language=language),
-                law=partial(_in, wording.law, language),
+                c=partial(_named, self.names, language),
+                u=partial(_unit, self.names, language),
+                wildcard=partial(_wildcard, self.names, language),
+                law=partial(_law, self.names, language),
                 root=up,
                 assets=up if language == "sv" else f"../{up}",
                 other=other,
@@ -120,3 +120,22 @@ def _pick(place: int, swedish: Any, english: Any) -> Any:
 
 def _in(function: Callable[[Any, str], str], language: str, name: Any) -> str:
     return function(name, language)
+
+
+def _named(names: Names, language: str, code: Any, vocabulary: str | None = None) -> str:
+    return names.name(code, language, vocabulary)
+
+
+def _unit(names: Names, language: str, unit: str, is_difference: bool) -> str:
+    """Return what follows a figure, or a difference, of a unit."""
+    return names.own("difference_unit" if is_difference else "figure_unit", unit, language)
+
+
+def _wildcard(names: Names, language: str, column: str, code: str | None) -> str:
+    """Return what a wildcard of a rule's term stands for; nothing when it is none."""
+    return names.own(f"any_{column}", code, language)
+
+
+def _law(names: Names, language: str, law: str | None) -> str:
+    """Return what a rule rests on: a law as it is cited, or a check of this project's own."""
+    return names.own("law", law, language, law or "")

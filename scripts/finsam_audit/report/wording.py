@@ -1,6 +1,6 @@
-"""What the pages say, in Swedish and English: one entry per expression."""
+"""What the pages say, in Swedish and English: one entry per expression. What codes are called stands in the mart `names`."""
 
-LANGUAGES = ("sv", "en")
+from finsam_audit.names import LANGUAGES
 
 TEXT: dict[str, tuple[str, str]] = {
     "site": ("Finsam Audit", "Finsam Audit"),
@@ -131,7 +131,7 @@ TEXT: dict[str, tuple[str, str]] = {
     "weight": ("Tecken", "Weight"),
     "measure": ("Mått", "Measure"),
     "period_shift": ("År, förskjutning", "Year offset"),
-    "variant": ("Variant", "Variant"),
+    "definition": ("Definition", "Definition"),
     "file": ("Fil", "File"),
     "hash": ("SHA-256", "SHA-256"),
     "rows": ("Rader", "Rows"),
@@ -205,6 +205,10 @@ TEXT: dict[str, tuple[str, str]] = {
         "Leden följer av tabellernas egen uppställning: vilken rad och kolumn som räknas in i vilken.",
         "The terms follow from the tables' own layout: which row and column adds into which.",
     ),
+    "none_there": ("saknas", "none"),
+    "findings_disappear": ("avvikelser försvinner", "findings disappear"),
+    "findings_appear": ("avvikelser tillkommer", "findings appear"),
+    "findings_change": ("avvikelser ändras", "findings change"),
     "legitimate": (
         "Stämmer talet ändå, till exempel för att posten omfattar något annat: skriv det i rapporten och bekräfta avvikelsen med finsam acknowledge.",
         "If the number is right after all, for instance because the line includes something else: say so in the report and acknowledge the finding with finsam acknowledge.",
@@ -213,202 +217,6 @@ TEXT: dict[str, tuple[str, str]] = {
         "Jämför talet med rapporten på den rad som anges. Stämmer avskriften: räkna om totalen med alla led och jämför med huvudboken.",
         "Compare the number with the report at the line given. If the transcription is right: add the terms again and compare with the ledger.",
     ),
-}
-
-CODES: dict[str, tuple[str, str]] = {
-    "income_statement": ("Resultaträkning", "Income statement"),
-    "balance_sheet": ("Balansräkning", "Balance sheet"),
-    "cash_flow": ("Kassaflödesanalys", "Cash flow statement"),
-    "operating_account": ("Driftredovisning", "Operating account"),
-    "note_income": ("Not: intäkter", "Note: income"),
-    "note_costs": ("Not: kostnader", "Note: costs"),
-    "note_receivables": ("Not: fordringar", "Note: receivables"),
-    "note_current_liabilities": ("Not: kortfristiga skulder", "Note: current liabilities"),
-    "note_equity": ("Not: eget kapital", "Note: equity"),
-    "note_fixed_assets": ("Not: anläggningstillgångar", "Note: fixed assets"),
-    "note_other": ("Övriga noter", "Other notes"),
-    "investments": ("Investeringar", "Investments"),
-    "multi_year_overview": ("Flerårsöversikt", "Multi-year overview"),
-    "contributions_overview": ("Bidragsöversikt", "Contributions overview"),
-    "cost_by_purpose": ("Kostnad per ändamål", "Cost by purpose"),
-    "balance_requirement": ("Balanskravsutredning", "Balance requirement"),
-    "budget_plan": ("Budget och plan", "Budget and plan"),
-    "participants": ("Deltagare", "Participants"),
-    "narrative": ("Löpande text", "Running text"),
-    "cover": ("Omslag", "Cover"),
-    "context": ("Sammanhang", "Context"),
-    "exact": ("stämmer exakt", "exact"),
-    "rounding": ("stämmer inom avrundning", "holds within rounding"),
-    "unlikely_rounding": ("osannolik avrundning", "unlikely rounding"),
-    "deviation": ("avviker", "deviates"),
-    "undecided": ("oavgjord inom avrundning", "undecided within rounding"),
-    "not_evaluated": ("ej prövad", "not evaluated"),
-    "not_applicable": ("inte tillämplig", "not applicable"),
-    "missing_total": ("rapporten anger ingen summa", "the report prints no total"),
-    "missing_items": ("rapporten anger inte alla led", "the report does not print all terms"),
-    "no_prior_report": ("föregående rapport finns inte här", "the prior report is not here"),
-    "unit_unknown": ("rapporten anger ingen enhet", "the report prints no unit"),
-    "ambiguous_reading": ("talet kan läsas på flera sätt", "the number can be read in several ways"),
-    "not_in_document": ("rapporten anger inget tal att jämföra med", "the report prints no number to compare with"),
-    "no_outcome": ("rapporten anger inget utfall", "the report gives no outcome"),
-    "no_threshold": ("rapporten anger ingen gräns", "the report gives no threshold"),
-    "other_year": (
-        "rapporten anger gränsen bara för ett annat år",
-        "the report gives the threshold for another year only",
-    ),
-    "no_figures": (
-        "rapporten anger varken gräns eller utfall i siffror",
-        "the report gives neither threshold nor outcome in figures",
-    ),
-    "no_direction": (
-        "rapporten anger inte om utfallet ska ligga över eller under gränsen",
-        "the report does not say whether the outcome should lie above or below the threshold",
-    ),
-    "no_accounts": (
-        "rapporten anger inte alla tal som utfallet räknas från",
-        "the report does not print all figures that the outcome is computed from",
-    ),
-    "footed": ("nedsummerad", "footed"),
-    "cross_footed": ("tvärsummerad", "cross-footed"),
-    "tied": ("avstämd mot annan del", "tied to another part"),
-    "prior_year": ("avstämd mot föregående år", "agreed to prior year"),
-    "recomputed": ("omräknad", "recomputed"),
-    "wrong": ("fel: pekas ut av en avvikelse", "wrong: named by a finding"),
-    "candidate": ("möjligt fel: en av flera kandidater", "may be wrong: one of several candidates"),
-    "exception": ("ingår i en avvikande relation", "part of a deviating relation"),
-    "holds": ("stämmer", "holds"),
-    "missing": ("tal som saknas i en tom cell", "number missing in an empty cell"),
-    "untested": ("ej prövad", "untested"),
-    "blank": ("tom", "blank"),
-    "error": ("fel", "error"),
-    "warning": ("varning", "warning"),
-    "info": ("upplysning", "information"),
-    "certain": ("säker", "certain"),
-    "likely": ("trolig", "likely"),
-    "unknown": ("okänd", "unknown"),
-    "total": ("summa", "total"),
-    "term": ("led", "term"),
-    "compared": ("jämförs med", "compared with"),
-    "absent": ("trycks inte, räknas som noll", "not printed, counted as zero"),
-    "numerator": ("täljare", "numerator"),
-    "denominator": ("nämnare", "denominator"),
-    "factual": ("sakfel", "factual"),
-    "presentation": ("presentation", "presentation"),
-    "disclosure": ("upplysning", "disclosure"),
-    "legal_or_goal": ("lag eller mål", "legal or goal"),
-    "digit_replaced": ("en siffra utbytt", "a digit replaced"),
-    "digit_omitted": ("en siffra bortfallen", "a digit omitted"),
-    "digit_added": ("en siffra tillagd", "a digit added"),
-    "digits_transposed": ("siffror omkastade", "digits transposed"),
-    "sign_flipped": ("fel tecken", "sign flipped"),
-    "scale": ("fel storleksordning", "wrong scale"),
-    "row_missing": ("en rad saknas i summan", "a row is missing from the sum"),
-    "row_counted_twice": ("en rad räknad två gånger", "a row counted twice"),
-    "neighbouring_cell": ("talet från cellen intill", "the neighbouring cell's number"),
-    "other_column": ("talet från en annan kolumn", "another column's number"),
-    "stale_subtotal": ("summan inte omräknad", "stale subtotal"),
-    "scope_differs": ("annan omfattning", "scope differs"),
-    "printed_unit": ("fel angiven enhet", "printed unit"),
-    "split_number": ("delat tal", "split number"),
-    "note_number": ("notnummer", "note number"),
-    "text_differs": ("texten skiljer sig", "the text differs"),
-    "restated": ("omräknat jämförelsetal", "restated"),
-    "legal_share": ("lagstadgad andel", "share by law"),
-    "goal_not_met": ("målet är inte nått", "goal not met"),
-    "verdict_contradicts": ("bedömningen motsäger talen", "verdict contradicts"),
-    "missing_number": ("tal saknas", "missing number"),
-    "date": ("datum", "date"),
-    "row_not_printed": ("en rad är inte tryckt", "a row is not printed"),
-    "printed_twice": ("raden tryckt två gånger", "the row printed twice"),
-    "cells_exchanged": ("två tal har bytt plats", "two figures exchanged"),
-    "rows_exchanged": ("två rader har bytt plats", "two rows exchanged"),
-    "columns_exchanged": ("två kolumner har bytt plats", "two columns exchanged"),
-    "column_shifted": ("kolumnen förskjuten en rad", "the column moved by a row"),
-    "other_period": ("kolumnen från ett annat år", "another year's column"),
-    "sign_convention": ("annan teckenkonvention", "another sign convention"),
-    "truncated": ("avkortat i stället för avrundat", "truncated instead of rounded"),
-    "impossible_value": ("omöjligt värde", "impossible value"),
-    "published_error": ("fel i den tryckta rapporten", "error in the published report"),
-    "explained": ("förklarad", "explained"),
-    "goal_missed": ("målet missat, enligt styrelsen", "goal missed, as the board says"),
-    "source_unclear": ("källan är otydlig", "the source is unclear"),
-    "financial": ("ekonomiskt", "financial"),
-    "participant": ("deltagare", "participants"),
-    "actual": ("utfall", "actual"),
-    "income": ("intäkt", "income"),
-    "cost": ("kostnad", "cost"),
-    "net": ("netto", "net"),
-    "budget": ("budget", "budget"),
-    "income_budget": ("intäkt, budget", "income, budget"),
-    "cost_budget": ("kostnad, budget", "cost, budget"),
-    "net_budget": ("netto, budget", "net, budget"),
-    "deviation_measure": ("avvikelse", "deviation"),
-    "income_deviation": ("intäkt, avvikelse", "income, deviation"),
-    "cost_deviation": ("kostnad, avvikelse", "cost, deviation"),
-    "net_deviation": ("netto, avvikelse", "net, deviation"),
-    "target": ("mål", "target"),
-    "share": ("andel", "share"),
-    "ratio": ("nyckeltal", "ratio"),
-    "count": ("antal", "count"),
-    "verdict": ("bedömning", "verdict"),
-    "percent": ("procent", "percent"),
-    "text": ("text", "text"),
-    "goals": ("Måluppföljning", "Follow-up of goals"),
-    "goal": ("prövad mot mål", "tested against a goal"),
-    "review": ("att granska", "for review"),
-    "sum": ("summa", "sum"),
-    "tie": ("avstämning", "tie"),
-    "at_least": ("minst", "at least"),
-    "at_most": ("högst", "at most"),
-    "sign": ("tecken", "sign"),
-    "section": ("del", "part"),
-    "table": ("tabell", "table"),
-    "above_overall_materiality": ("över väsentlighetstalet", "above overall materiality"),
-    "below_performance_materiality": ("under arbetsväsentligheten", "below performance materiality"),
-    "above_performance_materiality": ("över arbetsväsentligheten", "above performance materiality"),
-    "clearly_trivial": ("klart obetydligt", "clearly trivial"),
-    "survey": ("enkät", "survey"),
-    "organisation": ("organisation", "organisation"),
-    "decision_date": ("Beslutsdatum", "Date of decision"),
-    "no_amount": ("beloppet är inte känt", "the amount is not known"),
-    "no_basis": ("utan väsentlighetstal", "without a materiality basis"),
-    "by_nature": ("väsentlig genom sin art", "by nature"),
-    "management_report": ("Förvaltningsberättelse", "Management report"),
-    "notes": ("Noter", "Notes"),
-    "auditors_report": ("Revisionsberättelse", "Auditor's report"),
-    "signatures": ("Underskrifter", "Signatures"),
-}
-
-# What the wildcards of a rule's terms stand for, by column: `=` is what the total has, `*` the rows that are no totals.
-WILDCARDS: dict[tuple[str, str], tuple[str, str]] = {
-    ("statement", "%"): ("valfri del", "any part"),
-    ("statement", "="): ("samma del", "the same part"),
-    ("line_item", "*"): ("raderna", "the rows"),
-    ("line_item", "%"): ("valfri rad", "any row"),
-    ("line_item", "="): ("samma rad", "the same row"),
-    ("measure", "%"): ("valfritt mått", "any measure"),
-    ("measure", "="): ("samma i alla led", "the same in all terms"),
-}
-
-# What rests on no law, in English.
-OWN_CHECKS = {
-    "dubbel bokföring": "double entry",
-    "egen beräkning": "own computation",
-    "egen jämförelse": "own comparison",
-    "egen kontroll": "own check",
-}
-
-# How a figure and a difference are counted, by the unit of the mart misstatements: what follows the figure, what follows
-# the difference. The unit that a heading prints is named itself, and its difference is a factor.
-UNITS: dict[str, tuple[tuple[str, str], tuple[str, str]]] = {
-    "kr": (("kr", "SEK"), ("kr", "SEK")),
-    "percentage_points": (("%", "%"), ("procentenheter", "percentage points")),
-    "persons": (("personer", "persons"), ("personer", "persons")),
-    "days": (("dagar", "days"), ("dagar", "days")),
-    "relations": (("relationer", "relations"), ("relationer", "relations")),
-    "count": (("", ""), ("(antal)", "(count)")),
-    "ratio": (("", ""), ("(kvot)", "(ratio)")),
-    "factor": (("", ""), ("faktor", "factor")),
 }
 
 # One sign for each tick, in the manner of a casting file: the sign stands beside the number, never a colour alone.
@@ -433,25 +241,6 @@ def text(name: str, language: str) -> str:
     return TEXT[name][LANGUAGES.index(language)]
 
 
-def wildcard(column: str, name: str | None, language: str) -> str:
-    """Return what a wildcard of a rule's term stands for; nothing when it is none."""
-    found = WILDCARDS.get((column, name or ""))
-    return found[LANGUAGES.index(language)] if found else ""
-
-
-def law(name: str | None, language: str) -> str:
-    """Return what a rule rests on: a law as it is cited, or a check of this project's own."""
-    return "" if name is None else name if language == "sv" else OWN_CHECKS.get(name, name)
-
-
-def unit(name: str, language: str, is_difference: bool) -> str:
-    """Return what follows a figure, or a difference, of a unit."""
-    return UNITS[name][is_difference][LANGUAGES.index(language)]
-
-
-def code(name: object, language: str) -> str:
-    """Return what a code of the marts is called; a code without a name of its own is shown with spaces."""
-    if name is None:
-        return "–"
-    found = CODES.get(str(name))
-    return found[LANGUAGES.index(language)] if found else str(name).replace("_", " ")
+def both_of(name: str) -> str:
+    """Return an expression in both languages."""
+    return " / ".join(TEXT[name])

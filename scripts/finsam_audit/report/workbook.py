@@ -2,6 +2,7 @@
 
 import re
 import tempfile
+from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from datetime import datetime
 from decimal import Decimal
@@ -15,15 +16,18 @@ from xlsxwriter.utility import xl_rowcol_to_cell
 from xlsxwriter.workbook import Workbook
 from xlsxwriter.worksheet import Worksheet
 
+from finsam_audit.names import Names
 from finsam_audit.report import marks, wording
 from finsam_audit.report.database import Database, Document, Row, key_of
 from finsam_audit.report.formats import visible
 from finsam_audit.report.site import Folder
 from finsam_audit.report.workbook_columns import (
+    CAST_COLUMNS,
     COVERAGE_COLUMNS,
     FINDING_COLUMNS,
     GOAL_COLUMNS,
     MISSTATEMENT_COLUMNS,
+    SAID,
 )
 
 NAME = "finsam_audit.xlsx"
@@ -33,26 +37,7 @@ HEADER_ROW = 3
 AMOUNT_COLUMN = 7
 MARKED_COLUMNS = (5, 6)  # printed and ticks carry the mark of a wrong number
 LINEAR = ("term", "compared")
-SUM = "Summa / total"
 EQUALITIES = ("sum", "tie")
-
-CAST_COLUMNS = (
-    ("Rad\nLine", 7),
-    ("Tabell\nTable", 26),
-    ("Post\nRow", 34),
-    ("Mått\nMeasure", 16),
-    ("År\nYear", 9),
-    ("Anges\nPrinted", 14),
-    ("Bock\nTicks", 22),
-    ("Belopp\nAmount", 15),
-    ("Regel\nRule", 9),
-    ("Excel räknar\nExcel computes", 16),
-    ("Skillnad\nDifference", 14),
-    ("Tillåten avrundning\nAllowed rounding", 12),
-    ("Excel säger\nExcel says", 13),
-    ("Finsam Audit säger\nFinsam Audit says", 22),
-    ("Avvikelse\nFinding", 60),
-)
 
 
 def sheet_names(document_ids: Iterable[str], taken: Sequence[str]) -> dict[str, str]:
@@ -108,7 +93,7 @@ class Sheets:
         if value is None:
             return
         if isinstance(value, bool):
-            sheet.write_string(row, column, "ja / yes" if value else "nej / no", self.plain)
+            sheet.write_string(row, column, SAID["yes"] if value else SAID["no"], self.plain)
         elif isinstance(value, int):
             sheet.write_number(row, column, value, self.plain)
         elif isinstance(value, float | Decimal):
@@ -151,46 +136,38 @@ def finish(sheet: Worksheet, last_row: int, width: int) -> None:
     sheet.set_footer("&L&A&R&P / &N")
 
 
-def both(code: Any) -> str:
-    """Return what a code is called in both languages."""
-    if code is None:
-        return ""
-    swedish, english = wording.code(code, "sv"), wording.code(code, "en")
-    return swedish if swedish == english else f"{swedish} / {english}"
-
-
-def front_sheet(sheets: Sheets, made_of: dict[str, Any]) -> None:
+def front_sheet(sheets: Sheets, made_of: dict[str, Any], names: Names) -> None:
     """Write the front sheet: sources and hashes, versions, tick legend, fields for who prepared and reviewed."""
-    sheet = sheets.book.add_worksheet("Försättsblad")
+    sheet = sheets.book.add_worksheet(SAID["front"])
     sheet.set_column(0, 0, 50)
     sheet.set_column(1, 1, 72)
     sheet.set_column(2, 2, 70)
     row = 0
-    sheet.write_string(row, 0, "Finsam Audit – avstämning / casting file", sheets.title)
-    for label in ("Upprättad av / prepared by", "Datum / date", "Granskad av / reviewed by", "Datum / date"):
+    sheet.write_string(row, 0, SAID["title"], sheets.title)
+    for label in (SAID["prepared"], SAID["date"], SAID["reviewed"], SAID["date"]):
         row += 1
         sheet.write_string(row + 1, 0, label, sheets.plain)
         sheet.write_blank(row + 1, 1, None, sheets.field)
     row += 3
     blocks: list[tuple[str, list[tuple[str, str, str]]]] = [
         (
-            "Källor / sources (SHA-256)",
+            SAID["sources"],
             [(d["document_id"], d["source_file"], d["sha256"]) for d in made_of["documents"]],
         ),
-        ("Program / software", [(p["name"], p["version"], "") for p in made_of["programs"]]),
-        ("Teckenförklaring / legend", [(sign, both(name), "") for name, sign in wording.TICKS.items() if sign]),
-        ("Underlagets fingeravtryck / fingerprint of the input", [("SHA-256", made_of["fingerprint"], "")]),
+        (SAID["software"], [(p["name"], p["version"], "") for p in made_of["programs"]]),
+        (SAID["legend"], [(sign, names.both(name), "") for name, sign in wording.TICKS.items() if sign]),
+        (SAID["fingerprint"], [("SHA-256", made_of["about"]["input_digest"], made_of["about"]["commit_id"])]),
         (
-            "Läsanvisning / how to read",
+            SAID["how_to_read"],
             [
                 (
-                    "Belopp / amount",
-                    "i kronor, kostnader negativa / in SEK, costs negative",
+                    SAID["amount"],
+                    SAID["in_sek"],
                     "",
                 ),
                 (
-                    "Excel räknar / Excel computes",
-                    "levande formel över bladens belopp / live formula over the sheets",
+                    SAID["excel_computes"],
+                    SAID["live"],
                     "",
                 ),
             ],
@@ -237,10 +214,10 @@ def live_formula(relation: Row, terms: list[Row], here: str, names: dict[str, st
     return f"={computed.removeprefix('+')}", address(total[0])
 
 
-def cast_sheet(sheets: Sheets, document: Document, names: dict[str, str]) -> None:
+def cast_sheet(sheets: Sheets, document: Document, sheet_of: dict[str, str], names: Names) -> None:
     """Write the casting sheet of a document: a row per printed number, its sums worked out by Excel beside it."""
     name = document.row["document_id"]
-    sheet = sheets.book.add_worksheet(names[name])
+    sheet = sheets.book.add_worksheet(sheet_of[name])
     for place, (_, width) in enumerate(CAST_COLUMNS):
         sheet.set_column(place, place, width)
     title = f"{document.row['association_name'] or document.row['association_id']} – {name}"
@@ -260,9 +237,9 @@ def cast_sheet(sheets: Sheets, document: Document, names: dict[str, str]) -> Non
         ]
         what = (
             int(number["source_line"]) if number["source_line"].isdecimal() else number["source_line"],
-            headings.get(number["table_no"]) or both(number["statement"]),
+            headings.get(number["table_no"]) or names.both(number["statement"]),
             number["label"],
-            both("deviation_measure" if number["measure"] == "deviation" else number["measure"]),
+            names.both(number["measure"], "measure"),
             number["period"],
             number["printed"],
             " ".join(wording.TICKS.get(sign, sign) for sign in marks.signs(number)),
@@ -287,13 +264,16 @@ def cast_sheet(sheets: Sheets, document: Document, names: dict[str, str]) -> Non
                 sheet,
                 row + turn,
                 relation,
-                live_formula(relation, document.terms.get(relation["relation_id"], []), name, names),
+                live_formula(relation, document.terms.get(relation["relation_id"], []), name, sheet_of),
+                names,
             )
         row += max(1, len(totals))
     finish(sheet, row - 1, len(CAST_COLUMNS))
 
 
-def relation_row(sheets: Sheets, sheet: Worksheet, row: int, relation: Row, formulas: tuple[str, str] | None) -> None:
+def relation_row(
+    sheets: Sheets, sheet: Worksheet, row: int, relation: Row, formulas: tuple[str, str] | None, names: Names
+) -> None:
     """Write one evaluated relation: rule, what Excel computes, difference, bound and both verdicts."""
     first = AMOUNT_COLUMN + 1
     sheet.write_string(row, first, relation["rule_id"], sheets.plain)
@@ -308,64 +288,68 @@ def relation_row(sheets: Sheets, sheet: Worksheet, row: int, relation: Row, form
         sheet.write_formula(row, first + 2, f"={total}-{own}", sheets.money, printed - reached)
         sheet.write_number(row, first + 3, bound, sheets.money)
         difference, allowed = xl_rowcol_to_cell(row, first + 2), xl_rowcol_to_cell(row, first + 3)
-        verdict = f'=IF(ABS({difference})<={allowed}+0.001,"stämmer","avviker")'
-        sheet.write_formula(row, first + 4, verdict, sheets.plain, "avviker" if deviates else "stämmer")
+        verdict = f'=IF(ABS({difference})<={allowed}+0.001,"{SAID["holds"]}","{SAID["deviates"]}")'
+        sheet.write_formula(row, first + 4, verdict, sheets.plain, SAID["deviates" if deviates else "holds"])
     else:
         if relation["computed_amount"] is not None:
             sheet.write_number(row, first + 1, float(relation["computed_amount"]), sheets.money)
-            sheet.write_string(row, first + 4, "(värde / value)", sheets.plain)
-    sheet.write_string(row, first + 5, both(relation["state"]), sheets.bold if deviates else sheets.plain)
+            sheet.write_string(row, first + 4, SAID["value"], sheets.plain)
+    sheet.write_string(row, first + 5, names.both(relation["state"]), sheets.bold if deviates else sheets.plain)
 
 
 COVERAGE = f"""
-select m.document_id, p.statement, {marks.COUNTS},
-    string_agg(distinct m.reason, ', ' order by m.reason) as reasons
-from number_marks as m
-inner join marts.printed_numbers as p using (document_id, source_line, column_no, number_no)
-where m.ticks is not null
-group by m.document_id, p.statement order by m.document_id, p.statement
+select document_id, statement, {marks.COUNTS}
+from marts.coverage_ledger
+group by document_id, statement order by document_id, statement
+"""
+REASONS = """
+select distinct document_id, statement, reason
+from marts.coverage_ledger where reason is not null order by all
 """
 
 
-def worded(rows: Iterable[Row], codes: Sequence[str]) -> Iterable[Row]:
-    """Yield rows with the named codes in words of both languages."""
+def worded(rows: Iterable[Row], codes: Sequence[str], names: Names) -> Iterable[Row]:
+    """Yield rows with the named codes in words of both languages; a column is called as its vocabulary."""
     for row in rows:
-        yield {**row, **{name: both(row[name]) for name in codes if name in row}}
+        yield {**row, **{name: names.both(row[name], name) for name in codes if name in row}}
 
 
-def counted(row: Row) -> Row:
+def counted(row: Row, names: Names) -> Row:
     """Return a finding or misstatement with its unit in words; dates, and what nothing measures, have no amounts."""
     unit = row["unit"]
-    out = {**row, "unit": in_words(unit)}
+    out = {**row, "unit": in_words(unit, names)}
     if unit in (None, "days"):
         out.update(printed_amount=None, suggested_amount=None)
     return out
 
 
-def in_words(unit: str | None) -> str | None:
+def in_words(unit: str | None, names: Names) -> str | None:
     """Return what a difference is counted in, in both languages."""
     if unit is None:
         return None
-    swedish, english = (wording.unit(unit, language, is_difference=True) for language in wording.LANGUAGES)
+    swedish, english = names.pair(unit, "difference_unit")
     return f"{swedish} / {english}".replace("(", "").replace(")", "")
 
 
-def goal_row(row: Row) -> Row:
+def goal_row(row: Row, names: Names) -> Row:
     """Return a goal in words; its amounts are SEK whatever the report prints them in."""
-    unit = {"percent": "%", "kr": "kr", "tkr": "kr", "mkr": "kr"}.get(row["unit"]) or both(row["unit"])
-    return {**row, "unit": unit, "reason": both(row["gap"])}
+    unit = {"percent": "%", "kr": "kr", "tkr": "kr", "mkr": "kr"}.get(row["unit"]) or names.both(row["unit"])
+    return {**row, "unit": unit, "reason": names.both(row["gap"], "reason")}
 
 
-def coverage_rows(rows: list[Row]) -> Iterable[Row]:
+def coverage_rows(rows: list[Row], reasons: list[Row], names: Names) -> Iterable[Row]:
     """Yield the rows of the coverage sheet in words, after each document the sum of its statements."""
     counts = ("number_count", "tested_count", *marks.SHOWN)
+    why: dict[tuple[str, str], list[str]] = defaultdict(list)
+    for row in reasons:
+        why[row["document_id"], row["statement"]].append(names.both(row["reason"], "reason"))
     for document_id, group in groupby(rows, key=itemgetter("document_id")):
         own = list(group)
         for row in own:
-            reasons = "; ".join(both(reason) for reason in (row["reasons"] or "").split(", ") if reason)
-            yield {**row, "statement": both(row["statement"]), "share": share(row), "reasons": reasons}
+            said = "; ".join(why[document_id, row["statement"]])
+            yield {**row, "statement": names.both(row["statement"], "statement"), "share": share(row), "reasons": said}
         whole = {name: sum(row[name] for row in own) for name in counts}
-        yield {**whole, "document_id": document_id, "statement": SUM, "share": share(whole), "reasons": None}
+        yield {**whole, "document_id": document_id, "statement": SAID["sum"], "share": share(whole), "reasons": None}
 
 
 def share(row: Row) -> float | None:
@@ -373,33 +357,39 @@ def share(row: Row) -> float | None:
     return 100 * row["tested_count"] / row["number_count"] if row["number_count"] else None
 
 
-def write_workbook(folder: Folder, database: Database, made_of: dict[str, Any]) -> None:
+def write_workbook(folder: Folder, database: Database, made_of: dict[str, Any], names: Names) -> None:
     """Write the workbook beside the pages; same data, same bytes."""
-    fixed = ("Försättsblad", "Avvikelser", "Felaktigheter", "Mål", "Täckning")
-    names = sheet_names([row["document_id"] for row in made_of["documents"]], fixed)
+    fixed = (SAID["front"], SAID["findings"], SAID["misstatements"], SAID["goals"], SAID["coverage"])
+    sheet_of = sheet_names([row["document_id"] for row in made_of["documents"]], fixed)
     with tempfile.TemporaryDirectory() as temporary:
         path = Path(temporary) / NAME
         sheets = Sheets(path)
-        front_sheet(sheets, made_of)
+        front_sheet(sheets, made_of, names)
         findings = [
-            {**counted(row), "state": "känd / known" if row["is_acknowledged"] else "NY / NEW"}
-            for row in worded(database.findings(), ("statement", "cause", "certainty"))
+            {
+                **counted(row, names),
+                "state": SAID["known"] if row["is_acknowledged"] else SAID["new"],
+                "rule_ids": ", ".join(row["rule_ids"]),
+            }
+            for row in worded(database.findings(), ("statement", "cause", "certainty"), names)
         ]
-        sheets.table("Avvikelser", "Avvikelser / findings", FINDING_COLUMNS, findings)
+        sheets.table(SAID["findings"], SAID["findings_title"], FINDING_COLUMNS, findings)
         sheets.table(
-            "Felaktigheter",
-            "Felaktigheter / schedule of misstatements",
+            SAID["misstatements"],
+            SAID["misstatements_title"],
             MISSTATEMENT_COLUMNS,
-            (counted(row) for row in worded(database.misstatements(), ("nature",))),
+            (counted(row, names) for row in worded(database.misstatements(), ("nature",), names)),
         )
-        sheets.table("Mål", "Mål / goals", GOAL_COLUMNS, (goal_row(row) for row in database.goals()))
         sheets.table(
-            "Täckning",
-            "Täckning / coverage",
+            SAID["goals"], SAID["goals_title"], GOAL_COLUMNS, (goal_row(row, names) for row in database.goals())
+        )
+        sheets.table(
+            SAID["coverage"],
+            SAID["coverage_title"],
             COVERAGE_COLUMNS,
-            coverage_rows(database.rows(COVERAGE)),
+            coverage_rows(database.rows(COVERAGE), database.rows(REASONS), names),
         )
         for document in database.documents():
-            cast_sheet(sheets, document, names)
+            cast_sheet(sheets, document, sheet_of, names)
         sheets.book.close()
         folder.write(NAME, path.read_bytes())

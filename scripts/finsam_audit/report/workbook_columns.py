@@ -1,10 +1,10 @@
-"""Columns of the workbook's lists: key of the row, heading in both languages, width in characters."""
+"""The words of the workbook in both languages. Columns of its lists: key of the row, heading, width in characters."""
 
 FINDING_COLUMNS = (
     ("state", "Läge / state", 14),
     ("association_name", "Förbund / association", 30),
     ("document_id", "Rapport / report", 26),
-    ("source_lines", "Rad / line", 9),
+    ("source_line", "Rad / line", 9),
     ("statement", "Del / part", 24),
     ("label", "Post / row", 34),
     ("fiscal_year", "År / year", 8),
@@ -72,3 +72,54 @@ COVERAGE_COLUMNS = (
     ("missing", "✗ Tal som saknas / missing number", 14),
     ("reasons", "Skäl / reasons", 60),
 )
+
+CAST_COLUMNS = (
+    ("Rad\nLine", 7),
+    ("Tabell\nTable", 26),
+    ("Post\nRow", 34),
+    ("Mått\nMeasure", 16),
+    ("År\nYear", 9),
+    ("Anges\nPrinted", 14),
+    ("Bock\nTicks", 22),
+    ("Belopp\nAmount", 15),
+    ("Regel\nRule", 9),
+    ("Excel räknar\nExcel computes", 16),
+    ("Skillnad\nDifference", 14),
+    ("Tillåten avrundning\nAllowed rounding", 12),
+    ("Excel säger\nExcel says", 13),
+    ("Finsam Audit säger\nFinsam Audit says", 22),
+    ("Avvikelse\nFinding", 60),
+)
+
+SAID = {
+    "findings_title": "Avvikelser / findings",
+    "misstatements_title": "Felaktigheter / schedule of misstatements",
+    "goals_title": "Mål / goals",
+    "coverage_title": "Täckning / coverage",
+    "front": "Försättsblad",
+    "findings": "Avvikelser",
+    "misstatements": "Felaktigheter",
+    "goals": "Mål",
+    "coverage": "Täckning",
+    "title": "Finsam Audit – avstämning / casting file",
+    "prepared": "Upprättad av / prepared by",
+    "date": "Datum / date",
+    "reviewed": "Granskad av / reviewed by",
+    "sources": "Källor / sources (SHA-256)",
+    "software": "Program / software",
+    "legend": "Teckenförklaring / legend",
+    "fingerprint": "Underlagets fingeravtryck / fingerprint of the input",
+    "how_to_read": "Läsanvisning / how to read",
+    "amount": "Belopp / amount",
+    "in_sek": "i kronor, kostnader negativa / in SEK, costs negative",
+    "excel_computes": "Excel räknar / Excel computes",
+    "live": "levande formel över bladens belopp / live formula over the sheets",
+    "value": "(värde / value)",
+    "known": "känd / known",
+    "new": "NY / NEW",
+    "yes": "ja / yes",
+    "no": "nej / no",
+    "sum": "Summa / total",
+    "holds": "stämmer",
+    "deviates": "avviker",
+}

@@ -1,0 +1,182 @@
+-- One row per quantity of the accounts: its latest print and its first, what it should be, and which of several prints of one quantity
+-- counts. A total that a report leaves out is computed by the rules' sums, where all their rows are there.
+with printed as (
+    select
+        numbers.association_id,
+        numbers.document_kind,
+        numbers.fiscal_year,
+        numbers.statement,
+        numbers.line_item,
+        numbers.member,
+        numbers.measure,
+        'printed' as source,
+        numbers.cell_no as place_no,
+        numbers.print_no,
+        numbers.document_id,
+        numbers.document_year,
+        numbers.is_comparative,
+        numbers.source_line,
+        numbers.column_no,
+        numbers.number_no,
+        numbers.cell,
+        numbers.label,
+        numbers.printed,
+        numbers.applied_unit,
+        numbers.half_width,
+        numbers.amount,
+        coalesce(changes.amount, numbers.amount) as corrected_amount,
+        coalesce(changes.finding_key, ledger.finding_key) as finding_key
+    from {{ ref('addressed_numbers') }} as numbers
+    inner join {{ ref('ledger') }} as ledger on numbers.cell_no = ledger.cell_no
+    left join {{ ref('corrections') }} as changes on numbers.cell_no = changes.cell_no
+    where
+        numbers.line_item <> 'row' and numbers.value_kind in ('number', 'dash') and numbers.amount is not null
+        and numbers.fiscal_year is not null and numbers.measure not in ('date', 'verdict')
+),
+
+-- the sums within a statement, each term a line of its own
+sum_terms as (
+    select
+        terms.definition_no,
+        terms.line_item,
+        terms.role,
+        terms.weight,
+        terms.presence,
+        max(case when terms.role = 'total' then terms.statement end) over (partition by terms.definition_no) as statement,
+        max(case when terms.role = 'total' then terms.line_item end) over (partition by terms.definition_no) as total_item,
+        sum(case when terms.role = 'term' and terms.presence = 'required' then 1 else 0 end)
+            over (partition by terms.definition_no) as required_count,
+        bool_and(
+            terms.document_match = 'same' and terms.document_offset = 0 and terms.period_offset = 0 and terms.measure = '='
+            and terms.match = 'statement' and terms.role in ('total', 'term') and terms.presence in ('required', 'optional')
+            and terms.line_item not in ('*', '%', '=')
+        ) over (partition by terms.definition_no) as is_plain,
+        min(terms.statement) over (partition by terms.definition_no) = max(terms.statement) over (partition by terms.definition_no)
+            as is_within
+    from {{ ref('stg_rule_terms') }} as terms
+    inner join {{ ref('stg_rules') }} as rules on terms.rule_no = rules.rule_no
+    where rules.kind = 'sum' and rules.severity = 'error'
+),
+
+sums as (
+    select
+        printed.association_id,
+        printed.document_kind,
+        printed.document_id,
+        printed.document_year,
+        printed.fiscal_year,
+        printed.statement,
+        sum_terms.total_item as line_item,
+        printed.measure,
+        sum_terms.definition_no,
+        bool_or(printed.is_comparative) as is_comparative,
+        min(printed.applied_unit) as applied_unit,
+        sum(printed.half_width) as half_width,
+        sum(sum_terms.weight * printed.amount) as amount,
+        sum(sum_terms.weight * printed.corrected_amount) as corrected_amount,
+        nullif(min(case when printed.corrected_amount <> printed.amount then printed.finding_key end), '') as finding_key
+    from sum_terms
+    inner join printed
+        on
+            sum_terms.statement = printed.statement and sum_terms.line_item = printed.line_item
+            and printed.member is null and printed.print_no = 1 and printed.measure not in ('share', 'ratio')
+    where sum_terms.is_plain and sum_terms.is_within and sum_terms.role = 'term' and sum_terms.required_count > 0
+    group by
+        printed.association_id, printed.document_kind, printed.document_id, printed.document_year, printed.fiscal_year,
+        printed.statement, sum_terms.total_item, printed.measure, sum_terms.definition_no, sum_terms.required_count
+    having count(*) filter (where sum_terms.presence = 'required') = sum_terms.required_count
+),
+
+computed as (
+    select
+        sums.association_id,
+        sums.document_kind,
+        sums.fiscal_year,
+        sums.statement,
+        sums.line_item,
+        cast(null as string) as member,
+        sums.measure,
+        'computed' as source,
+        cast(sums.definition_no as bigint) as place_no,
+        1 as print_no,
+        sums.document_id,
+        sums.document_year,
+        sums.is_comparative,
+        cast(null as string) as source_line,
+        cast(null as integer) as column_no,
+        cast(null as integer) as number_no,
+        cast(null as string) as cell,
+        cast(null as string) as label,
+        cast(null as string) as printed,
+        sums.applied_unit,
+        sums.half_width,
+        sums.amount,
+        sums.corrected_amount,
+        sums.finding_key
+    from sums
+    left join printed
+        on
+            sums.association_id = printed.association_id and sums.document_kind = printed.document_kind
+            and sums.fiscal_year = printed.fiscal_year and sums.statement = printed.statement
+            and sums.line_item = printed.line_item and sums.measure = printed.measure and printed.member is null
+    where printed.association_id is null
+),
+
+ranked as (
+    select
+        every_print.*,
+        {%- set quantity = "association_id, document_kind, fiscal_year, statement, line_item, member, measure" %}
+        row_number() over (partition by {{ quantity }} order by document_year desc, print_no asc, place_no asc) as newest_no,
+        row_number() over (partition by {{ quantity }} order by document_year asc, print_no asc, place_no asc) as oldest_no,
+        count(*) over (partition by {{ quantity }}) as print_count
+    from (
+        select * from printed
+        union all
+        select * from computed
+    ) as every_print
+),
+
+earliest as (
+    select
+        ranked.*,
+        max(case when oldest_no = 1 then amount end) over (partition by {{ quantity }}) as first_amount,
+        max(case when oldest_no = 1 then document_id end) over (partition by {{ quantity }}) as first_document_id
+    from ranked
+)
+
+select
+    cast(association_id as string) as association_id,
+    cast(document_kind as string) as document_kind,
+    cast(fiscal_year as integer) as fiscal_year,
+    cast(statement as string) as statement,
+    cast(line_item as string) as line_item,
+    cast(member as string) as member,
+    cast(measure as string) as measure,
+    cast(
+        row_number() over (
+            partition by association_id, document_kind, fiscal_year, line_item, member, measure
+            order by
+                {{ remoteness("statement") }} asc,
+                case source when 'printed' then 0 else 1 end asc,
+                {{ statement_place("statement") }} asc
+        ) = 1 as boolean
+    ) as is_primary,
+    cast(source as string) as source,
+    cast(amount as decimal(18, 2)) as amount,
+    cast(first_amount as decimal(18, 2)) as first_amount,
+    cast(corrected_amount as decimal(18, 2)) as corrected_amount,
+    cast(finding_key as string) as finding_key,
+    cast(document_id as string) as document_id,
+    cast(first_document_id as string) as first_document_id,
+    cast(is_comparative as boolean) as is_comparative,
+    cast(source_line as string) as source_line,
+    cast(column_no as integer) as column_no,
+    cast(number_no as integer) as number_no,
+    cast(cell as string) as cell,
+    cast(label as string) as label,
+    cast(printed as string) as printed,
+    cast(applied_unit as string) as applied_unit,
+    cast(half_width as decimal(18, 6)) as half_width,
+    cast(case source when 'printed' then print_count else 0 end as integer) as print_count
+from earliest
+where newest_no = 1

@@ -1,0 +1,50 @@
+"""One build at a time."""
+
+import fcntl
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+from finsam_audit.project.errors import UserError
+
+
+def is_held(database: Path) -> bool:
+    """Tell whether another program has a database open."""
+    try:
+        with database.open("rb+") as file:
+            fcntl.lockf(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
+    except BlockingIOError:
+        return True
+    except OSError:
+        # not there, or not to be written: who opens it next says so
+        return False
+    return False
+
+
+@contextmanager
+def only_build(root: Path, built: Path) -> Iterator[int]:
+    """Hold the build lock of the project and make place for the database.
+
+    Args:
+        root: the project.
+        built: the database; what an earlier build left there is removed.
+
+    Yields:
+        the open lock file, for dbt to inherit: a dbt that outlives its finsam still holds the lock.
+
+    Raises:
+        UserError: another build holds the lock, or another program the database.
+
+    """
+    (root / "build").mkdir(exist_ok=True)
+    with (root / "build" / ".lock").open("w") as lock:
+        try:
+            fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        except BlockingIOError as error:
+            raise UserError("another build is running in this project; wait for it and try again") from error
+        if is_held(built):
+            raise UserError(f"another program has {built.name} open; wait for it or close it, and try again")
+        built.parent.mkdir(parents=True, exist_ok=True)
+        for left in (built, built.with_name(built.name + ".wal")):
+            left.unlink(missing_ok=True)
+        yield lock.fileno()

@@ -1,0 +1,67 @@
+"""Where things are: the project root and the two databases."""
+
+import os
+from pathlib import Path
+from typing import Any
+
+import duckdb
+import yaml
+
+from finsam_audit.project.errors import UserError
+
+
+def project_root() -> Path:
+    """Return the folder that holds dbt_project.yml: the current one or the nearest above it.
+
+    Raises:
+        UserError: no such folder.
+
+    """
+    here = Path.cwd()
+    for folder in (here, *here.parents):
+        if (folder / "dbt_project.yml").is_file():
+            return folder
+    raise UserError(f"no dbt_project.yml in {here} or above it; run finsam inside the project")
+
+
+def build_database(root: Path) -> Path:
+    """Return the database that dbt builds (FINSAM_BUILD_DB, else build/finsam_audit.duckdb)."""
+    return root / os.environ.get("FINSAM_BUILD_DB", "build/finsam_audit.duckdb")
+
+
+def published_database(root: Path) -> Path:
+    """Return the database that people read (FINSAM_DB, else finsam_audit.duckdb)."""
+    return root / os.environ.get("FINSAM_DB", "finsam_audit.duckdb")
+
+
+def schema_version(root: Path) -> int:
+    """Return the version of the marts' columns that a project builds (vars: schema_version)."""
+    project: dict[str, Any] = yaml.safe_load((root / "dbt_project.yml").read_text(encoding="utf-8"))
+    return int(project["vars"]["schema_version"])
+
+
+def readable(database: Path) -> Path:
+    """Return a published database that can be read.
+
+    Args:
+        database: its path.
+
+    Raises:
+        UserError: it is not there, is no DuckDB database, is held by another program, has no marts, or those of another
+            version.
+
+    """
+    if not database.is_file():
+        raise UserError(f"{database.name} is not there; run `make build` first")
+    try:
+        with duckdb.connect(str(database), read_only=True) as connection:
+            connection.execute("select 1 from marts.findings limit 1")
+            made = connection.execute("select schema_version from marts.about").fetchone()
+    except duckdb.CatalogException as error:
+        raise UserError(f"{database.name} has no marts, or those of an earlier version; run `make build`") from error
+    except duckdb.Error as error:
+        said = str(error).splitlines()[0]
+        raise UserError(f"{database.name} cannot be read ({said}); close what holds it, or run `make build`") from error
+    if made is None or made[0] != schema_version(project_root()):
+        raise UserError(f"{database.name} was made by another version of Finsam Audit; run `make build`")
+    return database
