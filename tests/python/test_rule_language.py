@@ -163,17 +163,20 @@ def test_a_rule_stated_twice_is_told(tmp_path: Path) -> None:
     suite(tmp_path, "cash_flow.closing_cash = opening_cash")
     text = (tmp_path / "cash.yml").read_text(encoding="utf-8")
     (tmp_path / "cash.yml").write_text(text + text[text.index("  - rule:") :], encoding="utf-8")
-    with pytest.raises(UserError, match="stated twice in the suites: ZZ-001"):
+    with pytest.raises(UserError, match=r"stated twice in the suites: cash\.yml ZZ-001, cash\.yml ZZ-001"):
         read_rules(tmp_path)
 
 
 @pytest.mark.parametrize(
     ("holds", "said"),
     [
-        ("cash_flow.closing_csh = opening_cash", "ZZ-001: cash_flow has no line 'closing_csh' in chart.csv"),
-        ("cash_flow.closing_cash = opening_csh", "ZZ-001: cash_flow has no line 'opening_csh' in chart.csv"),
-        ("cash_flw.closing_cash = opening_cash", "ZZ-001: no statement is called 'cash_flw' in chart.csv"),
-        ("cash_flow.closing_cash(actul) = opening_cash", "ZZ-001: no measure is called 'actul'; known are actual"),
+        ("cash_flow.closing_csh = opening_cash", "cash.yml ZZ-001: cash_flow has no line 'closing_csh' in chart.csv"),
+        ("cash_flow.closing_cash = opening_csh", "cash.yml ZZ-001: cash_flow has no line 'opening_csh' in chart.csv"),
+        ("cash_flw.closing_cash = opening_cash", "cash.yml ZZ-001: no statement is called 'cash_flw' in chart.csv"),
+        (
+            "cash_flow.closing_cash(actul) = opening_cash",
+            "cash.yml ZZ-001: no measure is called 'actul'; known are actual",
+        ),
         ("cash_flow|balance_sheet.closing_csh = all rows", "has no line 'closing_csh'"),
     ],
 )
@@ -185,7 +188,7 @@ def test_a_name_that_the_chart_does_not_know_is_told_by_rule_and_word(holds: str
 
 def test_guidance_that_is_not_there_is_told(tmp_path: Path) -> None:
     rules = read_rules(suite(tmp_path, "cash_flow.closing_cash = opening_cash", "    guidance: nowhere"))
-    with pytest.raises(UserError, match="ZZ-001: no guidance 'nowhere'"):
+    with pytest.raises(UserError, match=r"cash\.yml ZZ-001: no guidance 'nowhere'"):
         compiled(rules, CHART, {"footing"}, {"actual"})
 
 

@@ -2,12 +2,6 @@
 
 from finsam_audit.expectations.verdicts import compile_verdicts
 
-ASKS = {
-    "goal_is_met": "the outcome reaches the threshold",
-    "verdict_agrees": "the board's verdict agrees with the outcome",
-    "outcome_is_computed": "the published outcome is the computed one",
-}
-
 ACCOUNTS = """
 with equity as (
     select document_id, fiscal_year, half_width,
@@ -157,7 +151,7 @@ def compile_goals(asks: str, rule_id: str) -> str:
     """Return the query of the goals; its rows are those of `query.compile_rule`.
 
     Args:
-        asks: a key of ASKS.
+        asks: one of rules.catalogue.GOALS.
         rule_id: the rule whose findings explain a deviation.
 
     """

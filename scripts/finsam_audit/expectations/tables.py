@@ -6,15 +6,7 @@ rows of its column (`total_sign` differs from `sign`) counts with the opposite s
 """
 
 from finsam_audit.expectations.query import COLUMNS, NONE_ABSENT, compile_evaluation
-
-# what a suite writes -> the trees that it means
-SENTENCES = {
-    "row = rows_that_add_into_it": "near",
-    "row = details_below_it": "far",
-    "column = columns_that_add_into_it": "column",
-    "deviation_column = columns_that_it_compares": "deviation",
-    "share_column = same_row / total_row": "share",
-}
+from finsam_audit.rules.catalogue import TABLES
 
 # every number that can stand in a sum: of two numbers of one measure and year in a cell neither is known to be meant
 NUMBERS = """
@@ -116,12 +108,13 @@ terms as (
         and part.measure not in ('share', 'ratio')
 )"""
 
+# what a suite writes -> the trees that it means
 TREES = {
-    "near": (NEAR, ROW_TERMS),
-    "far": (BELOW, FAR, ROW_TERMS),
-    "column": (COLUMN_TERMS.format(same_year=SAME_YEAR, negated="not "),),
-    "deviation": (COLUMN_TERMS.format(same_year=SAME_YEAR, negated=""),),
-    "share": (SHARE_TERMS.format(same_year=SAME_YEAR),),
+    "row = rows_that_add_into_it": (NEAR, ROW_TERMS),
+    "row = details_below_it": (BELOW, FAR, ROW_TERMS),
+    "column = columns_that_add_into_it": (COLUMN_TERMS.format(same_year=SAME_YEAR, negated="not "),),
+    "deviation_column = columns_that_it_compares": (COLUMN_TERMS.format(same_year=SAME_YEAR, negated=""),),
+    "share_column = same_row / total_row": (SHARE_TERMS.format(same_year=SAME_YEAR),),
 }
 
 TOTALS = f"""
@@ -144,9 +137,7 @@ def compile_tables(rule_id: str, holds: str) -> str:
 
     Args:
         rule_id: id in the rule catalogue.
-        holds: the sentence, a key of SENTENCES.
+        holds: the sentence, a key of TREES.
 
     """
-    tree = SENTENCES[holds]
-    kind = "ratio" if tree == "share" else "sum"
-    return compile_evaluation(rule_id, kind, ",".join((NUMBERS, *TREES[tree], TOTALS)))
+    return compile_evaluation(rule_id, TABLES[holds], ",".join((NUMBERS, *TREES[holds], TOTALS)))

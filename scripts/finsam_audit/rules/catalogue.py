@@ -13,8 +13,9 @@ from finsam_audit.rules.language import Sentence, read_sentence
 
 SUITE_KEYS = {"suite", "sv", "en", "rules"}
 DEFAULT_KEYS = {"statement", "severity", "law"}
-# what a rule asks, and the kinds of rule that each may be
+# what a rule asks: a sentence of the accounts, one of tables, a question about goals, a check with one evaluator
 BODIES = ("holds", "table", "goal", "checked")
+# sentences of tables -> the kind of rule that each is
 TABLES = {
     "row = rows_that_add_into_it": "sum",
     "row = details_below_it": "sum",
@@ -77,6 +78,7 @@ class Rule:
         cause: cause of its findings, where the rule itself is one.
         law: where it comes from.
         law_read: whether the text of that law was read.
+        place: file and id, for messages.
         wording: the entry as the suite writes it.
 
     """
@@ -97,6 +99,7 @@ class Rule:
     cause: str
     law: str
     law_read: bool
+    place: str
     wording: Mapping[str, Any]
 
     @property
@@ -206,6 +209,7 @@ def read_rule(entry: Any, defaults: Mapping[str, Any], file: str, number: int) -
         cause=whole.get("cause", ""),
         law=whole["law"],
         law_read=whole.get("law_read", False),
+        place=place,
         wording=whole,
     )
 
@@ -262,6 +266,6 @@ def read_rules(folder: Path) -> list[Rule]:
     if not rules:
         raise UserError(f"no rules in {folder}")
     counts = Counter(rule.rule_id for rule in rules)
-    if twice := sorted(rule for rule, count in counts.items() if count > 1):
-        raise UserError(f"stated twice in the suites: {', '.join(twice)}")
+    if twice := [rule.place for rule in rules if counts[rule.rule_id] > 1]:
+        raise UserError(f"stated twice in the suites: {', '.join(twice)}; give one of them an id of its own")
     return rules

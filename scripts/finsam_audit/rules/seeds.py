@@ -84,35 +84,33 @@ def term_rows(rule: Rule) -> list[Row]:
     return rows
 
 
-def hold_against_chart(rows: Iterable[Row], chart: Sequence[Row], measures: set[str]) -> None:
-    """Hold the names of all terms against the chart.
+def hold_against_chart(rule: Rule, chart: Sequence[Row], measures: set[str]) -> None:
+    """Hold the names of a rule's terms against the chart.
 
     Args:
-        rows: the rows of terms.
+        rule: the rule.
         chart: the rows of chart.csv.
         measures: every measure there is.
 
     Raises:
-        UserError: a statement, line or measure that the chart does not know; the message names rule and word.
+        UserError: a statement, line or measure that the chart does not know; the message names file, rule and word.
 
     """
     statements = {row["statement"] for row in chart}
     lines = {(row["statement"], row["line_item"]) for row in chart}
-    for row in rows:
+    for row in term_rows(rule):
         statement, line, measure = row["statement"], row["line_item"], row["measure"]
         if row["role"] == "constant":
             continue
         if statement not in statements | {"=", "%"}:
-            raise UserError(f"{row['rule_id']}: no statement is called {statement!r} in chart.csv")
+            raise UserError(f"{rule.place}: no statement is called {statement!r} in chart.csv")
         if line not in ("=", "%", "*") and statement in statements and (statement, line) not in lines:
             # a sentence over several statements need not find every line in each of them
             if row["role"] == "total" and line in {item for _, item in lines}:
                 continue
-            raise UserError(f"{row['rule_id']}: {statement} has no line {line!r} in chart.csv")
+            raise UserError(f"{rule.place}: {statement} has no line {line!r} in chart.csv")
         if measure not in measures | {"=", "%"}:
-            raise UserError(
-                f"{row['rule_id']}: no measure is called {measure!r}; known are {', '.join(sorted(measures))}"
-            )
+            raise UserError(f"{rule.place}: no measure is called {measure!r}; known are {', '.join(sorted(measures))}")
 
 
 def as_csv(rows: Iterable[Row], columns: Sequence[str]) -> str:
@@ -139,9 +137,9 @@ def compiled(rules: Sequence[Rule], chart: Sequence[Row], guidance: set[str], me
     """
     for rule in rules:
         if rule.guidance not in guidance:
-            raise UserError(f"{rule.rule_id}: no guidance {rule.guidance!r} in rule_guidance.csv")
+            raise UserError(f"{rule.place}: no guidance {rule.guidance!r} in rule_guidance.csv")
+        hold_against_chart(rule, chart, measures)
     terms = [row for rule in rules for row in term_rows(rule)]
-    hold_against_chart(terms, chart, measures)
     return {
         "rules.csv": as_csv(map(rule_row, rules), RULE_COLUMNS),
         "rule_terms.csv": as_csv(terms, TERM_COLUMNS),
