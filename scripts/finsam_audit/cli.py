@@ -54,8 +54,12 @@ def main(arguments: list[str] | None = None) -> int:
     command = commands.add_parser("measure", help="plant errors in copies of reports and score what is found")
     command.add_argument("--reports", type=int, default=2000, help="clean reports, and copies with a slip (2000)")
     command.add_argument("--seed", type=int, default=1)
-    command.add_argument("--real", action="store_true", help="errors in each number and table of the shipped documents")
-    command.add_argument("--hidden", action="store_true", help="seeds that development never used")
+    for name, text in (
+        ("real", "errors in each number and table of the shipped documents"),
+        ("hidden", "seeds that development never used"),
+        ("missing", "each row of the shipped documents taken away, each amount blanked"),
+    ):
+        command.add_argument(f"--{name}", dest="corpus", action="store_const", const=name, default="generated", help=text)
     command = commands.add_parser("scale", help="write a corpus of generated reports, or time the models on some")
     command.add_argument("--numbers", type=int, nargs="+", default=SIZES, help="printed numbers (100000 and 1000000)")
     command.add_argument("--to", type=Path, help="write one corpus to this folder, and time nothing")
@@ -109,7 +113,7 @@ def _run(options: argparse.Namespace) -> int:
     if options.command == "compare":
         return compare(options.a, options.b)
     if options.command == "measure":
-        return measure(options.reports, options.seed, options.real, options.hidden)
+        return measure(options.reports, options.seed, options.corpus)
     if options.command == "scale":
         return _scale(options.numbers, options.to, options.seed)
     root = project_root()

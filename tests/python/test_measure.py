@@ -22,7 +22,7 @@ from finsam_audit.measure.ledger import association
 from finsam_audit.measure.outcome import RATES, by_kind, shares, totals
 from finsam_audit.measure.planted import Address, Error, Moved, Page, Planted, Spoilt, Wrong, address_of
 from finsam_audit.measure.printing import UNIT_SIZE, decimal_number, number_style, rounded, whole_number
-from finsam_audit.measure.real import write_real
+from finsam_audit.measure.real import plant_all, write_real
 from finsam_audit.measure.reports import Report, Row, Sum, TreeRow
 from finsam_audit.measure.score import (
     BANDS,
@@ -378,7 +378,7 @@ def test_shipped_documents_get_a_slip_in_every_number_and_the_other_kinds_in_tab
     tree += "".join(f"{document},{number},{line},detail,{lines[-1]},1\n" for line in lines[:-1])
     tree += f"{document},{number},{lines[-1]},total,,\n"
     root = _project(tmp_path, tree)
-    relations, planted = write_real(root, root / "out", 1)
+    relations, planted = write_real(root, root / "out", lambda page: plant_all(page, 1))
     kinds = Counter(item.error.kind for item in planted)
     assert sum(n for kind, n in kinds.items() if kind in SLIPS) > 1200
     assert set(kinds) == {*CELL_KINDS, *IN_TABLES} and sum(kinds[kind] for kind in IN_TABLES) < 600
@@ -399,7 +399,7 @@ def test_shipped_documents_get_a_slip_in_every_number_and_the_other_kinds_in_tab
 
 def test_a_project_without_trees_of_rows_is_measured_too(tmp_path: Path) -> None:
     root = _project(tmp_path, "")
-    relations, planted = write_real(root, root / "out", 1)
+    relations, planted = write_real(root, root / "out", lambda page: plant_all(page, 1))
     kinds = {item.error.kind for item in planted}
     assert {"row_dropped", "row_doubled"} <= kinds and not {"stale_subtotal", "compensating"} & kinds
     with duckdb.connect() as connection:

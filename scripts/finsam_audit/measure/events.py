@@ -287,6 +287,7 @@ RIGHT_CAUSES = {kind: {kind} for kind in (*MIX, *EVENTS)} | {
     "column_unit": {"printed_unit", "scale"},
     "row_dropped": {"row_not_printed", "missing_number"},
     "row_doubled": {"printed_twice"},
+    "cell_blanked": {"missing_number"},
     # the first cell is a digit replaced, the other may be anything
     "compensating": {"digit_replaced", "unknown"},
 }

@@ -88,6 +88,11 @@ def as_json(score: Score, clean: dict[str, Any], settings: dict[str, Any], expla
         "explained_differences": {kind: vars(outcome) for kind, outcome in explained.items() if outcome.copies},
         "misses": [case for case in score.cases if not all(case[name] for name in RATES)],
     }  # fmt: skip
+    return as_text(document)
+
+
+def as_text(document: Any) -> str:
+    """Return a document as JSON for a file."""
     return json.dumps(document, ensure_ascii=False, indent=1, default=float) + "\n"
 
 

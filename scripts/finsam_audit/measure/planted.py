@@ -92,6 +92,9 @@ class Moved:
             rows: its rows, in the order of the columns of corpus.LAYOUT.
 
         """
+        rows = list(rows)
+        if name == "table_rows" and self.by < 0:
+            rows = self._adopted(rows)
         for row in rows:
             if name == "tables":
                 last = str(row[4])
@@ -108,6 +111,21 @@ class Moved:
                     yield (*row[:2], str(self.line + 1), *rest)
             else:
                 yield row
+
+
+    def _adopted(self, rows: Sequence[Sequence[object]]) -> list[Sequence[object]]:
+        """Return a tree's rows with those below the line that goes adding into the line above it."""
+        gone = [row for row in rows if str(row[2]) == str(self.line)]
+        if not gone:
+            return list(rows)
+        above, weight = str(gone[0][4] or ""), int(str(gone[0][5] or 1))
+
+        def moved(row: Sequence[object]) -> Sequence[object]:
+            if row[1] != gone[0][1] or str(row[4]) != str(self.line):
+                return row
+            return (*row[:4], above, str(int(str(row[5] or 1)) * weight) if above else "1", *row[6:])
+
+        return [moved(row) for row in rows]
 
 
 @dataclass(frozen=True)

@@ -2,7 +2,7 @@
 
 import random
 from collections import defaultdict
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from pathlib import Path
 
 from finsam_audit.measure.corpus import LAYOUT, Writer
@@ -53,8 +53,9 @@ def tree_of(rows: Sequence[dict[str, str]]) -> tuple[list[TreeRow], list[Sum]]:
     return tree, [Sum(table, total, tuple(of), tuple(of.values())) for (table, total), of in parts.items()]
 
 
-def plant_all(page: Page, document: str, seed: int) -> list[Spoilt]:
+def plant_all(page: Page, seed: int) -> list[Spoilt]:
     """Plant a slip in every printed number of a document, and each other kind in every table that it fits."""
+    document = page.rows[0].document_id
     spoilt: list[Spoilt | None] = []
     for place in numbers(page.rows):
         spoilt.append(plant_drawn(random.Random(f"real/{seed}/{document}/{place}"), page, [place]))
@@ -64,13 +65,13 @@ def plant_all(page: Page, document: str, seed: int) -> list[Spoilt]:
     return [item for item in spoilt if item is not None]
 
 
-def write_real(root: Path, folder: Path, seed: int) -> tuple[dict[str, str], list[Planted]]:
+def write_real(root: Path, folder: Path, plan: Callable[[Page], list[Spoilt]]) -> tuple[dict[str, str], list[Planted]]:
     """Write the shipped documents and one copy of their association per planted error.
 
     Args:
         root: the project.
         folder: an existing empty folder.
-        seed: which errors.
+        plan: the spoilt pages of a document.
 
     Returns:
         dbt's variable `input_relations`, and the errors.
@@ -110,7 +111,7 @@ def write_real(root: Path, folder: Path, seed: int) -> tuple[dict[str, str], lis
         add(association, "")
     planted: list[Planted] = []
     for document, page in pages.items():
-        for spoilt in plant_all(page, document, seed):
+        for spoilt in plan(page):
             suffix = f"_e{len(planted):05d}"
             add(owner[document], suffix, document, spoilt)
             planted.append(Planted(suffix, owner[document], last, spoilt.error, spoilt.moved))

@@ -4,13 +4,13 @@ import shutil
 from pathlib import Path
 from typing import Any
 
-from finsam_audit.measure import explained
+from finsam_audit.measure import explained, missing
 from finsam_audit.measure.corpus import SEQUENCE, Writer, generate, spoil
 from finsam_audit.measure.events import EVENTS
 from finsam_audit.measure.found import Database
-from finsam_audit.measure.outcome import as_json, as_table, plot
+from finsam_audit.measure.outcome import as_json, as_table, as_text, plot
 from finsam_audit.measure.planted import Planted
-from finsam_audit.measure.real import write_real
+from finsam_audit.measure.real import plant_all, write_real
 from finsam_audit.measure.score import score
 from finsam_audit.project.dbt import WITHOUT_TESTS, Run, run_dbt
 from finsam_audit.project.errors import UserError
@@ -19,6 +19,7 @@ from finsam_audit.project.paths import project_root
 
 HIDDEN = 1_000_000
 DATABASE = "measure.duckdb"
+CORPORA = ("generated", "hidden", "real", "missing")
 # for so many copies with a slip one with more than a slip, and one with an explained difference
 MORE, EXPLAINED = 4, 10
 
@@ -76,14 +77,15 @@ def run_on(root: Path, relations: dict[str, str], database: Path, *arguments: st
     return run
 
 
-def measure(reports: int, seed: int, real: bool, hidden: bool = False) -> int:
+def measure(reports: int, seed: int, corpus: str) -> int:
     """Measure the checks on generated or on the shipped reports and write the outcome under build/measure/.
 
     Args:
         reports: clean reports, and copies with a slip (generated reports only).
         seed: where every choice comes from.
-        real: plant errors in each printed number and table of the shipped documents instead.
-        hidden: use seeds that development never used.
+        corpus: one of CORPORA: `generated` reports; `hidden`, with seeds that development never used; `real`, errors
+            in each printed number and table of the shipped documents; `missing`, each of their rows taken away and
+            each of their amounts blanked.
 
     Returns:
         0: the measurement was made, whatever it says.
@@ -95,25 +97,31 @@ def measure(reports: int, seed: int, real: bool, hidden: bool = False) -> int:
     if reports < SEQUENCE:
         raise UserError(f"--reports {reports} is too few; give at least {SEQUENCE}")
     root = project_root()
-    name = "real" if real else "hidden" if hidden else "generated"
-    folder = root / "build" / "measure" / name
+    folder = root / "build" / "measure" / corpus
     shutil.rmtree(folder, ignore_errors=True)
     folder.mkdir(parents=True)
-    used = seed + HIDDEN if hidden else seed
+    used = seed + HIDDEN if corpus == "hidden" else seed
     differences: list[explained.Difference] = []
-    if real:
-        relations, planted = write_real(root, folder, used)
+    if corpus == "real":
+        relations, planted = write_real(root, folder, lambda page: plant_all(page, used))
+    elif corpus == "missing":
+        relations, planted = write_real(root, folder, missing.take_away)
     else:
         relations, planted, differences = write_generated(folder, reports, used)
-    settings: dict[str, Any] = {
-        "corpus": name,
-        "seed": used,
-        "reports": None if real else reports,
-        "errors": len(planted),
-    }
     with Database(build(root, folder, relations)) as database:
         findings, clean = database.findings(), database.clean()
         result = score(database, findings, planted)
+    if corpus == "missing":
+        write_whole(folder / "not_found.json", as_text(missing.not_found(result)))
+        print(missing.outcome(result))
+        print(f"written: {(folder / 'not_found.json').relative_to(root)}")
+        return 0
+    settings: dict[str, Any] = {
+        "corpus": corpus,
+        "seed": used,
+        "reports": None if corpus == "real" else reports,
+        "errors": len(planted),
+    }
     met = explained.score(findings, differences)
     write_whole(folder / "measure.json", as_json(result, clean, settings, met))
     plot(result, folder / "measure.svg")

@@ -177,7 +177,7 @@ def judge(score: Score, planted: Planted, facts: Facts, findings: list[Found],
     for name, is_right in right.items():
         setattr(tally, name, getattr(tally, name) + is_right)
     score.cases.append(
-        {"kind": error.kind, "band": band, "document": error.document_id + planted.suffix, "reach": reach,
+        {"kind": error.kind, "band": band, "statement": error.statement, "document": error.document_id + planted.suffix, "reach": reach,
          "cells": [{"quantity": c.quantity, "line": c.address[1], "column": c.address[2], "true": c.true_printed,
                     "printed": c.printed} for c in error.cells], **right,
          "findings": [{"key": f.key, "cause": f.cause} for f in findings]}
