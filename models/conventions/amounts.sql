@@ -33,9 +33,25 @@ with placed as (
     left join {{ ref('table_units') }} as units on numbers.document_no = units.document_no and numbers.table_no = units.table_no
 ),
 
+-- an empty cell of a row that prints a number beside it: a gap, where a row of empty cells is meant to be empty
+gaps as (
+    select distinct
+        blanks.document_no,
+        blanks.table_no,
+        blanks.line_order
+    from placed as blanks
+    inner join placed as others
+        on
+            blanks.document_no = others.document_no
+            and blanks.table_no = others.table_no
+            and blanks.line_order = others.line_order
+    where blanks.value_kind = 'blank' and others.value_kind = 'number'
+),
+
 scaled as (
     select
-        *,
+        placed.*,
+        placed.value_kind = 'blank' and gaps.line_order is not null as is_gap,
         case applied_unit when 'tkr' then 1000 when 'mkr' then 1000000 else 1 end as unit_size,
         case
             when applied_unit in ('percent', 'count') then 1
@@ -45,6 +61,11 @@ scaled as (
                 case sign when 'reversed' then -1 else 1 end * case when cost_sign = 'unsigned' or is_prose then normal_sign else 1 end
         end as sign_factor
     from placed
+    left join gaps
+        on
+            placed.document_no = gaps.document_no
+            and placed.table_no = gaps.table_no
+            and placed.line_order = gaps.line_order
 ),
 
 -- an approximate number or a limit, as its words leave it open to either side; about is never less than the last digit
@@ -103,6 +124,7 @@ select
         as decimal(18, 2)
     ) as amount,
     cast(is_approximate as boolean) as is_approximate,
+    cast(is_gap as boolean) as is_gap,
     cast(
         case
             when is_approximate then (above_print - below_print) * 0.5 * case when printed_value < 0 then -1 else 1 end * sign_factor

@@ -30,11 +30,14 @@ stated as (
         end as probability,
         case
             when not is_evaluated or computed_amount is null then 'not_evaluated'
-            -- an empty cell in a labelled row, where the terms give a number
+            -- an empty cell in a labelled row, where the terms give a number; another report only suggests it
             when printed_amount is null
                 then
                     case
-                        when kind = 'sum' and abs(computed_amount) > rounding_bound and not is_unproven then 'deviation'
+                        when
+                            kind in ('sum', 'tie', 'ratio') and (kind = 'sum' or is_of_one_document)
+                            and abs(computed_amount) > rounding_bound and not is_unproven
+                            then 'deviation'
                         else 'not_evaluated'
                     end
             when kind = 'at_most' and difference <= 0 then 'exact'

@@ -39,6 +39,7 @@ computed as (
         rules.kind,
         definitions.required_bits - (definitions.required_bits & summed.found_bits) as missing_bits,
         definitions.absent_bits,
+        definitions.is_of_one_document,
         summed.term_count > 0 or definitions.wanted_count = 0 as has_terms,
         case
             when rules.kind <> 'ratio' then cast(summed.term_sum + definitions.constant as decimal(18, 6))
@@ -87,6 +88,7 @@ select
     cast(largest as decimal(18, 2)) as largest,
     cast(term_count as integer) as term_count,
     cast(has_approximate as boolean) as has_approximate,
+    cast(is_of_one_document as boolean) as is_of_one_document,
     cast(missing_bits as bigint) as missing_bits,
     -- every term that must be there is, or the definition can be evaluated with what is there: the absent rows count as zero
     cast(has_terms and missing_bits = 0 as boolean) as is_complete,

@@ -1,5 +1,6 @@
 -- Prints near a suspect cell that a slip may have copied, as amounts of that cell: the row above and below, the column beside, the
--- same row's other years and its budget, the number of its note.
+-- same row's other years and its budget, the number of its note; and for a total what it lacks, where a table that shares rows with this
+-- one prints just that in a row which is not here.
 with suspects as (
     select distinct
         terms.association_no,
@@ -104,6 +105,89 @@ told as (
             union all
         {%- endif %}
     {%- endfor %}
+),
+
+lacking as (
+    select distinct
+        terms.association_no,
+        totals.cell_no,
+        totals.document_no,
+        totals.table_no,
+        totals.fiscal_year,
+        evaluations.difference as amount,
+        evaluations.rounding_bound
+    from {{ ref('open_terms') }} as terms
+    inner join {{ ref('evaluations') }} as evaluations on terms.relation_no = evaluations.relation_no and evaluations.is_chosen
+    inner join {{ ref('amounts') }} as totals on evaluations.cell_no = totals.cell_no
+    where terms.deviates and terms.is_footing and evaluations.difference is not null
+),
+
+-- what a row is about: a member, else its line
+row_names as (
+    select distinct
+        items.document_no,
+        items.table_no,
+        items.line_order,
+        coalesce(items.member, items.line_item) as row_name
+    from {{ ref('stg_line_items') }} as items
+    inner join (select distinct document_no from tables_touched) as touched on items.document_no = touched.document_no
+    where items.table_no is not null
+),
+
+shared_rows as (
+    select
+        here.document_no,
+        here.table_no,
+        there.table_no as other_table_no
+    from row_names as here
+    inner join tables_touched on here.document_no = tables_touched.document_no and here.table_no = tables_touched.table_no
+    inner join row_names as there
+        on
+            here.document_no = there.document_no
+            and here.row_name = there.row_name
+            and here.table_no <> there.table_no
+    group by here.document_no, here.table_no, there.table_no
+    having count(distinct here.row_name) > 1
+),
+
+elsewhere as (
+    select
+        lacking.association_no,
+        lacking.cell_no,
+        lacking.amount,
+        min(others.cell_no) as other_no
+    from lacking
+    inner join shared_rows on lacking.document_no = shared_rows.document_no and lacking.table_no = shared_rows.table_no
+    inner join {{ ref('amounts') }} as others
+        on
+            lacking.document_no = others.document_no
+            and shared_rows.other_table_no = others.table_no
+            and lacking.fiscal_year = others.fiscal_year
+            and abs(abs(others.amount) - abs(lacking.amount)) <= lacking.rounding_bound + others.half_width
+    inner join row_names as theirs
+        on
+            others.document_no = theirs.document_no
+            and others.table_no = theirs.table_no
+            and others.line_order = theirs.line_order
+    left join row_names as ours
+        on
+            lacking.document_no = ours.document_no
+            and lacking.table_no = ours.table_no
+            and theirs.row_name = ours.row_name
+    where others.value_kind = 'number' and others.amount <> 0 and not others.is_total and ours.row_name is null
+    group by lacking.association_no, lacking.cell_no, lacking.amount
+),
+
+every_print as (
+    select * from told
+    union all
+    select
+        association_no,
+        cell_no,
+        'elsewhere' as what,
+        amount,
+        other_no
+    from elsewhere
 )
 
 select
@@ -112,4 +196,4 @@ select
     cast(what as string) as what,
     cast(amount as decimal(18, 2)) as amount,
     other_no
-from told
+from every_print

@@ -76,18 +76,7 @@ sums as (
     where cells_of.deviates and cells_of.kind in ('sum', 'tie') and cells_of.role <> 'total'
 ),
 
--- a row of empty cells alone is meant to be empty, unless it is a total
-filled_rows as (
-    select distinct
-        cells.document_no,
-        cells.table_no,
-        cells.line_order
-    from {{ ref('amounts') }} as cells
-    inner join sums on cells.document_no = sums.document_no and cells.table_no = sums.table_no
-    where cells.value_kind = 'number'
-),
-
--- the empty cells there that the rule, or the table's own structure, would count
+-- the empty totals there that the rule, or the table's own structure, would count: other rows of empty cells are meant to be empty
 blanks as (
     select distinct
         sums.relation_no,
@@ -106,13 +95,8 @@ blanks as (
             and sums.fiscal_year = cells.fiscal_year
             and terms.kind_no = cells.kind_no
     left join {{ ref('stg_numbered_members') }} as members on cells.member_no = members.member_no
-    left join filled_rows
-        on
-            cells.document_no = filled_rows.document_no
-            and cells.table_no = filled_rows.table_no
-            and cells.line_order = filled_rows.line_order
     where
-        cells.value_kind = 'blank' and (cells.is_total or filled_rows.line_order is not null)
+        cells.value_kind = 'blank' and cells.is_total and not cells.is_gap
         and case terms.place_match
             when 'member' then cells.member_no = anchors.member_no
             when 'member_or_none' then cells.member_no = anchors.member_no
@@ -130,12 +114,7 @@ blanks as (
     inner join {{ ref('tree_terms') }} as trees
         on sums.relation_no = trees.relation_no and sums.definition_no = trees.definition_no
     inner join {{ ref('amounts') }} as cells on trees.cell_no = cells.cell_no
-    left join filled_rows
-        on
-            cells.document_no = filled_rows.document_no
-            and cells.table_no = filled_rows.table_no
-            and cells.line_order = filled_rows.line_order
-    where trees.amount is null and (cells.is_total or filled_rows.line_order is not null)
+    where trees.amount is null and cells.is_total
 ),
 
 terms as (

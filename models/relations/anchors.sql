@@ -39,7 +39,7 @@ inner join {{ ref('anchor_kinds') }} as kinds on cells.kind_no = kinds.kind_no
 left join {{ ref('stg_numbered_members') }} as members on cells.member_no = members.member_no and kinds.match like 'kind:%'
 left join siblings on cells.cell_no = siblings.cell_no and kinds.match = 'siblings'
 where
-    cells.value_kind in ('number', 'dash', 'blank')
+    (cells.value_kind in ('number', 'dash') or cells.is_gap or (cells.value_kind = 'blank' and cells.is_total))
     and cells.fiscal_year is not null
     and case
         when kinds.match = 'comparative' then cells.is_comparative

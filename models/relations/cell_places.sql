@@ -9,7 +9,15 @@ with looked_for as (
 
 placed as (
     select
-        cells.*,
+        cells.document_no,
+        cells.kind_no,
+        cells.fiscal_year,
+        cells.cell_no,
+        -- a gap counts as nothing
+        coalesce(cells.amount, 0) as amount,
+        cells.half_width,
+        cells.is_approximate,
+        cells.is_gap,
         looked_for.place_match,
         case looked_for.place_match
             when 'statement' then 0
@@ -31,7 +39,7 @@ placed as (
     left join {{ ref('stg_numbered_members') }} as members
         on cells.member_no = members.member_no and looked_for.place_match not in ('statement', 'table', 'row', 'first_print')
     where
-        cells.value_kind in ('number', 'dash')
+        (cells.value_kind in ('number', 'dash') or cells.is_gap)
         and cells.fiscal_year is not null
         and (cells.print_no = 1 or looked_for.place_match in ('table', 'row', 'siblings'))
 ),
@@ -60,7 +68,8 @@ select
     cell_no,
     amount,
     half_width,
-    is_approximate
+    is_approximate,
+    is_gap
 from placed
 where place is not null
 union all
@@ -73,5 +82,6 @@ select
     cell_no,
     amount,
     half_width,
-    is_approximate
+    is_approximate,
+    is_gap
 from families

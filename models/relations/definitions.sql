@@ -15,6 +15,7 @@ terms as (
     select
         terms.*,
         cast(power(2, terms.term_no) as bigint) as term_bit,
+        min(case when terms.document_match = 'same' then 1 else 0 end) over (partition by terms.rule_no) = 1 as is_of_one_document,
         -- a line of the total's own statement that is no sum there: its absence is a row left out, and not another layout
         rules.kind = 'sum'
         and terms.presence = 'required'
@@ -41,7 +42,8 @@ select
     cast(
         coalesce(sum(case when role <> 'constant' and presence in ('required', 'exact_zero') then term_bit end), 0) as bigint
     ) as required_bits,
-    cast(coalesce(sum(case when may_be_absent then term_bit end), 0) as bigint) as absent_bits
+    cast(coalesce(sum(case when may_be_absent then term_bit end), 0) as bigint) as absent_bits,
+    cast(bool_and(is_of_one_document) as boolean) as is_of_one_document
 from terms
 group by rule_no, definition, definition_no
 union all
@@ -54,6 +56,7 @@ select
     cast(0 as integer) as constant,
     cast(false as boolean) as has_constant,
     cast(0 as bigint) as required_bits,
-    cast(0 as bigint) as absent_bits
+    cast(0 as bigint) as absent_bits,
+    cast(true as boolean) as is_of_one_document
 from {{ ref('stg_rules') }}
 where rule_family = 'TB'

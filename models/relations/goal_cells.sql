@@ -9,8 +9,9 @@ with cells as (
         amounts.fiscal_year,
         amounts.value_kind,
         amounts.applied_unit,
-        amounts.amount,
+        case when amounts.is_gap then 0 else amounts.amount end as amount,
         amounts.half_width,
+        amounts.is_gap,
         amounts.print_no,
         kinds.statement,
         kinds.line_item,
@@ -84,7 +85,7 @@ accounts as (
         on definitions.document_no = cells.document_no and definitions.fiscal_year = cells.fiscal_year
     left join goal_members on definitions.goal_id = goal_members.goal_id
     where
-        cells.value_kind in ('number', 'dash')
+        (cells.value_kind in ('number', 'dash') or cells.is_gap)
         and cells.print_no = 1
         and cells.statement in ('balance_sheet', 'operating_account', 'note_income', 'contributions_overview', 'cost_by_purpose')
 ),

@@ -13,6 +13,7 @@ with wanted as (
         terms.match,
         terms.place_match,
         terms.kind_no,
+        terms.document_match,
         steps.other_document_no as document_no,
         case terms.match when 'span_start' then anchors.first_year else anchors.fiscal_year + terms.period_offset end as fiscal_year,
         coalesce(
@@ -51,7 +52,10 @@ inner join {{ ref('cell_places') }} as places
         and wanted.fiscal_year = places.fiscal_year
         and wanted.place_match = places.place_match
         and wanted.place = places.place
-where wanted.match <> 'siblings' or wanted.total_no <> places.cell_no
+where
+    (wanted.match <> 'siblings' or wanted.total_no <> places.cell_no)
+    -- what another document leaves out says nothing of this one
+    and (not places.is_gap or wanted.document_match = 'same')
 union all
 select
     relation_no,

@@ -28,7 +28,8 @@ cells as (
             when coalesce(rows_in.role in ('subtotal', 'total'), amounts.is_total) and headings.total_sign <> headings.sign then -1
             else 1
         end as sign_factor,
-        amounts.amount,
+        -- a gap counts as nothing
+        case when amounts.is_gap then 0 else amounts.amount end as amount,
         amounts.half_width,
         amounts.is_approximate,
         amounts.fiscal_year,

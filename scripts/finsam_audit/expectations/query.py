@@ -24,6 +24,11 @@ COLUMNS = (
     " label, line_item, member, measure, period, fiscal_year, is_comparative, is_total, value_kind, printed,"
     " half_width, sign_factor, amount, cell, plain_cell, print_no, centre_shift"
 )
+IS_GAP = (
+    "{cells}.value_kind = 'blank' and bool_or({cells}.value_kind = 'number')"
+    " over (partition by {cells}.document_id, {cells}.table_no, {cells}.source_line) as is_gap"
+)
+"""An empty cell of a row that prints a number in another column."""
 ADDRESS = "association_id, document_id, fiscal_year, measure, is_comparative, applied_unit, half_width"
 
 
@@ -66,7 +71,7 @@ def listed(values: Iterable[str]) -> str:
 def condition(total: Total) -> str:
     """Return which cells are totals."""
     parts = [
-        "value_kind in ('number', 'dash', 'blank')",
+        "(value_kind in ('number', 'dash') or is_gap or (value_kind = 'blank' and is_total))",
         "measure not in ('note_number', 'date', 'verdict')",
         "fiscal_year is not null",
     ]
@@ -95,10 +100,11 @@ def condition(total: Total) -> str:
 
 def meeting(term: Term) -> str:
     """Return when a cell is this term of a total."""
-    parts = ["fact.value_kind in ('number', 'dash')"]
     if term.document_match == "same":
-        parts.append("fact.document_id = total.document_id")
+        # an empty cell of a row that prints a number beside it counts as nothing
+        parts = ["(fact.value_kind in ('number', 'dash') or fact.is_gap)", "fact.document_id = total.document_id"]
     else:
+        parts = ["fact.value_kind in ('number', 'dash')"]
         parts.append("fact.association_id = total.association_id")
         parts.append(f"fact.document_year = total.document_year + {term.document_offset}")
     if term.document_kind:
@@ -156,7 +162,7 @@ def found(sentence: Sentence) -> str:
     parts = [
         f"select total.definition, total.cell as total_cell, {place} as term_no, '{term.role}' as role,"
         f" {term.weight} as weight, {str(term.presence != 'optional').lower()} as is_required, fact.cell, fact.label,"
-        f" fact.source_line, fact.printed, fact.amount, {half_width(term)} as half_width, fact.centre_shift"
+        f" fact.source_line, fact.printed, coalesce(fact.amount, 0) as amount, {half_width(term)} as half_width, fact.centre_shift"
         f" from totals as total inner join facts as fact on total.definition = {number} and {meeting(term)}"
         for number, terms in enumerate(sentence.definitions, 1)
         for place, term in enumerate(terms, 1)
@@ -226,7 +232,7 @@ def compile_rule(rule_id: str, sentence: Sentence, needs_every_definition: bool,
     tables = f"""
 cells as ({facts(sentence)}),
 facts as (
-    select cells.*, members.kind as member_kind, members.parent as member_parent,
+    select cells.*, {IS_GAP.format(cells="cells")}, members.kind as member_kind, members.parent as member_parent,
         coarser.parent as member_grandparent,
         row_number() over (partition by cells.document_id, cells.table_no, cells.line_item, cells.measure,
             cells.fiscal_year
@@ -243,7 +249,8 @@ facts as (
 totals as ({totals(sentence)}),
 found as ({found(sentence)}),
 absent as ({absent(sentence)})"""
-    return compile_evaluation(rule_id, sentence.kind, tables, needs_every_definition, unproven_up_to)
+    here = all(term.document_match == "same" for terms in sentence.definitions for term in terms)
+    return compile_evaluation(rule_id, sentence.kind, tables, needs_every_definition, unproven_up_to, here)
 
 
 def compile_evaluation(
@@ -252,6 +259,7 @@ def compile_evaluation(
     tables: str,
     needs_every_definition: bool = False,
     unproven_up_to: float | None = None,
+    is_of_one_document: bool = True,
 ) -> str:
     """Return the query that evaluates totals and their terms.
 
@@ -263,6 +271,7 @@ def compile_evaluation(
             terms that are not there and count as zero).
         needs_every_definition: a difference proves nothing while a definition lacks its items,
         unproven_up_to: unless it is larger than this share of the largest figure.
+        is_of_one_document: whether every term stands in the total's own document: else an empty total is no deviation.
 
     """
     ratio = kind == "ratio"
@@ -284,7 +293,8 @@ def compile_evaluation(
         if ratio
         else "(half_width + term_bound)::decimal(18, 6)"
     )
-    missing = "case when abs(computed) > bound then 'deviates' else 'not_verifiable' end" if kind == "sum" else "null"
+    told = kind == "sum" or (kind in ("tie", "ratio") and is_of_one_document)
+    missing = "case when abs(computed) > bound then 'deviates' else 'not_verifiable' end" if told else "null"
     verdict = VERDICTS.get(kind, VERDICTS["sum"])
     unproved = "verdict = 'deviates' and not bool_and(is_complete) over (partition by cell)"
     if unproven_up_to is not None:

@@ -5,13 +5,13 @@ Weights of the trees are in the signs as printed. A (sub)total that is printed u
 rows of its column (`total_sign` differs from `sign`) counts with the opposite sign.
 """
 
-from finsam_audit.expectations.query import COLUMNS, NONE_ABSENT, compile_evaluation
+from finsam_audit.expectations.query import COLUMNS, IS_GAP, NONE_ABSENT, compile_evaluation
 from finsam_audit.rules.catalogue import TABLES
 
 # every number that can stand in a sum: of two numbers of one measure and year in a cell neither is known to be meant
-NUMBERS = """
+NUMBERS = f"""
 numbers as (
-    select printed.*,
+    select printed.*, {IS_GAP.format(cells="printed")},
         printed.sign_factor * case when coalesce(line.role in ('subtotal', 'total'), printed.is_total)
             and heading.total_sign <> heading.sign then -1 else 1 end as side,
         heading.measure as heading_measure, heading.parent_column, heading.base_column, heading.weight as column_weight,
@@ -121,9 +121,9 @@ TOTALS = f"""
 found as (
     select 1 as definition, terms.total_cell, case terms.role when 'denominator' then 2 else 1 end as term_no,
         terms.role, (terms.weight * terms.side * terms.total_side)::integer as weight, false as is_required, part.cell,
-        part.label, part.source_line, part.printed, part.amount, part.half_width, part.centre_shift
+        part.label, part.source_line, part.printed, coalesce(part.amount, 0) as amount, part.half_width, part.centre_shift
     from terms inner join facts as part on terms.cell = part.cell
-    where part.value_kind in ('number', 'dash')
+    where part.value_kind in ('number', 'dash') or part.is_gap
 ),
 totals as (
     select 1 as definition, 0 as required_count, 0 as only_constants, 0 as constant, {COLUMNS}

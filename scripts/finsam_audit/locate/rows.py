@@ -5,6 +5,7 @@ from itertools import pairwise
 from math import log
 
 from .events import Event, Layout, Table, layouts
+from .plausibility import Surroundings, plausibility, surroundings
 from .relations import difference
 from .system import Group
 
@@ -18,10 +19,7 @@ def row_events(group: Group, priors: Mapping[str, float], broken: Sequence[int])
 
 
 def _absent(group: Group, priors: Mapping[str, float], broken: Sequence[int], values: list[int]) -> Iterator[Event]:
-    """Yield, per row of totals, the row that all its open sums lack.
-
-    What it would say is open: the first amount costs what any amount costs, the row's other columns are of its size.
-    """
+    """Yield, per row of totals, the row that all its open sums lack; one column of it, or all that lack something."""
     lacking: dict[tuple[int, int, int], dict[int, tuple[int, list[int]]]] = {}
     for n in broken:
         relation = group.relations[n]
@@ -39,13 +37,51 @@ def _absent(group: Group, priors: Mapping[str, float], broken: Sequence[int], va
             relations.append(n)
     for columns in lacking.values():
         for chosen in [columns] if len(columns) == 1 else [columns, *({c: v} for c, v in columns.items())]:
-            cost = -log(priors["row_not_printed"]) - log(priors["unknown"])
-            cost -= (len(chosen) - 1) * log(priors["row_further_column"])
             place: list[object] = ["total"]
-            for total_place, (missing, _) in sorted(chosen.items()):
+            exempts: set[int] = set()
+            for total_place, (missing, relations) in sorted(chosen.items()):
                 place += [group.cells[total_place].number, missing]
-            exempts = tuple(sorted(n for _, relations in chosen.values() for n in relations))
-            yield Event("row_not_printed", cost, (), 1, tuple(place), exempts)
+                exempts.update(relations, _lacks_too(group, broken, values, total_place, missing))
+            cost = _cost_absent(group, priors, {total: missing for total, (missing, _) in sorted(chosen.items())})
+            yield Event("row_not_printed", cost, (), 1, tuple(place), tuple(sorted(exempts)))
+
+
+def _lacks_too(group: Group, broken: Sequence[int], values: list[int], total: int, missing: int) -> Iterator[int]:
+    """Yield the broken relations that add up rows of the same column and lack the same amount."""
+    at = group.cells[total]
+    for n in broken:
+        relation = group.relations[n]
+        if relation.kind not in ("sum", "tie"):
+            continue
+        for definition in relation.definitions:
+            off = difference(relation.kind, definition, values)
+            here = any(
+                (c.document, c.table, c.column) == (at.document, at.table, at.column)
+                for c in (group.cells[term] for term, _ in definition.terms)
+            )
+            if here and off is not None and abs(abs(off) - abs(missing)) <= definition.bound:
+                yield n
+                break
+
+
+def _cost_absent(group: Group, priors: Mapping[str, float], missing: Mapping[int, int]) -> float:
+    """Return the cost of a row that is not there, by what it says in each column.
+
+    Its amounts are those of a row that another table of the report prints and this one does not; else the first is
+    as likely as any amount of such digits in this table, the others are of the size of the first.
+    """
+    cost = -log(priors["row_not_printed"])
+    seen: tuple[int, ...] = ()
+    for total, amount in missing.items():
+        cell = group.cells[total]
+        around = surroundings(group, total, priors["table_weight"])
+        chance = plausibility(cell, amount, Surroundings(seen, (), around.roundness), priors)
+        looks = group.lookalikes.get(total, ())
+        if any(look.what == "elsewhere" and abs(look.amount - amount) <= cell.step for look in looks):
+            chance = max(chance, priors["row_elsewhere"])
+        cost -= log(chance)
+        seen = seen or (amount,)
+    return cost
 
 
 def _twice(group: Group, priors: Mapping[str, float], table: Table, layout: Layout) -> Iterator[Event]:
