@@ -47,12 +47,50 @@ table_results as (
     group by direct.relation_no
 ),
 
+-- what adds up or compares rows of a table that lacks one says nothing of its own
+incomplete as (
+    select
+        direct.relation_no,
+        min(lacking.finding_key) as finding_key
+    from {{ ref('missing_amounts') }} as lacking
+    inner join {{ ref('amounts') }} as totals on lacking.total_no = totals.cell_no
+    inner join {{ ref('amounts') }} as cells
+        on
+            totals.document_no = cells.document_no
+            and totals.table_no = cells.table_no
+            and totals.column_no = cells.column_no
+    inner join (
+        select
+            relation_no,
+            cell_no
+        from {{ ref('relation_cells') }}
+        union all
+        select
+            relation_no,
+            cell_no
+        from {{ ref('place_terms') }}
+    ) as terms
+        on cells.cell_no = terms.cell_no
+    inner join direct on terms.relation_no = direct.relation_no
+    group by direct.relation_no
+),
+
 -- a total row that is not there, with the figures of its rows put right
 table_totals as (
     select
         direct.relation_no,
         min(direct.computed_amount) + sum(changes.delta) as computed_amount
-    from changes
+    from (
+        select
+            cell_no,
+            delta
+        from changes
+        union all
+        select
+            total_no as cell_no,
+            amount as delta
+        from {{ ref('missing_amounts') }}
+    ) as changes
     inner join {{ ref('amounts') }} as cells on changes.cell_no = cells.cell_no
     inner join {{ ref('stg_cell_kinds') }} as kinds on cells.kind_no = kinds.kind_no
     inner join direct
@@ -138,7 +176,15 @@ select
     cast(finding_key as string) as finding_key,
     cast(null as decimal(18, 2)) as printed_amount,
     cast(null as decimal(18, 2)) as computed_amount
+from incomplete
+union all
+select
+    relation_no,
+    cast(finding_key as string) as finding_key,
+    cast(null as decimal(18, 2)) as printed_amount,
+    cast(null as decimal(18, 2)) as computed_amount
 from table_results
+where relation_no not in (select incomplete.relation_no from incomplete)
 union all
 select
     relation_no,
@@ -159,6 +205,7 @@ select
     cast(printed_amount as decimal(18, 2)) as printed_amount,
     cast(computed_amount as decimal(18, 2)) as computed_amount
 from sums
+where relation_no not in (select incomplete.relation_no from incomplete)
 union all
 select
     relation_no,
@@ -173,3 +220,4 @@ select
     printed_amount,
     computed_amount
 from goals
+where relation_no not in (select incomplete.relation_no from incomplete)

@@ -37,6 +37,25 @@ with facts as (
     left join {{ ref('addressed_numbers') }} as evidence on facts.evidence_no = evidence.cell_no
 ),
 
+-- what a row that is not printed says in each column
+lacking as (
+    select
+        lacking.finding_key,
+        {{ ordered_text(
+            message_number("lacking.amount * totals.sign_factor / totals.unit_size") ~ " || " ~ unit_sign("totals.applied_unit")
+            ~ " || coalesce(' (' || headings.heading || ')', '')",
+            "totals.column_no * 100000 + lacking.edit_no", "; "
+        ) }} as amounts_text
+    from {{ ref('missing_amounts') }} as lacking
+    inner join {{ ref('amounts') }} as totals on lacking.total_no = totals.cell_no
+    left join {{ ref('stg_table_columns') }} as headings
+        on
+            totals.document_no = headings.document_no
+            and totals.table_no = headings.table_no
+            and totals.column_no = headings.column_no
+    group by lacking.finding_key
+),
+
 -- up to three other cells that may be the wrong one
 others as (
     select
@@ -88,10 +107,12 @@ spoken as (
         case words.language when 'sv' then kinds.name_sv else kinds.name_en end as document_kind_name,
         coalesce(case words.language when 'sv' then statements.name_sv else statements.name_en end, facts.statement) as statement_name,
         case when facts.is_after_others then words.t_after_others else '' end as once_others,
-        others.cells_text
+        others.cells_text,
+        lacking.amounts_text
     from facts
     cross join words
     left join others on facts.finding_key = others.finding_key
+    left join lacking on facts.finding_key = lacking.finding_key
     left join {{ ref('stg_names') }} as kinds
         on facts.document_kind = kinds.code and kinds.vocabulary = 'document_kind'
     left join {{ ref('stg_names') }} as statements
@@ -115,7 +136,7 @@ told as (
         -- what is printed and what should be
         case
             when is_named then slip
-            when cause = 'row_not_printed' then {{ filled("t_row_lacks", {"amount": "coalesce(suggested_text, '–')"}) }}
+            when cause = 'row_not_printed' then {{ filled("t_row_lacks", {"amount": "coalesce(amounts_text, suggested_text, '–')"}) }}
             when lacks_total then {{ filled("t_no_total", {"amount": "coalesce(suggested_text, '–')"}) }}
             when cause = 'missing_number' and certainty = 'unknown'
                 then t_nothing || coalesce({{ filled("t_would_hold", {"amount": "suggested_text"}) }}, '')

@@ -1,16 +1,24 @@
 -- What the search gets: the relations that deviate and do not name their place themselves, and those that hold and share a cell with one
 -- of them, each with its cells under every definition; and the empty cells that may be a missing row of a sum that deviates.
-with searched as (
+with added_up as (
+    -- rules that add up all rows below a member: a tie between a line and the rows that it consists of
+    select distinct rule_no
+    from {{ ref('stg_rule_terms') }}
+    where match in ('child', 'family') and presence = 'optional' and document_match = 'same'
+),
+
+searched as (
     select
         evaluations.relation_no,
         cells.association_no,
         evaluations.state = 'deviation' as deviates,
         rules.kind,
         rules.severity,
-        -- rows may be missing from a total, not from a tie or a roll-forward
-        rules.kind = 'sum' and rules.tick = 'footed' as is_footing
+        -- rows may be missing from a total or from what a line is the sum of, not from a tie of two prints or a roll-forward
+        (rules.kind = 'sum' and rules.tick = 'footed') or (rules.kind = 'tie' and added_up.rule_no is not null) as is_footing
     from {{ ref('evaluations') }} as evaluations
     inner join {{ ref('stg_rules') }} as rules on evaluations.rule_no = rules.rule_no
+    left join added_up on evaluations.rule_no = added_up.rule_no
     inner join {{ ref('amounts') }} as cells on evaluations.cell_no = cells.cell_no
     where
         evaluations.is_chosen

@@ -16,14 +16,13 @@ terms as (
         terms.*,
         cast(power(2, terms.term_no) as bigint) as term_bit,
         min(case when terms.document_match = 'same' then 1 else 0 end) over (partition by terms.rule_no) = 1 as is_of_one_document,
-        -- a line of the total's own statement that is no sum there: its absence is a row left out, and not another layout
-        rules.kind = 'sum'
-        and terms.presence = 'required'
+        -- a line that is no sum, of the total's own statement or of one that it is held against: its absence is a row left out, and not
+        -- another layout
+        terms.presence = 'required'
         and terms.document_match = 'same'
         and terms.match = 'statement'
         and terms.period_offset = 0
-        and terms.statement = totals.statement
-        and terms.measure in (totals.measure, '=')
+        and (rules.kind = 'tie' or (rules.kind = 'sum' and terms.statement = totals.statement and terms.measure in (totals.measure, '=')))
         and not chart.is_total as may_be_absent
     from {{ ref('stg_rule_terms') }} as terms
     inner join {{ ref('stg_rules') }} as rules on terms.rule_no = rules.rule_no

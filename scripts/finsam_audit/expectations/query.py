@@ -177,20 +177,19 @@ def found(sentence: Sentence) -> str:
 
 
 def absent(sentence: Sentence) -> str:
-    """Return the query of the terms that count as zero: lines of the total's own statement that are no sum there.
+    """Return the query of the terms that count as zero: lines that are no sum, where the statement leaves them out.
 
-    A layout may do without a subtotal; a row that is left out is nothing.
+    Lines of the total's own statement, or of one that it is held against. A layout may do without a subtotal; a row
+    that is left out is nothing.
     """
     total = sentence.total
     asked = [
         f"({number}, {place}, '{term.statement}', '{term.line_item}', {term.weight})"
         for number, terms in enumerate(sentence.definitions, 1)
         for place, term in enumerate(terms, 1)
-        if sentence.kind == "sum"
-        and (term.presence, term.match, term.period_offset) == ("required", "statement", 0)
+        if (term.presence, term.match, term.period_offset) == ("required", "statement", 0)
         and (term.document_match, term.document_kind) == ("same", "")
-        and (term.statement,) == total.statements
-        and (term.measure == "=" or (term.measure,) == total.measures)
+        and (sentence.kind == "tie" or (sentence.kind == "sum" and _is_own(term, total)))
     ]
     if not asked:
         return NONE_ABSENT
@@ -203,6 +202,11 @@ def absent(sentence: Sentence) -> str:
         " where not exists (select 1 from found where found.definition = totals.definition"
         " and found.total_cell = totals.cell and found.term_no = asked.term_no)"
     )
+
+
+def _is_own(term: Term, total: Total) -> bool:
+    """Tell whether a term is of the total's statement and measure."""
+    return (term.statement,) == total.statements and (term.measure == "=" or (term.measure,) == total.measures)
 
 
 NONE_ABSENT = "select 0 as definition, '' as total_cell, 0 as term_no, 0 as weight, '' as label where false"

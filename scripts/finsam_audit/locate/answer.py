@@ -9,10 +9,9 @@ from .nodes import Edit, Outcome
 from .odds import Explanation, certainty, has, is_given_up, log_odds
 from .relations import strain_beside_known
 from .search import Search
-from .system import Group
+from .system import TEXT_RANK, Group
 
 MOST_CANDIDATES = 12
-TEXT_RANK = 4
 
 
 def answer(group: Group, search: Search, outcome: Outcome, priors: Mapping[str, float]) -> dict[str, Any]:

@@ -5,6 +5,7 @@ from itertools import pairwise
 from math import log
 
 from .events import Event, Layout, layouts
+from .plausibility import plausibility, surroundings
 from .relations import wanted
 from .system import Group, Relation
 
@@ -70,7 +71,9 @@ def _shifts(group: Group, priors: Mapping[str, float], layout: Layout, column: i
             lost = _asked(group, {**dict(enumerate(values)), **moved}, tail[-1])
             if lost is not None:
                 changed = tuple((c, v) for c, v in sorted({**moved, tail[-1]: lost}.items()) if v != values[c])
-                cost = -log(priors["column_shifted"]) - log(priors["lost_amount"]) + log(2 * len(run))
+                around = surroundings(group, tail[-1], priors["table_weight"])
+                chance = plausibility(group.cells[tail[-1]], lost, around, priors)
+                cost = -log(priors["column_shifted"]) - log(chance) + log(2 * len(run))
                 if len(changed) > 2:
                     yield Event("column_shifted", cost, changed, 2, place)
 

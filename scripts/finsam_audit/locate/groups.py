@@ -5,10 +5,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
 from .call import located, not_searched
-
-TEXT_RANK = 4
-"""Running text has no rows and columns."""
-
+from .system import TEXT_RANK
 
 def locate_groups(text: str) -> str:
     """Find the likeliest edits of everything that is open in an association.
@@ -22,14 +19,14 @@ def locate_groups(text: str) -> str:
     Returns:
         Canonical JSON, rows that a table can be made of: `groups` [group, status, reason, nodes, relations], `edits`
         [edit, group, cell, value, cause, certainty, log odds, evidence, set, event,
-        total, missing amount], `moved` [edit, cell, value],
+        total, missing amount], `moved` [edit, cell, value], `lacking` [edit, total, missing amount],
         `mends` [edit, relation], `candidates` [group, rank, cell, value, cause, log odds]. Never raises: where the
         text cannot be read there is one group, `not_searched`, with its reason.
 
     """
     try:
         whole = json.loads(text)
-        parts = [(part, _searched(_part(whole, part))) for part in _connected(whole["relations"])]
+        parts = [(part, _searched(_part(whole, part))) for part in _connected(whole)]
         parts = [(ids, _unaided(whole, ids, answer)) for ids, answer in _joined(whole, parts)]
         found = _rows(parts)
     except (RecursionError, KeyError, TypeError, ValueError, IndexError) as error:
@@ -49,11 +46,19 @@ def _cells(relation: Sequence[Any]) -> set[int]:
     return {term[0] for definition in relation[5] for term in definition[4]}
 
 
-def _connected(relations: Iterable[Sequence[Any]]) -> list[frozenset[int]]:
-    """Return the ids of deviating relations in groups that share cells, by the smallest id."""
-    groups: list[tuple[set[int], set[int]]] = []
-    for relation in sorted((r for r in relations if r[3]), key=lambda r: int(r[0])):
-        own = ({relation[0]}, _cells(relation))
+def _total_rows(relation: Sequence[Any], places: Mapping[int, tuple[int, ...]]) -> set[object]:
+    """Return the rows of a sum's totals: what they lack in several columns may be one row."""
+    if relation[1] != "sum" or not relation[4]:
+        return set()
+    return {places[cell] for definition in relation[5] for cell, role, _ in definition[4] if role == "t"}
+
+
+def _connected(whole: Mapping[str, Any]) -> list[frozenset[int]]:
+    """Return the ids of deviating relations in groups that share cells or a row of totals, by the smallest id."""
+    places = {cell[0]: (cell[6], cell[7], cell[8]) for cell in whole["cells"]}
+    groups: list[tuple[set[int], set[object]]] = []
+    for relation in sorted((r for r in whole["relations"] if r[3]), key=lambda r: int(r[0])):
+        own = ({relation[0]}, _cells(relation) | _total_rows(relation, places))
         apart = []
         for group in groups:
             if group[1].isdisjoint(own[1]):
@@ -153,7 +158,7 @@ def _unaided(whole: Mapping[str, Any], ids: frozenset[int], answer: dict[str, An
 
 
 def _rows(parts: Sequence[tuple[frozenset[int], Mapping[str, Any]]]) -> dict[str, list[list[Any]]]:
-    rows: dict[str, list[list[Any]]] = {"groups": [], "edits": [], "moved": [], "mends": [], "candidates": []}
+    rows: dict[str, list[list[Any]]] = {"groups": [], "edits": [], "moved": [], "lacking": [], "mends": [], "candidates": []}
     for group, (ids, answer) in enumerate(parts, start=1):
         rows["groups"].append([group, answer["status"], answer["reason"], answer.get("nodes", 0), len(ids)])
         first = len(rows["edits"]) + 1
@@ -161,8 +166,10 @@ def _rows(parts: Sequence[tuple[frozenset[int], Mapping[str, Any]]]) -> dict[str
             cell, value, cause, certainty, odds, evidence, set_no, mends, place = told
             # a row that is not printed has the first of the totals that count it for its place
             event, *where = place or [None]
-            lacking = where[:2] if event == "total" else [None, None]
-            rows["edits"].append([edit, group, cell, value, cause, certainty, odds, evidence, set_no, event, *lacking])
+            lacking = where if event == "total" else [None, None]
+            rows["edits"].append([edit, group, cell, value, cause, certainty, odds, evidence, set_no, event, *lacking[:2]])
+            if event == "total":
+                rows["lacking"] += [[edit, *pair] for pair in zip(lacking[::2], lacking[1::2], strict=True)]
             rows["mends"] += [[edit, relation] for relation in mends]
         rows["moved"] += [[first + index, cell, value] for index, cell, value in answer.get("moved", ())]
         rows["candidates"] += [[group, *candidate] for candidate in answer.get("candidates", ())]

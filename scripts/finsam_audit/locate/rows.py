@@ -1,13 +1,13 @@
 """What happens to a whole row: not printed though its total counts it, or printed twice."""
 
 from collections.abc import Iterator, Mapping, Sequence
-from itertools import pairwise
+from itertools import combinations, pairwise
 from math import log
 
 from .events import Event, Layout, Table, layouts
 from .plausibility import Surroundings, plausibility, surroundings
 from .relations import difference
-from .system import Group
+from .system import TEXT_RANK, Cell, Definition, Group, Lookalike
 
 
 def row_events(group: Group, priors: Mapping[str, float], broken: Sequence[int]) -> Iterator[Event]:
@@ -23,27 +23,36 @@ def _absent(group: Group, priors: Mapping[str, float], broken: Sequence[int], va
     lacking: dict[tuple[int, int, int], dict[int, tuple[int, list[int]]]] = {}
     for n in broken:
         relation = group.relations[n]
-        if relation.kind != "sum" or not relation.is_open:
-            continue
         definition = relation.definitions[0]
         total = group.cells[definition.total]
         off = difference(relation.kind, definition, values)
-        if off is None or total.amount is None:
+        if not relation.is_open or off is None or total.amount is None or total.rank == TEXT_RANK:
             continue
-        missing = round(off / total.step) * total.step
-        row = lacking.setdefault((total.document, total.table, total.row), {})
-        known, relations = row.setdefault(definition.total, (missing, []))
+        foot, weight = _foot(group, relation.kind, definition)
+        at = group.cells[foot]
+        missing = weight * round(off / at.step) * at.step
+        row = lacking.setdefault((at.document, at.table, at.row), {})
+        known, relations = row.setdefault(foot, (missing, []))
         if known == missing:
             relations.append(n)
     for columns in lacking.values():
         for chosen in [columns] if len(columns) == 1 else [columns, *({c: v} for c, v in columns.items())]:
             place: list[object] = ["total"]
             exempts: set[int] = set()
-            for total_place, (missing, relations) in sorted(chosen.items()):
-                place += [group.cells[total_place].number, missing]
-                exempts.update(relations, _lacks_too(group, broken, values, total_place, missing))
+            for foot, (missing, relations) in sorted(chosen.items()):
+                place += [group.cells[foot].number, missing]
+                exempts.update(relations, _lacks_too(group, broken, values, foot, missing))
             cost = _cost_absent(group, priors, {total: missing for total, (missing, _) in sorted(chosen.items())})
-            yield Event("row_not_printed", cost, (), 1, tuple(place), tuple(sorted(exempts)))
+            twins = [look.number for foot, (missing, _) in sorted(chosen.items()) for look in _twins(group, foot, missing)]
+            evidence = twins[0] if twins else None
+            yield Event("row_not_printed", cost, (), 1, tuple(place), tuple(sorted(exempts)), evidence)
+
+
+def _foot(group: Group, kind: str, definition: Definition) -> tuple[int, int]:
+    """Return where a row would be missing and with which weight: at the total, of a tie after the rows that it adds."""
+    if kind == "sum" or not definition.terms:
+        return definition.total, 1
+    return max(definition.terms, key=lambda term: group.cells[term[0]].number)
 
 
 def _lacks_too(group: Group, broken: Sequence[int], values: list[int], total: int, missing: int) -> Iterator[int]:
@@ -51,37 +60,63 @@ def _lacks_too(group: Group, broken: Sequence[int], values: list[int], total: in
     at = group.cells[total]
     for n in broken:
         relation = group.relations[n]
-        if relation.kind not in ("sum", "tie"):
-            continue
-        for definition in relation.definitions:
-            off = difference(relation.kind, definition, values)
-            here = any(
-                (c.document, c.table, c.column) == (at.document, at.table, at.column)
-                for c in (group.cells[term] for term, _ in definition.terms)
-            )
-            if here and off is not None and abs(abs(off) - abs(missing)) <= definition.bound:
-                yield n
-                break
+        if relation.kind in ("sum", "tie", "ratio") and any(
+            _holds_with(group, relation.kind, definition, values, at, missing) for definition in relation.definitions
+        ):
+            yield n
+
+
+def _holds_with(group: Group, kind: str, definition: Definition, values: list[int], at: Cell, missing: int) -> bool:
+    """Tell whether a definition holds with one more amount among those of its terms that stand in a column."""
+    for side in (definition.terms, definition.denominators):
+        here = [c for c, _ in side if group.cells[c].column == at.column and _in_table(group.cells[c], at)]
+        for amount in (missing, -missing) if here else ():
+            before = values[here[0]]
+            values[here[0]] += amount
+            off = difference(kind, definition, values)
+            values[here[0]] = before
+            if off is not None and abs(off) <= definition.bound:
+                return True
+    return False
+
+
+def _in_table(cell: Cell, other: Cell) -> bool:
+    return (cell.document, cell.table) == (other.document, other.table)
 
 
 def _cost_absent(group: Group, priors: Mapping[str, float], missing: Mapping[int, int]) -> float:
     """Return the cost of a row that is not there, by what it says in each column.
 
     Its amounts are those of a row that another table of the report prints and this one does not; else the first is
-    as likely as any amount of such digits in this table, the others are of the size of the first.
+    as likely as any amount of such digits in this table, the others are of its size or follow from those before.
     """
     cost = -log(priors["row_not_printed"])
-    seen: tuple[int, ...] = ()
+    seen: list[int] = []
     for total, amount in missing.items():
         cell = group.cells[total]
         around = surroundings(group, total, priors["table_weight"])
-        chance = plausibility(cell, amount, Surroundings(seen, (), around.roundness), priors)
-        looks = group.lookalikes.get(total, ())
-        if any(look.what == "elsewhere" and abs(look.amount - amount) <= cell.step for look in looks):
+        chance = max(plausibility(cell, amount, Surroundings((), (), around.roundness), priors), priors["unknown"])
+        if seen:
+            chance = max(chance, priors["row_further_column"])
+        if _follows(amount, seen, cell.step):
+            chance = max(chance, priors["row_follows"])
+        if _twins(group, total, amount):
             chance = max(chance, priors["row_elsewhere"])
         cost -= log(chance)
-        seen = seen or (amount,)
+        seen.append(amount)
     return cost
+
+
+def _twins(group: Group, total: int, amount: int) -> list[Lookalike]:
+    """Return the rows of other tables that print what a total lacks."""
+    looks = group.lookalikes.get(total, ())
+    return [look for look in looks if look.what == "elsewhere" and abs(look.amount - amount) <= group.cells[total].step]
+
+
+def _follows(amount: int, seen: Sequence[int], step: int) -> bool:
+    """Tell whether an amount is, but for its sign, one of those before or the sum or difference of two of them."""
+    sizes = [abs(a) for a in seen] + [abs(abs(a) + s * abs(b)) for a, b in combinations(seen, 2) for s in (1, -1)]
+    return any(abs(abs(amount) - size) <= step for size in sizes)
 
 
 def _twice(group: Group, priors: Mapping[str, float], table: Table, layout: Layout) -> Iterator[Event]:

@@ -7,6 +7,8 @@ from dataclasses import dataclass, field
 
 LINEAR = ("sum", "tie", "at_most", "at_least")
 KINDS = (*LINEAR, "ratio")
+TEXT_RANK = 4
+"""How far running text is from the statements: it has no rows and columns."""
 PER_CENT = 10_000
 """Hundredths of a per cent in one: a ratio of two amounts times this is its printed value."""
 
