@@ -288,6 +288,7 @@ RIGHT_CAUSES = {kind: {kind} for kind in (*MIX, *EVENTS)} | {
     "row_dropped": {"row_not_printed", "missing_number"},
     "row_doubled": {"printed_twice"},
     "cell_blanked": {"missing_number"},
+    "total_dropped": {"row_not_printed", "missing_number"},
     # the first cell is a digit replaced, the other may be anything
     "compensating": {"digit_replaced", "unknown"},
 }

@@ -57,18 +57,26 @@ years as (
     select distinct document_id, document_year from marts.printed_numbers
 ),
 relations as (
-    select numbers.position, count(distinct results.relation_id) as relation_count, min(results.rounding_bound) as bound
+    select numbers.position, count(distinct results.relation_id) as relation_count,
+        count(distinct results.relation_id) filter (
+            where rules.kind = 'tie' and results.state <> 'deviation' and not exists (
+                select 1 from marts.relation_terms as others
+                where others.relation_id = results.relation_id and others.document_id <> results.document_id
+            )
+        ) as tie_count,
+        min(results.rounding_bound) as bound
     from numbers
     inner join marts.relation_terms as terms
         on numbers.document_id = terms.document_id and numbers.source_line = terms.source_line
         and numbers.column_no = terms.column_no and numbers.number_no = terms.number_no
     inner join marts.check_results as results on terms.relation_id = results.relation_id
+    inner join marts.rules as rules on results.rule_id = rules.rule_id
     inner join years on results.document_id = years.document_id
     where results.state not in ('not_evaluated', 'not_applicable') and years.document_year <= numbers.year
     group by numbers.position
 )
 select numbers.position, numbers.amount, coalesce(numbers.half_width, 0), coalesce(relations.relation_count, 0),
-    relations.bound
+    relations.bound, coalesce(relations.tie_count, 0)
 from numbers
 left join relations on numbers.position = relations.position
 """
@@ -103,12 +111,16 @@ class Found:
 
 @dataclass(frozen=True)
 class Fact:
-    """A number of a clean document: its amount, half its last digit, how many evaluated relations it takes part in."""
+    """A number of a clean document: its amount, half its last digit, how many evaluated relations it takes part in.
+
+    `bound` is the tightest of their rounding bounds, `tie_count` how many of them tie two prints of the same report.
+    """
 
     amount: Decimal | None
     half_width: Decimal
     relation_count: int
     bound: Decimal | None
+    tie_count: int = 0
 
 
 class Database:

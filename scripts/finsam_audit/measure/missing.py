@@ -10,7 +10,7 @@ from finsam_audit.measure.printing import decimal_number
 from finsam_audit.measure.reports import Row
 from finsam_audit.measure.score import REACHES, Score
 
-ROW, CELL = "row_dropped", "cell_blanked"
+ROW, TOTAL, CELL = "row_dropped", "total_dropped", "cell_blanked"
 # what is no table of amounts, or names its numbers by words of its own
 NOT_TABLES = ("narrative", "cover", "goals", "context", "participants")
 
@@ -21,14 +21,16 @@ def _is_amount(row: Row) -> bool:
 
 
 def _rows_taken(page: Page, places: dict[tuple[int, str], list[int]]) -> Iterator[Spoilt]:
+    totals = {(row.table_no, row.source_line) for row in page.tree if row.role in ("subtotal", "total")}
     for (table, line), mine in places.items():
+        kind = TOTAL if (table, line) in totals else ROW
         elsewhere = any(r.source_line == line and r.table_no != table for r in page.rows)
         if elsewhere or not line.isdigit():
             continue
         cells = [page.rows[place] for place in mine]
         moved = Moved(int(line), -1)
         error = Error(
-            ROW, table, cells[0].statement, tuple(wrong(r, "", ROW) for r in cells),
+            kind, table, cells[0].statement, tuple(wrong(r, "", kind) for r in cells),
             frozenset(address_of(r) for r in page.rows if (r.table_no, r.source_line) == (table, line)),
         )  # fmt: skip
         yield Spoilt(moved.rows(page.rows, table), error, moved)
@@ -62,7 +64,7 @@ def outcome(score: Score) -> str:
         for statement in (case["statement"], "all"):
             count = counts[case["kind"], statement]
             count[0] += 1
-            if case["reach"] != REACHES[0]:
+            if is_implied(case):
                 count[1] += 1
                 count[2] += case["right_cell"]
                 count[3] += case["exact"]
@@ -74,7 +76,16 @@ def outcome(score: Score) -> str:
 
 def not_found(score: Score) -> list[dict[str, Any]]:
     """Return the cases that another print implies and that are not told, or not told alone."""
-    return [case for case in score.cases if case["reach"] != REACHES[0] and not case["exact"]]
+    return [case for case in score.cases if is_implied(case) and not case["exact"]]
+
+
+def is_implied(case: dict[str, Any]) -> bool:
+    """Tell whether another print implies what was taken away.
+
+    A row or cell by a relation that holds. A (sub)total follows from its own rows, and a layout may do without it: it
+    must be there where the same report prints it elsewhere.
+    """
+    return bool(case["is_tied"]) if case["kind"] == TOTAL else case["reach"] != REACHES[0]
 
 
 def _share(part: int, whole: int) -> str:

@@ -90,12 +90,14 @@ def named_by(planted: Planted, finding: Found) -> tuple[Address, ...]:
     and so does a finding whose key is the quantity of one of its cells.
     """
     error = planted.error
-    if error.kind == "row_dropped" and finding.document_id == error.document_id + planted.suffix:
+    if error.kind in ("row_dropped", "total_dropped") and finding.document_id == error.document_id + planted.suffix:
         quantity = finding.key.replace(planted.suffix + "/", "/", 1).split("~")[0]
         cells = tuple(cell.address for cell in error.cells if cell.quantity == quantity)
         if not finding.cells and cells:
             return cells
         is_missing = finding.cause == "row_not_printed" or (finding.cause == "missing_number" and not finding.cells)
+        # that a table has no total names the total that it lost
+        is_missing |= error.kind == "total_dropped" and "/table/" in finding.key and finding.cause == "missing_number"
         if is_missing and finding.table_no == error.table_no:
             return tuple(cell.address for cell in error.cells)
     return tuple(planted.source(address) for address in finding.cells)
@@ -177,7 +179,8 @@ def judge(score: Score, planted: Planted, facts: Facts, findings: list[Found],
     for name, is_right in right.items():
         setattr(tally, name, getattr(tally, name) + is_right)
     score.cases.append(
-        {"kind": error.kind, "band": band, "statement": error.statement, "document": error.document_id + planted.suffix, "reach": reach,
+        {"kind": error.kind, "band": band, "statement": error.statement,
+         "is_tied": any(facts[cell.address].tie_count for cell in error.cells), "document": error.document_id + planted.suffix, "reach": reach,
          "cells": [{"quantity": c.quantity, "line": c.address[1], "column": c.address[2], "true": c.true_printed,
                     "printed": c.printed} for c in error.cells], **right,
          "findings": [{"key": f.key, "cause": f.cause} for f in findings]}

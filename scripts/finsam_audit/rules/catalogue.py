@@ -24,7 +24,7 @@ TABLES = {
     "share_column = same_row / total_row": "ratio",
 }
 GOALS = ("goal_is_met", "verdict_agrees", "outcome_is_computed")
-CHECKED = ("date", "section", "table", "sign", "unit")
+CHECKED = ("date", "section", "table", "sign", "unit", "line")
 SEVERITIES = ("error", "warning", "info")
 CLASSES = ("error", "missing", "goal", "presentation", "legal")
 # kind -> the tick of what holds, and the guidance, unless the rule says otherwise
@@ -40,6 +40,7 @@ USUAL = {
     "table": ("footed", "total_row"),
     "sign": ("tied", "sign"),
     "unit": ("tied", "unit"),
+    "line": ("tied", "missing_line"),
 }
 TICKS = ("footed", "cross_footed", "tied", "prior_year", "recomputed", "goal")
 OPTIONS = {
