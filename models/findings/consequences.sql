@@ -167,7 +167,15 @@ goals as (
         bound,
         cast(printed_amount - computed_amount as double) as difference_before,
         cast(case when is_print_read then printed_amount else cast(printed_amount as double) * factor end as decimal(18, 2)) as printed_amount,
-        cast(cast(computed_amount as double) * case when is_print_read then factor else limit_factor end as decimal(18, 2)) as computed_amount
+        cast(
+            case
+                when not is_print_read then cast(computed_amount as double) * limit_factor
+                -- a quotient is worked out anew: its two printed decimals would not bear the factor
+                when coalesce(lower_sum, 0) <> 0
+                    then 100 * (upper_sum + coalesce(upper_shift, 0)) / (lower_sum + coalesce(lower_shift, 0))
+                else cast(computed_amount as double) * factor
+            end as decimal(18, 2)
+        ) as computed_amount
     from factors
 )
 

@@ -11,6 +11,10 @@ FAR = 4.0
 """Standard deviations of rounding beyond which a difference pays no more: the bound decides there."""
 
 
+BESIDE_PRINT = 0.01
+"""Nats for a relation that holds by what was acknowledged and not by the print: of two equal explanations the print's."""
+
+
 def difference(kind: str, definition: Definition, values: Values) -> float | None:
     """Return total minus computed, in hundredths; None where a ratio has no denominator."""
     top = definition.constant
@@ -96,8 +100,8 @@ def strain_beside_known(relation: Relation, values: Values, known: Sequence[tupl
         values[cell] = suggested
         pays = strain_beside_known(relation, values, [k for k in known if k[0] > cell])
         values[cell] = printed
-        if pays is not None and (least is None or pays < least):
-            least = pays
+        if pays is not None and (least is None or pays + BESIDE_PRINT < least):
+            least = pays + BESIDE_PRINT
     return least
 
 

@@ -28,6 +28,9 @@ def _absent(group: Group, priors: Mapping[str, float], broken: Sequence[int], va
         off = difference(relation.kind, definition, values)
         if not relation.is_open or off is None or total.amount is None or total.rank == TEXT_RANK:
             continue
+        if relation.kind == "tie" and any(group.cells[term].amount is None for term, _ in definition.terms):
+            # what it lacks is what the empty cell should say
+            continue
         foot, weight = _foot(group, relation.kind, definition)
         at = group.cells[foot]
         missing = weight * round(off / at.step) * at.step
