@@ -5,8 +5,9 @@
 {%- endmacro %}
 
 
-{# All printed numbers: the seeds that `vars: line_item_seeds` names, or the relation that stands in for them. #}
-{% macro line_item_rows() -%}
+{# All printed numbers: the seeds that `vars: line_item_seeds` names, or the relation that stands in for them; `optional` are columns
+   that it may leave out. #}
+{% macro line_item_rows(optional=[]) -%}
     {%- set columns = [
         'document_id', 'source_line', 'column_no', 'number_no', 'table_no', 'statement', 'label', 'line_item', 'member',
         'measure', 'period', 'printed', 'unit'
@@ -16,7 +17,10 @@
     {%- set other = var('input_relations').get('line_items') -%}
     {%- if other -%}{%- set relations = [other] -%}{%- endif -%}
     {%- for relation in relations %}
-    select {{ columns | join(', ') }} from {{ relation }}
+    select
+        {{ columns | join(', ') }}
+        {%- for column in optional %}, cast({{ optional_column(relation, column) }} as string) as {{ column }}{% endfor %}
+    from {{ relation }}
     {%- if not loop.last %}
     union all
     {%- endif -%}
@@ -24,10 +28,10 @@
 {%- endmacro %}
 
 
-{# A column that an input may leave out: its name where the relation has it, else NULL. #}
+{# A column that an input may leave out: its name where the relation has it, else NULL. The rows of a unit test can be asked for nothing. #}
 {% macro optional_column(relation, column) -%}
     {%- set state = namespace(found=false) -%}
-    {%- if execute -%}
+    {%- if execute and (relation is string or not relation.is_cte) -%}
         {%- for found in run_query("select * from " ~ relation ~ " limit 0").columns -%}
             {%- if found.name == column -%}{%- set state.found = true -%}{%- endif -%}
         {%- endfor -%}

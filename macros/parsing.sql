@@ -1,7 +1,11 @@
-{# A text with ordinary spaces for no-break, narrow, thin and figure spaces, and one minus sign for minus and dashes.
-   Written as escapes: in an editor all spaces look alike, and one that normalises them would undo the parsing. #}
+{# A text with ordinary spaces for every space of Unicode, one minus sign for its hyphens, dashes and minus signs, one apostrophe for its
+   apostrophes. Written as escapes: in an editor all spaces look alike, and one that normalises them would undo the parsing. What cannot
+   be seen (a soft hyphen, a space of no width) is no sign of a number and stays, so that a print with it is refused. #}
 {% macro plain_signs_and_spaces(text) -%}
-    translate({{ text }}, '{{ "\u00a0\u202f\u2009\u2007\u2212\u2013\u2014" }}', '    ---')
+    {%- set spaces = "\u00a0\u1680\u2000\u2001\u2002\u2003\u2004\u2005\u2006\u2007\u2008\u2009\u200a\u202f\u205f\u3000" -%}
+    {%- set dashes = "\u2010\u2011\u2012\u2013\u2014\u2015\u2212\ufe58\ufe63\uff0d" -%}
+    {%- set apostrophes = "\u2018\u2019\u02bc" -%}
+    translate({{ text }}, '{{ spaces ~ dashes ~ apostrophes }}', '{{ " " * spaces | length ~ "-" * dashes | length ~ "''" * apostrophes | length }}')
 {%- endmacro %}
 
 
@@ -17,9 +21,9 @@
 {%- endmacro %}
 
 
-{# First match of group 1, or an empty text. #}
-{% macro first_match(text, pattern) -%}
-    regexp_extract({{ text }}, '{{ pattern }}', 1)
+{# A group of the first match, the first group where none is named; an empty text without a match. #}
+{% macro first_match(text, pattern, group=1) -%}
+    regexp_extract({{ text }}, '{{ pattern }}', {{ group }})
 {%- endmacro %}
 
 

@@ -37,7 +37,7 @@
 
 
 {# The unit of tables by their ties and their size. A printed unit stands unless figures tie under another and hardly any under
-   it, or its size is absurd beside the turnover. Reads sizes, turnover, defaults and the relation of ties. #}
+   it; where its size is absurd beside the turnover one figure is enough. Reads sizes, turnover, defaults and the relation of ties. #}
 {% macro judged_units(ties, condition, defaults) -%}
     select
         document_no,
@@ -50,9 +50,11 @@
             when printed_worth > 1 then printed_unit
             -- one figure that ties may be a figure in error
             when best_worth >= 0.5 and printed_unit is null and (best_count >= 2 or best_unit <> coalesce(absurd_unit, '')) then best_unit
-            when absurd_unit = 'tkr' and coalesce(printed_unit, 'tkr') = 'tkr' then 'kr'
-            when absurd_unit = 'kr' and coalesce(printed_unit, 'kr') = 'kr' then 'tkr'
+            -- size alone fills an empty unit; against a print it needs a figure that ties
+            when printed_unit = absurd_unit and best_worth >= 0.5 and best_unit <> absurd_unit then best_unit
             when printed_unit is not null then printed_unit
+            when absurd_unit = 'tkr' then 'kr'
+            when absurd_unit = 'kr' then 'tkr'
             -- by size: the figures of a table lie within the turnover times twenty
             when size * 1000000 > turnover * 20 then coalesce(default_unit, 'tkr')
             else default_unit

@@ -19,12 +19,19 @@ with met as (
 
 select
     met.cell_no,
-    cast(count(*) filter (where results.state not in ('not_evaluated', 'not_applicable')) as integer) as relation_count,
+    -- a limit is no second print: a number that keeps it is still held against nothing
+    cast(
+        count(*) filter (where results.state not in ('not_evaluated', 'not_applicable') and rules.kind not in ('at_most', 'at_least'))
+        as integer
+    ) as relation_count,
     -- why none of them was evaluated: of several reasons the first by name
     cast(min(results.reason) as string) as reason,
     cast(bool_or(results.state = 'deviation') as boolean) as has_deviation,
     {%- for tick in ['cross_footed', 'footed', 'goal', 'prior_year', 'recomputed', 'tied'] %}
-        cast(bool_or(results.state in ('exact', 'rounding') and rules.tick = '{{ tick }}') as boolean) as is_{{ tick }},
+        cast(
+            bool_or(results.state in ('exact', 'rounding') and rules.kind not in ('at_most', 'at_least') and rules.tick = '{{ tick }}')
+            as boolean
+        ) as is_{{ tick }},
     {%- endfor %}
     cast(bool_or(results.state in ('unlikely_rounding', 'undecided')) as boolean) as has_review
 from met

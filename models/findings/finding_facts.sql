@@ -28,7 +28,11 @@ direct as (
         results.total_no as first_no,
         cast(null as string) as line_item,
         cast(null as string) as member,
-        cast(results.computed_amount * coalesce(totals.sign_factor, 1) as decimal(18, 2)) as amount,
+        -- the bound that an impossible value passes is not what should stand there
+        cast(
+            case when coalesce(results.cause, '') <> 'impossible_value' then results.computed_amount * coalesce(totals.sign_factor, 1) end
+            as decimal(18, 2)
+        ) as amount,
         results.printed_amount,
         coalesce(results.cause, 'unknown') as cause,
         case when results.cause is null then 'unknown' else 'likely' end as certainty,

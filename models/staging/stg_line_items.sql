@@ -1,6 +1,6 @@
 -- One row per printed number as it was read: typed, nothing parsed, nothing dropped. `cell_no` is its document and its position there.
 with rows_in as (
-    {{ line_item_rows() }}
+    {{ line_item_rows(['reading']) }}
 ),
 
 documents as (
@@ -35,5 +35,6 @@ select
     cast(measure as string) as measure,
     cast(period as string) as period,
     cast(coalesce(printed, '') as string) as printed,
+    cast(nullif(reading, '') as string) as reading,
     cast(nullif(unit, '') as string) as printed_unit
 from ordered

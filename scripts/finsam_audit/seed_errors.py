@@ -1,14 +1,14 @@
 """What a person may have written wrong in a seed of a report: one line each, with file, row and column."""
 
 import re
-from collections.abc import Callable, Iterable, Iterator
-from datetime import date
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from functools import partial
 from pathlib import Path
 
 import yaml
 
 from finsam_audit.layout_errors import column_errors, row_errors
+from finsam_audit.prints import readings
 from finsam_audit.project.csv_files import Row, read_csv
 from finsam_audit.project.errors import UserError
 
@@ -20,29 +20,12 @@ MEASURES = frozenset(
     "actual income cost net budget income_budget cost_budget net_budget deviation income_deviation cost_deviation"
     " net_deviation target share ratio count date verdict note_number".split()
 )
+OPTIONAL = ("reading",)
 UNITS = frozenset(["", "kr", "tkr", "mkr", "percent", "count", "date", "text"])
 PERIOD = re.compile(r"[0-9]{4}(-[0-9]{4})?")
 WHOLE = re.compile(r"[0-9]+")
-ISO_DATE = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
-NO_NUMBER = re.compile(r"[\s\u2007\u2212\u2013\u2014-]*")
-LETTER_INSIDE = re.compile(r"[0-9][^\W0-9_]+[0-9]")
 MOST = 20
 Check = tuple[str, Callable[[Row], bool], str]
-
-
-def is_readable(row: Row) -> bool:
-    """Tell whether a printed text is a number (also in words), a dash, a blank, or what its measure needs."""
-    printed = row["printed"]
-    if row["measure"] == "date":
-        try:
-            return not ISO_DATE.fullmatch(printed.strip()) or bool(date.fromisoformat(printed.strip()))
-        except ValueError:
-            return False
-    if row["measure"] == "verdict" or NO_NUMBER.fullmatch(printed):
-        return True
-    if not any(letter.isdigit() for letter in printed):
-        return row["measure"] == "count" and printed.strip().isalpha()
-    return LETTER_INSIDE.search(printed) is None
 
 
 class Known:
@@ -102,42 +85,61 @@ def checks(known: Known, document: str) -> list[Check]:
             lambda r: PERIOD.fullmatch(r["period"]) is not None,
             "is no year; write four digits, a span as 2019-2024",
         ),
-        ("printed", is_readable, "is no number, dash or date; compare it with the source"),
         ("unit", lambda r: r["unit"] in UNITS, f"is no unit; known are {', '.join(sorted(UNITS - {''}))}, or nothing"),
     ]
 
 
-def errors_of(path: Path, shown: str, known: Known) -> Iterator[str]:
+def errors_of(root: Path, shown: str, known: Known) -> Iterator[str]:
     """Yield what is wrong in one line item seed, a line each: file, row, column, what, what to do.
+
+    Args:
+        root: the project.
+        shown: the file in it.
+        known: what the reference seeds name.
 
     Raises:
         UserError: the file cannot be read as CSV.
 
     """
-    file = read_csv(path, shown)
-    if wrong := file.head_errors(COLUMNS, ()):
+    file = read_csv(root / shown, shown)
+    if wrong := file.head_errors(COLUMNS, OPTIONAL):
         yield from wrong
         return
-    must_hold = checks(known, path.stem)
+    must_hold = checks(known, Path(shown).stem)
+    found: list[tuple[int, str]] = []
+    rows: list[tuple[int, Row]] = []
     seen: dict[tuple[str, ...], int] = {}
     for number, fields in file.lines:
         if error := file.width_error(number, fields):
-            yield error
+            found.append((number, error))
             continue
         row = dict(zip(file.head, fields, strict=True))
+        rows.append((number, row))
         for column, holds, hint in must_hold:
             if not holds(row):
-                yield f"{shown}:{number}: column {column}: {row[column]!r} {hint}"
+                found.append((number, f"{shown}:{number}: column {column}: {row[column]!r} {hint}"))
                 break
         key = (row["source_line"], row["column_no"], row["number_no"])
         if key in seen:
-            yield (
+            said = (
                 f"{shown}:{number}: line {key[0]}, cell {key[1]}, number {key[2]} stands in row {seen[key]} already;"
                 " remove one, or count number_no on"
             )
+            found.append((number, said))
         seen.setdefault(key, number)
+    found += unread(root, shown, rows)
+    yield from (error for _, error in sorted(found, key=lambda place: place[0]))
     if not seen:
         yield f"{shown}:2: no rows; write one row per printed number"
+
+
+def unread(root: Path, shown: str, rows: Sequence[tuple[int, Row]]) -> Iterator[tuple[int, str]]:
+    """Yield the prints of a seed that nothing can be read as, each with the number of its row."""
+    read = readings(root, [(r["printed"], r.get("reading", ""), r["measure"], r["unit"]) for _, r in rows])
+    for (number, row), reading in zip(rows, read, strict=True):
+        if reading.refusal:
+            column = "reading" if row.get("reading") else "printed"
+            yield number, f"{shown}:{number}: column {column}: {row[column]!r} {reading.refusal}"
 
 
 def told(errors: Callable[[], Iterable[str]]) -> list[str]:
@@ -190,7 +192,7 @@ def seed_errors(root: Path) -> list[str]:
     for name in named:
         shown = f"seeds/line_items/{name}.csv"
         if (root / shown).is_file():
-            found += told(partial(errors_of, root / shown, shown, known))
+            found += told(partial(errors_of, root, shown, known))
         else:
             found.append(f"{shown} is not there, but dbt_project.yml names it; add it or remove the name")
     found += [

@@ -1,29 +1,27 @@
-{# Fails on: a print in `of` (cell_no, printed, measure) of a measure that is no date, verdict or note number, of which parsing made no
-   number (a dash and an empty cell are none); a letter among digits; and a print of one whole number whose digits are not those of the
-   parsed number. #}
-{% test number_not_lost(model, column_name, of) %}
+{# Fails on: a text in `of` (cell_no, printed, reading) whose digits are not those of the number that was made of it, with `decimals` of
+   them behind the comma. A text without digits is a word or a dash; one of which no number was made is for others to tell. #}
+{% test number_not_lost(model, column_name, of, decimals) %}
 with prints as (
     select
-        texts.printed,
+        coalesce(nullif(texts.reading, ''), texts.printed) as text_read,
         numbers.{{ column_name }} as parsed,
-        {{ plain_signs_and_spaces("texts.printed") }} as plain
+        {{ replace_all("coalesce(nullif(texts.reading, ''), texts.printed)", "[^0-9]|^[^1-9]*", "") }} as text_digits,
+        -- six decimals follow the point, of which the last are zeros
+        {{ replace_all("cast(cast(numbers." ~ column_name ~ " as decimal(18, 6)) as string)", "[^0-9]|^[^1-9]*", "") }} as number_digits,
+        numbers.{{ decimals }} as decimals
     from {{ of }} as texts
     inner join {{ model }} as numbers on texts.cell_no = numbers.cell_no
-    where
-        texts.measure not in ('date', 'verdict', 'note_number')
-        and replace(replace({{ plain_signs_and_spaces("coalesce(texts.printed, '')") }}, '-', ''), ' ', '') <> ''
+    where numbers.{{ column_name }} is not null
 )
 
 select
-    printed,
+    text_read,
     parsed
 from prints
 where
-    parsed is null
-    or {{ first_match("plain", "([0-9][A-Za-zåäöÅÄÖ]+[0-9])") }} <> ''
-    or (
-        -- a comma before a digit starts decimals; another sign between digits separates two numbers
-        {{ first_match("plain", "([0-9])") }} <> '' and {{ first_match("plain", "([0-9][^0-9 .]+[0-9])") }} = ''
-        and {{ replace_all("plain", "[^0-9]", "") }} <> cast(cast(abs(parsed) as decimal(18, 0)) as string)
+    {{ first_match("text_read", "([0-9])") }} <> ''
+    and (
+        decimals <> length({{ first_match("text_read", "[0-9],([0-9]+)") }})
+        or number_digits <> text_digits || case when text_digits = '' then '' else rpad('', 6 - decimals, '0') end
     )
 {% endtest %}

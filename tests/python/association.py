@@ -31,6 +31,13 @@ STATES = {
         for row in association_rows(ROOT)["line_items"]
         if row["document_id"] == "provstad_vp_2023" and row["statement"] == "budget_plan"
     ),
+    # 28 of 24 answered yes, and -4 no: it adds up, and cannot be
+    "impossible": (
+        printed(LATEST, "85/1/1", "28"),
+        printed(LATEST, "85/2/1", "117 %"),
+        printed(LATEST, "86/1/1", "-4"),
+        printed(LATEST, "86/2/1", "-17 %"),
+    ),
     "restated": (printed(LATEST, "181/2/1", "45 000"), printed(LATEST, "182/2/1", "45 000")),
 }
 

@@ -29,10 +29,20 @@ CASES = {
     "unique_figure": ("{columns: [a, b]}", "", ["1, null", "2, null", "1, 1"], ["1, null", "1, null"]),
     # the prints stand in another model, PRINTS
     "number_not_lost": (
-        "{of: ref('prints')}",
+        "{of: ref('prints'), decimals: decimals}",
         "parsed",
-        ["1, 1234", "2, 4.5", "3, null", "4, 0", "5, null", "6, null"],
-        ["1, 1"],
+        [
+            "1, 1234, 0",
+            "2, 4.5, 1",
+            "3, null, 0",
+            "4, 0, 0",
+            "5, null, 0",
+            "6, 8, 0",
+            "7, 1250, 0",
+            "8, -0.05, 2",
+            "9, 0, 2",
+        ],
+        ["1, 1, 0"],
     ),
 }
 # more rows that a test must not let through
@@ -41,7 +51,7 @@ MORE_BAD = {
     "key": ["null"],
     "same_table": ["'d', 1, '6', '8'"],
     "organisation_number": ["'2220000117'", "'222000-011'"],
-    "number_not_lost": ["1, null", "2, null", "7, null", "8, null", "9, 3"],
+    "number_not_lost": ["1, 1234, 1", "2, 45, 0", "2, 4.5, 2", "7, 12.5, 1", "8, -5, 0", "9, 1, 0"],
     "covers": ["null"],
 }
 COLUMNS = {
@@ -53,18 +63,19 @@ COLUMNS = {
     "known_key": "document_id",
     "same_table": "document_id, table_no, source_line, parent_line",
     "organisation_number": "organisation_number",
-    "number_not_lost": "cell_no, parsed",
+    "number_not_lost": "cell_no, parsed, decimals",
 }
 PRINTS = [
-    "1, '1 234 kr', 'actual'",
-    "2, '4,5 %', 'share'",
-    "3, '2024-03-01', 'date'",
-    "4, '–', 'actual'",
-    "5, '', 'actual'",
-    "6, 'Uppfyllt', 'verdict'",
-    "7, '12 (34)', 'actual'",
-    "8, 'sjutusen', 'actual'",
-    "9, '3 0i5 707', 'actual'",
+    "1, '1 234 kr', null",
+    "2, '4,5 %', ''",
+    "3, '2024-03-01', null",
+    "4, '–', null",
+    "5, '', null",
+    "6, 'åtta', null",
+    # what a person took it for
+    "7, '12.50', '1 250'",
+    "8, '-0,05', null",
+    "9, '0,00', null",
 ]
 
 
@@ -86,7 +97,7 @@ def outcomes(tmp_path_factory: pytest.TempPathFactory) -> dict[str, str]:
         "name: planted\nversion: '1.0'\nprofile: finsam_audit\nvars: {input_relations: {}}\n", encoding="utf-8"
     )
     (folder / "models/documents.sql").write_text(rows_model("document_id", ["'d'", "'e'"]), encoding="utf-8")
-    (folder / "models/prints.sql").write_text(rows_model("cell_no, printed, measure", PRINTS), encoding="utf-8")
+    (folder / "models/prints.sql").write_text(rows_model("cell_no, printed, reading", PRINTS), encoding="utf-8")
     yaml = ["version: 2", "models:"]
     for test, (arguments, column, good, bad) in CASES.items():
         planted = {"good": good, "bad_0": bad} | {

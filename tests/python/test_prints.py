@@ -1,0 +1,157 @@
+"""What is printed in a cell is read as a careful reader would, or refused with its place: never as another number."""
+
+import json
+from collections.abc import Callable
+from decimal import Decimal
+from pathlib import Path
+
+import duckdb
+import pytest
+from association import LATEST, ROOT
+from conftest import copy_project
+from finsam_audit.prints import Reading, readings
+from finsam_audit.project.csv_files import read_rows
+from finsam_audit.project.dbt import run_dbt
+from finsam_audit.rules.fixture import Change, Copy, association_rows, build, write_relations
+
+TEXTS = read_rows(Path(__file__).with_name("prints.csv"))
+PLAN = "provstad_vp_2023"
+
+
+@pytest.fixture(scope="module")
+def read() -> dict[int, Reading]:
+    """Return what the texts of prints.csv are read as."""
+    prints = [(json.loads(row["json_text"]), row["reading"], row["measure"], row["unit"]) for row in TEXTS]
+    return dict(enumerate(readings(ROOT, prints)))
+
+
+@pytest.mark.parametrize(
+    "place", range(len(TEXTS)), ids=[f"{row['measure']}-{row['json_text']}-{row['reading']}" for row in TEXTS]
+)
+def test_a_print_is_read_or_refused(place: int, read: dict[int, Reading]) -> None:
+    right, reading = TEXTS[place]["read"], read[place]
+    if right == "refuse":
+        assert reading.kind == "unread" and reading.value is None and reading.refusal
+    elif right in ("blank", "text", "reference"):
+        assert (reading.kind, reading.refusal) == (right, "")
+    elif TEXTS[place]["measure"] == "date":
+        assert (reading.kind, str(reading.day or "date"), reading.refusal) == ("date", right, "")
+    else:
+        assert reading.kind in ("number", "dash") and reading.value == Decimal(right) and not reading.refusal
+
+
+@pytest.mark.parametrize(
+    ("text", "told"),
+    [
+        ("1 2345 67", "can be read as 1234567 or as 1 and 2345 and 67; write which"),
+        ("12.5", "can be read as 12,5 or as 125; write which"),
+        ("1234-", "can be read as -1234 or as 1234; write which"),
+        ("2,345,678", "can be read as 2345678 or as a number with decimals; write which"),
+        ("9999999999999", "has more digits than an amount can have"),
+    ],
+)
+def test_what_has_two_readings_is_told_with_both(text: str, told: str) -> None:
+    (reading,) = readings(ROOT, [(text, "", "actual", "kr")])
+    assert reading.refusal.startswith(told)
+    assert reading.refusal.endswith(", in column reading where the source prints it so")
+
+
+def amounts(restyle: Callable[[str], str]) -> tuple[Change, ...]:
+    """Return the prints of the latest income statement in another style, those that it changes."""
+    rows = [
+        row
+        for row in association_rows(ROOT)["line_items"]
+        if row["document_id"] == LATEST and row["statement"] == "income_statement" and row["measure"] == "actual"
+    ]
+    changes = [(row, restyle(row["printed"])) for row in rows]
+    return tuple(
+        Change("line_items", LATEST, f"{row['source_line']}/{row['column_no']}/{row['number_no']}", "printed", printed)
+        for row, printed in changes
+        if printed != row["printed"]
+    )
+
+
+def negative(style: str) -> Callable[[str], str]:
+    """Return what prints a negative amount in a style, {} its digits."""
+    return lambda printed: style.format(printed[1:]) if printed.startswith("-") else printed
+
+
+def thousands(separator: str) -> Callable[[str], str]:
+    """Return what prints whole thousands behind another separator."""
+    return lambda printed: printed.replace(" ", separator)
+
+
+STYLES = {
+    "parentheses": negative("({})"),
+    "hyphen_that_does_not_break": negative("\u2011{}"),
+    "figure_dash": negative("\u2012{}"),
+    "minus_and_two_spaces": negative("-  {}"),
+    "full_width": negative("\uff0d{}"),
+    "word": negative("minus {}"),
+    "six_per_em": thousands("\u2006"),
+    "punctuation": thousands("\u2008"),
+    "four_per_em": thousands("\u2005"),
+    "apostrophe": thousands("'"),
+    "point": thousands("."),
+    "kronor": lambda printed: f"{printed} kr",
+}
+DATES = {"iso_short": "2022-12-9", "unbroken": "20221209", "day_first": "9/12 2022", "words": "den 9 december 2022"}
+
+
+@pytest.fixture(scope="module")
+def styled(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Return the database of the association in every style, and with every print of a late decision."""
+    copies = [Copy(f"__{name}", amounts(style)) for name, style in STYLES.items()]
+    late = [Copy(f"__{name}", (Change("line_items", PLAN, "14/0/1", "printed", text),)) for name, text in DATES.items()]
+    return build(ROOT, tmp_path_factory.mktemp("styled"), [*copies, *late])
+
+
+@pytest.mark.parametrize("style", STYLES)
+def test_no_style_of_printing_is_accused(style: str, styled: Path) -> None:
+    assert amounts(STYLES[style])
+    with duckdb.connect(str(styled), read_only=True) as connection:
+        found = connection.execute(
+            "select finding_key from marts.findings where association_id like ?", [f"%\\_\\_{style}"]
+        ).fetchall()
+        states = connection.execute(
+            "select count(*) from marts.check_results where association_id = ? and state = 'exact'",
+            [f"provstad__{style}"],
+        ).fetchone()
+    assert found == []
+    assert states and states[0] > 100
+
+
+@pytest.mark.parametrize("text", DATES)
+def test_a_late_decision_is_seen_however_its_date_is_printed(text: str, styled: Path) -> None:
+    with duckdb.connect(str(styled), read_only=True) as connection:
+        states = connection.execute(
+            "select state, printed_amount from marts.check_results where rule_id = 'BK-011' and document_id = ?",
+            [f"{PLAN}__{text}"],
+        ).fetchall()
+    assert states == [("deviation", 9)]
+
+
+def test_what_cannot_be_read_stops_a_build_from_an_input_relation_and_is_told(tmp_path: Path) -> None:
+    folder = copy_project(tmp_path)
+    changes = (
+        Change("line_items", LATEST, "105/2/1", "printed", "2\u200b070\u200b000"),
+        Change("line_items", LATEST, "105/3/1", "printed", "1 2345 67"),
+        Change("line_items", LATEST, "14/0/1", "printed", "2024-02-30"),
+    )
+    relations = write_relations(ROOT, tmp_path, [Copy("", changes)])
+    run = run_dbt(
+        folder, "build", "--select", "+numbers", "amounts", database=tmp_path / "built.duckdb", work=tmp_path,
+        variables={"input_relations": relations},
+    )  # fmt: skip
+    assert "every_print_is_read" in run.failed()
+    status = {node["unique_id"]: node["status"] for node in run.results()}
+    assert status["model.finsam_audit.amounts"] == "skipped"
+    said = [line for line in run.stdout.splitlines() if "line_items.parquet" in line]
+    assert [line.split(": ", 1)[1].split(", in column", 1)[0] for line in said] == [
+        f"{LATEST} line 14, cell 0, number 1: column printed: '2024-02-30' is no date; write the one that is meant as"
+        " 2026-06-13",
+        f"{LATEST} line 105, cell 2, number 1: column printed: '2\\u200b070\\u200b000' is no number, dash or blank;"
+        " compare it with the source and write the number that is meant",
+        f"{LATEST} line 105, cell 3, number 1: column printed: '1 2345 67' can be read as 1234567 or as 1 and 2345 and"
+        " 67; write which",
+    ]
