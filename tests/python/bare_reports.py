@@ -1,4 +1,4 @@
-"""Reports as bare rows: the six of the shared folder from their keys' labels, headings and prints, the five from the seeds."""
+"""Reports as bare rows: the shared ones from labels, headings and prints of their keys, the shipped ones from seeds."""
 
 import csv
 import os
@@ -59,7 +59,11 @@ def tables_of(cells: Iterable[tuple[Address, Key]], fields: dict[str, str]) -> t
         for address, cell in own:
             lines[address[0]].append((address, cell))
         rows = tuple(
-            Row(line, found[0][1][fields["label"]], tuple(Number(*address, cell[fields["printed"]]) for address, cell in found))
+            Row(
+                line,
+                found[0][1][fields["label"]],
+                tuple(Number(*address, cell[fields["printed"]]) for address, cell in found),
+            )
             for line, found in lines.items()
         )
         made.append(Table(table_no, own[0][1][fields["heading"]], own[0][1].get(fields["unit"], ""), columns, rows))
@@ -88,7 +92,7 @@ def reference(name: str, document: str) -> list[Key]:
 
 
 def shipped_report(name: str) -> Report:
-    """Return one of the shipped documents as bare rows: those of its tables that have columns; the rest is running text."""
+    """Return one of the shipped documents as bare rows: its tables that have columns; the rest is running text."""
     headings = {row["table_no"]: row for row in reference("tables", name)}
     columns = {(row["table_no"], row["column_no"]): row["heading"] for row in reference("table_columns", name)}
     cells, texts = [], []
@@ -97,13 +101,27 @@ def shipped_report(name: str) -> Report:
             heading = columns[row["table_no"], row["column_no"]]
             bare = {n: row[n] for n in ("table_no", "label", "printed")}
             unit = headings[row["table_no"]]["printed_unit"]
-            cells.append((address, bare | {"column_heading": heading, "heading": headings[row["table_no"]]["heading"], "unit": unit}))
+            cells.append(
+                (
+                    address,
+                    bare | {"column_heading": heading, "heading": headings[row["table_no"]]["heading"], "unit": unit},
+                )
+            )
         elif address[1] == 0:
             texts.append(Text(row["label"], Number(*address, row["printed"])))
     fields = {"table": "table_no", "unit": "unit"} | {n: n for n in ("heading", "label", "column_heading", "printed")}
     document = next(row for row in documents() if row["document_id"] == name)
     made = tables_of(cells, fields)
-    return Report(document["association_id"], "", document["document_kind"], None, name, made, tuple(texts), document["association_id"])
+    return Report(
+        document["association_id"],
+        "",
+        document["document_kind"],
+        None,
+        name,
+        made,
+        tuple(texts),
+        document["association_id"],
+    )
 
 
 def documents() -> list[Key]:

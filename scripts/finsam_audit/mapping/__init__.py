@@ -1,1 +1,1 @@
-"""The mapping: what the rows of a report are, from labels, headings and prints alone; words propose, arithmetic confirms."""
+"""The mapping: what the rows of a report are, from labels, headings and prints; words propose, arithmetic confirms."""

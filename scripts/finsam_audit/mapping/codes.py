@@ -1,4 +1,4 @@
-"""Codes of rows: words propose, in an order of patterns for each statement; place decides what a total and a cost is."""
+"""Codes of rows: words propose, in an order for each statement; place decides what a total and what a cost is."""
 
 from collections import defaultdict
 
@@ -9,7 +9,20 @@ FACE = ("income_statement", "balance_sheet", "cash_flow")
 NOTES = ("note_income", "note_costs", "note_receivables", "note_current_liabilities")
 PLANS = ("operating_account", "budget_plan")
 # codes that several rows of a statement may share; of any other only one row is meant
-SHARED = frozenset({"contribution", "other_grants", "other_income", "activity", "administration", "cost_row", "note_row", UNCODED, "of_which", "subtotal"})
+SHARED = frozenset(
+    {
+        "contribution",
+        "other_grants",
+        "other_income",
+        "activity",
+        "administration",
+        "cost_row",
+        "note_row",
+        UNCODED,
+        "of_which",
+        "subtotal",
+    }
+)
 INCOME_DETAILS = frozenset({"contribution", "other_grants", "other_income"})
 DETAILS = INCOME_DETAILS | {"activity", "administration", "cost_row"}
 # a label that joins two lines is neither of them; costs of interest and bank charges are one line
@@ -80,7 +93,7 @@ def _code_costs(mapped: MappedTable) -> None:
 
 
 def _code_all_contributions(mapped: MappedTable) -> None:
-    """The total of a table of contributions is all of them."""
+    """Code the total of a table of contributions as all of them."""
     if any(row.code == "contribution" for row in mapped.rows):
         for row in mapped.rows:
             if row.is_total and not row.code:
@@ -88,7 +101,7 @@ def _code_all_contributions(mapped: MappedTable) -> None:
 
 
 def _code_scopes(mapped: MappedTable) -> None:
-    """A line that takes in financial items is the total of an association, not of its activity."""
+    """Code a line that takes in financial items as the total of the association, not of its activity."""
     scoped = {"operating_income": "total_income", "operating_costs": "total_costs"}
     for row in mapped.rows:
         if row.code in scoped and "financial" in scopes_of(row.bare.label):
@@ -102,7 +115,7 @@ def scopes_of(label: str) -> set[str]:
 
 
 def _choose(rows: list[MappedRow], wanted: dict[int, list[str]]) -> None:
-    """Give each row its first candidate; of rows that want one single line the plainest label has it, the others their next."""
+    """Give each row its first candidate; of rows that want one line the plainest has it, the others their next."""
     changed = True
     while changed:
         changed = False
@@ -123,7 +136,7 @@ def _choose(rows: list[MappedRow], wanted: dict[int, list[str]]) -> None:
 
 
 def names_of_activities(state: State) -> set[str]:
-    """Return the labels of the rows of operating accounts and tables of participants: what else bears them is an activity."""
+    """Return the labels of rows of operating accounts and of participants: what else bears them is an activity."""
     return {
         without_brackets(row.bare.label)
         for mapped in state.tables
@@ -161,7 +174,11 @@ def holds_as_sum(mapped: MappedTable, rows: list[MappedRow]) -> bool:
         if mapped.columns[column].role == "note_number":
             continue
         values = [
-            [number.read.value for number in row.bare.numbers if number.column_no == column and number.read.kind != "percent"]
+            [
+                number.read.value
+                for number in row.bare.numbers
+                if number.column_no == column and number.read.kind != "percent"
+            ]
             for row in rows
         ]
         if not values[-1]:
@@ -177,7 +194,7 @@ def holds_as_sum(mapped: MappedTable, rows: list[MappedRow]) -> bool:
 
 
 def _code_plan(mapped: MappedTable) -> None:
-    """Code the rows of a budget or operating account: after the total of income a row is a cost; the last total is the whole."""
+    """Code the rows of a plan or an account: after the total of income a row is a cost; the last total is the whole."""
     rows = [row for row in mapped.rows if row.code != "of_which"]
     if mapped.statement == "budget_plan":
         _code_bare_totals(rows)
@@ -186,12 +203,7 @@ def _code_plan(mapped: MappedTable) -> None:
         last = rows[-1]
         if last.is_total or "closing" in last.kinds:
             last.code = "total"
-    equity = [n for n, row in enumerate(rows) if row.code == "opening_equity"]
     for n, row in enumerate(rows):
-        # equity that closes a table whose income does not hold the opening one is the balance sheet's, not what a plan has left
-        is_after = not equity or income_total is None or equity[0] > income_total
-        if row.code == "closing_equity" and mapped.statement == "budget_plan" and is_after:
-            row.code = "equity"
         if row.code in INCOME_DETAILS and income_total is not None and n > income_total and not row.is_total:
             row.code = ""
         if row.code:
@@ -211,11 +223,12 @@ def _code_bare_totals(rows: list[MappedRow]) -> None:
 
 
 def is_cost(mapped: MappedTable, row: MappedRow) -> bool:
-    """Tell whether the numbers of a row stand where costs stand: in a cost column, or without income in a table that has income."""
+    """Tell whether a row's numbers stand where costs do: in a cost column, or in an account without an income total."""
     sides = {column.side for column in mapped.columns.values()}
     if "cost" in sides:
         costs = [
-            number for number in row.bare.numbers
+            number
+            for number in row.bare.numbers
             if mapped.columns[number.column_no].side == "cost" and number.read.is_number and number.read.value
         ]
         return bool(costs)
@@ -226,7 +239,11 @@ def is_cost(mapped: MappedTable, row: MappedRow) -> bool:
 
 def _code_purposes(mapped: MappedTable) -> None:
     """Code the rows of costs by purpose: a row belongs to the group that stands above it."""
-    groups = {"total_individual": "individual_activity", "total_structural": "structural_activity", "total_administration": "administration"}
+    groups = {
+        "total_individual": "individual_activity",
+        "total_structural": "structural_activity",
+        "total_administration": "administration",
+    }
     group = ""
     for row in mapped.rows:
         if row.code in groups:

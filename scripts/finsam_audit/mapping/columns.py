@@ -66,7 +66,12 @@ def columns_of(bare: Table) -> dict[int, Column]:
         if column.role == "note_number":
             continue
         new = column
-        if has_sides and not column.side and column.kind != "share" and column.role in ("actual", "budget", "deviation"):
+        if (
+            has_sides
+            and not column.side
+            and column.kind != "share"
+            and column.role in ("actual", "budget", "deviation")
+        ):
             new = replace(new, side="net")
         goes_on = left is not None and (column.side or column.role == "deviation") and left.printed_year is None
         if new.year is None and left is not None and left.year is not None and (goes_on or _follows(left, column)):

@@ -25,7 +25,9 @@ class Goal:
 
 def operator_of(mapped: MappedTable, row: MappedRow, default: str) -> str:
     """Return whether a goal limits upwards or downwards: by its print, its label, else what such a goal always does."""
-    texts = [("print", said(number.printed)) for number in row.bare.numbers if measure_of(mapped, row, number) == "target"]
+    texts = [
+        ("print", said(number.printed)) for number in row.bare.numbers if measure_of(mapped, row, number) == "target"
+    ]
     for place, text in (*texts, ("label", row.label)):
         for word in patterns("operators"):
             if word["place"] == place and word.pattern.search(text):
@@ -50,23 +52,44 @@ def goals_of(state: State) -> tuple[list[Goal], list[tuple[MappedTable, MappedRo
             if not operator:
                 open_rows.append((mapped, row, "no_direction"))
                 continue
-            basis = "equity_to_contributions" if row.code == "equity_share" and is_borne_out(state, mapped, row) else "printed"
+            basis = (
+                "equity_to_contributions"
+                if row.code == "equity_share" and is_borne_out(state, mapped, row)
+                else "printed"
+            )
             has_target = any(measure_of(mapped, row, n) == "target" and n.read.is_number for n in row.bare.numbers)
             label = row.bare.label[:60]
             goals.setdefault(
                 row.code,
-                Goal(row.code, facts["kind"], label, facts["name_en"], operator, basis if has_target else "none", goal_unit(mapped, row)),
+                Goal(
+                    row.code,
+                    facts["kind"],
+                    label,
+                    facts["name_en"],
+                    operator,
+                    basis if has_target else "none",
+                    goal_unit(mapped, row),
+                ),
             )
     return list(goals.values()), open_rows
 
 
 def goal_unit(mapped: MappedTable, row: MappedRow) -> str:
     """Return the unit that a goal is measured in."""
-    reads = [n.read for n in row.bare.numbers if measure_of(mapped, row, n) in ("target", "share", "ratio", "count", "actual")]
+    reads = [
+        n.read
+        for n in row.bare.numbers
+        if measure_of(mapped, row, n) in ("target", "share", "ratio", "count", "actual")
+    ]
     if any(read.kind == "percent" for read in reads):
         return "percent"
     if any(measure_of(mapped, row, n) == "actual" for n in row.bare.numbers):
-        return unit_in(row.label) or next((u for n in row.bare.numbers if (u := unit_in(n.printed))), "") or mapped.printed_unit or "kr"
+        return (
+            unit_in(row.label)
+            or next((u for n in row.bare.numbers if (u := unit_in(n.printed))), "")
+            or mapped.printed_unit
+            or "kr"
+        )
     return "count" if any(read.is_number for read in reads) else "text"
 
 
@@ -93,7 +116,11 @@ def _equity(state: State, year: int) -> Decimal:
         if mapped.statement == "balance_sheet":
             for row, number in mapped.cells():
                 column = mapped.columns.get(number.column_no)
-                if quantity_of(mapped.statement, row.code) == ("equity", 0) and column is not None and column.year == year:
+                if (
+                    quantity_of(mapped.statement, row.code) == ("equity", 0)
+                    and column is not None
+                    and column.year == year
+                ):
                     if number.read.kind == "number":
                         return amount(mapped, number)
     return Decimal(0)
@@ -105,6 +132,11 @@ def _contributions(state: State, year: int) -> Decimal:
         if mapped.statement == "note_income":
             for row, number in mapped.cells():
                 column = mapped.columns.get(number.column_no)
-                if row.code == "contribution" and column is not None and column.year == year and number.read.kind == "number":
+                if (
+                    row.code == "contribution"
+                    and column is not None
+                    and column.year == year
+                    and number.read.kind == "number"
+                ):
                     paid += amount(mapped, number)
     return paid

@@ -130,7 +130,9 @@ class Names:
         """Return a member of its own for a row that bears a name but is another thing."""
         code = f"{member.code}_{suffix}"[: 2 * LONGEST]
         if code not in self.members:
-            self.members[code] = Member(code, member.name, member.kind, member.nature, member.stems, list(member.labels))
+            self.members[code] = Member(
+                code, member.name, member.kind, member.nature, member.stems, list(member.labels)
+            )
         return self.members[code]
 
     def plain(self, code: str, name: str) -> Member:
@@ -162,7 +164,9 @@ def name_rows(state: State, by_numbers: bool = True) -> Names:
     for mapped in state.tables:
         for row in mapped.rows:
             row.member = ""
-    ranked = sorted(state.tables, key=lambda t: (ORDER.index(t.statement) if t.statement in ORDER else len(ORDER), t.bare.table_no))
+    ranked = sorted(
+        state.tables, key=lambda t: (ORDER.index(t.statement) if t.statement in ORDER else len(ORDER), t.bare.table_no)
+    )
     for mapped in ranked:
         for row in mapped.rows:
             if row.code not in NAMED:
@@ -223,7 +227,7 @@ def _merge_contained(state: State, names: Names) -> None:
 
 def _numbers(mapped: MappedTable, row: MappedRow) -> dict[tuple[str, int], tuple[float, float]]:
     """Return the money and counts of a row by measure and year: size and half step, signs left out."""
-    found = {}
+    found: dict[tuple[str, int], tuple[float, float]] = {}
     for number in row.bare.numbers:
         column = mapped.columns.get(number.column_no)
         if column is None or number.read.kind != "number" or column.year is None or number.number_no > 1:
@@ -252,15 +256,18 @@ def _compare(some: list[tuple[MappedTable, MappedRow]], others: list[tuple[Mappe
 
 
 def _part_where_numbers_differ(state: State, names: Names) -> None:
-    """Part the rows of a note of costs from those of the operating account where their numbers fail more often than they hold."""
+    """Part rows of a note of costs from those of the operating account where their numbers mostly differ."""
     notes = [t for t in state.tables if t.statement == "note_costs"]
     accounts = [t for t in state.tables if t.statement == "operating_account"]
     for note in notes:
         for account in accounts:
-            shared = {row.member for row in note.rows if row.member} & {row.member for row in account.rows if row.member}
+            shared = {row.member for row in note.rows if row.member} & {
+                row.member for row in account.rows if row.member
+            }
             counts = {
                 code: _compare(
-                    [(note, row) for row in note.rows if row.member == code], [(account, row) for row in account.rows if row.member == code]
+                    [(note, row) for row in note.rows if row.member == code],
+                    [(account, row) for row in account.rows if row.member == code],
                 )
                 for code in shared
             }
@@ -282,9 +289,14 @@ def _tell_tables_apart(state: State, names: Names) -> None:
     for tables in by_statement.values():
         for n, later in enumerate(tables):
             for earlier in tables[:n]:
-                shared = {(r.code, r.member) for r in earlier.rows if r.member} & {(r.code, r.member) for r in later.rows if r.member}
+                shared = {(r.code, r.member) for r in earlier.rows if r.member} & {
+                    (r.code, r.member) for r in later.rows if r.member
+                }
                 pairs = [
-                    ([(earlier, r) for r in earlier.rows if (r.code, r.member) == key], [(later, r) for r in later.rows if (r.code, r.member) == key])
+                    (
+                        [(earlier, r) for r in earlier.rows if (r.code, r.member) == key],
+                        [(later, r) for r in later.rows if (r.code, r.member) == key],
+                    )
                     for key in sorted(shared)
                 ]
                 counts = [_compare(some, others) for some, others in pairs]
@@ -293,11 +305,13 @@ def _tell_tables_apart(state: State, names: Names) -> None:
                     continue
                 for row in later.rows:
                     if (row.code, row.member) in shared:
-                        row.member = names.branch(names.members[row.member], slug(later.bare.heading)[: LONGEST // 2]).code
+                        row.member = names.branch(
+                            names.members[row.member], slug(later.bare.heading)[: LONGEST // 2]
+                        ).code
 
 
 def _tell_rows_apart(mapped: MappedTable, names: Names) -> None:
-    """Number rows of one table that are called alike."""
+    """Give rows of one table that are called alike a number each."""
     seen: dict[tuple[str, str], int] = defaultdict(int)
     for row in mapped.rows:
         if not row.member:
@@ -306,5 +320,7 @@ def _tell_rows_apart(mapped: MappedTable, names: Names) -> None:
         if seen[(row.code, row.member)] > 1:
             member = names.members[row.member]
             code = f"{row.member}~{seen[(row.code, row.member)]}"
-            names.members.setdefault(code, Member(code, row.bare.label, member.kind, member.nature, member.stems, [row.bare.label]))
+            names.members.setdefault(
+                code, Member(code, row.bare.label, member.kind, member.nature, member.stems, [row.bare.label])
+            )
             row.member = code

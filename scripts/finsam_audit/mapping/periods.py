@@ -13,11 +13,15 @@ DIGITS = 3
 
 
 def settle_years(state: State) -> None:
-    """Give columns without a printed year the year of their ties, where one is far better borne out than the default."""
+    """Give columns without a printed year the year of their ties, where one is far better borne out than theirs."""
     printed = _printed_figures(state)
     for mapped in state.tables:
         for number, column in sorted(mapped.columns.items()):
-            if column.printed_year is not None or column.role in ("note_number", "verdict", "target") or column.year is None:
+            if (
+                column.printed_year is not None
+                or column.role in ("note_number", "verdict", "target")
+                or column.year is None
+            ):
                 continue
             votes = _votes(mapped, number, printed)
             best = max(votes, key=lambda year: (votes[year], year), default=column.year)
@@ -36,7 +40,9 @@ def _printed_figures(state: State) -> dict[tuple[str, str], list[tuple[int, Figu
     return found
 
 
-def _votes(mapped: MappedTable, column_no: int, printed: dict[tuple[str, str], list[tuple[int, Figure, int, int]]]) -> dict[int, float]:
+def _votes(
+    mapped: MappedTable, column_no: int, printed: dict[tuple[str, str], list[tuple[int, Figure, int, int]]]
+) -> dict[int, float]:
     """Return what speaks for each year of a column, in nats; a line that agrees with two years says nothing."""
     votes: dict[int, float] = defaultdict(float)
     alone = replace_columns(mapped, column_no)
@@ -72,7 +78,5 @@ def _tell_alike(state: State) -> None:
             key = (column.role, column.side, column.kind, column.year, column.heading)
             if key in seen and mapped.statement not in ("participants", "cover", "context"):
                 mapped.columns[number] = replace(column, year=None)
-                state.undecided.append(
-                    Undecided(mapped.bare.table_no, "", number, "period", "two_columns_alike")
-                )
+                state.undecided.append(Undecided(mapped.bare.table_no, "", number, "period", "two_columns_alike"))
             seen.setdefault(key, number)

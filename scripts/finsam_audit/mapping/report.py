@@ -30,7 +30,7 @@ class Row:
 
 @dataclass(frozen=True)
 class Table:
-    """A table: its heading, the unit that is printed for all of it, its columns' joined headings by number, its rows."""
+    """A table: heading, the text that prints a unit for all of it, the columns' joined headings by number, rows."""
 
     table_no: int
     heading: str

@@ -11,10 +11,11 @@ from finsam_audit.mapping.words import said, slug
 
 Row = dict[str, str]
 COLUMNS = {
-    "line_items": "document_id source_line column_no number_no table_no statement label line_item member measure period printed unit",
+    "line_items": "document_id source_line column_no number_no table_no statement label line_item member measure"
+    " period printed unit",
     "tables": "document_id table_no statement first_line last_line heading printed_unit",
-    "table_columns": "document_id table_no column_no heading measure period sign cost_sign total_sign line_item member parent_column weight"
-    " base_column",
+    "table_columns": "document_id table_no column_no heading measure period sign cost_sign total_sign line_item"
+    " member parent_column weight base_column",
     "table_rows": "document_id table_no source_line role parent_line weight",
     "goal_definitions": "goal_id document_id goal kind name_sv name_en operator basis unit",
     "document_sections": "document_id section source_line",
@@ -31,11 +32,13 @@ SECTIONS = ("income_statement", "balance_sheet", "cash_flow", "operating_account
 
 
 def column_suffixes(mapped: MappedTable) -> dict[int, str]:
-    """Return what tells columns of one measure and year apart: the words of their headings; a column of all has none."""
+    """Return what tells columns of one measure and year apart: words of their headings; a column of all has none."""
     groups: dict[tuple[str, str, str, int | None], list[int]] = defaultdict(list)
     for number, column in sorted(mapped.columns.items()):
         if column.role not in ("note_number", "verdict"):
-            groups[(column.role, column.side, column.kind if column.kind == "share" else "", column.year)].append(number)
+            groups[(column.role, column.side, column.kind if column.kind == "share" else "", column.year)].append(
+                number
+            )
     suffixes: dict[int, str] = {}
     for numbers in groups.values():
         if len(numbers) < 2:
@@ -43,7 +46,11 @@ def column_suffixes(mapped: MappedTable) -> dict[int, str]:
         taken: set[str] = set()
         for number in numbers:
             heading = mapped.columns[number].heading
-            name = "" if kinds_of(YEAR.sub("", said(heading)).strip(" /,.:")) & {"bare", "total"} else slug(YEAR.sub("", heading))
+            name = (
+                ""
+                if kinds_of(YEAR.sub("", said(heading)).strip(" /,.:")) & {"bare", "total"}
+                else slug(YEAR.sub("", heading))
+            )
             if name in taken:
                 name = f"{name}_c{number}".strip("_")
             taken.add(name)
@@ -73,7 +80,9 @@ class Writer:
         report = state.report
         self.association = report.association_id or slug(association_name(report.association))
         year = state.fiscal_year
-        self.document = report.document_id or f"{self.association}_{KINDS.get(report.kind, report.kind)}_{year or 'unknown'}"
+        self.document = (
+            report.document_id or f"{self.association}_{KINDS.get(report.kind, report.kind)}_{year or 'unknown'}"
+        )
         self.rows: dict[str, list[Row]] = {name: [] for name in COLUMNS}
 
     def add(self, name: str, /, **values: object) -> None:
@@ -85,10 +94,19 @@ class Writer:
     def write(self) -> dict[str, list[Row]]:
         """Return the rows of every seed."""
         report = self.state.report
-        self.add("associations", association_id=self.association, name=report.association, organisation_number=report.organisation_number)
         self.add(
-            "documents", association_id=self.association, document_kind=report.kind, fiscal_year=self.state.fiscal_year, source_file=report.name,
-        )  # fmt: skip
+            "associations",
+            association_id=self.association,
+            name=report.association,
+            organisation_number=report.organisation_number,
+        )
+        self.add(
+            "documents",
+            association_id=self.association,
+            document_kind=report.kind,
+            fiscal_year=self.state.fiscal_year,
+            source_file=report.name,
+        )
         for mapped in self.state.tables:
             self._table(mapped)
         for text in report.texts:
@@ -98,37 +116,73 @@ class Writer:
         for member in self.names.members.values():
             aliases = [label for label in member.labels if label != member.name]
             self.add(
-                "members", association_id=self.association, member=member.code, name=member.name, kind=member.kind, aliases="|".join(aliases),
-            )  # fmt: skip
+                "members",
+                association_id=self.association,
+                member=member.code,
+                name=member.name,
+                kind=member.kind,
+                aliases="|".join(aliases),
+            )
         for found in self.state.undecided:
             self.add(
-                "undecided", table_no=found.table_no, source_line=found.source_line, column_no=found.column_no, subject=found.subject,
+                "undecided",
+                table_no=found.table_no,
+                source_line=found.source_line,
+                column_no=found.column_no,
+                subject=found.subject,
                 reason=found.reason,
-            )  # fmt: skip
+            )
         return self.rows
 
     def _table(self, mapped: MappedTable) -> None:
         bare = mapped.bare
         lines = [row.source_line for row in bare.rows]
         self.add(
-            "tables", table_no=bare.table_no, statement=mapped.statement, first_line=lines[0], last_line=lines[-1], heading=bare.heading,
+            "tables",
+            table_no=bare.table_no,
+            statement=mapped.statement,
+            first_line=lines[0],
+            last_line=lines[-1],
+            heading=bare.heading,
             printed_unit=mapped.printed_unit,
-        )  # fmt: skip
+        )
         suffixes = column_suffixes(mapped)
         measures = self._column_measures(mapped)
         for number, column in sorted(mapped.columns.items()):
             sign, cost_sign, total_sign = mapped.signs.get(number, ("", "", ""))
             self.add(
-                "table_columns", table_no=bare.table_no, column_no=number, heading=column.heading, measure=measures.get(number, column.role),
-                period=column.year, sign=sign, cost_sign=cost_sign, total_sign=total_sign, member=suffixes.get(number, ""),
-            )  # fmt: skip
-        for row, number in mapped.cells():
-            self._number(mapped, row, number, suffixes.get(number.column_no, ""))
+                "table_columns",
+                table_no=bare.table_no,
+                column_no=number,
+                heading=column.heading,
+                measure=measures.get(number, column.role),
+                period=column.year,
+                sign=sign,
+                cost_sign=cost_sign,
+                total_sign=total_sign,
+                member=suffixes.get(number, ""),
+            )
+        for row, cell in mapped.cells():
+            self._number(mapped, row, cell, suffixes.get(cell.column_no, ""))
         for row in mapped.rows:
             if row.code == UNCODED and mapped.statement not in OPEN:
-                self.add("undecided", table_no=bare.table_no, source_line=row.bare.source_line, label=row.bare.label, subject="line_item", reason="no_word_or_sum")
+                self.add(
+                    "undecided",
+                    table_no=bare.table_no,
+                    source_line=row.bare.source_line,
+                    label=row.bare.label,
+                    subject="line_item",
+                    reason="no_word_or_sum",
+                )
         if mapped.lead < 1.0:
-            self.add("undecided", table_no=bare.table_no, source_line=lines[0], label=bare.heading, subject="statement", reason="narrow")
+            self.add(
+                "undecided",
+                table_no=bare.table_no,
+                source_line=lines[0],
+                label=bare.heading,
+                subject="statement",
+                reason="narrow",
+            )
 
     def _column_measures(self, mapped: MappedTable) -> dict[int, str]:
         """Return the commonest measure of each column."""
@@ -143,12 +197,23 @@ class Writer:
         member = "" if measure == "note_number" and not row.member else row.member
         if suffix and measure not in ("note_number", "verdict"):
             member = f"{member}_{suffix}".strip("_")
-            self.names.plain(member, f"{row.bare.label}, {mapped.columns[number.column_no].heading}")
+            heading = YEAR.sub("", mapped.columns[number.column_no].heading).strip(" /,.:")
+            self.names.plain(member, f"{row.bare.label}, {heading}")
         self.add(
-            "line_items", source_line=number.source_line, column_no=number.column_no, number_no=number.number_no, table_no=mapped.bare.table_no,
-            statement=mapped.statement, label=row.bare.label[:LABEL], line_item=row.code, member=member, measure=measure,
-            period=column.year if column is not None else self.state.fiscal_year, printed=number.printed, unit=unit_of(mapped, row, number, measure),
-        )  # fmt: skip
+            "line_items",
+            source_line=number.source_line,
+            column_no=number.column_no,
+            number_no=number.number_no,
+            table_no=mapped.bare.table_no,
+            statement=mapped.statement,
+            label=row.bare.label[:LABEL],
+            line_item=row.code,
+            member=member,
+            measure=measure,
+            period=column.year if column is not None else self.state.fiscal_year,
+            printed=number.printed,
+            unit=unit_of(mapped, row, number, measure),
+        )
 
     def _text(self, label: str, number: Number) -> None:
         table_no = max((mapped.bare.table_no for mapped in self.state.tables), default=0) + 1
@@ -158,23 +223,53 @@ class Writer:
             measure, unit = "count", "count"
         code = self.names.member(label, "narrative", UNCODED).code
         if not any(row["table_no"] == str(table_no) for row in self.rows["tables"]):
-            self.add("tables", table_no=table_no, statement="narrative", first_line=number.source_line, last_line=number.source_line)
+            self.add(
+                "tables",
+                table_no=table_no,
+                statement="narrative",
+                first_line=number.source_line,
+                last_line=number.source_line,
+            )
         self.rows["tables"][-1]["last_line"] = number.source_line
         self.add(
-            "line_items", source_line=number.source_line, column_no=number.column_no, number_no=number.number_no, table_no=table_no,
-            statement="narrative", label=label[:LABEL], line_item=UNCODED, member=code, measure=measure, period=self.state.fiscal_year,
-            printed=number.printed, unit=unit,
-        )  # fmt: skip
+            "line_items",
+            source_line=number.source_line,
+            column_no=number.column_no,
+            number_no=number.number_no,
+            table_no=table_no,
+            statement="narrative",
+            label=label[:LABEL],
+            line_item=UNCODED,
+            member=code,
+            measure=measure,
+            period=self.state.fiscal_year,
+            printed=number.printed,
+            unit=unit,
+        )
 
     def _goals(self) -> None:
         found, open_rows = goals_of(self.state)
         for goal in found:
             self.add(
-                "goal_definitions", goal_id=f"{self.document}/{goal.code}", goal=goal.code, kind=goal.kind, name_sv=goal.name_sv,
-                name_en=goal.name_en, operator=goal.operator, basis=goal.basis, unit=goal.unit,
-            )  # fmt: skip
+                "goal_definitions",
+                goal_id=f"{self.document}/{goal.code}",
+                goal=goal.code,
+                kind=goal.kind,
+                name_sv=goal.name_sv,
+                name_en=goal.name_en,
+                operator=goal.operator,
+                basis=goal.basis,
+                unit=goal.unit,
+            )
         for mapped, row, reason in open_rows:
-            self.add("undecided", table_no=mapped.bare.table_no, source_line=row.bare.source_line, label=row.bare.label, subject="goal", reason=reason)
+            self.add(
+                "undecided",
+                table_no=mapped.bare.table_no,
+                source_line=row.bare.source_line,
+                label=row.bare.label,
+                subject="goal",
+                reason=reason,
+            )
 
     def _sections(self) -> None:
         if self.state.report.kind != "annual_report":

@@ -1,13 +1,32 @@
-"""Signs of columns: one convention for each table, column and kind of line, by most of its prints; a total never sets its rows'."""
+"""Signs of columns: one convention for each column and kind of line, by most prints; a total never sets its rows'."""
 
 from collections.abc import Iterable
 from decimal import Decimal
 
 from finsam_audit.mapping.state import MONEY_MEASURES, MappedRow, MappedTable, State, amount, half_step, measure_of
 
-INCOME = frozenset({"operating_income", "contribution", "other_grants", "other_income", "financial_income", "total_income", "extra_contribution"})
+INCOME = frozenset(
+    {
+        "operating_income",
+        "contribution",
+        "other_grants",
+        "other_income",
+        "financial_income",
+        "total_income",
+        "extra_contribution",
+    }
+)
 COSTS = frozenset(
-    {"operating_costs", "depreciation", "financial_costs", "activity", "administration", "cost_row", "total_costs", "individual_activity"}
+    {
+        "operating_costs",
+        "depreciation",
+        "financial_costs",
+        "activity",
+        "administration",
+        "cost_row",
+        "total_costs",
+        "individual_activity",
+    }
     | {"structural_activity", "total_individual", "total_structural", "total_administration"}
 )
 RESULTS = frozenset({"net_result", "operating_result", "result_after_financial_items", "net_cost", "financial_net"})
@@ -57,7 +76,8 @@ def _values(mapped: MappedTable, column_no: int, codes: frozenset[str] | None) -
     return [
         number.read.value
         for row, number in mapped.cells(column_no)
-        if number.read.kind == "number" and (row.code in codes if codes is not None else row.code not in TOTALS | RESULTS | {"of_which"})
+        if number.read.kind == "number"
+        and (row.code in codes if codes is not None else row.code not in TOTALS | RESULTS | {"of_which"})
         and measure_of(mapped, row, number) in MONEY_MEASURES
     ]
 
@@ -98,17 +118,21 @@ def _results(state: State) -> dict[tuple[str, int], list[tuple[Decimal, Decimal]
         for row, number in mapped.cells():
             column = mapped.columns.get(number.column_no)
             if row.code in RESULTS and column is not None and column.year and number.read.kind == "number":
-                found.setdefault((column.role, column.year), []).append((amount(mapped, number), half_step(mapped, number)))
+                found.setdefault((column.role, column.year), []).append(
+                    (amount(mapped, number), half_step(mapped, number))
+                )
     return found
 
 
-def _total_sign(mapped: MappedTable, column_no: int, results: dict[tuple[str, int], list[tuple[Decimal, Decimal]]]) -> str:
-    """Return the convention of the table's total in a column: by its tie to the income statement, else by its rows' sum."""
+def _total_sign(
+    mapped: MappedTable, column_no: int, results: dict[tuple[str, int], list[tuple[Decimal, Decimal]]]
+) -> str:
+    """Return the convention of a column's total: by its tie to the income statement, else by the sum of its rows."""
     column = mapped.columns[column_no]
     totals = [(row, number) for row, number in mapped.cells(column_no) if row.code == "total" and number.read.value]
     if not totals or mapped.signs[column_no][1] == "unsigned":
         return ""
-    row, number = totals[-1]
+    number = totals[-1][1]
     value, half = amount(mapped, number), half_step(mapped, number)
     if column.side in ("net", "") and mapped.statement == "operating_account":
         for result, other in results.get((column.role, column.year or 0), []):
@@ -118,7 +142,9 @@ def _total_sign(mapped: MappedTable, column_no: int, results: dict[tuple[str, in
         return "reversed" if value > 0 else "natural"
     if column.side == "income":
         return "natural" if value > 0 else "reversed"
-    computed = sum((n.read.value for r, n in mapped.cells(column_no) if r.code not in TOTALS | {"of_which"}), Decimal(0))
+    computed = sum(
+        (n.read.value for r, n in mapped.cells(column_no) if r.code not in TOTALS | {"of_which"}), Decimal(0)
+    )
     bound = Decimal(len(mapped.rows)) / 2
     own = mapped.signs[column_no][0]
     if abs(number.read.value - computed) <= bound:
@@ -133,7 +159,9 @@ def _deviation_convention(mapped: MappedTable, column_no: int) -> Convention:
     column = mapped.columns[column_no]
     pairs = {}
     for role in ("actual", "budget"):
-        fits = [n for n, c in mapped.columns.items() if c.role == role and c.side == column.side and c.year == column.year]
+        fits = [
+            n for n, c in mapped.columns.items() if c.role == role and c.side == column.side and c.year == column.year
+        ]
         if len(fits) != 1:
             return NATURAL
         pairs[role] = fits[0]
@@ -143,11 +171,19 @@ def _deviation_convention(mapped: MappedTable, column_no: int) -> Convention:
     for row in mapped.rows:
         cells = {number.column_no: number for number in row.bare.numbers if number.number_no == 1}
         actual, budget, printed = (cells.get(n) for n in (pairs["actual"], pairs["budget"], column_no))
-        if actual is None or budget is None or printed is None or printed.read.kind != "number" or not printed.read.value:
+        if (
+            actual is None
+            or budget is None
+            or printed is None
+            or printed.read.kind != "number"
+            or not printed.read.value
+        ):
             continue
         if row.code in TOTALS | RESULTS:
             continue
-        computed = actual.read.value * factor(mapped, pairs["actual"], row) - budget.read.value * factor(mapped, pairs["budget"], row)
+        computed = actual.read.value * factor(mapped, pairs["actual"], row) - budget.read.value * factor(
+            mapped, pairs["budget"], row
+        )
         for sign, cost_sign in counts:
             turned = (-1 if sign == "reversed" else 1) * (-1 if cost_sign == "unsigned" and row.code in COSTS else 1)
             # three prints, each right to half a step

@@ -9,9 +9,7 @@ from finsam_audit.mapping.report import Number, Report, Row, Table
 from finsam_audit.mapping.words import first, patterns, said, table
 
 MONEY_MEASURES = frozenset(
-    f"{side}{role}"
-    for side in ("", "income_", "cost_", "net_")
-    for role in ("actual", "budget", "deviation")
+    f"{side}{role}" for side in ("", "income_", "cost_", "net_") for role in ("actual", "budget", "deviation")
 ) | {"income", "cost", "net"}
 UNCODED = "row"
 
@@ -38,7 +36,7 @@ class MappedRow:
 
 @dataclass
 class MappedTable:
-    """A table: its statement, its columns, its rows, the unit that it prints and the power of ten that its ties bear out."""
+    """A table: statement, columns, rows, the unit that it prints and the power of ten that its ties bear out."""
 
     bare: Table
     columns: dict[int, Column]
@@ -132,7 +130,9 @@ def is_count(mapped: MappedTable, row: MappedRow, column: Column) -> bool:
     return False
 
 
-MONEY_CODES = frozenset({"within_budget", "equity_buffer", "net_result", "equity", "contribution", "operating_costs", "operating_income"})
+MONEY_CODES = frozenset(
+    {"within_budget", "equity_buffer", "net_result", "equity", "contribution", "operating_costs", "operating_income"}
+)
 # below this a fact about an association is a count, where nothing says money
 COUNTS_BELOW = 1000
 
@@ -150,7 +150,7 @@ EXPONENTS = {"kr": 0, "tkr": 3, "mkr": 6}
 
 
 def quantity_of(statement: str, code: str) -> tuple[str, int] | None:
-    """Return the quantity that a code of a statement names, and the years to add to the column's; None where it names none."""
+    """Return the quantity that a code names, and the years to add to the column's; None where it names none."""
     if not code or code in (UNCODED, "subtotal", "of_which", "note_row", "cost_row", "activity", "administration"):
         return None
     for row in table("quantities"):

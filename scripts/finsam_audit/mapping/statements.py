@@ -4,7 +4,7 @@ from finsam_audit.mapping.columns import Column
 from finsam_audit.mapping.report import Table
 from finsam_audit.mapping.words import patterns, said, table, without_brackets
 
-# what a row says beyond this counts half, and all of them at most so much: a long table is no better evidence than its kind of row
+# what rows say beyond this counts half, and at most so much: a long table is no better evidence than its kind of row
 ROWS_FULL, ROWS_MOST = 3.0, 8.0
 # columns that only some statements have
 COLUMN_WEIGHTS = (
@@ -40,7 +40,11 @@ def column_signs(columns: dict[int, Column]) -> set[str]:
         shown.add("deviation")
     if len({column.printed_year for column in value if column.role == "budget" and column.printed_year}) >= 2:
         shown.add("budgets")
-    plain_years = {column.printed_year for column in value if column.role == "actual" and column.printed_year and column.is_bare_year}
+    plain_years = {
+        column.printed_year
+        for column in value
+        if column.role == "actual" and column.printed_year and column.is_bare_year
+    }
     if len(plain_years) >= 3 and len(value) == len(plain_years):
         shown.add("years")
     if any(column.role in ("target", "verdict") for column in value):

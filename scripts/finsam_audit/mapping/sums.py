@@ -1,4 +1,4 @@
-"""Codes by sums: a code that an equation lacks goes to the uncoded row under which the equation holds in every column."""
+"""Codes by sums: a code that an equation lacks goes to the uncoded row under which it holds in every column."""
 
 from decimal import Decimal
 
@@ -25,7 +25,9 @@ def _fill(mapped: MappedTable, total: str, terms: list[str]) -> None:
     lacking = [term for term in terms if term not in by_code]
     free = [row for row in mapped.rows if row.code in (UNCODED, *JOINED_LINES, "cost_row") and not row.is_total]
     for code in lacking:
-        fits = [row for row in free if _holds(mapped, by_code[total], [by_code[t] for t in terms if t in by_code] + [row])]
+        fits = [
+            row for row in free if _holds(mapped, by_code[total], [by_code[t] for t in terms if t in by_code] + [row])
+        ]
         is_whole = _holds(mapped, by_code[total], [by_code[t] for t in terms if t in by_code])
         if len(fits) == 1 and not is_whole:
             fits[0].code = code
@@ -37,7 +39,9 @@ def _fill(mapped: MappedTable, total: str, terms: list[str]) -> None:
             (income, cost)
             for income in free
             for cost in free
-            if income is not cost and _sign(income) > 0 > _sign(cost) and _holds(mapped, by_code[total], [*known, income, cost])
+            if income is not cost
+            and _sign(income) > 0 > _sign(cost)
+            and _holds(mapped, by_code[total], [*known, income, cost])
         ]
         if len(pairs) == 1:
             pairs[0][0].code, pairs[0][1].code = "operating_income", "operating_costs"

@@ -1,4 +1,4 @@
-"""Units: the ties of a report join its tables at fixed distances in powers of a thousand; then prints and sizes choose the level."""
+"""Units: ties join the tables at fixed distances in powers of a thousand; then prints and sizes choose the level."""
 
 import math
 from collections import defaultdict
@@ -103,7 +103,7 @@ def settle_units(state: State) -> None:
                 part[n], offset[n] = part[a], offset[n] + shift
     for group in sorted(set(part)):
         own = [n for n in range(len(tables)) if part[n] == group]
-        best = max(LEVELS + (-3, -6), key=lambda level: (_score(tables, own, offset, level), -level))
+        best = max((*LEVELS, -3, -6), key=lambda level: (_score(tables, own, offset, level), -level))
         for n in own:
             tables[n].exponent = best + offset[n]
             tables[n].exponent_is_tied = len(own) > 1
