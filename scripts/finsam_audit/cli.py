@@ -1,4 +1,4 @@
-"""The command line: `finsam build`, `intake`, `expectations`, `report`, `compare`, `rules`, `measure`, `scale` …"""
+"""The command line: `finsam build`, `intake`, `expectations`, `report`, `compare`, `rules`, `measure`, and more."""
 
 import argparse
 import datetime

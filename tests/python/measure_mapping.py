@@ -31,7 +31,7 @@ from finsam_audit.mapping.database import build_mapped
 from finsam_audit.mapping.mapper import map_report, map_state
 from finsam_audit.mapping.seeds import Writer
 from finsam_audit.mapping.signs import COSTS, INCOME, factor
-from finsam_audit.mapping.state import EXPONENTS, MONEY_MEASURES, MappedTable, State, quantity_of
+from finsam_audit.mapping.state import EXPONENTS, MappedTable, State, quantity_of
 from finsam_audit.project.csv_files import Row
 
 # the codes that DESIGN fixes stand in these statements, and in notes on stocks
@@ -144,7 +144,7 @@ def applied(mapped: MappedTable, ours: Row) -> str:
 
 
 def signs(report: Mapped) -> Iterator[tuple[bool, str]]:
-    """Yield whether each number of money has the accounts' sign: as the seeds say, else costs negative, income positive."""
+    """Yield whether each number of money has the accounts' sign: as the seeds say, else costs below zero."""
     declared = {(r["table_no"], r["column_no"]): r for r in reference("table_columns", report.name)}
     for mapped in report.state.tables:
         for row, number in mapped.cells():
@@ -156,6 +156,8 @@ def signs(report: Mapped) -> Iterator[tuple[bool, str]]:
                 seed = declared[str(mapped.bare.table_no), str(number.column_no)]
                 yield ours == seed_factor(seed, row.code), told
             elif row.code in COSTS | INCOME and mapped.columns[number.column_no].role != "deviation":
+                if mapped.columns[number.column_no].side == "income" and row.code in COSTS:
+                    continue
                 yield (ours * number.read.value > 0) == (row.code in INCOME), told
 
 
@@ -173,7 +175,7 @@ def ties(report: Mapped) -> Iterator[tuple[bool, str]]:
         return
     groups: dict[tuple[str, ...], list[tuple[MappedTable, Row, Key]]] = defaultdict(list)
     for mapped, ours, theirs in report.cells():
-        if theirs["kind"] in ("money", "count") and theirs["period"].isdigit():
+        if theirs["kind"] in ("money", "count") and theirs["period"].isdigit() and theirs["line_item"] != "note_number":
             name = theirs["label"] if theirs["line_item"] in ("activity", "administration", "participants") else ""
             groups[theirs["line_item"], name, role(theirs["measure"]), theirs["period"]].append((mapped, ours, theirs))
     for own in groups.values():
@@ -186,7 +188,7 @@ def ties(report: Mapped) -> Iterator[tuple[bool, str]]:
 
 def sek(key: Key) -> float:
     """Return the size of a number of a key in kronor, or as counted."""
-    return abs(float(key["value"])) * 10 ** EXPONENTS.get(key["unit"], 0)
+    return abs(float(key["value"])) * 10.0 ** EXPONENTS.get(key["unit"], 0)
 
 
 def step(key: Key) -> float:
@@ -199,7 +201,7 @@ def quantities(mapped: MappedTable, ours: Row) -> set[tuple[str, str, int]]:
     if not ours["period"]:
         return set()
     found = set()
-    named = quantity_of(mapped.statement, ours["line_item"])
+    named = quantity_of(mapped.statement, ours["line_item"], ours["member"])
     measure = role(ours["measure"])
     if named:
         found.add((named[0], measure, int(ours["period"]) + named[1]))
@@ -251,7 +253,7 @@ def cast(work: Path, which: list[str]) -> list[tuple[str, list[str]]]:
 
 
 def is_at(error: Key, table: int | None, line: str | None, column: int | None) -> bool:
-    """Tell whether a finding stands where an error was planted; a row that is not printed is told at the total below it."""
+    """Tell whether a finding stands where an error was planted; a row not printed is told at the total below it."""
     if str(table) != error["table"]:
         return False
     if not error["row"] or error["row"] == "0":

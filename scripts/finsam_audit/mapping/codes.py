@@ -1,6 +1,8 @@
 """Codes of rows: words propose, in an order for each statement; place decides what a total and what a cost is."""
 
+import re
 from collections import defaultdict
+from decimal import Decimal
 
 from finsam_audit.mapping.state import UNCODED, MappedRow, MappedTable, State
 from finsam_audit.mapping.words import patterns, said, without_brackets
@@ -23,6 +25,12 @@ SHARED = frozenset(
         "subtotal",
     }
 )
+# sums of a note that are no face line and have a code
+GROUP_TOTALS = frozenset({"total_activities", "total_contributions"})
+# statements of which every line but those is printed once
+SINGLE_LINES = frozenset({*FACE, "multi_year_overview", "note_equity", "note_fixed_assets", "balance_requirement"})
+# what may be the number of a note: it says nothing of a row's amounts
+REFERENCE = re.compile("[0-9]{1,2}")
 INCOME_DETAILS = frozenset({"contribution", "other_grants", "other_income"})
 DETAILS = INCOME_DETAILS | {"activity", "administration", "cost_row"}
 # a label that joins two lines is neither of them; costs of interest and bank charges are one line
@@ -56,6 +64,7 @@ def code_by_words(state: State) -> None:
                 wanted[id(row)] = []
         _choose(mapped.rows, wanted)
         _totals_are_no_details(mapped)
+        _one_row_a_line(mapped)
         if mapped.statement in NOTES:
             _code_note(mapped, activities)
         elif mapped.statement in PLANS:
@@ -73,6 +82,28 @@ def code_by_words(state: State) -> None:
         for row in mapped.rows:
             if not row.code:
                 row.code = "subtotal" if row.is_total and mapped.statement in ("income_statement", *PLANS) else UNCODED
+
+
+def _one_row_a_line(mapped: MappedTable) -> None:
+    """Leave a single line to one row: to the sum, else the plainest label; others keep it where they print the same."""
+    claims: dict[str, list[MappedRow]] = defaultdict(list)
+    for row in mapped.rows:
+        if row.code and row.code not in SHARED and mapped.statement in SINGLE_LINES:
+            claims[row.code].append(row)
+    for claimed in claims.values():
+        kept = min(claimed, key=lambda row: (not row.is_total, len(row.label)))
+        for row in claimed:
+            if prints(row) != prints(kept):
+                row.code = ""
+
+
+def prints(row: MappedRow) -> dict[int, tuple[str, Decimal]]:
+    """Return what a row prints in each column, references left out."""
+    return {
+        number.column_no: (number.read.kind, number.read.value)
+        for number in row.bare.numbers
+        if number.read.kind in ("number", "percent", "dash") and not REFERENCE.fullmatch(number.printed.strip())
+    }
 
 
 def _totals_are_no_details(mapped: MappedTable) -> None:
@@ -154,11 +185,11 @@ def _code_note(mapped: MappedTable, activities: set[str]) -> None:
     if last is None and own and holds_as_sum(mapped, own):
         last = own[-1]
     for row in totals:
-        row.code = row.code if row.code == "total_activities" else "subtotal"
+        row.code = row.code if row.code in GROUP_TOTALS else "subtotal"
     if last is not None:
         last.code = "total"
     for row in own:
-        if row.code in ("total", "subtotal", "total_activities"):
+        if row.code in ("total", "subtotal", *GROUP_TOTALS):
             continue
         if mapped.statement in ("note_receivables", "note_current_liabilities"):
             row.code = "note_row"

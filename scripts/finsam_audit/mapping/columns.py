@@ -114,8 +114,10 @@ def with_years(columns: dict[int, Column], heading: str, fiscal_year: int | None
     year = year_in(said(heading))
     filled = {}
     for number, column in columns.items():
-        own = column.year if column.year is not None else (_offset(column.heading, fiscal_year) or year or fiscal_year)
         role = column.role
+        # a plan in a report is of years to come, which of them nothing says
+        default = None if is_plan and role == "budget" else fiscal_year
+        own = column.year if column.year is not None else (_offset(column.heading, fiscal_year) or year or default)
         if is_plan and column.role == "actual" and not column.said_role and own and fiscal_year and own > fiscal_year:
             role = "budget"
         filled[number] = replace(column, year=own, role=role)

@@ -24,7 +24,8 @@ def map_state(report: Report) -> tuple[State, Names]:
     year = report.fiscal_year or fiscal_year_of([(mapped.statement, mapped.columns) for mapped in tables])
     state = State(report, tables, year)
     for mapped in tables:
-        mapped.columns = with_years(mapped.columns, mapped.bare.heading, year, mapped.statement == "budget_plan")
+        is_plan = mapped.statement == "budget_plan" and report.kind != "plan"
+        mapped.columns = with_years(mapped.columns, mapped.bare.heading, year, is_plan)
     code_by_words(state)
     name_rows(state, by_numbers=False)
     settle_units(state)

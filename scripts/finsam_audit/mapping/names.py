@@ -1,9 +1,10 @@
 """Names of rows: one activity, party or row is one member in every table, by its words and never across natures."""
 
 import re
-from collections import defaultdict
+from collections import Counter, defaultdict
 from dataclasses import dataclass, field
 
+from finsam_audit.mapping.codes import SHARED
 from finsam_audit.mapping.state import UNCODED, MappedRow, MappedTable, State, half_step, measure_of
 from finsam_audit.mapping.words import patterns, said, slug, without_brackets
 
@@ -29,6 +30,8 @@ BY_STATEMENT = {
     "note_equity": "equity",
     "note_fixed_assets": "fixed_asset",
 }
+# statements whose groups of costs are the same ones
+COST_GROUPS = frozenset({"operating_account", "note_costs"})
 # codes whose rows need a member to tell them apart
 NAMED = frozenset({*NATURES, "note_row", "subtotal", "of_which", UNCODED})
 
@@ -92,6 +95,8 @@ def kind_of(label: str, nature: str, code: str) -> tuple[str, str]:
 
 def nature_of(mapped: MappedTable, row: MappedRow) -> str:
     """Return the nature of a row: what may never be one with a row of another."""
+    if row.code == "subtotal" and mapped.statement in COST_GROUPS:
+        return "group"
     return NATURES.get(row.code) or BY_STATEMENT.get(mapped.statement, mapped.statement)
 
 
@@ -168,8 +173,9 @@ def name_rows(state: State, by_numbers: bool = True) -> Names:
         state.tables, key=lambda t: (ORDER.index(t.statement) if t.statement in ORDER else len(ORDER), t.bare.table_no)
     )
     for mapped in ranked:
+        counts = Counter(row.code for row in mapped.rows)
         for row in mapped.rows:
-            if row.code not in NAMED:
+            if row.code not in NAMED and not (row.code in SHARED and counts[row.code] > 1):
                 continue
             nature = nature_of(mapped, row)
             if "bare" in row.kinds and row.code in (UNCODED, "subtotal"):

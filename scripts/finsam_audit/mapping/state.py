@@ -149,8 +149,11 @@ def unit_in(text: str) -> str:
 EXPONENTS = {"kr": 0, "tkr": 3, "mkr": 6}
 
 
-def quantity_of(statement: str, code: str) -> tuple[str, int] | None:
+def quantity_of(statement: str, code: str, member: str = "") -> tuple[str, int] | None:
     """Return the quantity that a code names, and the years to add to the column's; None where it names none."""
+    if code == "contribution" and member:
+        # one party's share
+        return None
     if not code or code in (UNCODED, "subtotal", "of_which", "note_row", "cost_row", "activity", "administration"):
         return None
     for row in table("quantities"):

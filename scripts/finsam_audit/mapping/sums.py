@@ -8,10 +8,12 @@ from finsam_audit.mapping.words import table
 
 # a figure of fewer digits is soon met by chance
 DIGITS = 3
+# one row equals another by chance or because a line between them is zero; a sum has two parts at least
+PARTS = 2
 
 
 def code_by_sums(state: State) -> None:
-    """Give codes to uncoded rows of statements whose equations lack them."""
+    """Give codes to uncoded rows of statements whose equations lack them; frequent codes stand first in an equation."""
     for mapped in state.tables:
         for equation in table("equations"):
             if equation["statement"] == mapped.statement:
@@ -21,6 +23,7 @@ def code_by_sums(state: State) -> None:
 def _fill(mapped: MappedTable, total: str, terms: list[str]) -> None:
     by_code = {row.code: row for row in reversed(mapped.rows)}
     if total not in by_code:
+        _find_total(mapped, total, [by_code[term] for term in terms if term in by_code])
         return
     lacking = [term for term in terms if term not in by_code]
     free = [row for row in mapped.rows if row.code in (UNCODED, *JOINED_LINES, "cost_row") and not row.is_total]
@@ -45,6 +48,17 @@ def _fill(mapped: MappedTable, total: str, terms: list[str]) -> None:
         ]
         if len(pairs) == 1:
             pairs[0][0].code, pairs[0][1].code = "operating_income", "operating_costs"
+
+
+def _find_total(mapped: MappedTable, total: str, parts: list[MappedRow]) -> None:
+    """Give the code of a total to the one uncoded row below its parts that is their sum."""
+    if len(parts) < PARTS:
+        return
+    last = max(mapped.rows.index(row) for row in parts)
+    open_rows = [row for row in mapped.rows[last + 1 :] if row.code in (UNCODED, "subtotal")]
+    fits = [row for row in open_rows if _holds(mapped, row, parts)]
+    if len(fits) == 1:
+        fits[0].code = total
 
 
 def _sign(row: MappedRow) -> int:

@@ -46,7 +46,7 @@ def figures(mapped: MappedTable) -> list[Figure]:
         column = mapped.columns.get(number.column_no)
         if measure not in MONEY_MEASURES or number.read.kind != "number" or column is None or column.year is None:
             continue
-        quantity = quantity_of(mapped.statement, row.code)
+        quantity = quantity_of(mapped.statement, row.code, row.member)
         if quantity:
             name, year = quantity[0], column.year + quantity[1]
         elif row.member:
