@@ -86,8 +86,20 @@ def _follows(left: Column, column: Column) -> bool:
     return bool(column.side) or column.role in ("deviation", "consumed")
 
 
-def fiscal_year_of(tables: list[tuple[str, dict[int, Column]]]) -> int | None:
-    """Return the fiscal year: the commonest greatest year of outcome in the face statements, else in all tables."""
+def fiscal_year_of(tables: list[tuple[str, dict[int, Column]]], is_plan: bool) -> int | None:
+    """Return the fiscal year: the commonest greatest year of outcome in the face statements, else in all tables.
+
+    Of a plan it is the first year that is budgeted.
+    """
+    if is_plan:
+        planned = [
+            column.year
+            for _, columns in tables
+            for column in columns.values()
+            if column.year and column.role == "budget"
+        ]
+        if planned:
+            return min(planned)
     for names in (("income_statement", "balance_sheet", "cash_flow"), None):
         years = [
             max(column.year for column in columns.values() if column.year and column.role == "actual")
@@ -101,7 +113,9 @@ def fiscal_year_of(tables: list[tuple[str, dict[int, Column]]]) -> int | None:
     return None
 
 
-def with_years(columns: dict[int, Column], heading: str, fiscal_year: int | None, is_plan: bool) -> dict[int, Column]:
+def with_years(
+    columns: dict[int, Column], heading: str, fiscal_year: int | None, is_plan: bool, in_report: bool
+) -> dict[int, Column]:
     """Return the columns with the year of the table's heading, else the fiscal year, where theirs is not said.
 
     Args:
@@ -109,14 +123,16 @@ def with_years(columns: dict[int, Column], heading: str, fiscal_year: int | None
         heading: of the table.
         fiscal_year: of the report.
         is_plan: whether the table is a budget or plan: a plain year after the fiscal year is budget there.
+        in_report: whether the document tells of the fiscal year, and does not plan it.
 
     """
     year = year_in(said(heading))
     filled = {}
     for number, column in columns.items():
         role = column.role
-        # a plan in a report is of years to come, which of them nothing says
-        default = None if is_plan and role == "budget" else fiscal_year
+        # a plan in a report is of years to come, an outcome in a plan of a year before: which of them nothing says
+        is_other = is_plan and role == ("budget" if in_report else "actual") and column.said_role
+        default = None if is_other else fiscal_year
         own = column.year if column.year is not None else (_offset(column.heading, fiscal_year) or year or default)
         if is_plan and column.role == "actual" and not column.said_role and own and fiscal_year and own > fiscal_year:
             role = "budget"

@@ -21,11 +21,13 @@ def map_state(report: Report) -> tuple[State, Names]:
         statement, lead = statement_of(bare, columns)
         rows = [MappedRow(row, kinds_of(row.label)) for row in bare.rows]
         tables.append(MappedTable(bare, columns, statement, lead, rows))
-    year = report.fiscal_year or fiscal_year_of([(mapped.statement, mapped.columns) for mapped in tables])
+    year = report.fiscal_year or fiscal_year_of(
+        [(mapped.statement, mapped.columns) for mapped in tables], report.kind == "plan"
+    )
     state = State(report, tables, year)
     for mapped in tables:
-        is_plan = mapped.statement == "budget_plan" and report.kind != "plan"
-        mapped.columns = with_years(mapped.columns, mapped.bare.heading, year, is_plan)
+        is_plan = mapped.statement == "budget_plan"
+        mapped.columns = with_years(mapped.columns, mapped.bare.heading, year, is_plan, report.kind != "plan")
     code_by_words(state)
     name_rows(state, by_numbers=False)
     settle_units(state)

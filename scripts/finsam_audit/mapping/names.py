@@ -140,6 +140,16 @@ class Names:
             )
         return self.members[code]
 
+    def another(self, label: str) -> Member:
+        """Return a new member, whatever bears that name already."""
+        code = slug(label)[:LONGEST].strip("_") or "text"
+        n = 2
+        wanted = code
+        while code in self.members:
+            code, n = f"{wanted}~{n}", n + 1
+        self.members[code] = Member(code, label, "other_row", "text", frozenset())
+        return self.members[code]
+
     def plain(self, code: str, name: str) -> Member:
         """Return a group of a column, which has no row of its own."""
         return self.members.setdefault(code, Member(code, name, "group", "group", frozenset(), []))
@@ -185,6 +195,11 @@ def name_rows(state: State, by_numbers: bool = True) -> Names:
                 continue
             if row.code == "contribution" and is_all_contributions(row):
                 continue
+            if nature == "activity" and is_nobody(row.bare.label):
+                # what is left over in one table is not what is left over in another
+                own = f"{slug(core(row.bare.label))}_{mapped.statement}"
+                row.member = names.member(row.bare.label, mapped.statement, row.code, own).code
+                continue
             row.member = names.member(row.bare.label, nature, row.code).code
     if by_numbers:
         _merge_contained(state, names)
@@ -193,6 +208,12 @@ def name_rows(state: State, by_numbers: bool = True) -> Names:
     for mapped in state.tables:
         _tell_rows_apart(mapped, names)
     return names
+
+
+def is_nobody(label: str) -> bool:
+    """Tell whether a label says only that something is left over."""
+    text = core(label)
+    return any(word["kind"] == "nobody" and word.pattern.search(text) for word in patterns("name_words"))
 
 
 def is_all_contributions(row: MappedRow) -> bool:

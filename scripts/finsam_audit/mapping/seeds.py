@@ -2,10 +2,12 @@
 
 from collections import defaultdict
 
+from finsam_audit.mapping.codes import candidates
 from finsam_audit.mapping.columns import YEAR
 from finsam_audit.mapping.goals import goals_of
 from finsam_audit.mapping.names import Names, association_name
 from finsam_audit.mapping.report import Number
+from finsam_audit.mapping.report import Row as BareRow
 from finsam_audit.mapping.state import UNCODED, MappedRow, MappedTable, State, kinds_of, measure_of, unit_in
 from finsam_audit.mapping.words import said, slug
 
@@ -216,36 +218,42 @@ class Writer:
         )
 
     def _text(self, label: str, number: Number) -> None:
-        table_no = max((mapped.bare.table_no for mapped in self.state.tables), default=0) + 1
+        """Write a number of the running text: it is what stands there, and the date of the board's decision."""
+        statement, code, member = "narrative", UNCODED, ""
         measure = {"percent": "share", "date": "date", "text": "verdict"}.get(number.read.kind, "actual")
         unit = {"share": "percent", "date": "date", "verdict": "text"}.get(measure, unit_in(number.printed))
         if measure == "actual" and not unit:
             measure, unit = "count", "count"
-        code = self.names.member(label, "narrative", UNCODED).code
-        if not any(row["table_no"] == str(table_no) for row in self.rows["tables"]):
-            self.add(
-                "tables",
-                table_no=table_no,
-                statement="narrative",
-                first_line=number.source_line,
-                last_line=number.source_line,
-            )
-        self.rows["tables"][-1]["last_line"] = number.source_line
+        if measure == "date" and "decision_date" in candidates("cover", MappedRow(BareRow("", label, ()), frozenset())):
+            statement, code = "cover", "decision_date"
+        else:
+            # two numbers with one short name are two things
+            member = self.names.another(label).code
         self.add(
             "line_items",
             source_line=number.source_line,
             column_no=number.column_no,
             number_no=number.number_no,
-            table_no=table_no,
-            statement="narrative",
+            table_no=self._table_of_texts(statement, number.source_line),
+            statement=statement,
             label=label[:LABEL],
-            line_item=UNCODED,
-            member=code,
+            line_item=code,
+            member=member,
             measure=measure,
             period=self.state.fiscal_year,
             printed=number.printed,
             unit=unit,
         )
+
+    def _table_of_texts(self, statement: str, line: str) -> str:
+        """Return the number of the table that holds the running text of one statement, its last line moved on."""
+        for row in self.rows["tables"]:
+            if row["statement"] == statement and row["heading"] == "":
+                row["last_line"] = line
+                return row["table_no"]
+        table_no = max((int(row["table_no"]) for row in self.rows["tables"]), default=0) + 1
+        self.add("tables", table_no=table_no, statement=statement, first_line=line, last_line=line)
+        return str(table_no)
 
     def _goals(self) -> None:
         found, open_rows = goals_of(self.state)
@@ -282,10 +290,10 @@ class Writer:
         for section in (*SECTIONS, "notes", "goals", "budget_plan", "balance_requirement"):
             if section in first_lines or (section in SECTIONS and not is_narrow):
                 self.add("document_sections", section=section, source_line=first_lines.get(section, ""))
-        for mapped in self.state.tables:
-            for row in mapped.rows:
-                if row.code == "decision_date" and mapped.statement == "cover":
-                    self.add("document_sections", section="decision_date", source_line=row.bare.source_line)
+        for row in self.rows["line_items"]:
+            if row["line_item"] == "decision_date" and row["measure"] == "date":
+                self.add("document_sections", section="decision_date", source_line=row["source_line"])
+                break
 
 
 # statements whose rows have no codes of their own
