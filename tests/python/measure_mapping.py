@@ -246,18 +246,20 @@ def cast(work: Path, which: list[str]) -> list[tuple[str, list[str]]]:
     lines = []
     for document, table, line, column, kind, key, cause, certainty, said in found:
         errors = [
-            error for error in planted() if error["file"].startswith(document) and is_at(error, table, line, column)
+            error
+            for error in planted()
+            if error["file"].startswith(document) and is_at(error, table, line, column, cause)
         ]
         lines.append((f"{kind}: {key} ({cause}, {certainty}; {rules.get(key)}): {said}", [e["kind"] for e in errors]))
     return lines
 
 
-def is_at(error: Key, table: int | None, line: str | None, column: int | None) -> bool:
+def is_at(error: Key, table: int | None, line: str | None, column: int | None, cause: str) -> bool:
     """Tell whether a finding stands where an error was planted; a row not printed is told at the total below it."""
     if str(table) != error["table"]:
         return False
     if not error["row"] or error["row"] == "0":
-        return True
+        return cause == "printed_unit"
     row = int(line or 0) - int(error["table"]) * LINES
     if error["kind"] in ("row_not_printed", "row_left_out"):
         return column is None and row >= int(error["row"])
