@@ -33,9 +33,6 @@ SINGLE_LINES = frozenset({*FACE, "multi_year_overview", "note_equity", "note_fix
 REFERENCE = re.compile("[0-9]{1,2}")
 INCOME_DETAILS = frozenset({"contribution", "other_grants", "other_income"})
 DETAILS = INCOME_DETAILS | {"activity", "administration", "cost_row"}
-# a label that joins two lines is neither of them; costs of interest and bank charges are one line
-JOINS = " och "
-JOINED_LINES = INCOME_DETAILS
 
 
 def candidates(statement: str, row: MappedRow) -> list[str]:
@@ -44,13 +41,19 @@ def candidates(statement: str, row: MappedRow) -> list[str]:
     for text in (without_brackets(row.bare.label), said(row.bare.label)):
         for word in patterns("codes"):
             if statement in word["statements"].split("|") and word.pattern.search(text):
-                if word["line_item"] in JOINED_LINES and JOINS in text and not row.is_total and statement in FACE:
+                # a label that joins two lines of income is neither of them; other joined labels name one line
+                if word["line_item"] in INCOME_DETAILS and statement in FACE and joins_two(text):
                     continue
                 if word["line_item"] not in found:
                     found.append(word["line_item"])
         if found:
             break
     return found
+
+
+def joins_two(text: str) -> bool:
+    """Tell whether a label joins two things."""
+    return any(word["kind"] == "join" and word.pattern.search(text) for word in patterns("name_words"))
 
 
 def code_by_words(state: State) -> None:

@@ -2,7 +2,7 @@
 
 from decimal import Decimal
 
-from finsam_audit.mapping.codes import JOINED_LINES
+from finsam_audit.mapping.codes import INCOME_DETAILS
 from finsam_audit.mapping.state import UNCODED, MappedRow, MappedTable, State
 from finsam_audit.mapping.words import table
 
@@ -26,7 +26,7 @@ def _fill(mapped: MappedTable, total: str, terms: list[str]) -> None:
         _find_total(mapped, total, [by_code[term] for term in terms if term in by_code])
         return
     lacking = [term for term in terms if term not in by_code]
-    free = [row for row in mapped.rows if row.code in (UNCODED, *JOINED_LINES, "cost_row") and not row.is_total]
+    free = [row for row in mapped.rows if row.code in (UNCODED, *INCOME_DETAILS, "cost_row") and not row.is_total]
     for code in lacking:
         fits = [
             row for row in free if _holds(mapped, by_code[total], [by_code[t] for t in terms if t in by_code] + [row])
