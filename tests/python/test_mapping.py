@@ -530,3 +530,33 @@ def test_a_mapped_folder_is_cast(
     with duckdb.connect(str(tmp_path / "rapport-rows.duckdb"), read_only=True) as connection:
         cells = connection.execute("select finding_key from marts.findings where class = 'error'").fetchall()
     assert cells == [("provstad_ar_2024/income_statement/operating_result/actual/2024",)]
+
+
+def test_two_rows_that_may_be_one_line_have_no_code_unless_one_is_their_sum() -> None:
+    rows = [("Kassa", ["10", "20"]), ("Bank", ["900", "800"]), ("Summa omsättningstillgångar", ["1 010", "920"])]
+    both = map_state(report_with(report_of("Balansräkning", ["2024-12-31", "2023-12-31"], rows)))[0]
+    assert codes(both) == [UNCODED, UNCODED, "current_assets"]
+    summed = [
+        ("Kundfordringar", ["60", "50"]),
+        ("Övriga fordringar", ["40", "50"]),
+        ("Summa fordringar", ["100", "100"]),
+    ]
+    own = map_state(report_with(report_of("Balansräkning", ["2024-12-31", "2023-12-31"], summed)))[0]
+    assert codes(own) == [UNCODED, UNCODED, "receivables"]
+
+
+@pytest.mark.parametrize(
+    ("label", "code"),
+    [
+        ("Årets resultat", "net_result"),
+        ("Verksamhetens resultat", UNCODED),
+        ("Resultat efter finansiella poster", UNCODED),
+        ("Kassalikviditet", "quick_ratio"),
+        ("Personalkostnader", UNCODED),
+        ("Antal anställda", "employees"),
+        ("Intäkter inkl. finansiella intäkter", "total_income"),
+    ],
+)
+def test_lines_of_overviews_are_those_that_they_name(label: str, code: str) -> None:
+    overview = report_of("Flerårsöversikt", ["2024", "2023", "2022"], [(label, ["7", "8", "9"])], 2)
+    assert codes(map_state(report_with(INCOME, overview))[0], 1) == [code]

@@ -88,15 +88,16 @@ def code_by_words(state: State) -> None:
 
 
 def _one_row_a_line(mapped: MappedTable) -> None:
-    """Leave a single line to one row: to the sum, else the plainest label; others keep it where they print the same."""
+    """Leave a single line to its sum; others keep it where they print the same, and without a sum none has it."""
     claims: dict[str, list[MappedRow]] = defaultdict(list)
     for row in mapped.rows:
         if row.code and row.code not in SHARED and mapped.statement in SINGLE_LINES:
             claims[row.code].append(row)
     for claimed in claims.values():
         kept = min(claimed, key=lambda row: (not row.is_total, len(row.label)))
+        is_sure = kept.is_total or all(prints(row) == prints(kept) for row in claimed)
         for row in claimed:
-            if prints(row) != prints(kept):
+            if not is_sure or prints(row) != prints(kept):
                 row.code = ""
 
 
