@@ -261,12 +261,12 @@ def is_cost(mapped: MappedTable, row: MappedRow) -> bool:
     """Tell whether a row's numbers stand where costs do: in a cost column, or in an account without an income total."""
     sides = {column.side for column in mapped.columns.values()}
     if "cost" in sides:
-        costs = [
-            number
+        filled = {
+            mapped.columns[number.column_no].side
             for number in row.bare.numbers
-            if mapped.columns[number.column_no].side == "cost" and number.read.is_number and number.read.value
-        ]
-        return bool(costs)
+            if number.read.is_number and number.read.value and mapped.columns[number.column_no].role != "deviation"
+        }
+        return "cost" in filled or "income" not in filled
     if any(other.code == "total_income" for other in mapped.rows):
         return False
     return mapped.statement == "operating_account"

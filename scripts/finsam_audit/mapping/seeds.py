@@ -8,7 +8,7 @@ from finsam_audit.mapping.goals import goals_of
 from finsam_audit.mapping.names import Names, association_name
 from finsam_audit.mapping.report import Number
 from finsam_audit.mapping.report import Row as BareRow
-from finsam_audit.mapping.state import UNCODED, MappedRow, MappedTable, State, kinds_of, measure_of, unit_in
+from finsam_audit.mapping.state import UNCODED, MappedRow, MappedTable, State, code_of, kinds_of, measure_of, unit_in
 from finsam_audit.mapping.words import said, slug
 
 Row = dict[str, str]
@@ -209,7 +209,7 @@ class Writer:
             table_no=mapped.bare.table_no,
             statement=mapped.statement,
             label=row.bare.label[:LABEL],
-            line_item=row.code,
+            line_item=code_of(mapped, row, number),
             member=member,
             measure=measure,
             period=column.year if column is not None else self.state.fiscal_year,

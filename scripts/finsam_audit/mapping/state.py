@@ -103,7 +103,7 @@ def measure_of(mapped: MappedTable, row: MappedRow, number: Number) -> str:
     if column.role in ("target", "consumed"):
         return column.role
     if number.read.kind == "percent" or column.kind == "share":
-        return "ratio" if row.code in RATIOS else "share"
+        return "ratio" if code_of(mapped, row, number) in RATIOS else "share"
     if is_count(mapped, row, column):
         return "count"
     if column.side:
@@ -111,6 +111,14 @@ def measure_of(mapped: MappedTable, row: MappedRow, number: Number) -> str:
     return column.role
 
 
+def code_of(mapped: MappedTable, row: MappedRow, number: Number) -> str:
+    """Return the code of a number: its row's, but a percentage beside equity is a share of contributions."""
+    if row.code == "equity" and number.read.kind == "percent" and mapped.statement in OVERVIEWS:
+        return "equity_to_contributions"
+    return row.code
+
+
+OVERVIEWS = frozenset({"multi_year_overview", "contributions_overview"})
 RATIOS = frozenset({"equity_ratio", "equity_to_contributions", "quick_ratio"})
 # statements whose numbers are persons and things unless their words say money
 COUNTED = frozenset({"participants", "context", "cover"})
