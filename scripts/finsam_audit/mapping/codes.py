@@ -95,10 +95,18 @@ def _one_row_a_line(mapped: MappedTable) -> None:
             claims[row.code].append(row)
     for claimed in claims.values():
         kept = min(claimed, key=lambda row: (not row.is_total, len(row.label)))
-        is_sure = kept.is_total or all(prints(row) == prints(kept) for row in claimed)
+        is_sure = kept.is_total or all(print_alike(row, kept) for row in claimed)
         for row in claimed:
-            if not is_sure or prints(row) != prints(kept):
+            if not is_sure or not print_alike(row, kept):
                 row.code = ""
+
+
+def print_alike(row: MappedRow, other: MappedRow) -> bool:
+    """Tell whether two rows print the same amount in a column at least: a slip in another column changes nothing."""
+    mine, theirs = prints(row), prints(other)
+    return any(mine[column] == theirs[column] and mine[column][1] for column in mine.keys() & theirs.keys()) or (
+        mine == theirs
+    )
 
 
 def prints(row: MappedRow) -> dict[int, tuple[str, Decimal]]:

@@ -1,6 +1,5 @@
 """Signs of columns: one convention for each column and kind of line, by most prints; a total never sets its rows'."""
 
-from collections.abc import Iterable
 from decimal import Decimal
 
 from finsam_audit.mapping.state import MONEY_MEASURES, MappedRow, MappedTable, State, amount, half_step, measure_of
@@ -31,6 +30,12 @@ COSTS = frozenset(
 )
 RESULTS = frozenset({"net_result", "operating_result", "result_after_financial_items", "net_cost", "financial_net"})
 TOTALS = frozenset({"total", "subtotal"})
+# what a sum of all rows leaves out
+SUMS = TOTALS | {"total_income", "total_costs", "of_which"}
+# fewer amounts than this are too few for a convention
+FEW = 3
+# a total that is wrong by a slip is still nearer to its rows' sum, or to that turned, than this share of it
+NEAR = Decimal("0.35")
 # statements whose amounts are costs alone
 COST_TABLES = frozenset({"note_costs", "cost_by_purpose"})
 # statements whose amounts have no side: what is printed negative there is negative
@@ -67,17 +72,28 @@ def settle_signs(state: State) -> None:
             mapped.signs[number] = _deviation_convention(mapped, number)
 
 
-def _balance(values: Iterable[Decimal]) -> int:
-    """Return how many values are positive less how many are negative."""
+def _balance(mapped: MappedTable, column_no: int, codes: frozenset[str] | None) -> int:
+    """Return how many amounts of lines of a kind are positive less how many are negative.
+
+    Where a column has few of them those of the other columns of its side count too: one slip must not decide.
+    """
+    values = _values(mapped, column_no, codes)
+    if len(values) < FEW:
+        side = mapped.columns[column_no].side
+        for number, column in mapped.columns.items():
+            if number != column_no and column.side == side and column.role in ("actual", "budget"):
+                values += _values(mapped, number, codes)
     return sum((value > 0) - (value < 0) for value in values)
 
 
 def _values(mapped: MappedTable, column_no: int, codes: frozenset[str] | None) -> list[Decimal]:
+    """Return the amounts of a column on rows of some codes, or on all that are no sums, zeros left out."""
     return [
         number.read.value
         for row, number in mapped.cells(column_no)
         if number.read.kind == "number"
-        and (row.code in codes if codes is not None else row.code not in TOTALS | RESULTS | {"of_which"})
+        and number.read.value
+        and (row.code in codes if codes is not None else row.code not in SUMS | RESULTS)
         and measure_of(mapped, row, number) in MONEY_MEASURES
     ]
 
@@ -87,12 +103,12 @@ def _rows_convention(mapped: MappedTable, column_no: int) -> Convention:
     if mapped.statement in SIGNED:
         return NATURAL
     if mapped.statement in ("note_current_liabilities", "note_receivables"):
-        return ("reversed", "signed", "reversed") if _balance(_values(mapped, column_no, None)) < 0 else NATURAL
+        return ("reversed", "signed", "reversed") if _balance(mapped, column_no, None) < 0 else NATURAL
     if side == "income":
-        return ("reversed", "signed", "reversed") if _balance(_values(mapped, column_no, INCOME)) < 0 else NATURAL
+        return ("reversed", "signed", "reversed") if _balance(mapped, column_no, INCOME) < 0 else NATURAL
     if side == "cost" or mapped.statement in COST_TABLES:
-        return ("reversed", "signed", "reversed") if _balance(_values(mapped, column_no, None)) > 0 else NATURAL
-    income, costs = _balance(_values(mapped, column_no, INCOME)), _balance(_values(mapped, column_no, COSTS))
+        return ("reversed", "signed", "reversed") if _balance(mapped, column_no, None) > 0 else NATURAL
+    income, costs = _balance(mapped, column_no, INCOME), _balance(mapped, column_no, COSTS)
     if costs > 0 and income > 0:
         return ("natural", "unsigned", "natural")
     if costs > 0 >= income:
@@ -135,23 +151,19 @@ def _total_sign(
     number = totals[-1][1]
     value, half = amount(mapped, number), half_step(mapped, number)
     if column.side in ("net", "") and mapped.statement == "operating_account":
-        for result, other in results.get((column.role, column.year or 0), []):
-            if result and abs(abs(value) - abs(result)) <= half + other:
+        for result, bound in results.get((column.role, column.year or 0), []):
+            if result and abs(abs(value) - abs(result)) <= half + bound:
                 return "natural" if (value > 0) == (result > 0) else "reversed"
     if column.side == "cost":
         return "reversed" if value > 0 else "natural"
     if column.side == "income":
         return "natural" if value > 0 else "reversed"
-    computed = sum(
-        (n.read.value for r, n in mapped.cells(column_no) if r.code not in TOTALS | {"of_which"}), Decimal(0)
-    )
-    bound = Decimal(len(mapped.rows)) / 2
+    computed = sum((n.read.value for r, n in mapped.cells(column_no) if r.code not in SUMS), Decimal(0))
     own = mapped.signs[column_no][0]
-    if abs(number.read.value - computed) <= bound:
-        return own
-    if abs(number.read.value + computed) <= bound:
-        return "natural" if own == "reversed" else "reversed"
-    return ""
+    other = "natural" if own == "reversed" else "reversed"
+    gaps = {own: abs(number.read.value - computed), other: abs(number.read.value + computed)}
+    near = [sign for sign, gap in gaps.items() if gap <= NEAR * abs(computed)]
+    return near[0] if len(near) == 1 else ""
 
 
 def _deviation_convention(mapped: MappedTable, column_no: int) -> Convention:
