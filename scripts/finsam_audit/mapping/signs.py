@@ -2,7 +2,16 @@
 
 from decimal import Decimal
 
-from finsam_audit.mapping.state import MONEY_MEASURES, MappedRow, MappedTable, State, amount, half_step, measure_of
+from finsam_audit.mapping.state import (
+    MONEY_MEASURES,
+    MappedRow,
+    MappedTable,
+    State,
+    Undecided,
+    amount,
+    half_step,
+    measure_of,
+)
 
 INCOME = frozenset(
     {
@@ -70,6 +79,19 @@ def settle_signs(state: State) -> None:
                 mapped.signs[number] = (*mapped.signs[number][:2], sign)
         for number in sorted(columns - set(plain)):
             mapped.signs[number] = _deviation_convention(mapped, number)
+        _tell_mixed(state, mapped)
+
+
+def _tell_mixed(state: State, mapped: MappedTable) -> None:
+    """Tell columns that print one thing for several years in both signs: one of them is turned, or the table is so."""
+    kinds: dict[tuple[str, str], list[int]] = {}
+    for number in sorted(mapped.signs):
+        kinds.setdefault((mapped.columns[number].role, mapped.columns[number].side), []).append(number)
+    for numbers in kinds.values():
+        first = mapped.signs[numbers[0]][:2]
+        for number in numbers[1:]:
+            if mapped.signs[number][:2] != first:
+                state.undecided.append(Undecided(mapped.bare.table_no, "", number, "sign", "columns_differ"))
 
 
 def _balance(mapped: MappedTable, column_no: int, codes: frozenset[str] | None) -> int:
