@@ -8,6 +8,7 @@ from pathlib import Path
 
 from association import ROOT
 from finsam_audit.mapping.report import Number, Report, Row, Table, Text
+from finsam_audit.measure.reports import Report as Made
 
 Key = dict[str, str]
 Address = tuple[str, int, int]
@@ -128,3 +129,22 @@ def documents() -> list[Key]:
     """Return the shipped documents."""
     with (ROOT / "seeds/reference/documents.csv").open(encoding="utf-8", newline="") as file:
         return list(csv.DictReader(file))
+
+
+def generated_report(made: Made, code: str) -> Report:
+    """Return a report of the generator as bare rows."""
+    headings = {entry[1]: entry for entry in made.tables}
+    columns = {(entry[1], entry[2]): entry[3] for entry in made.columns}
+    cells, texts = [], []
+    for row in made.rows:
+        number = (row.source_line, row.column_no, row.number_no)
+        if (row.table_no, row.column_no) in columns:
+            entry = headings[row.table_no]
+            cell = {"table_no": str(row.table_no), "label": row.label, "printed": row.printed, "heading": str(entry[5])}
+            cells.append(
+                (number, cell | {"column_heading": str(columns[row.table_no, row.column_no]), "unit": str(entry[6])})
+            )
+        else:
+            texts.append(Text(row.label, Number(*number, row.printed)))
+    fields = {"table": "table_no", "unit": "unit"} | {n: n for n in ("heading", "label", "column_heading", "printed")}
+    return Report(code, "", "annual_report", None, made.document_id, tables_of(cells, fields), tuple(texts), code)

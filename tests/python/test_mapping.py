@@ -10,9 +10,19 @@ from pathlib import Path
 import duckdb
 import pytest
 from association import ROOT
-from bare_reports import ANSWERS, documents, folder, key_rows, names, shared_report, shipped_report
+from bare_reports import (
+    ANSWERS,
+    documents,
+    folder,
+    generated_report,
+    key_rows,
+    names,
+    shared_report,
+    shipped_report,
+)
 from finsam_audit import cli
 from finsam_audit.mapping.columns import YEAR
+from finsam_audit.mapping.database import build_mapped
 from finsam_audit.mapping.folder import BARE_ROWS, NEEDED, read_mapped
 from finsam_audit.mapping.mapper import map_report, map_state
 from finsam_audit.mapping.report import Number, Report, Row, Table
@@ -20,6 +30,7 @@ from finsam_audit.mapping.seeds import COLUMNS
 from finsam_audit.mapping.state import EXPONENTS, UNCODED, State, Undecided
 from finsam_audit.mapping.units import figures
 from finsam_audit.mapping.words import patterns, table
+from finsam_audit.measure.corpus import generate
 from finsam_audit.project.csv_files import Row as CsvRow
 from finsam_audit.project.csv_files import read_csv, read_rows
 from measure_mapping import Mapped, cast, compare, mapped_reports
@@ -249,6 +260,48 @@ def test_a_label_that_cannot_be_read_gets_its_code_from_sums_or_none() -> None:
     assert sum(counts.values()) > 100
     assert counts["wrong"] <= 0.02 * sum(counts.values())
     assert counts["right"] >= 0.5 * sum(counts.values())
+
+
+# reports of the generator, whose layouts vary
+
+# the generator calls depreciation of an account a kind of cost
+OTHER_NAME = {("operating_account", "cost_row"): "depreciation"}
+
+
+@pytest.mark.parametrize("number", range(20))
+def test_generated_reports_are_mapped_as_they_were_set(number: int) -> None:
+    source = generate(1, number)
+    made = source.reports[-1]
+    rows = map_report(generated_report(made, source.association.code))
+    written = {(r["source_line"], int(r["column_no"]), int(r["number_no"])): r for r in rows["line_items"]}
+    signs = {
+        (r["table_no"], r["column_no"]): (r["sign"], r["cost_sign"], r["total_sign"]) for r in rows["table_columns"]
+    }
+    in_tables = {(entry[1], entry[2]) for entry in made.columns}
+    checked = 0
+    for row in made.rows:
+        if (row.table_no, row.column_no) not in in_tables:
+            continue
+        ours = written[row.source_line, row.column_no, row.number_no]
+        codes_allowed = {row.line_item, OTHER_NAME.get((row.statement, row.line_item), row.line_item)}
+        assert (ours["statement"], ours["period"]) == (row.statement, row.period), row
+        assert ours["line_item"] in codes_allowed, row
+        assert row.measure in ("note_number", ours["measure"]), row
+        checked += 1
+    assert checked > 100
+    for entry in made.columns:
+        if entry[4] not in ("note_number", "share"):
+            # what a column declares beyond its own amounts cannot be read from them
+            assert signs[str(entry[1]), str(entry[2])][0] in (entry[6], ""), entry
+
+
+def test_clean_generated_reports_are_cast_without_a_finding(tmp_path: Path) -> None:
+    sources = [generate(1, number) for number in range(100, 108)]
+    reports = [map_report(generated_report(made, s.association.code)) for s in sources for made in s.reports]
+    with duckdb.connect(str(build_mapped(ROOT, tmp_path, reports)), read_only=True) as connection:
+        assert connection.execute("select finding_key from marts.findings").fetchall() == []
+        tested = connection.execute("select avg(cast(is_covered as integer)) from marts.coverage_ledger").fetchone()
+    assert tested is not None and tested[0] > 0.95
 
 
 # single habits of reports
