@@ -1,4 +1,4 @@
-"""The command line: `finsam build`, `expectations`, `report`, `compare`, `rules`, `measure`, `scale`, `acknowledge`."""
+"""The command line: `finsam build`, `intake`, `expectations`, `report`, `compare`, `rules`, `measure`, and more."""
 
 import argparse
 import datetime
@@ -14,6 +14,9 @@ import duckdb
 from finsam_audit.acknowledge import KINDS, acknowledge
 from finsam_audit.build import build
 from finsam_audit.compare import compare
+from finsam_audit.mapping.command import intake
+from finsam_audit.mapping.database import cast_folders
+from finsam_audit.mapping.messages import LANGUAGES, message
 from finsam_audit.measure.run import measure
 from finsam_audit.measure.scale import SIZES, scale, write_corpus
 from finsam_audit.project.errors import UserError
@@ -44,7 +47,20 @@ def main(arguments: list[str] | None = None) -> int:
     command = commands.add_parser("compare", help="list what differs between two versions of a report's seed")
     command.add_argument("a", type=Path, metavar="A", help="the earlier seed CSV, or a database built from it")
     command.add_argument("b", type=Path, metavar="B", help="the later one")
-    commands.add_parser("build", help="dbt build, publish the database, run the expectations, write the report")
+    command = commands.add_parser(
+        "build", help="dbt build, publish the database, run the expectations, write the report"
+    )
+    command.add_argument(
+        "--from", dest="folders", type=Path, nargs="+", metavar="FOLDER", help="cast these folders of rows instead"
+    )
+    command.add_argument(
+        "--to", type=Path, help="with --from: the database to write (else <folder>.duckdb beside the first)"
+    )
+    command = commands.add_parser("intake", help=message("help", "sv"))
+    command.add_argument("folder", type=Path, help=message("help_folder", "sv"))
+    command.add_argument("--to", type=Path, help=message("help_to", "sv"))
+    command.add_argument("--force", action="store_true", help=message("help_force", "sv"))
+    command.add_argument("--lang", choices=LANGUAGES, default=LANGUAGES[0], help=message("help_lang", "sv"))
     commands.add_parser("expectations", help="run the expectation suites on the published database")
     commands.add_parser("rules", help="from the suites to rules.csv and rule_terms.csv, and to the pages of docs/rules")
     command = commands.add_parser("acknowledge", help="write down that a finding is known and why")
@@ -85,7 +101,8 @@ def main(arguments: list[str] | None = None) -> int:
 
 
 def _refused(said: str) -> int:
-    print(f"finsam: {visible(said)}", file=sys.stderr)
+    for line in said.splitlines():
+        print(f"finsam: {visible(line)}", file=sys.stderr)
     return 2
 
 
@@ -109,7 +126,11 @@ def _log() -> Path:
 def _run(options: argparse.Namespace) -> int:
     """Run the command that was asked for."""
     if options.command == "build":
-        return build()
+        if options.to and not options.folders:
+            raise UserError("--to goes with --from; without it the database is published in the project")
+        return cast_folders(project_root(), options.folders, options.to) if options.folders else build()
+    if options.command == "intake":
+        return intake(options.folder, options.to, options.force, options.lang)
     if options.command == "compare":
         return compare(options.a, options.b)
     if options.command == "measure":

@@ -3,16 +3,14 @@
 Every rule holds on it, and deviates in the copy that a row of tests/fixtures/deviations.csv describes.
 """
 
-import csv
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 from pathlib import Path
 
-import duckdb
-
-from finsam_audit.project.csv_files import read_csv, read_rows
+from finsam_audit.project.csv_files import Row, read_csv, read_rows
 from finsam_audit.project.dbt import WITHOUT_TESTS, run_dbt
 from finsam_audit.project.errors import UserError
+from finsam_audit.project.relations import write_relation
 
 FOLDER = "tests/fixtures/provstad"
 DEVIATIONS = "tests/fixtures/deviations.csv"
@@ -37,19 +35,6 @@ KEYS = {
     "document_sections": ("section",),
     "goal_definitions": ("goal",),
 }
-TYPES = {
-    "fiscal_year": "integer",
-    "table_no": "integer",
-    "column_no": "integer",
-    "number_no": "integer",
-    "first_line": "integer",
-    "last_line": "integer",
-    "parent_column": "integer",
-    "weight": "integer",
-    "base_column": "integer",
-    "acknowledged_on": "date",
-}
-Row = dict[str, str]
 
 
 @dataclass(frozen=True)
@@ -139,21 +124,13 @@ def write_relations(root: Path, folder: Path, copies: Iterable[Copy]) -> dict[st
     originals = association_rows(root)
     relations = {}
     copies = list(copies)
-    with duckdb.connect() as connection:
-        for name, rows in originals.items():
-            columns = read_csv(root / FOLDER / f"{name}.csv").head
-            text, target = folder / f"{name}.csv", folder / f"{name}.parquet"
-            with text.open("w", encoding="utf-8", newline="") as file:
-                writer = csv.DictWriter(file, columns, lineterminator="\n")
-                writer.writeheader()
-                for copy in copies:
-                    new = [row for table, row in copy.added if table == name]
-                    writer.writerows(suffixed(row, copy.suffix) for row in changed(rows, name, copy.changes) + new)
-            casts = ", ".join(f"cast({column} as {TYPES.get(column, 'varchar')}) as {column}" for column in columns)
-            connection.execute(
-                f"copy (select {casts} from read_csv('{text}', header = true, all_varchar = true)) to '{target}'"
-            )
-            relations[name] = f"read_parquet('{target}')"
+    for name, rows in originals.items():
+        columns = read_csv(root / FOLDER / f"{name}.csv").head
+        written: list[Row] = []
+        for copy in copies:
+            new = [row for table, row in copy.added if table == name]
+            written += [suffixed(row, copy.suffix) for row in changed(rows, name, copy.changes) + new]
+        relations[name] = write_relation(folder, name, columns, written)
     return relations
 
 

@@ -1,0 +1,303 @@
+"""Codes of rows: words propose, in an order for each statement; place decides what a total and what a cost is."""
+
+import re
+from collections import defaultdict
+from decimal import Decimal
+
+from finsam_audit.mapping.state import UNCODED, MappedRow, MappedTable, State
+from finsam_audit.mapping.words import patterns, said, without_brackets
+
+FACE = ("income_statement", "balance_sheet", "cash_flow")
+NOTES = ("note_income", "note_costs", "note_receivables", "note_current_liabilities")
+PLANS = ("operating_account", "budget_plan")
+# codes that several rows of a statement may share; of any other only one row is meant
+SHARED = frozenset(
+    {
+        "contribution",
+        "other_grants",
+        "other_income",
+        "activity",
+        "administration",
+        "cost_row",
+        "note_row",
+        UNCODED,
+        "of_which",
+        "subtotal",
+    }
+)
+# sums of a note that are no face line and have a code
+GROUP_TOTALS = frozenset({"total_activities", "total_contributions"})
+# statements of which every line but those is printed once
+SINGLE_LINES = frozenset({*FACE, "multi_year_overview", "note_equity", "note_fixed_assets", "balance_requirement"})
+# what may be the number of a note: it says nothing of a row's amounts
+REFERENCE = re.compile("[0-9]{1,2}")
+INCOME_DETAILS = frozenset({"contribution", "other_grants", "other_income"})
+DETAILS = INCOME_DETAILS | {"activity", "administration", "cost_row"}
+
+
+def candidates(statement: str, row: MappedRow) -> list[str]:
+    """Return the codes that the words of a row allow, the first pattern first: without brackets, then with them."""
+    found: list[str] = []
+    for text in (without_brackets(row.bare.label), said(row.bare.label)):
+        for word in patterns("codes"):
+            if statement in word["statements"].split("|") and word.pattern.search(text):
+                # a label that joins two lines of income is neither of them; other joined labels name one line
+                if word["line_item"] in INCOME_DETAILS and statement in FACE and joins_two(text):
+                    continue
+                if word["line_item"] not in found:
+                    found.append(word["line_item"])
+        if found:
+            break
+    return found
+
+
+def joins_two(text: str) -> bool:
+    """Tell whether a label joins two things."""
+    return any(word["kind"] == "join" and word.pattern.search(text) for word in patterns("name_words"))
+
+
+def code_by_words(state: State) -> None:
+    """Give every row the code that its words and its place allow."""
+    activities = names_of_activities(state)
+    for mapped in state.tables:
+        wanted = {id(row): candidates(mapped.statement, row) for row in mapped.rows}
+        for row in mapped.rows:
+            if "of_which" in row.kinds:
+                row.code = "of_which"
+                wanted[id(row)] = []
+        _choose(mapped.rows, wanted)
+        _totals_are_no_details(mapped)
+        _one_row_a_line(mapped)
+        if mapped.statement in NOTES:
+            _code_note(mapped, activities)
+        elif mapped.statement in PLANS:
+            _code_plan(mapped)
+        elif mapped.statement == "cost_by_purpose":
+            _code_purposes(mapped)
+        elif mapped.statement == "balance_sheet":
+            _equipment_alone(mapped)
+        elif mapped.statement == "income_statement":
+            _code_costs(mapped)
+        elif mapped.statement == "contributions_overview":
+            _code_all_contributions(mapped)
+        elif mapped.statement == "multi_year_overview":
+            _code_scopes(mapped)
+        for row in mapped.rows:
+            if not row.code:
+                row.code = "subtotal" if row.is_total and mapped.statement in ("income_statement", *PLANS) else UNCODED
+
+
+def _one_row_a_line(mapped: MappedTable) -> None:
+    """Leave a single line to its sum; others keep it where they print the same, and without a sum none has it."""
+    claims: dict[str, list[MappedRow]] = defaultdict(list)
+    for row in mapped.rows:
+        if row.code and row.code not in SHARED and mapped.statement in SINGLE_LINES:
+            claims[row.code].append(row)
+    for claimed in claims.values():
+        kept = min(claimed, key=lambda row: (not row.is_total, len(row.label)))
+        is_sure = kept.is_total or all(print_alike(row, kept) for row in claimed)
+        for row in claimed:
+            if not is_sure or not print_alike(row, kept):
+                row.code = ""
+
+
+def print_alike(row: MappedRow, other: MappedRow) -> bool:
+    """Tell whether two rows print the same amount in a column at least: a slip in another column changes nothing."""
+    mine, theirs = prints(row), prints(other)
+    return any(mine[column] == theirs[column] and mine[column][1] for column in mine.keys() & theirs.keys()) or (
+        mine == theirs
+    )
+
+
+def prints(row: MappedRow) -> dict[int, tuple[str, Decimal]]:
+    """Return what a row prints in each column, references left out."""
+    return {
+        number.column_no: (number.read.kind, number.read.value)
+        for number in row.bare.numbers
+        if number.read.kind in ("number", "percent", "dash") and not REFERENCE.fullmatch(number.printed.strip())
+    }
+
+
+def _totals_are_no_details(mapped: MappedTable) -> None:
+    """Take the code of a single row from a total: it is a group of them."""
+    for row in mapped.rows:
+        if row.is_total and row.code in DETAILS and mapped.statement != "contributions_overview":
+            row.code = ""
+
+
+def _code_costs(mapped: MappedTable) -> None:
+    """Code the rows between all income and all costs of an itemised income statement."""
+    codes = [row.code for row in mapped.rows]
+    if "operating_income" not in codes or "operating_costs" not in codes:
+        return
+    for row in mapped.rows[codes.index("operating_income") + 1 : codes.index("operating_costs")]:
+        if not row.code or row.code in INCOME_DETAILS:
+            row.code = "cost_row"
+
+
+def _code_all_contributions(mapped: MappedTable) -> None:
+    """Code the total of a table of contributions as all of them."""
+    if any(row.code == "contribution" for row in mapped.rows):
+        for row in mapped.rows:
+            if row.is_total and not row.code:
+                row.code = "contribution"
+
+
+def _code_scopes(mapped: MappedTable) -> None:
+    """Code a line that takes in financial items as the total of the association, not of its activity."""
+    scoped = {"operating_income": "total_income", "operating_costs": "total_costs"}
+    for row in mapped.rows:
+        if row.code in scoped and "financial" in scopes_of(row.bare.label):
+            row.code = scoped[row.code]
+
+
+def scopes_of(label: str) -> set[str]:
+    """Return what the words of a label take in or leave out."""
+    text = said(label)
+    return {word["scope"] for word in patterns("scopes") if word.pattern.search(text)}
+
+
+def _choose(rows: list[MappedRow], wanted: dict[int, list[str]]) -> None:
+    """Give each row its first candidate; of rows that want one line the plainest has it, the others their next."""
+    changed = True
+    while changed:
+        changed = False
+        claims: dict[str, list[MappedRow]] = defaultdict(list)
+        for row in rows:
+            if wanted[id(row)] and wanted[id(row)][0] not in SHARED:
+                claims[wanted[id(row)][0]].append(row)
+        for claimed in claims.values():
+            with_another = [row for row in claimed if len(wanted[id(row)]) > 1]
+            if len(claimed) > 1 and with_another:
+                longest = max(with_another, key=lambda row: (len(row.label), row.bare.source_line))
+                if len(claimed) > len(with_another) or longest is not min(claimed, key=lambda row: len(row.label)):
+                    wanted[id(longest)].pop(0)
+                    changed = True
+    for row in rows:
+        if wanted[id(row)]:
+            row.code = wanted[id(row)][0]
+
+
+def names_of_activities(state: State) -> set[str]:
+    """Return the labels of rows of operating accounts and of participants: what else bears them is an activity."""
+    return {
+        without_brackets(row.bare.label)
+        for mapped in state.tables
+        if mapped.statement in ("operating_account", "participants")
+        for row in mapped.rows
+        if not row.is_total and row.code not in ("cost_row", *INCOME_DETAILS)
+    }
+
+
+def _code_note(mapped: MappedTable, activities: set[str]) -> None:
+    """Code the rows of a note: the last total is the face line, earlier ones are groups."""
+    own = [row for row in mapped.rows if row.code != "of_which"]
+    totals = [row for row in own if row.is_total]
+    last = totals[-1] if totals and totals[-1] is own[-1] else None
+    if last is None and own and holds_as_sum(mapped, own):
+        last = own[-1]
+    for row in totals:
+        row.code = row.code if row.code in GROUP_TOTALS else "subtotal"
+    if last is not None:
+        last.code = "total"
+    for row in own:
+        if row.code in ("total", "subtotal", *GROUP_TOTALS):
+            continue
+        if mapped.statement in ("note_receivables", "note_current_liabilities"):
+            row.code = "note_row"
+        elif mapped.statement == "note_costs" and not row.code:
+            row.code = "activity" if without_brackets(row.bare.label) in activities else "cost_row"
+
+
+def holds_as_sum(mapped: MappedTable, rows: list[MappedRow]) -> bool:
+    """Tell whether the last row is the sum of those before it in every column."""
+    columns = sorted(mapped.columns)
+    checked = 0
+    for column in columns:
+        if mapped.columns[column].role == "note_number":
+            continue
+        values = [
+            [
+                number.read.value
+                for number in row.bare.numbers
+                if number.column_no == column and number.read.kind != "percent"
+            ]
+            for row in rows
+        ]
+        if not values[-1]:
+            continue
+        total, parts = values[-1][0], sum(value[0] for value in values[:-1] if value)
+        if not total:
+            continue
+        # each print is right to half a step, so the sum to that for every row
+        if abs(total - parts) > len(rows) // 2:
+            return False
+        checked += 1
+    return checked > 0 and len(rows) > 2
+
+
+def _code_plan(mapped: MappedTable) -> None:
+    """Code the rows of a plan or an account: after the total of income a row is a cost; the last total is the whole."""
+    rows = [row for row in mapped.rows if row.code != "of_which"]
+    if mapped.statement == "budget_plan":
+        _code_bare_totals(rows)
+    income_total = next((n for n, row in enumerate(rows) if row.code == "total_income"), None)
+    if mapped.statement == "operating_account" and rows:
+        last = rows[-1]
+        if last.is_total or "closing" in last.kinds:
+            last.code = "total"
+    for n, row in enumerate(rows):
+        if row.code in INCOME_DETAILS and income_total is not None and n > income_total and not row.is_total:
+            row.code = ""
+        if row.code:
+            continue
+        if row.is_total:
+            row.code = "subtotal"
+        elif is_cost(mapped, row) or (income_total is not None and n > income_total):
+            row.code = "activity"
+
+
+def _code_bare_totals(rows: list[MappedRow]) -> None:
+    """Of two totals of a plan that name nothing the first is of income, the second of costs, where no other row is."""
+    bare = [row for row in rows if "bare" in row.kinds and not row.code]
+    codes = {row.code for row in rows}
+    if len(bare) == 2 and not codes & {"total_income", "total_costs"} and "contribution" in codes:
+        bare[0].code, bare[1].code = "total_income", "total_costs"
+
+
+def is_cost(mapped: MappedTable, row: MappedRow) -> bool:
+    """Tell whether a row's numbers stand where costs do: in a cost column, or in an account without an income total."""
+    sides = {column.side for column in mapped.columns.values()}
+    if "cost" in sides:
+        filled = {
+            mapped.columns[number.column_no].side
+            for number in row.bare.numbers
+            if number.read.is_number and number.read.value and mapped.columns[number.column_no].role != "deviation"
+        }
+        return "cost" in filled or "income" not in filled
+    if any(other.code == "total_income" for other in mapped.rows):
+        return False
+    return mapped.statement == "operating_account"
+
+
+def _code_purposes(mapped: MappedTable) -> None:
+    """Code the rows of costs by purpose: a row belongs to the group that stands above it."""
+    groups = {
+        "total_individual": "individual_activity",
+        "total_structural": "structural_activity",
+        "total_administration": "administration",
+    }
+    group = ""
+    for row in mapped.rows:
+        if row.code in groups:
+            group = groups[row.code]
+        elif row.code != "total":
+            row.code = group
+
+
+def _equipment_alone(mapped: MappedTable) -> None:
+    """Equipment without a total of fixed assets is all of them."""
+    codes = {row.code for row in mapped.rows}
+    for row in mapped.rows:
+        if row.code == "equipment" and "fixed_assets" not in codes:
+            row.code = "fixed_assets"

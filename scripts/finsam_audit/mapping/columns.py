@@ -1,0 +1,145 @@
+"""What a column holds: a grammar over its joined headings; the year is the greatest in them."""
+
+import re
+from collections import Counter
+from dataclasses import dataclass, replace
+
+from finsam_audit.mapping.report import Table
+from finsam_audit.mapping.words import first, said
+
+# years that a report of such an association can print
+YEAR = re.compile(r"(?<!\d)(20[0-4]\d|199\d)(?!\d)")
+
+
+@dataclass(frozen=True)
+class Column:
+    """A column as its headings say.
+
+    Attributes:
+        role: actual, budget, deviation, consumed, target, verdict or note_number.
+        side: income, cost, net, or empty.
+        kind: share, count, money, or empty where the heading says none.
+        year: the year that it is about, if anything says it.
+        printed_year: whether its own heading prints that year.
+        is_bare_year: the heading says a year or date and nothing else.
+        said_role: whether the heading names the role.
+
+    """
+
+    heading: str
+    role: str
+    side: str
+    kind: str
+    year: int | None
+    printed_year: int | None
+    is_bare_year: bool
+    said_role: bool
+
+
+def year_in(text: str) -> int | None:
+    """Return the greatest year in a text."""
+    years = [int(found) for found in YEAR.findall(text)]
+    return max(years) if years else None
+
+
+def is_only_a_year(text: str) -> bool:
+    """Tell whether a heading says a year, a date or a span of dates and nothing else."""
+    return bool(YEAR.search(text)) and not re.search("[a-z]", re.sub("t?kr", "", text))
+
+
+def column_of(heading: str) -> Column:
+    """Return what a heading says by itself."""
+    text = said(heading)
+    role = first("columns", text, "role")
+    side = first("sides", text, "side") or ""
+    kind = first("kinds", text, "kind") or ""
+    year = year_in(text)
+    return Column(heading, role or "actual", side, kind, year, year, is_only_a_year(text), role is not None)
+
+
+def columns_of(bare: Table) -> dict[int, Column]:
+    """Return the columns of a table by their headings alone, sides and years that go on from the left filled in."""
+    found = {number: column_of(heading) for number, heading in sorted(bare.columns.items())}
+    has_sides = len({column.side for column in found.values()} & {"income", "cost", "net"}) >= 2
+    left: Column | None = None
+    for number, column in found.items():
+        if column.role == "note_number":
+            continue
+        new = column
+        if (
+            has_sides
+            and not column.side
+            and column.kind != "share"
+            and column.role in ("actual", "budget", "deviation")
+        ):
+            new = replace(new, side="net")
+        goes_on = left is not None and (column.side or column.role == "deviation") and left.printed_year is None
+        if new.year is None and left is not None and left.year is not None and (goes_on or _follows(left, column)):
+            new = replace(new, year=left.year)
+        found[number] = new
+        left = new
+    return found
+
+
+def _follows(left: Column, column: Column) -> bool:
+    """Tell whether a column without a year belongs to the group of the one to its left."""
+    return bool(column.side) or column.role in ("deviation", "consumed")
+
+
+def fiscal_year_of(tables: list[tuple[str, dict[int, Column]]], is_plan: bool) -> int | None:
+    """Return the fiscal year: the commonest greatest year of outcome in the face statements, else in all tables.
+
+    Of a plan it is the first year that is budgeted.
+    """
+    if is_plan:
+        planned = [
+            column.year
+            for _, columns in tables
+            for column in columns.values()
+            if column.year and column.role == "budget"
+        ]
+        if planned:
+            return min(planned)
+    for names in (("income_statement", "balance_sheet", "cash_flow"), None):
+        years = [
+            max(column.year for column in columns.values() if column.year and column.role == "actual")
+            for statement, columns in tables
+            if (names is None or statement in names)
+            and any(column.year and column.role == "actual" for column in columns.values())
+        ]
+        if years:
+            counts = Counter(years)
+            return max(counts, key=lambda year: (counts[year], year))
+    return None
+
+
+def with_years(
+    columns: dict[int, Column], heading: str, fiscal_year: int | None, is_plan: bool, in_report: bool
+) -> dict[int, Column]:
+    """Return the columns with the year of the table's heading, else the fiscal year, where theirs is not said.
+
+    Args:
+        columns: what the headings say.
+        heading: of the table.
+        fiscal_year: of the report.
+        is_plan: whether the table is a budget or plan: a plain year after the fiscal year is budget there.
+        in_report: whether the document tells of the fiscal year, and does not plan it.
+
+    """
+    year = year_in(said(heading))
+    filled = {}
+    for number, column in columns.items():
+        role = column.role
+        # a plan in a report is of years to come, an outcome in a plan of a year before: which of them nothing says
+        is_other = is_plan and role == ("budget" if in_report else "actual") and column.said_role
+        default = None if is_other else fiscal_year
+        own = column.year if column.year is not None else (_offset(column.heading, fiscal_year) or year or default)
+        if is_plan and column.role == "actual" and not column.said_role and own and fiscal_year and own > fiscal_year:
+            role = "budget"
+        filled[number] = replace(column, year=own, role=role)
+    return filled
+
+
+def _offset(heading: str, fiscal_year: int | None) -> int | None:
+    found = first("years", said(heading), "offset")
+    return fiscal_year + int(found) if found is not None and fiscal_year is not None else None

@@ -1,0 +1,45 @@
+"""From bare rows to rows of the seeds, in the order in which each step can lean on the one before."""
+
+from finsam_audit.mapping.codes import code_by_words
+from finsam_audit.mapping.columns import columns_of, fiscal_year_of, with_years
+from finsam_audit.mapping.names import Names, name_rows
+from finsam_audit.mapping.periods import settle_years
+from finsam_audit.mapping.report import Report
+from finsam_audit.mapping.seeds import Row, Writer
+from finsam_audit.mapping.signs import settle_signs
+from finsam_audit.mapping.state import MappedRow, MappedTable, State, kinds_of
+from finsam_audit.mapping.statements import statement_of
+from finsam_audit.mapping.sums import code_by_sums
+from finsam_audit.mapping.units import settle_units
+
+
+def map_state(report: Report) -> tuple[State, Names]:
+    """Return what the mapping makes of a report, and the members that it names."""
+    tables = []
+    for bare in report.tables:
+        columns = columns_of(bare)
+        statement, lead = statement_of(bare, columns)
+        rows = [MappedRow(row, kinds_of(row.label)) for row in bare.rows]
+        tables.append(MappedTable(bare, columns, statement, lead, rows))
+    year = report.fiscal_year or fiscal_year_of(
+        [(mapped.statement, mapped.columns) for mapped in tables], report.kind == "plan"
+    )
+    state = State(report, tables, year)
+    for mapped in tables:
+        is_plan = mapped.statement == "budget_plan"
+        mapped.columns = with_years(mapped.columns, mapped.bare.heading, year, is_plan, report.kind != "plan")
+    code_by_words(state)
+    name_rows(state, by_numbers=False)
+    settle_units(state)
+    settle_years(state)
+    code_by_sums(state)
+    settle_units(state)
+    names = name_rows(state)
+    settle_signs(state)
+    return state, names
+
+
+def map_report(report: Report) -> dict[str, list[Row]]:
+    """Return the rows of every seed for a report."""
+    state, names = map_state(report)
+    return Writer(state, names).write()

@@ -1,0 +1,113 @@
+"""Years of columns that print none: the year under which their lines agree with printed years elsewhere."""
+
+from collections import defaultdict
+from dataclasses import replace
+
+from finsam_audit.mapping.columns import Column
+from finsam_audit.mapping.state import MappedTable, State, Undecided
+from finsam_audit.mapping.units import NATS_A_DIGIT, NATS_LESS, Figure, figures
+
+# another year than the default must be borne out by so much more, in nats
+BETTER = 4.0
+# a figure with fewer digits than this says nothing of its year
+DIGITS = 3
+# columns settled by their lines that show the step from one to the next
+SETTLED_AT_LEAST = 2
+# statements whose columns may be alike without being of two years
+PERSONS = frozenset({"participants", "cover", "context"})
+Printed = dict[tuple[str, str], list[tuple[int, Figure, int, int]]]
+
+
+def settle_years(state: State) -> None:
+    """Give columns without a printed year the year of their ties, else of their neighbours; alike ones stay open."""
+    printed = _printed_figures(state)
+    for mapped in state.tables:
+        unsaid = [n for n, column in sorted(mapped.columns.items()) if _is_unsaid(column)]
+        settled = {}
+        for number in unsaid:
+            column = mapped.columns[number]
+            if mapped.statement == "budget_plan" and column.role == "budget":
+                # budgets of years to come stand nowhere else, and those that do are round
+                continue
+            votes = _votes(mapped, number, printed)
+            best = max(votes, key=lambda year: (votes[year], year), default=None)
+            if best is not None and (best == column.year or votes[best] >= votes.get(column.year or 0, 0.0) + BETTER):
+                settled[number] = best
+                mapped.columns[number] = replace(column, year=best)
+        steps = _by_steps(mapped, settled)
+        for number, year in steps.items():
+            mapped.columns[number] = replace(mapped.columns[number], year=year)
+        _leave_alike_open(state, mapped, [n for n in unsaid if n not in settled and n not in steps], unsaid)
+
+
+def _is_unsaid(column: Column) -> bool:
+    return column.printed_year is None and column.role not in ("note_number", "verdict", "target")
+
+
+def _printed_figures(state: State) -> Printed:
+    """Return the figures of columns that print their year, by what they are."""
+    found: Printed = defaultdict(list)
+    for mapped in state.tables:
+        columns = {n: column for n, column in mapped.columns.items() if column.printed_year is not None}
+        for figure in figures(replace(mapped, columns=columns)):
+            found[figure.key[:2]].append((figure.key[2], figure, mapped.exponent, mapped.bare.table_no))
+    return found
+
+
+def _votes(mapped: MappedTable, column_no: int, printed: Printed) -> dict[int, float]:
+    """Return what speaks for each year of a column, in nats; a line that agrees with two years says nothing."""
+    votes: dict[int, float] = defaultdict(float)
+    column = mapped.columns[column_no]
+    start = column.year or 0
+    for figure in figures(replace(mapped, columns={column_no: replace(column, year=start)})):
+        if figure.digits < DIGITS:
+            continue
+        offset = figure.key[2] - start
+        years = set()
+        for year, other, exponent, table_no in printed.get(figure.key[:2], []):
+            if table_no == mapped.bare.table_no:
+                continue
+            mine, theirs = figure.value * 10.0**mapped.exponent, other.value * 10.0**exponent
+            if abs(mine - theirs) <= figure.half * 10.0**mapped.exponent + other.half * 10.0**exponent:
+                years.add(year - offset)
+        if len(years) == 1:
+            votes[years.pop()] += NATS_A_DIGIT * figure.digits - NATS_LESS
+    return votes
+
+
+def _by_steps(mapped: MappedTable, settled: dict[int, int]) -> dict[int, int]:
+    """Return the years of columns beside settled ones of their kind, where those go by one year at a time."""
+    columns = mapped.columns
+    found: dict[int, int] = {}
+    kinds = {(columns[n].role, columns[n].side, columns[n].kind) for n in settled}
+    for kind in sorted(kinds):
+        alike = [n for n, c in sorted(columns.items()) if (c.role, c.side, c.kind) == kind]
+        known = [(place, settled[n]) for place, n in enumerate(alike) if n in settled]
+        if len(known) < SETTLED_AT_LEAST:
+            continue
+        step = 1 if known[1][1] > known[0][1] else -1
+        if any(year != known[0][1] + step * (place - known[0][0]) for place, year in known):
+            continue
+        for place, n in enumerate(alike):
+            if n not in settled and _is_unsaid(columns[n]):
+                found[n] = known[0][1] + step * (place - known[0][0])
+    return found
+
+
+def _leave_alike_open(state: State, mapped: MappedTable, open_columns: list[int], unsaid: list[int]) -> None:
+    """Take the year from columns that differ from another in nothing; tell those that have none."""
+    for number in open_columns:
+        own = mapped.columns[number]
+        alike = [
+            n
+            for n in unsaid
+            if n != number
+            and (mapped.columns[n].role, mapped.columns[n].side, mapped.columns[n].kind)
+            == (own.role, own.side, own.kind)
+            and mapped.columns[n].heading == own.heading
+        ]
+        if alike and mapped.statement not in PERSONS:
+            mapped.columns[number] = replace(own, year=None)
+            state.undecided.append(Undecided(mapped.bare.table_no, "", number, "period", "two_columns_alike"))
+        elif own.year is None:
+            state.undecided.append(Undecided(mapped.bare.table_no, "", number, "period", "no_year_said"))

@@ -1,0 +1,66 @@
+"""A report as bare rows: labels, headings and prints, before anything is known of them."""
+
+from dataclasses import dataclass, field
+
+from finsam_audit.mapping.prints import Print, read
+
+
+@dataclass(frozen=True)
+class Number:
+    """A print at its address."""
+
+    source_line: str
+    column_no: int
+    number_no: int
+    printed: str
+    read: Print = field(init=False)
+
+    def __post_init__(self) -> None:
+        object.__setattr__(self, "read", read(self.printed))
+
+
+@dataclass(frozen=True)
+class Row:
+    """A row of a table: its label and its numbers in the order of print."""
+
+    source_line: str
+    label: str
+    numbers: tuple[Number, ...]
+
+
+@dataclass(frozen=True)
+class Table:
+    """A table: heading, the text that prints a unit for all of it, the columns' joined headings by number, rows."""
+
+    table_no: int
+    heading: str
+    unit_text: str
+    columns: dict[int, str]
+    rows: tuple[Row, ...]
+
+    def column(self, column_no: int) -> list[tuple[Row, Number]]:
+        """Return the numbers of a column with their rows."""
+        return [(row, number) for row in self.rows for number in row.numbers if number.column_no == column_no]
+
+
+@dataclass(frozen=True)
+class Text:
+    """A number of the running text under a short name."""
+
+    label: str
+    number: Number
+
+
+@dataclass(frozen=True)
+class Report:
+    """A report: what is known of the document, its tables, its running text."""
+
+    association: str
+    organisation_number: str
+    kind: str
+    fiscal_year: int | None
+    name: str
+    tables: tuple[Table, ...]
+    texts: tuple[Text, ...] = ()
+    association_id: str = ""
+    document_id: str = ""

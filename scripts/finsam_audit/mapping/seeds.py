@@ -1,0 +1,300 @@
+"""A mapped report as rows of the seeds: columns exactly as theirs, what stays open in a list of its own."""
+
+from collections import defaultdict
+
+from finsam_audit.mapping.codes import candidates
+from finsam_audit.mapping.columns import YEAR
+from finsam_audit.mapping.goals import goals_of
+from finsam_audit.mapping.names import Names, association_name
+from finsam_audit.mapping.report import Number
+from finsam_audit.mapping.report import Row as BareRow
+from finsam_audit.mapping.state import UNCODED, MappedRow, MappedTable, State, code_of, kinds_of, measure_of, unit_in
+from finsam_audit.mapping.words import said, slug
+
+Row = dict[str, str]
+COLUMNS = {
+    "line_items": "document_id source_line column_no number_no table_no statement label line_item member measure"
+    " period printed unit",
+    "tables": "document_id table_no statement first_line last_line heading printed_unit",
+    "table_columns": "document_id table_no column_no heading measure period sign cost_sign total_sign line_item"
+    " member parent_column weight base_column",
+    "table_rows": "document_id table_no source_line role parent_line weight",
+    "goal_definitions": "goal_id document_id goal kind name_sv name_en operator basis unit",
+    "document_sections": "document_id section source_line",
+    "members": "association_id member name kind parent aliases",
+    "documents": "document_id association_id document_kind fiscal_year source_file sha256",
+    "associations": "association_id name organisation_number",
+    "undecided": "document_id table_no source_line column_no label subject reason",
+}
+# a label in the seeds is no longer than this
+LABEL = 60
+KINDS = {"annual_report": "ar", "plan": "vp"}
+# parts of an annual report that are tables: their absence can be told
+SECTIONS = ("income_statement", "balance_sheet", "cash_flow", "operating_account")
+
+
+def column_suffixes(mapped: MappedTable) -> dict[int, str]:
+    """Return what tells columns of one measure and year apart: words of their headings; a column of all has none."""
+    groups: dict[tuple[str, str, str, int | None], list[int]] = defaultdict(list)
+    for number, column in sorted(mapped.columns.items()):
+        if column.role not in ("note_number", "verdict"):
+            groups[(column.role, column.side, column.kind if column.kind == "share" else "", column.year)].append(
+                number
+            )
+    suffixes: dict[int, str] = {}
+    for numbers in groups.values():
+        if len(numbers) < 2:
+            continue
+        taken: set[str] = set()
+        for number in numbers:
+            heading = mapped.columns[number].heading
+            name = (
+                ""
+                if kinds_of(YEAR.sub("", said(heading)).strip(" /,.:")) & {"bare", "total"}
+                else slug(YEAR.sub("", heading))
+            )
+            if name in taken:
+                name = f"{name}_c{number}".strip("_")
+            taken.add(name)
+            suffixes[number] = name
+    return suffixes
+
+
+def unit_of(mapped: MappedTable, row: MappedRow, number: Number, measure: str) -> str:
+    """Return the unit that a number prints, or its row, its column or its table for it; empty where none does."""
+    if measure in ("share", "ratio", "consumed") or number.read.kind == "percent":
+        return "percent"
+    if measure in ("count", "note_number"):
+        return "count"
+    if measure in ("date", "verdict"):
+        return "date" if measure == "date" else "text"
+    if measure == "target" and not any(measure_of(mapped, row, other) == "actual" for other in row.bare.numbers):
+        return unit_in(number.printed) or "count"
+    column = mapped.bare.columns.get(number.column_no, "")
+    return unit_in(number.printed) or unit_in(row.bare.label) or unit_in(column) or mapped.printed_unit
+
+
+class Writer:
+    """Collects the rows of a mapped report."""
+
+    def __init__(self, state: State, names: Names) -> None:
+        self.state, self.names = state, names
+        report = state.report
+        self.association = report.association_id or slug(association_name(report.association))
+        year = state.fiscal_year
+        self.document = (
+            report.document_id or f"{self.association}_{KINDS.get(report.kind, report.kind)}_{year or 'unknown'}"
+        )
+        self.rows: dict[str, list[Row]] = {name: [] for name in COLUMNS}
+
+    def add(self, name: str, /, **values: object) -> None:
+        """Add a row to a seed; what is not given is empty."""
+        full = dict.fromkeys(COLUMNS[name].split(), "")
+        full |= {"document_id": self.document} if "document_id" in full else {}
+        self.rows[name].append(full | {key: "" if value is None else str(value) for key, value in values.items()})
+
+    def write(self) -> dict[str, list[Row]]:
+        """Return the rows of every seed."""
+        report = self.state.report
+        self.add(
+            "associations",
+            association_id=self.association,
+            name=report.association,
+            organisation_number=report.organisation_number,
+        )
+        self.add(
+            "documents",
+            association_id=self.association,
+            document_kind=report.kind,
+            fiscal_year=self.state.fiscal_year,
+            source_file=report.name,
+        )
+        for mapped in self.state.tables:
+            self._table(mapped)
+        for text in report.texts:
+            self._text(text.label, text.number)
+        self._goals()
+        self._sections()
+        for member in self.names.members.values():
+            aliases = [label for label in member.labels if label != member.name]
+            self.add(
+                "members",
+                association_id=self.association,
+                member=member.code,
+                name=member.name,
+                kind=member.kind,
+                aliases="|".join(aliases),
+            )
+        for found in self.state.undecided:
+            self.add(
+                "undecided",
+                table_no=found.table_no,
+                source_line=found.source_line,
+                column_no=found.column_no,
+                subject=found.subject,
+                reason=found.reason,
+            )
+        return self.rows
+
+    def _table(self, mapped: MappedTable) -> None:
+        bare = mapped.bare
+        lines = [row.source_line for row in bare.rows]
+        self.add(
+            "tables",
+            table_no=bare.table_no,
+            statement=mapped.statement,
+            first_line=lines[0],
+            last_line=lines[-1],
+            heading=bare.heading,
+            printed_unit=mapped.printed_unit,
+        )
+        suffixes = column_suffixes(mapped)
+        measures = self._column_measures(mapped)
+        for number, column in sorted(mapped.columns.items()):
+            sign, cost_sign, total_sign = mapped.signs.get(number, ("", "", ""))
+            self.add(
+                "table_columns",
+                table_no=bare.table_no,
+                column_no=number,
+                heading=column.heading,
+                measure=measures.get(number, column.role),
+                period=column.year,
+                sign=sign,
+                cost_sign=cost_sign,
+                total_sign=total_sign,
+                member=suffixes.get(number, ""),
+            )
+        for row, cell in mapped.cells():
+            self._number(mapped, row, cell, suffixes.get(cell.column_no, ""))
+        for row in mapped.rows:
+            if row.code == UNCODED and mapped.statement not in OPEN:
+                self.add(
+                    "undecided",
+                    table_no=bare.table_no,
+                    source_line=row.bare.source_line,
+                    label=row.bare.label,
+                    subject="line_item",
+                    reason="no_word_or_sum",
+                )
+        if mapped.lead < 1.0:
+            self.add(
+                "undecided",
+                table_no=bare.table_no,
+                source_line=lines[0],
+                label=bare.heading,
+                subject="statement",
+                reason="narrow",
+            )
+
+    def _column_measures(self, mapped: MappedTable) -> dict[int, str]:
+        """Return the commonest measure of each column."""
+        counts: dict[int, dict[str, int]] = defaultdict(lambda: defaultdict(int))
+        for row, number in mapped.cells():
+            counts[number.column_no][measure_of(mapped, row, number)] += 1
+        return {column: max(found, key=lambda name: (found[name], name)) for column, found in counts.items()}
+
+    def _number(self, mapped: MappedTable, row: MappedRow, number: Number, suffix: str) -> None:
+        measure = measure_of(mapped, row, number)
+        column = mapped.columns.get(number.column_no)
+        member = "" if measure == "note_number" and not row.member else row.member
+        if suffix and measure not in ("note_number", "verdict"):
+            member = f"{member}_{suffix}".strip("_")
+            heading = YEAR.sub("", mapped.columns[number.column_no].heading).strip(" /,.:")
+            self.names.plain(member, f"{row.bare.label}, {heading}")
+        self.add(
+            "line_items",
+            source_line=number.source_line,
+            column_no=number.column_no,
+            number_no=number.number_no,
+            table_no=mapped.bare.table_no,
+            statement=mapped.statement,
+            label=row.bare.label[:LABEL],
+            line_item=code_of(mapped, row, number),
+            member=member,
+            measure=measure,
+            period=column.year if column is not None else self.state.fiscal_year,
+            printed=number.printed,
+            unit=unit_of(mapped, row, number, measure),
+        )
+
+    def _text(self, label: str, number: Number) -> None:
+        """Write a number of the running text: it is what stands there, and the date of the board's decision."""
+        statement, code, member = "narrative", UNCODED, ""
+        measure = {"percent": "share", "date": "date", "text": "verdict"}.get(number.read.kind, "actual")
+        unit = {"share": "percent", "date": "date", "verdict": "text"}.get(measure, unit_in(number.printed))
+        if measure == "actual" and not unit:
+            measure, unit = "count", "count"
+        if measure == "date" and "decision_date" in candidates("cover", MappedRow(BareRow("", label, ()), frozenset())):
+            statement, code = "cover", "decision_date"
+        else:
+            # two numbers with one short name are two things
+            member = self.names.another(label).code
+        self.add(
+            "line_items",
+            source_line=number.source_line,
+            column_no=number.column_no,
+            number_no=number.number_no,
+            table_no=self._table_of_texts(statement, number.source_line),
+            statement=statement,
+            label=label[:LABEL],
+            line_item=code,
+            member=member,
+            measure=measure,
+            period=self.state.fiscal_year,
+            printed=number.printed,
+            unit=unit,
+        )
+
+    def _table_of_texts(self, statement: str, line: str) -> str:
+        """Return the number of the table that holds the running text of one statement, its last line moved on."""
+        for row in self.rows["tables"]:
+            if row["statement"] == statement and row["heading"] == "":
+                row["last_line"] = line
+                return row["table_no"]
+        table_no = max((int(row["table_no"]) for row in self.rows["tables"]), default=0) + 1
+        self.add("tables", table_no=table_no, statement=statement, first_line=line, last_line=line)
+        return str(table_no)
+
+    def _goals(self) -> None:
+        found, open_rows = goals_of(self.state)
+        for goal in found:
+            self.add(
+                "goal_definitions",
+                goal_id=f"{self.document}/{goal.code}",
+                goal=goal.code,
+                kind=goal.kind,
+                name_sv=goal.name_sv,
+                name_en=goal.name_en,
+                operator=goal.operator,
+                basis=goal.basis,
+                unit=goal.unit,
+            )
+        for mapped, row, reason in open_rows:
+            self.add(
+                "undecided",
+                table_no=mapped.bare.table_no,
+                source_line=row.bare.source_line,
+                label=row.bare.label,
+                subject="goal",
+                reason=reason,
+            )
+
+    def _sections(self) -> None:
+        if self.state.report.kind != "annual_report":
+            return
+        first_lines: dict[str, str] = {}
+        for mapped in self.state.tables:
+            section = "notes" if mapped.statement.startswith("note_") else mapped.statement
+            first_lines.setdefault(section, mapped.bare.rows[0].source_line)
+        is_narrow = any(mapped.lead < 1.0 for mapped in self.state.tables)
+        for section in (*SECTIONS, "notes", "goals", "budget_plan", "balance_requirement"):
+            if section in first_lines or (section in SECTIONS and not is_narrow):
+                self.add("document_sections", section=section, source_line=first_lines.get(section, ""))
+        for row in self.rows["line_items"]:
+            if row["line_item"] == "decision_date" and row["measure"] == "date":
+                self.add("document_sections", section="decision_date", source_line=row["source_line"])
+                break
+
+
+# statements whose rows have no codes of their own
+OPEN = frozenset({"participants", "context", "cover", "note_other", "investments", "goals", "narrative"})

@@ -1,0 +1,226 @@
+"""Signs of columns: one convention for each column and kind of line, by most prints; a total never sets its rows'."""
+
+from decimal import Decimal
+
+from finsam_audit.mapping.state import (
+    MONEY_MEASURES,
+    MappedRow,
+    MappedTable,
+    State,
+    Undecided,
+    amount,
+    half_step,
+    measure_of,
+)
+
+INCOME = frozenset(
+    {
+        "operating_income",
+        "contribution",
+        "other_grants",
+        "other_income",
+        "financial_income",
+        "total_income",
+        "extra_contribution",
+    }
+)
+COSTS = frozenset(
+    {
+        "operating_costs",
+        "depreciation",
+        "financial_costs",
+        "activity",
+        "administration",
+        "cost_row",
+        "total_costs",
+        "individual_activity",
+    }
+    | {"structural_activity", "total_individual", "total_structural", "total_administration"}
+)
+RESULTS = frozenset({"net_result", "operating_result", "result_after_financial_items", "net_cost", "financial_net"})
+TOTALS = frozenset({"total", "subtotal"})
+# what a sum of all rows leaves out
+SUMS = TOTALS | {"total_income", "total_costs", "of_which"}
+# fewer amounts than this are too few for a convention
+FEW = 3
+# a total that is wrong by a slip is still nearer to its rows' sum, or to that turned, than this share of it
+NEAR = Decimal("0.35")
+# statements whose amounts are costs alone
+COST_TABLES = frozenset({"note_costs", "cost_by_purpose"})
+# statements whose amounts have no side: what is printed negative there is negative
+SIGNED = frozenset({"cash_flow", "balance_sheet", "note_equity", "note_fixed_assets", "balance_requirement"})
+# a total printed in the other sign in one column alone may have lost it; in so many it is how the table is printed
+TURNED_AT_LEAST = 2
+Convention = tuple[str, str, str]
+NATURAL: Convention = ("natural", "signed", "natural")
+
+
+def settle_signs(state: State) -> None:
+    """Give each column of money its convention: of the rows, of costs beside income, of totals."""
+    results = _results(state)
+    for mapped in state.tables:
+        columns = {
+            number
+            for row, found in mapped.cells()
+            for number in [found.column_no]
+            if measure_of(mapped, row, found) in MONEY_MEASURES and number in mapped.columns
+        }
+        plain = [number for number in sorted(columns) if mapped.columns[number].role != "deviation"]
+        for number in plain:
+            mapped.signs[number] = _rows_convention(mapped, number)
+        turned = {}
+        for number in plain:
+            sign = _total_sign(mapped, number, results)
+            if sign:
+                turned[number] = sign
+        differing = [number for number, sign in turned.items() if sign != mapped.signs[number][0]]
+        for number, sign in turned.items():
+            if sign == mapped.signs[number][0] or len(differing) >= TURNED_AT_LEAST:
+                mapped.signs[number] = (*mapped.signs[number][:2], sign)
+        for number in sorted(columns - set(plain)):
+            mapped.signs[number] = _deviation_convention(mapped, number)
+        _tell_mixed(state, mapped)
+
+
+def _tell_mixed(state: State, mapped: MappedTable) -> None:
+    """Tell columns that print one thing for several years in both signs: one of them is turned, or the table is so."""
+    kinds: dict[tuple[str, str], list[int]] = {}
+    for number in sorted(mapped.signs):
+        kinds.setdefault((mapped.columns[number].role, mapped.columns[number].side), []).append(number)
+    for numbers in kinds.values():
+        first = mapped.signs[numbers[0]][:2]
+        for number in numbers[1:]:
+            if mapped.signs[number][:2] != first:
+                state.undecided.append(Undecided(mapped.bare.table_no, "", number, "sign", "columns_differ"))
+
+
+def _balance(mapped: MappedTable, column_no: int, codes: frozenset[str] | None) -> int:
+    """Return how many amounts of lines of a kind are positive less how many are negative.
+
+    Where a column has few of them those of the other columns of its side count too: one slip must not decide.
+    """
+    values = _values(mapped, column_no, codes)
+    if len(values) < FEW:
+        side = mapped.columns[column_no].side
+        for number, column in mapped.columns.items():
+            if number != column_no and column.side == side and column.role in ("actual", "budget"):
+                values += _values(mapped, number, codes)
+    return sum((value > 0) - (value < 0) for value in values)
+
+
+def _values(mapped: MappedTable, column_no: int, codes: frozenset[str] | None) -> list[Decimal]:
+    """Return the amounts of a column on rows of some codes, or on all that are no sums, zeros left out."""
+    return [
+        number.read.value
+        for row, number in mapped.cells(column_no)
+        if number.read.kind == "number"
+        and number.read.value
+        and (row.code in codes if codes is not None else row.code not in SUMS | RESULTS)
+        and measure_of(mapped, row, number) in MONEY_MEASURES
+    ]
+
+
+def _rows_convention(mapped: MappedTable, column_no: int) -> Convention:
+    side = mapped.columns[column_no].side
+    if mapped.statement in SIGNED:
+        return NATURAL
+    if mapped.statement in ("note_current_liabilities", "note_receivables"):
+        return ("reversed", "signed", "reversed") if _balance(mapped, column_no, None) < 0 else NATURAL
+    if side == "income":
+        return ("reversed", "signed", "reversed") if _balance(mapped, column_no, INCOME) < 0 else NATURAL
+    if side == "cost" or mapped.statement in COST_TABLES:
+        return ("reversed", "signed", "reversed") if _balance(mapped, column_no, None) > 0 else NATURAL
+    income, costs = _balance(mapped, column_no, INCOME), _balance(mapped, column_no, COSTS)
+    if costs > 0 and income > 0:
+        return ("natural", "unsigned", "natural")
+    if costs > 0 >= income:
+        return ("reversed", "signed", "reversed")
+    return NATURAL
+
+
+def factor(mapped: MappedTable, column_no: int, row: MappedRow) -> int:
+    """Return what turns a print of a row into the sign of the accounts."""
+    sign, cost_sign, total_sign = mapped.signs.get(column_no, NATURAL)
+    if row.code in TOTALS | RESULTS and total_sign != sign:
+        return -1 if total_sign == "reversed" else 1
+    turned = -1 if sign == "reversed" else 1
+    return turned * (-1 if cost_sign == "unsigned" and row.code in COSTS else 1)
+
+
+def _results(state: State) -> dict[tuple[str, int], list[tuple[Decimal, Decimal]]]:
+    """Return the results of the income statement by role and year: amount and half step."""
+    found: dict[tuple[str, int], list[tuple[Decimal, Decimal]]] = {}
+    for mapped in state.tables:
+        if mapped.statement != "income_statement":
+            continue
+        for row, number in mapped.cells():
+            column = mapped.columns.get(number.column_no)
+            if row.code in RESULTS and column is not None and column.year and number.read.kind == "number":
+                found.setdefault((column.role, column.year), []).append(
+                    (amount(mapped, number), half_step(mapped, number))
+                )
+    return found
+
+
+def _total_sign(
+    mapped: MappedTable, column_no: int, results: dict[tuple[str, int], list[tuple[Decimal, Decimal]]]
+) -> str:
+    """Return the convention of a column's total: by its tie to the income statement, else by the sum of its rows."""
+    column = mapped.columns[column_no]
+    totals = [(row, number) for row, number in mapped.cells(column_no) if row.code == "total" and number.read.value]
+    if not totals or mapped.signs[column_no][1] == "unsigned":
+        return ""
+    number = totals[-1][1]
+    value, half = amount(mapped, number), half_step(mapped, number)
+    if column.side in ("net", "") and mapped.statement == "operating_account":
+        for result, bound in results.get((column.role, column.year or 0), []):
+            if result and abs(abs(value) - abs(result)) <= half + bound:
+                return "natural" if (value > 0) == (result > 0) else "reversed"
+    if column.side == "cost":
+        return "reversed" if value > 0 else "natural"
+    if column.side == "income":
+        return "natural" if value > 0 else "reversed"
+    computed = sum((n.read.value for r, n in mapped.cells(column_no) if r.code not in SUMS), Decimal(0))
+    own = mapped.signs[column_no][0]
+    other = "natural" if own == "reversed" else "reversed"
+    gaps = {own: abs(number.read.value - computed), other: abs(number.read.value + computed)}
+    near = [sign for sign, gap in gaps.items() if gap <= NEAR * abs(computed)]
+    return near[0] if len(near) == 1 else ""
+
+
+def _deviation_convention(mapped: MappedTable, column_no: int) -> Convention:
+    """Return the convention under which most deviations are outcome less budget in the signs of the accounts."""
+    column = mapped.columns[column_no]
+    pairs = {}
+    for role in ("actual", "budget"):
+        fits = [
+            n for n, c in mapped.columns.items() if c.role == role and c.side == column.side and c.year == column.year
+        ]
+        if len(fits) != 1:
+            return NATURAL
+        pairs[role] = fits[0]
+    counts: dict[tuple[str, str], int] = dict.fromkeys(
+        (("natural", "signed"), ("reversed", "signed"), ("natural", "unsigned"), ("reversed", "unsigned")), 0
+    )
+    for row in mapped.rows:
+        cells = {number.column_no: number for number in row.bare.numbers if number.number_no == 1}
+        actual, budget, printed = (cells.get(n) for n in (pairs["actual"], pairs["budget"], column_no))
+        if (
+            actual is None
+            or budget is None
+            or printed is None
+            or printed.read.kind != "number"
+            or not printed.read.value
+        ):
+            continue
+        if row.code in TOTALS | RESULTS:
+            continue
+        computed = actual.read.value * factor(mapped, pairs["actual"], row) - budget.read.value * factor(
+            mapped, pairs["budget"], row
+        )
+        for sign, cost_sign in counts:
+            turned = (-1 if sign == "reversed" else 1) * (-1 if cost_sign == "unsigned" and row.code in COSTS else 1)
+            # three prints, each right to half a step
+            counts[sign, cost_sign] += abs(printed.read.value * turned - computed) <= Decimal("1.5")
+    best = max(counts, key=lambda key: counts[key])
+    return (best[0], best[1], best[0])

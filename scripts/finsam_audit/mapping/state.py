@@ -1,0 +1,180 @@
+"""What the mapping knows of a report so far; every step fills in more of it."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from decimal import Decimal
+
+from finsam_audit.mapping.columns import Column
+from finsam_audit.mapping.report import Number, Report, Row, Table
+from finsam_audit.mapping.words import first, patterns, said, table
+
+MONEY_MEASURES = frozenset(
+    f"{side}{role}" for side in ("", "income_", "cost_", "net_") for role in ("actual", "budget", "deviation")
+) | {"income", "cost", "net"}
+UNCODED = "row"
+
+
+@dataclass
+class MappedRow:
+    """A row: what its words say it is (total, of_which, bare, closing or nothing), its code and its member."""
+
+    bare: Row
+    kinds: frozenset[str]
+    code: str = ""
+    member: str = ""
+
+    @property
+    def label(self) -> str:
+        """The label as patterns read it."""
+        return said(self.bare.label)
+
+    @property
+    def is_total(self) -> bool:
+        """Whether its words make it a sum."""
+        return "total" in self.kinds and "of_which" not in self.kinds
+
+
+@dataclass
+class MappedTable:
+    """A table: statement, columns, rows, the unit that it prints and the power of ten that its ties bear out."""
+
+    bare: Table
+    columns: dict[int, Column]
+    statement: str
+    lead: float
+    rows: list[MappedRow]
+    printed_unit: str = ""
+    exponent: int = 0
+    exponent_is_tied: bool = False
+    signs: dict[int, tuple[str, str, str]] = field(default_factory=dict)
+
+    def cells(self, column_no: int | None = None) -> Iterator[tuple[MappedRow, Number]]:
+        """Yield the numbers of the table, or of one of its columns, with their rows."""
+        for row in self.rows:
+            for number in row.bare.numbers:
+                if column_no is None or number.column_no == column_no:
+                    yield row, number
+
+
+@dataclass(frozen=True)
+class Undecided:
+    """What the mapping left open and why."""
+
+    table_no: int | None
+    source_line: str
+    column_no: int | None
+    subject: str
+    reason: str
+
+
+@dataclass
+class State:
+    """A report on its way."""
+
+    report: Report
+    tables: list[MappedTable]
+    fiscal_year: int | None = None
+    undecided: list[Undecided] = field(default_factory=list)
+
+
+def kinds_of(label: str) -> frozenset[str]:
+    """Return what the words of a label say of its row's place in the table."""
+    text = said(label)
+    return frozenset(word["kind"] for word in patterns("totals") if word.pattern.search(text))
+
+
+def row_kind(row: MappedRow) -> str:
+    """Return money, count or percent where the words of a row say it, else nothing."""
+    found = first("kinds", row.label, "kind")
+    return found or ""
+
+
+def measure_of(mapped: MappedTable, row: MappedRow, number: Number) -> str:
+    """Return the measure of a number: by its column, its row and its print."""
+    column = mapped.columns.get(number.column_no)
+    if column is None:
+        return "date" if number.read.kind == "date" else "verdict" if number.read.kind == "text" else "actual"
+    if column.role == "note_number":
+        return "note_number"
+    if number.read.kind == "date":
+        return "date"
+    if column.role == "verdict" or (number.read.kind == "text" and mapped.statement == "goals"):
+        return "verdict"
+    if column.role in ("target", "consumed"):
+        return column.role
+    if number.read.kind == "percent" or column.kind == "share":
+        return "ratio" if code_of(mapped, row, number) in RATIOS else "share"
+    if is_count(mapped, row, column):
+        return "count"
+    if column.side:
+        return column.side if column.role == "actual" else f"{column.side}_{column.role}"
+    return column.role
+
+
+def code_of(mapped: MappedTable, row: MappedRow, number: Number) -> str:
+    """Return the code of a number: its row's, but a percentage beside equity is a share of contributions."""
+    if row.code == "equity" and number.read.kind == "percent" and mapped.statement in OVERVIEWS:
+        return "equity_to_contributions"
+    return row.code
+
+
+OVERVIEWS = frozenset({"multi_year_overview", "contributions_overview"})
+RATIOS = frozenset({"equity_ratio", "equity_to_contributions", "quick_ratio"})
+# statements whose numbers are persons and things unless their words say money
+COUNTED = frozenset({"participants", "context", "cover"})
+COUNT_CODES = frozenset({"employees", "participants"})
+
+
+def is_count(mapped: MappedTable, row: MappedRow, column: Column) -> bool:
+    """Tell whether a number counts persons or things."""
+    if row.code in COUNT_CODES:
+        return True
+    if mapped.statement == "participants":
+        return column.kind != "money"
+    if mapped.statement in COUNTED or mapped.statement == "goals":
+        if row.code in MONEY_CODES or unit_in(row.label) or column.kind == "money":
+            return False
+        return row_kind(row) == "count" or mapped.statement == "goals" or not _has_money_size(row)
+    return False
+
+
+MONEY_CODES = frozenset(
+    {"within_budget", "equity_buffer", "net_result", "equity", "contribution", "operating_costs", "operating_income"}
+)
+# below this a fact about an association is a count, where nothing says money
+COUNTS_BELOW = 1000
+
+
+def _has_money_size(row: MappedRow) -> bool:
+    return any(abs(number.read.value) >= COUNTS_BELOW for number in row.bare.numbers)
+
+
+def unit_in(text: str) -> str:
+    """Return the unit of money that a text names."""
+    return first("units", said(text), "unit") or ""
+
+
+EXPONENTS = {"kr": 0, "tkr": 3, "mkr": 6}
+
+
+def quantity_of(statement: str, code: str, member: str = "") -> tuple[str, int] | None:
+    """Return the quantity that a code names, and the years to add to the column's; None where it names none."""
+    if code == "contribution" and member:
+        # one party's share
+        return None
+    if not code or code in (UNCODED, "subtotal", "of_which", "note_row", "cost_row", "activity", "administration"):
+        return None
+    for row in table("quantities"):
+        if row["statement"] == statement and row["line_item"] in (code, "*"):
+            return (code if row["quantity"] == "=" else row["quantity"]), int(row["year_offset"])
+    return None
+
+
+def amount(mapped: MappedTable, number: Number) -> Decimal:
+    """Return a number in kronor under the unit of its table, signed as printed."""
+    return number.read.value.scaleb(mapped.exponent)
+
+
+def half_step(mapped: MappedTable, number: Number) -> Decimal:
+    """Return half of what its last digit is worth, in kronor."""
+    return Decimal(5).scaleb(mapped.exponent - number.read.decimals - 1)

@@ -1,0 +1,102 @@
+"""Which statement a table is: log-odds of its heading, its rows and its columns, added."""
+
+from finsam_audit.mapping.columns import Column
+from finsam_audit.mapping.report import Table
+from finsam_audit.mapping.words import patterns, said, table, without_brackets
+
+# what rows say beyond this counts half, and at most so much: a long table is no better evidence than its kind of row
+ROWS_FULL, ROWS_MOST = 3.0, 8.0
+# columns that only some statements have
+COLUMN_WEIGHTS = (
+    # income, cost and net side by side
+    ("sides", "operating_account", 5.0),
+    # outcome, budget and deviation of one year
+    ("deviation", "operating_account", 2.5),
+    ("budgets", "budget_plan", 4.0),
+    ("years", "multi_year_overview", 3.0),
+    ("verdict", "goals", 6.0),
+    ("sexes", "participants", 5.0),
+    ("counts", "participants", 2.0),
+    ("dates", "context", 1.5),
+)
+FACE = ("income_statement", "balance_sheet", "cash_flow", "operating_account")
+# a note is no statement proper, and goals without a target or a verdict are none
+NO_FACE = NO_GOAL = 4.0
+# a statement of money has a number of four digits, whatever its unit, unless the association is tiny
+NO_MONEY = 2.0
+MONEY_AT_LEAST = 1000
+# below this the choice is narrow and is told
+NARROW = 1.0
+
+
+def column_signs(columns: dict[int, Column]) -> set[str]:
+    """Return what the columns show of the kind of table."""
+    value = [column for column in columns.values() if column.role != "note_number"]
+    sides = {column.side for column in value}
+    shown = set()
+    if {"income", "cost", "net"} <= sides:
+        shown.add("sides")
+    if any(column.role == "deviation" for column in value):
+        shown.add("deviation")
+    if len({column.printed_year for column in value if column.role == "budget" and column.printed_year}) >= 2:
+        shown.add("budgets")
+    plain_years = {
+        column.printed_year
+        for column in value
+        if column.role == "actual" and column.printed_year and column.is_bare_year
+    }
+    if len(plain_years) >= 3 and len(value) == len(plain_years):
+        shown.add("years")
+    if any(column.role in ("target", "verdict") for column in value):
+        shown.add("verdict")
+    if any(column.kind == "count" for column in value):
+        shown.add("counts")
+        if sum(column.kind == "count" for column in value) >= 2 and "deviation" not in shown:
+            shown.add("sexes")
+    return shown
+
+
+def statement_of(bare: Table, columns: dict[int, Column]) -> tuple[str, float]:
+    """Return the statement of a table and by how much it leads the next one."""
+    heading = without_brackets(bare.heading)
+    scores: dict[str, float] = dict.fromkeys(sorted({row["statement"] for row in table("statements")}), 0.0)
+    rows = dict.fromkeys(scores, 0.0)
+    labels = [said(row.label) for row in bare.rows]
+    subject: dict[str, float] = {}
+    for word in patterns("statements"):
+        weight = float(word["weight"])
+        if word["place"] == "heading":
+            if word.pattern.search(heading):
+                scores[word["statement"]] += weight
+                subject[word["statement"]] = max(subject.get(word["statement"], 0.0), weight)
+        else:
+            rows[word["statement"]] += weight * any(word.pattern.search(label) for label in labels)
+            # a second and a third such row say a little more
+            rows[word["statement"]] += weight * 0.5 * (sum(bool(word.pattern.search(label)) for label in labels) > 1)
+    for name, total in rows.items():
+        scores[name] += min(ROWS_MOST, total if total <= ROWS_FULL else ROWS_FULL + (total - ROWS_FULL) / 2)
+    shown = column_signs(columns)
+    for sign, name, weight in COLUMN_WEIGHTS:
+        scores[name] += weight * (sign in shown)
+    if is_note(heading):
+        for name in FACE:
+            scores[name] -= NO_FACE
+    if "verdict" not in shown:
+        scores["goals"] -= NO_GOAL
+    prints = [number.read for row in bare.rows for number in row.numbers]
+    if not any(found.kind == "number" and abs(found.value) >= MONEY_AT_LEAST for found in prints):
+        for name in (*FACE, "budget_plan", "contributions_overview", "cost_by_purpose"):
+            scores[name] -= NO_MONEY
+    if prints and all(found.kind in ("date", "blank") for found in prints):
+        scores["context"] += 2 * NO_MONEY
+    ranked = sorted(scores.items(), key=lambda pair: (-pair[1], pair[0]))
+    return ranked[0][0], ranked[0][1] - ranked[1][1]
+
+
+def is_note(heading: str) -> bool:
+    """Tell whether a heading is that of a numbered note."""
+    return any(
+        word["statement"] == "note_other" and word.pattern.search(heading)
+        for word in patterns("statements")
+        if word["place"] == "heading"
+    )

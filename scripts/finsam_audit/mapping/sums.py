@@ -1,0 +1,87 @@
+"""Codes by sums: a code that an equation lacks goes to the uncoded row under which it holds in every column."""
+
+from decimal import Decimal
+
+from finsam_audit.mapping.codes import INCOME_DETAILS
+from finsam_audit.mapping.state import UNCODED, MappedRow, MappedTable, State
+from finsam_audit.mapping.words import table
+
+# a figure of fewer digits is soon met by chance
+DIGITS = 3
+# one row equals another by chance or because a line between them is zero; a sum has two parts at least
+PARTS = 2
+
+
+def code_by_sums(state: State) -> None:
+    """Give codes to uncoded rows of statements whose equations lack them; frequent codes stand first in an equation."""
+    for mapped in state.tables:
+        for equation in table("equations"):
+            if equation["statement"] == mapped.statement:
+                _fill(mapped, equation["total"], equation["terms"].split())
+
+
+def _fill(mapped: MappedTable, total: str, terms: list[str]) -> None:
+    by_code = {row.code: row for row in reversed(mapped.rows)}
+    if total not in by_code:
+        _find_total(mapped, total, [by_code[term] for term in terms if term in by_code])
+        return
+    lacking = [term for term in terms if term not in by_code]
+    free = [row for row in mapped.rows if row.code in (UNCODED, *INCOME_DETAILS, "cost_row") and not row.is_total]
+    for code in lacking:
+        fits = [
+            row for row in free if _holds(mapped, by_code[total], [by_code[t] for t in terms if t in by_code] + [row])
+        ]
+        is_whole = _holds(mapped, by_code[total], [by_code[t] for t in terms if t in by_code])
+        if len(fits) == 1 and not is_whole:
+            fits[0].code = code
+            return
+    # income and costs both: the first is printed positive, the second negative
+    if {"operating_income", "operating_costs"} <= set(lacking):
+        known = [by_code[t] for t in terms if t in by_code]
+        pairs = [
+            (income, cost)
+            for income in free
+            for cost in free
+            if income is not cost
+            and _sign(income) > 0 > _sign(cost)
+            and _holds(mapped, by_code[total], [*known, income, cost])
+        ]
+        if len(pairs) == 1:
+            pairs[0][0].code, pairs[0][1].code = "operating_income", "operating_costs"
+
+
+def _find_total(mapped: MappedTable, total: str, parts: list[MappedRow]) -> None:
+    """Give the code of a total to the one uncoded row below its parts that is their sum."""
+    if len(parts) < PARTS:
+        return
+    last = max(mapped.rows.index(row) for row in parts)
+    open_rows = [row for row in mapped.rows[last + 1 :] if row.code in (UNCODED, "subtotal")]
+    fits = [row for row in open_rows if _holds(mapped, row, parts)]
+    if len(fits) == 1:
+        fits[0].code = total
+
+
+def _sign(row: MappedRow) -> int:
+    values = [number.read.value for number in row.bare.numbers if number.read.is_number]
+    return (sum(value > 0 for value in values) > 0) - (sum(value < 0 for value in values) > 0)
+
+
+def _holds(mapped: MappedTable, total: MappedRow, parts: list[MappedRow]) -> bool:
+    """Tell whether a row is the sum of others in every column, with figures of three digits at least."""
+    checked = 0
+    for number, column in mapped.columns.items():
+        if column.role == "note_number":
+            continue
+        value = _value(total, number)
+        if value is None:
+            continue
+        computed = sum((_value(row, number) or Decimal(0) for row in parts), Decimal(0))
+        if abs(value - computed) > Decimal(len(parts) + 1) / 2:
+            return False
+        checked += abs(value) >= 10 ** (DIGITS - 1)
+    return checked > 0
+
+
+def _value(row: MappedRow, column_no: int) -> Decimal | None:
+    found = [number.read for number in row.bare.numbers if number.column_no == column_no and number.number_no == 1]
+    return found[0].value if found and found[0].kind in ("number", "dash") else None

@@ -1,0 +1,125 @@
+"""Units: ties join the tables at fixed distances in powers of a thousand; then prints and sizes choose the level."""
+
+import math
+from collections import defaultdict
+from dataclasses import dataclass
+
+from finsam_audit.mapping.state import EXPONENTS, MONEY_MEASURES, MappedTable, State, measure_of, quantity_of, unit_in
+
+# what an agreement in so many digits is worth against chance, in nats: a digit is ln 10, less the choice of distance
+NATS_A_DIGIT, NATS_LESS = 2.3, 2.0
+DIGITS_AT_LEAST = 2
+# of each pair of tables the best so many count: the rest follow from them
+BEST = 6
+# a link below the first is chance; one below the second does not stand against two prints
+WEAK, AGAINST_PRINTS = 3.5, 7.0
+# the level of a part: each print speaks for its own; sizes beyond those of an association speak against
+PRINTED, SMALL, LARGE, MILLIONS = 6.0, 1.2, 1.5, 3.0
+SMALLEST, LARGEST = 300_000.0, 120_000_000.0
+DISTANCES = (-6, -3, 0, 3, 6)
+LEVELS = (0, 3, 6)
+
+
+@dataclass(frozen=True)
+class Figure:
+    """A number of money of a table: what it is and what it prints."""
+
+    key: tuple[str, str, int]
+    value: float
+    half: float
+    digits: int
+
+
+def printed_unit(mapped: MappedTable) -> str:
+    """Return the unit that a table prints for its money: headings of columns, then of the table."""
+    columns = {unit_in(heading) for heading in mapped.bare.columns.values()} - {""}
+    if len(columns) == 1:
+        return columns.pop()
+    return unit_in(mapped.bare.unit_text) or ("" if columns else unit_in(mapped.bare.heading))
+
+
+def figures(mapped: MappedTable) -> list[Figure]:
+    """Return the figures of a table that may tie with another's."""
+    found = []
+    for row, number in mapped.cells():
+        measure = measure_of(mapped, row, number)
+        column = mapped.columns.get(number.column_no)
+        if measure not in MONEY_MEASURES or number.read.kind != "number" or column is None or column.year is None:
+            continue
+        quantity = quantity_of(mapped.statement, row.code, row.member)
+        if quantity:
+            name, year = quantity[0], column.year + quantity[1]
+        elif row.member:
+            name, year = f"member {row.member}", column.year
+        else:
+            continue
+        role = "budget" if "budget" in measure else "deviation" if "deviation" in measure else "actual"
+        half = 0.5 * 10.0**-number.read.decimals
+        found.append(Figure((name, role, year), abs(float(number.read.value)), half, number.read.digits))
+    return found
+
+
+def links(tables: list[MappedTable]) -> dict[tuple[int, int, int], float]:
+    """Return what speaks for each distance of each pair of tables, in nats."""
+    by_table = [figures(mapped) for mapped in tables]
+    worths: dict[tuple[int, int, int], list[float]] = defaultdict(list)
+    for a in range(len(tables)):
+        mine = defaultdict(list)
+        for figure in by_table[a]:
+            mine[figure.key].append(figure)
+        for b in range(a + 1, len(tables)):
+            for other in by_table[b]:
+                for figure in mine.get(other.key, ()):
+                    for distance in DISTANCES:
+                        shift = 10.0**distance
+                        if figure.value and abs(figure.value - other.value * shift) <= figure.half + other.half * shift:
+                            digits = min(figure.digits, other.digits)
+                            if digits >= DIGITS_AT_LEAST:
+                                worths[(a, b, distance)].append(NATS_A_DIGIT * digits - NATS_LESS)
+    return {key: sum(sorted(found, reverse=True)[:BEST]) for key, found in worths.items()}
+
+
+def settle_units(state: State) -> None:
+    """Give each table of money the power of ten that its ties, prints and sizes bear out."""
+    tables = [mapped for mapped in state.tables if figures(mapped)]
+    for mapped in state.tables:
+        mapped.printed_unit = printed_unit(mapped)
+        mapped.exponent = EXPONENTS.get(mapped.printed_unit, 0)
+    found = links(tables)
+    part = list(range(len(tables)))
+    offset = [0] * len(tables)
+    for (a, b, distance), worth in sorted(found.items(), key=lambda item: (-item[1], item[0])):
+        if worth < WEAK or part[a] == part[b]:
+            continue
+        units = tables[a].printed_unit, tables[b].printed_unit
+        said = all(units) and EXPONENTS[units[1]] - EXPONENTS[units[0]] != distance
+        if said and worth < AGAINST_PRINTS:
+            continue
+        # exponent of b = exponent of a + distance
+        shift = offset[a] + distance - offset[b]
+        old = part[b]
+        for n in range(len(tables)):
+            if part[n] == old:
+                part[n], offset[n] = part[a], offset[n] + shift
+    for group in sorted(set(part)):
+        own = [n for n in range(len(tables)) if part[n] == group]
+        best = max((*LEVELS, -3, -6), key=lambda level: (_score(tables, own, offset, level), -level))
+        for n in own:
+            tables[n].exponent = best + offset[n]
+            tables[n].exponent_is_tied = len(own) > 1
+
+
+def _score(tables: list[MappedTable], own: list[int], offset: list[int], level: int) -> float:
+    score = 0.0
+    for n in own:
+        exponent = level + offset[n]
+        if exponent not in LEVELS:
+            return -math.inf
+        mapped = tables[n]
+        if mapped.printed_unit:
+            score += PRINTED * (EXPONENTS[mapped.printed_unit] == exponent)
+        largest = max((figure.value for figure in figures(mapped)), default=0.0) * 10.0**exponent
+        if largest:
+            score -= SMALL * max(0.0, math.log10(SMALLEST / largest)) + LARGE * max(0.0, math.log10(largest / LARGEST))
+        score -= MILLIONS * (exponent == EXPONENTS["mkr"] and mapped.printed_unit != "mkr")
+    return score

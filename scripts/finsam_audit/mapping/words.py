@@ -1,0 +1,64 @@
+"""The word lists of the mapping: patterns as data, read from the package."""
+
+import csv
+import re
+import unicodedata
+from dataclasses import dataclass
+from functools import cache
+from importlib.resources import files
+
+from finsam_audit.mapping.prints import plain
+
+BRACKETS = re.compile(r"\([^)]*\)")
+# marks of footnotes behind a label
+MARKS = re.compile("[*\u00b9\u00b2\u00b3\u2070-\u2079\u2020]+")
+Row = dict[str, str]
+
+
+@dataclass(frozen=True)
+class Pattern:
+    """A row of a word list: its columns and the compiled pattern."""
+
+    row: Row
+    pattern: re.Pattern[str]
+
+    def __getitem__(self, column: str) -> str:
+        """Return the value of a column."""
+        return self.row[column]
+
+
+@cache
+def table(name: str) -> tuple[Row, ...]:
+    """Return the rows of a list."""
+    text = (files("finsam_audit.mapping") / "words" / f"{name}.csv").read_text(encoding="utf-8")
+    return tuple(csv.DictReader(text.splitlines()))
+
+
+@cache
+def patterns(name: str) -> tuple[Pattern, ...]:
+    """Return the rows of a list with their patterns, in their order."""
+    return tuple(Pattern(row, re.compile(row["pattern"])) for row in table(name))
+
+
+@cache
+def said(text: str) -> str:
+    """Return a label or heading as patterns read it: small letters, no footnote marks, no dash before it."""
+    return MARKS.sub("", plain(text)).strip(" -:.\u2022").lower()
+
+
+@cache
+def without_brackets(text: str) -> str:
+    """Return such a text without what stands in brackets."""
+    return " ".join(BRACKETS.sub(" ", said(text)).split()) or said(text)
+
+
+def first(name: str, text: str, column: str) -> str | None:
+    """Return a column of the first row of a list whose pattern is in a text."""
+    found = next((row for row in patterns(name) if row.pattern.search(text)), None)
+    return found[column] if found else None
+
+
+def slug(text: str) -> str:
+    """Return a text as a code: ASCII letters and digits between single underscores."""
+    ascii_text = unicodedata.normalize("NFKD", said(text)).encode("ascii", "ignore").decode()
+    return re.sub("[^a-z0-9]+", "_", ascii_text).strip("_")
