@@ -16,6 +16,7 @@ from finsam_audit.build import build
 from finsam_audit.compare import compare
 from finsam_audit.measure.run import measure
 from finsam_audit.measure.scale import SIZES, scale, write_corpus
+from finsam_audit.measure.trees import measure_trees
 from finsam_audit.project.errors import UserError
 from finsam_audit.project.paths import project_root, published_database, readable
 from finsam_audit.report.formats import visible
@@ -56,6 +57,11 @@ def main(arguments: list[str] | None = None) -> int:
     command.add_argument("--seed", type=int, default=1)
     command.add_argument("--real", action="store_true", help="errors in each number and table of the shipped documents")
     command.add_argument("--hidden", action="store_true", help="seeds that development never used")
+    command.add_argument("--trees", action="store_true", help="infer the trees of tables, and plant slips in them")
+    command.add_argument(
+        "--keys", type=Path, help="with --trees: a folder of *.cells.csv instead of the shipped tables"
+    )
+    command.add_argument("--slips", type=int, default=1000, help="with --trees: slips planted (1000)")
     command = commands.add_parser("scale", help="write a corpus of generated reports, or time the models on some")
     command.add_argument("--numbers", type=int, nargs="+", default=SIZES, help="printed numbers (100000 and 1000000)")
     command.add_argument("--to", type=Path, help="write one corpus to this folder, and time nothing")
@@ -108,6 +114,8 @@ def _run(options: argparse.Namespace) -> int:
         return build()
     if options.command == "compare":
         return compare(options.a, options.b)
+    if options.command == "measure" and options.trees:
+        return measure_trees(options.keys, options.slips, options.seed)
     if options.command == "measure":
         return measure(options.reports, options.seed, options.real, options.hidden)
     if options.command == "scale":
