@@ -104,7 +104,7 @@ row_sums as (
             trees.document_no = totals.document_no
             and trees.table_no = totals.table_no
             and trees.ancestor_order = totals.line_order
-            and totals.measure not in ('share', 'ratio')
+            and totals.measure not in ('share', 'ratio', 'consumed')
     inner join cells as parts
         on
             trees.document_no = parts.document_no

@@ -79,7 +79,7 @@ terms as (
         case when total.is_judged then 1 else pairs.weight end as weight, 'term' as role
     from pairs
     inner join facts as total on pairs.document_id = total.document_id and pairs.table_no = total.table_no
-        and pairs.total_line = total.source_line and total.measure not in ('share', 'ratio')
+        and pairs.total_line = total.source_line and total.measure not in ('share', 'ratio', 'consumed')
     inner join facts as part on pairs.document_id = part.document_id and pairs.table_no = part.table_no
         and pairs.source_line = part.source_line and total.column_no = part.column_no
         and total.measure = part.measure and total.fiscal_year = part.fiscal_year

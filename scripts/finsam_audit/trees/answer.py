@@ -51,8 +51,9 @@ def _can_add(table: Table, row: int) -> bool:
 
 def _confirmed(table: Table, looked: Sums, sums: list[Sum], rows: list[int]) -> tuple[list[Sum], list[Sum]]:
     """Return the sums that count, and the assumptions that nothing confirms."""
-    kept = [one for one in sums if not one.is_assumed]
-    unsure = [one for one in sums if one.is_assumed]
+    kept = [one for one in sums if not one.is_assumed and not one.is_weak]
+    kept += [one for one in sums if one.is_weak and any(_mends(one, above) for above in kept)]
+    unsure = [one for one in sums if one not in kept]
     if not kept and not unsure and len(rows) > 2 and table.kinds[rows[-1]] == "total":
         # the table is one block under its last row
         whole = looked.look(rows[-1], tuple(rows[:-1]), (1,) * (len(rows) - 1), 0.0, assumed=True)
@@ -61,10 +62,20 @@ def _confirmed(table: Table, looked: Sums, sums: list[Sum], rows: list[int]) -> 
     confirmed = [
         one
         for one in unsure
+        if one.is_assumed
         # a row that is not printed: the sum above holds with it, or the table is one block and two columns say so
-        if _falls_short(table, one) >= (1 if one.total in held else 2 if not kept and len(unsure) == 1 else 99)
+        and _falls_short(table, one) >= (1 if one.total in held else 2 if not kept and len(unsure) == 1 else 99)
     ]
     return kept + confirmed, [one for one in unsure if one not in confirmed]
+
+
+def _mends(one: Sum, above: Sum) -> bool:
+    """Tell whether a sum deviates by as much as the one above it: its total is wrong, and both would be mended."""
+    return one.total in above.rows and any(
+        (off.series, off.difference) == (other.series, -above.weight(one.total) * other.difference)
+        for off in one.deviates
+        for other in above.deviates
+    )
 
 
 def _falls_short(table: Table, one: Sum) -> int:

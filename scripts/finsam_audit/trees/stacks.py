@@ -67,7 +67,8 @@ def _read(table: Table, sums: Sums, stack: Stack, row: int) -> list[Stack]:
         place = _place(many, since, len(stack.open))
         taken = _taken(stack, one, kind, _logit(_prior(kind)) + log(place))
         if taken is not None:
-            found.append(Stack((*stack.open[:-many], row), (*stack.sums, taken), stack.score + taken.score))
+            gained = -c.ASSUMED if taken.is_weak else taken.score
+            found.append(Stack((*stack.open[:-many], row), (*stack.sums, taken), stack.score + gained))
     if kind == "total" and since:
         rows = stack.open[-since:]
         assumed = sums.look(row, rows, (1,) * len(rows), 0.0, assumed=True)
@@ -89,7 +90,7 @@ def _close(table: Table, sums: Sums, stack: Stack, is_last: bool) -> list[Stack]
         whole = place == 0 and is_last
         prior = max(_prior(table.kinds[row]) * 0.5, c.TOP_ABOVE if whole else c.ORDINARY_ABOVE)
         taken = _taken(stack, one, table.kinds[row], _logit(prior) + log(c.SINCE_LAST))
-        if taken is not None:
+        if taken is not None and not taken.is_weak:
             found.append(Stack(stack.open[: place + 1], (*stack.sums, taken), stack.score + taken.score))
     return found
 
@@ -110,9 +111,11 @@ def _taken(stack: Stack, one: Sum | None, kind: str, prior: float) -> Sum | None
                 break
     score = one.score + prior + twice
     by_name = kind in ("total", "result") and not one.deviates and one.left_out is None
-    if score < (c.TAKEN_BY_NAME if by_name else c.TAKEN):
-        return None
-    return replace(one, score=score)
+    if score >= (c.TAKEN_BY_NAME if by_name else c.TAKEN):
+        return replace(one, score=score)
+    # the sum above may bear it out by deviating as much
+    is_weak = score >= c.WEAK and one.deviates and one.holds and one.left_out is None
+    return replace(one, score=score, is_weak=True) if is_weak else None
 
 
 def _prior(kind: str) -> float:

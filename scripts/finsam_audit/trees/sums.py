@@ -35,6 +35,7 @@ class Sum:
     left_out: int | None = None
     is_assumed: bool = False
     is_doubled: bool = False
+    is_weak: bool = False
 
     def weight(self, row: int) -> int:
         """Return the sign of one of its rows."""
