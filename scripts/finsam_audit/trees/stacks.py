@@ -105,9 +105,9 @@ def _taken(stack: Stack, one: Sum | None, kind: str, prior: float) -> Sum | None
         for row, sign in zip(one.rows, one.signs, strict=True):
             below = stack.found(row)
             if below is not None and any(
-                part.series == off.series and part.difference == -sign * off.difference for part in below.deviates
+                (part.series, part.difference) == (off.series, -sign * off.difference) for part in below.deviates
             ):
-                twice += off.cost
+                twice += off.cost + (below.score + c.ASSUMED if below.is_weak else 0.0)
                 break
     score = one.score + prior + twice
     by_name = kind in ("total", "result") and not one.deviates and one.left_out is None

@@ -88,7 +88,13 @@ class Sums:
             for left in rows:
                 kept = tuple(row for row in rows if row != left)
                 twin = self._is_twin(left, rows)
-                prior = c.DOUBLED if twin else c.LEFT_OUT / len(rows) / (c.LEFT_OUT_SUM if left in sums else 1)
+                prior = (
+                    c.DOUBLED
+                    if twin
+                    else c.LEFT_OUT
+                    / len(rows)
+                    / (c.LEFT_OUT_SUM if left in sums or self.table.kinds[left] in ("total", "result") else 1)
+                )
                 one = self.look(total, kept, (1,) * len(kept), log(prior * c.PLAIN[kind]), left)
                 if one is not None:
                     found.append(self._doubled(one, rows) if twin else one)
