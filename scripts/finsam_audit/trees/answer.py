@@ -8,7 +8,7 @@ from .columns import ColumnSum, column_sums, judged_series
 from .openings import openings, years_before
 from .shares import Share, shares
 from .stacks import choose
-from .sums import Sum, Sums
+from .sums import Sum, Sums, shortfalls
 from .table import PERCENT, Series, Table
 from .told import doubts
 
@@ -64,7 +64,7 @@ def _confirmed(table: Table, looked: Sums, sums: list[Sum], rows: list[int]) -> 
         for one in unsure
         if one.is_assumed
         # a row that is not printed: the sum above holds with it, or the table is one block and two columns say so
-        and _falls_short(table, one) >= (1 if one.total in held else 2 if not kept and len(unsure) == 1 else 99)
+        and shortfalls(table, one) >= (1 if one.total in held else 2 if not kept and len(unsure) == 1 else 99)
     ]
     return kept + confirmed, [one for one in unsure if one not in confirmed]
 
@@ -76,20 +76,6 @@ def _mends(one: Sum, above: Sum) -> bool:
         for off in one.deviates
         for other in above.deviates
     )
-
-
-def _falls_short(table: Table, one: Sum) -> int:
-    """Return in how many columns of one sign the rows fall short of their sum by less than half, 0 if not in all."""
-    many = 0
-    for off in one.deviates:
-        series = table.amounts()[off.series]
-        total = series.value(one.total)
-        if any(series.value(row) * total < 0 for row in one.rows):
-            continue
-        if off.difference * total <= 0 or 2 * abs(off.difference) >= abs(total):
-            return 0
-        many += 1
-    return many
 
 
 def _odds(score: float) -> int:

@@ -131,17 +131,19 @@ def _candidate(table: Table, sums: frozenset[int], total: int, terms: tuple[tupl
     worths, holds, deviates = [], [], []
     for row, _, values, bound in plain:
         difference = values[0] - judged[row] * sum(values[1:])
-        if 2 * abs(difference) <= bound:
-            holds.append(row)
-            if row not in sums:
-                worths.append((row, max(0.0, worth(values, bound) - (log(2) if cost else 0))))
-        else:
+        if 2 * abs(difference) > bound:
             deviates.append((row, difference))
-            if row not in sums:
-                cost += deviation_cost(values, bound, difference, [part.value(row) for part, _ in parts])
+            continue
+        holds.append(row)
+        if row not in sums:
+            worths.append((row, max(0.0, worth(values, bound) - (log(2) if cost else 0))))
     details = [row for row, *_ in plain if row not in sums]
     if 2 * len(worths) < len(details) or not worths:
         return None
+    off = dict(deviates)
+    for row, _, values, bound in plain:
+        if row in off and row not in sums:
+            cost += deviation_cost(values, bound, off[row], [part.value(row) for part, _ in parts])
     return Candidate(total, terms, prior, tuple(worths), cost, tuple(holds), tuple(deviates), tuple(judged))
 
 

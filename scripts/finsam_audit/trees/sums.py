@@ -101,13 +101,13 @@ class Sums:
         return max(found, key=lambda one: (one.score, one.signs, one.rows), default=None)
 
     def _is_twin(self, row: int, rows: tuple[int, ...]) -> bool:
-        """Tell whether the row before prints the same in every column, and not only zeros."""
-        before = row - 1
+        """Tell whether the row before prints the same label and figures, and not only zeros."""
+        before, labels = row - 1, self.table.labels
         return (
             before in rows
-            and all(series.values[row] == series.values[before] for series in self.table.series)
+            and labels[row] == labels[before] != ""
             and any(series.values[row] for series in self.series)
-            and self.table.labels[row] == self.table.labels[before]
+            and all(series.values[row] == series.values[before] for series in self.table.series)
         )
 
     def _doubled(self, one: Sum, rows: tuple[int, ...]) -> Sum:
@@ -214,6 +214,8 @@ class Sums:
         if not holds and not assumed and not (empty and not off):
             return None
         score = prior + self._independent(holds, (total, *rows))
+        if not assumed and score - c.LEAST * len(off) < c.HOPELESS:
+            return None
         deviates = tuple(
             Deviation(n, difference, deviation_cost(values, bound, difference, self.near(n, total, rows)))
             for n, difference, values, bound in sorted(off)
@@ -271,3 +273,17 @@ def _adds_up(vector: list[int], a: list[int], b: list[int]) -> bool:
         all(abs(v - s * x - t * y) <= 2000 for v, x, y in zip(vector, a, b, strict=True))
         for s, t in ((1, 1), (1, -1), (-1, 1), (-1, -1))
     )
+
+
+def shortfalls(table: Table, one: Sum) -> int:
+    """Return in how many columns of one sign the rows fall short of their sum by less than half, 0 if not in all."""
+    many = 0
+    for off in one.deviates:
+        series = table.amounts()[off.series]
+        total = series.value(one.total)
+        if any(series.value(row) * total < 0 for row in one.rows):
+            continue
+        if off.difference * total <= 0 or 2 * abs(off.difference) >= abs(total):
+            return 0
+        many += 1
+    return many

@@ -5,7 +5,7 @@ from .chance import told_odds
 from .columns import ColumnSum
 from .openings import Opening
 from .shares import Share
-from .sums import Sum, Sums
+from .sums import Sum, Sums, shortfalls
 from .table import Table
 
 ROWS, DETAILS, COLUMNS, SHARES, OPENINGS = "rows", "details", "columns", "shares", "openings"
@@ -75,6 +75,10 @@ def _row_reason(table: Table, looked: Sums, one: Sum, place: int, difference: in
     # a row printed twice; a row that is not printed, where the sum above or the whole table says so
     if one.is_doubled or one.is_assumed:
         return None
+    if len(one.deviates) > holding and not shortfalls(table, one):
+        return "too_few_columns"
+    # above its details a row may be a sum of something else besides
+    kind = "ordinary" if one.total < min(one.rows) else kind
     unusual = not one.is_plain and not any("subtracted" in table.says[row] for row in one.rows)
     if (unusual or kind in ("ordinary", "opening")) and holding < c.TWO_TO_ONE * len(one.deviates):
         return "unusual_signs" if unusual else "too_few_columns"
@@ -83,7 +87,8 @@ def _row_reason(table: Table, looked: Sums, one: Sum, place: int, difference: in
 
 
 def _column_reason(table: Table, one: ColumnSum, row: int, difference: int) -> str | None:
-    if len(one.holds) < c.TWO_TO_ONE * len(one.deviates):
+    # several slips in one column are rarer than a sum that is meant otherwise
+    if len(one.holds) < c.TWO_TO_ONE * len(one.deviates) ** 2:
         return "too_few_columns"
     target = table.main[one.total]
     values = [target.value(row), *(one.turns[row] * w * table.main[column].value(row) for column, w in one.terms)]
