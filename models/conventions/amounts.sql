@@ -12,7 +12,7 @@ with placed as (
         columns.cost_sign,
         columns.total_sign,
         case
-            when kinds.measure in ('share', 'ratio') then 'percent'
+            when kinds.measure in ('share', 'ratio', 'consumed') then 'percent'
             when kinds.measure in ('count', 'note_number') then 'count'
             when kinds.measure in ('date', 'verdict') then numbers.printed_unit
             when numbers.printed_unit in ('percent', 'count') then numbers.printed_unit
@@ -20,7 +20,7 @@ with placed as (
             else units.applied_unit
         end as applied_unit,
         case
-            when kinds.measure not in ('share', 'ratio', 'count') and kinds.statement not in ('narrative', 'goals') then units.grain
+            when kinds.measure not in ('share', 'ratio', 'consumed', 'count') and kinds.statement not in ('narrative', 'goals') then units.grain
         end as grain
     from {{ ref('numbers') }} as numbers
     inner join {{ ref('stg_documents') }} as documents on numbers.document_no = documents.document_no

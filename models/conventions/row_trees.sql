@@ -1,5 +1,5 @@
 {%- set levels = 8 -%}
--- The trees of the tables' rows, from seeds: every row below a (sub)total, near and far, with the weight that it adds with in the
+-- The trees of the tables' rows, given or inferred: every row below a (sub)total, near and far, with the weight that it adds with in the
 -- signs as printed.
 with edges as (
     select
@@ -8,7 +8,7 @@ with edges as (
         line_order,
         parent_order,
         weight
-    from {{ ref('stg_table_rows') }}
+    from {{ ref('tree_rows') }}
     where role in ('detail', 'subtotal', 'total') and parent_order is not null
 ),
 

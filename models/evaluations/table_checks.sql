@@ -57,22 +57,29 @@ units as (
 
 column_sums as (
     select
-        document_no,
-        table_no,
-        statement,
-        measure,
-        fiscal_year,
-        column_no,
-        min(measure_rank) as measure_rank,
-        sum(case when not is_total then amount end) as rows_amount,
-        sum(case when not is_total then half_width end) as rows_bound,
-        count(*) filter (where not is_total and value_kind = 'number') as row_count,
-        count(*) filter (where line_item = 'total') as total_count
+        cells.document_no,
+        cells.table_no,
+        cells.statement,
+        cells.measure,
+        cells.fiscal_year,
+        cells.column_no,
+        min(cells.measure_rank) as measure_rank,
+        sum(case when not cells.is_total then cells.amount end) as rows_amount,
+        sum(case when not cells.is_total then cells.half_width end) as rows_bound,
+        count(*) filter (where not cells.is_total and cells.value_kind = 'number') as row_count,
+        -- a total by its code, or by its figures where no seed gives the table a tree
+        count(*) filter (where cells.line_item = 'total' or trees.role = 'total') as total_count
     from cells
+    left join {{ ref('tree_rows') }} as trees
+        on
+            cells.document_no = trees.document_no
+            and cells.table_no = trees.table_no
+            and cells.line_order = trees.line_order
+            and trees.is_inferred
     where
-        statement in ('operating_account', 'note_income', 'note_costs', 'note_receivables', 'note_current_liabilities')
-        and measure not in ('share', 'ratio', 'count')
-    group by document_no, table_no, statement, measure, fiscal_year, column_no
+        cells.statement in ('operating_account', 'note_income', 'note_costs', 'note_receivables', 'note_current_liabilities')
+        and cells.measure not in ('share', 'ratio', 'count')
+    group by cells.document_no, cells.table_no, cells.statement, cells.measure, cells.fiscal_year, cells.column_no
 ),
 
 -- the column that is told: of those without a total, else of all, the latest year's, by its measure

@@ -16,6 +16,18 @@ doubted as (
     where facts.certainty = 'unknown'
 ),
 
+-- of several sums that are not asked for at a cell the first reason by name
+untested as (
+    select
+        document_no,
+        table_no,
+        line_order,
+        column_no,
+        min(reason) as reason
+    from {{ ref('untested_sums') }}
+    group by document_no, table_no, line_order, column_no
+),
+
 ticked as (
     select
         numbers.cell_no,
@@ -34,9 +46,21 @@ ticked as (
         doubted.cell_no is not null as is_doubted,
         case
             when numbers.value_kind = 'blank' or coalesce(states.relation_count, 0) > 0 then null
-            else coalesce(states.reason, 'not_in_document')
+            else coalesce(states.reason, sums.reason, not_asked.reason, 'not_in_document')
         end as reason
     from {{ ref('addressed_numbers') }} as numbers
+    left join untested as sums
+        on
+            numbers.document_no = sums.document_no
+            and numbers.table_no = sums.table_no
+            and numbers.line_order = sums.line_order
+            and numbers.column_no = sums.column_no
+    left join untested as not_asked
+        on
+            numbers.document_no = not_asked.document_no
+            and numbers.table_no = not_asked.table_no
+            and numbers.line_order = not_asked.line_order
+            and not_asked.column_no is null
     left join states on numbers.cell_no = states.cell_no
     left join {{ ref('finding_facts') }} as findings on numbers.cell_no = findings.cell_no
     left join doubted on numbers.cell_no = doubted.cell_no

@@ -10,8 +10,7 @@ with tables_with_trees as (
     select
         document_no,
         table_no
-    from {{ ref('stg_table_columns') }}
-    where parent_column is not null or base_column is not null
+    from {{ ref('table_terms') }}
 ),
 
 cells as (
@@ -25,7 +24,7 @@ cells as (
         amounts.value_kind,
         -- a (sub)total of the table, whatever the chart calls its line, printed under another sign convention than its rows
         amounts.sign_factor * case
-            when coalesce(rows_in.role in ('subtotal', 'total'), amounts.is_total) and headings.total_sign <> headings.sign then -1
+            when coalesce(rows_in.role in ('subtotal', 'total'), amounts.is_total) and headings.is_turned then -1
             else 1
         end as sign_factor,
         -- a gap counts as nothing
@@ -34,6 +33,11 @@ cells as (
         amounts.is_approximate,
         amounts.fiscal_year,
         kinds.measure,
+        rows_in.deviation_side,
+        rows_in.closing_order,
+        headings.measure as heading_measure,
+        headings.column_before,
+        coalesce(headings.is_judged, false) as is_judged,
         -- of two numbers of one measure in a cell the tree cannot tell which is meant
         count(*) over (
             partition by amounts.document_no, amounts.table_no, amounts.line_order, amounts.column_no, kinds.measure, amounts.fiscal_year
@@ -45,12 +49,12 @@ cells as (
     inner join tables_with_trees
         on amounts.document_no = tables_with_trees.document_no and amounts.table_no = tables_with_trees.table_no
     inner join {{ ref('stg_cell_kinds') }} as kinds on amounts.kind_no = kinds.kind_no
-    left join {{ ref('stg_table_rows') }} as rows_in
+    left join {{ ref('tree_rows') }} as rows_in
         on
             amounts.document_no = rows_in.document_no
             and amounts.table_no = rows_in.table_no
             and amounts.line_order = rows_in.line_order
-    left join {{ ref('stg_table_columns') }} as headings
+    left join {{ ref('tree_columns') }} as headings
         on
             amounts.document_no = headings.document_no
             and amounts.table_no = headings.table_no
@@ -84,7 +88,8 @@ row_sums as (
         case when trees.distance = 1 and tries.n = 1 then 'TB-001' else 'TB-002' end as rule_id,
         totals.cell_no as total_no,
         totals.sign_factor as total_sign,
-        trees.weight,
+        -- deviations that say good or bad are added, also where what they compare is subtracted
+        case when totals.is_judged then 1 else trees.weight end as weight,
         'term' as role,
         parts.cell_no,
         parts.sign_factor
@@ -100,7 +105,7 @@ row_sums as (
             trees.document_no = totals.document_no
             and trees.table_no = totals.table_no
             and trees.ancestor_order = totals.line_order
-            and totals.measure not in ('share', 'ratio')
+            and totals.measure not in ('share', 'ratio', 'consumed')
     inner join cells as parts
         on
             trees.document_no = parts.document_no
@@ -117,101 +122,118 @@ row_sums as (
         )
 ),
 
-columns as (
-    select
-        columns.document_no,
-        columns.table_no,
-        columns.column_no,
-        columns.parent_column,
-        columns.base_column,
-        columns.measure,
-        columns.weight
-    from {{ ref('stg_table_columns') }} as columns
-),
-
 column_sums as (
     select
         case when totals.measure like '%deviation' then 'TB-004' else 'TB-003' end as rule_id,
         totals.cell_no as total_no,
         totals.sign_factor as total_sign,
-        columns.weight,
+        terms.weight * case when totals.is_judged then coalesce(totals.deviation_side, 1) else 1 end as weight,
         'term' as role,
         parts.cell_no,
         parts.sign_factor
-    from columns
+    from {{ ref('table_terms') }} as terms
     inner join cells as parts
         on
-            columns.document_no = parts.document_no
-            and columns.table_no = parts.table_no
-            and columns.column_no = parts.column_no
-            and columns.measure = parts.measure
-    inner join columns as parents
-        on
-            columns.document_no = parents.document_no
-            and columns.table_no = parents.table_no
-            and columns.parent_column = parents.column_no
+            terms.document_no = parts.document_no
+            and terms.table_no = parts.table_no
+            and terms.term_place = parts.column_no
+            and parts.heading_measure = parts.measure
     inner join cells as totals
         on
             parts.document_no = totals.document_no
             and parts.table_no = totals.table_no
             and parts.line_order = totals.line_order
-            and columns.parent_column = totals.column_no
-            and parents.measure = totals.measure
+            and terms.total_place = totals.column_no
+            and totals.heading_measure = totals.measure
             -- of several years in a cell the same; a change between two years compares columns of both
             and (parts.fiscal_year = totals.fiscal_year or (parts.is_of_one_year and totals.is_of_one_year))
-    where parts.is_alone and totals.is_alone
+    where terms.axis = 'column' and terms.role = 'term' and parts.is_alone and totals.is_alone
 ),
 
--- a share is its row's amount over the amount of the table's total row; consumed is outcome over budget
 roots as (
     select
         rows_in.document_no,
         rows_in.table_no,
         min(rows_in.line_order) as line_order
-    from {{ ref('stg_table_rows') }} as rows_in
+    from {{ ref('tree_rows') }} as rows_in
     where rows_in.role = 'total' and rows_in.parent_order is null
     group by rows_in.document_no, rows_in.table_no
     having count(*) = 1
 ),
 
+-- a share of a column is of the same row, or of the table's total row; a share of a row of other rows of its column
+quotients as (
+    select
+        document_no,
+        table_no,
+        axis,
+        total_place,
+        max(case when is_of_root then 1 else 0 end) = 1 as is_of_root
+    from {{ ref('table_terms') }}
+    where role <> 'term'
+    group by document_no, table_no, axis, total_place
+),
+
 shares as (
     select
-        'TB-005' as rule_id,
+        case when quotients.axis = 'row' then 'TB-007' when quotients.is_of_root then 'TB-005' else 'TB-006' end as rule_id,
         shares.cell_no as total_no,
         1 as total_sign,
-        1 as weight,
-        sides.role,
+        terms.weight,
+        terms.role,
         parts.cell_no,
         parts.sign_factor
-    from columns
-    inner join columns as bases
+    from quotients
+    inner join {{ ref('table_terms') }} as terms
         on
-            columns.document_no = bases.document_no
-            and columns.table_no = bases.table_no
-            and columns.base_column = bases.column_no
-    inner join roots on columns.document_no = roots.document_no and columns.table_no = roots.table_no
+            quotients.document_no = terms.document_no
+            and quotients.table_no = terms.table_no
+            and quotients.axis = terms.axis
+            and quotients.total_place = terms.total_place
+            and terms.role <> 'term'
+    left join roots on terms.document_no = roots.document_no and terms.table_no = roots.table_no
     inner join cells as shares
         on
-            columns.document_no = shares.document_no
-            and columns.table_no = shares.table_no
-            and columns.column_no = shares.column_no
-    inner join (
-        select 'numerator' as role
-        union all
-        select 'denominator' as role
-    ) as sides
-        on true
+            terms.document_no = shares.document_no
+            and terms.table_no = shares.table_no
+            and terms.total_place = case terms.axis when 'row' then shares.line_order else shares.column_no end
+            and shares.measure in ('share', 'ratio', 'consumed')
+            and (terms.axis = 'row' or shares.heading_measure = shares.measure)
     inner join cells as parts
         on
-            columns.document_no = parts.document_no
-            and columns.table_no = parts.table_no
-            and columns.base_column = parts.column_no
-            and case sides.role when 'numerator' then shares.line_order else roots.line_order end = parts.line_order
-            and bases.measure = parts.measure
-            and parts.measure not in ('share', 'ratio')
+            terms.document_no = parts.document_no
+            and terms.table_no = parts.table_no
+            and case terms.axis when 'row' then shares.column_no else terms.term_place end = parts.column_no
+            and case
+                when terms.axis = 'row' then terms.term_place
+                when terms.is_of_root then roots.line_order
+                else shares.line_order
+            end = parts.line_order
+            and (terms.axis = 'row' or parts.heading_measure = parts.measure)
+            and parts.measure not in ('share', 'ratio', 'consumed')
             and (shares.fiscal_year = parts.fiscal_year or (parts.is_of_one_year and shares.is_of_one_year))
-    where
-        shares.is_alone and parts.is_alone and columns.measure = 'share' and shares.measure = 'share' and columns.base_column <> columns.column_no
+    where shares.is_alone and parts.is_alone
+),
+
+-- what a row opens with is what another closed with in the column of the year before
+openings as (
+    select
+        'TB-008' as rule_id,
+        opening.cell_no as total_no,
+        opening.sign_factor as total_sign,
+        1 as weight,
+        'term' as role,
+        closing.cell_no,
+        closing.sign_factor
+    from cells as opening
+    inner join cells as closing
+        on
+            opening.document_no = closing.document_no
+            and opening.table_no = closing.table_no
+            and opening.closing_order = closing.line_order
+            and opening.column_before = closing.column_no
+            and closing.heading_measure = closing.measure
+    where opening.heading_measure = opening.measure and opening.is_alone and closing.is_alone
 ),
 
 every_term as (
@@ -220,6 +242,22 @@ every_term as (
     select * from column_sums
     union all
     select * from shares
+    union all
+    select * from openings
+),
+
+-- an inferred sum whose deviation is as likely meant as it is wrong is not asked for
+untested as (
+    select
+        cells.cell_no,
+        doubts.sum_kind
+    from {{ ref('untested_sums') }} as doubts
+    inner join cells
+        on
+            doubts.document_no = cells.document_no
+            and doubts.table_no = cells.table_no
+            and doubts.line_order = cells.line_order
+            and doubts.column_no = cells.column_no
 )
 
 select
@@ -235,3 +273,15 @@ select
 from every_term
 inner join rules on every_term.rule_id = rules.rule_id
 inner join cells on every_term.cell_no = cells.cell_no
+left join untested
+    on
+        every_term.total_no = untested.cell_no
+        and untested.sum_kind = case every_term.rule_id
+            when 'TB-001' then 'rows'
+            when 'TB-002' then 'details'
+            when 'TB-003' then 'columns'
+            when 'TB-004' then 'columns'
+            when 'TB-008' then 'openings'
+            else 'shares'
+        end
+where untested.cell_no is null

@@ -19,6 +19,7 @@ from finsam_audit.mapping.database import cast_folders
 from finsam_audit.mapping.messages import LANGUAGES, message
 from finsam_audit.measure.run import measure
 from finsam_audit.measure.scale import SIZES, scale, write_corpus
+from finsam_audit.measure.trees import measure_trees
 from finsam_audit.project.errors import UserError
 from finsam_audit.project.paths import project_root, published_database, readable
 from finsam_audit.report.formats import visible
@@ -76,6 +77,11 @@ def main(arguments: list[str] | None = None) -> int:
         ("missing", "each row of the shipped documents taken away, each amount blanked"),
     ):
         command.add_argument(f"--{name}", dest="corpus", action="store_const", const=name, default="generated", help=text)
+    command.add_argument("--trees", action="store_true", help="infer the trees of tables, and plant slips in them")
+    command.add_argument(
+        "--keys", type=Path, help="with --trees: a folder of *.cells.csv instead of the shipped tables"
+    )
+    command.add_argument("--slips", type=int, default=1000, help="with --trees: slips planted (1000)")
     command = commands.add_parser("scale", help="write a corpus of generated reports, or time the models on some")
     command.add_argument("--numbers", type=int, nargs="+", default=SIZES, help="printed numbers (100000 and 1000000)")
     command.add_argument("--to", type=Path, help="write one corpus to this folder, and time nothing")
@@ -133,6 +139,8 @@ def _run(options: argparse.Namespace) -> int:
         return intake(options.folder, options.to, options.force, options.lang)
     if options.command == "compare":
         return compare(options.a, options.b)
+    if options.command == "measure" and options.trees:
+        return measure_trees(options.keys, options.slips, options.seed)
     if options.command == "measure":
         return measure(options.reports, options.seed, options.corpus)
     if options.command == "scale":

@@ -7,8 +7,8 @@ from typing import Any
 import duckdb
 from dbt.adapters.duckdb.credentials import DuckDBCredentials
 from finsam_audit.locate import call, groups
-from finsam_audit.locate.duckdb_plugin import Plugin
 from finsam_audit.locate.groups import locate_groups
+from finsam_audit.project.duckdb_plugin import Plugin
 from group_drafts import KRONA, Draft, priors
 
 

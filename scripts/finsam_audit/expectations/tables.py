@@ -1,8 +1,9 @@
 """The tables' own structure as one query: what the trees of rows and columns say, on the marts that hold them.
 
-The query reads `marts.printed_numbers`, `marts.table_rows` and `marts.table_columns`: no rule names a line item here.
-Weights of the trees are in the signs as printed. A (sub)total that is printed under another sign convention than the
-rows of its column (`total_sign` differs from `sign`) counts with the opposite sign.
+The query reads `marts.printed_numbers`, `marts.table_rows`, `marts.table_columns` and, of inferred trees,
+`marts.table_terms` and `marts.untested_sums`: no rule names a line item here. Weights of the trees are in the signs as
+printed. A (sub)total that is printed under another sign convention than the rows of its column (`total_sign` differs
+from `sign`) counts with the opposite sign.
 """
 
 from finsam_audit.expectations.query import COLUMNS, IS_GAP, NONE_ABSENT, compile_evaluation
@@ -14,6 +15,7 @@ numbers as (
     select printed.*, {IS_GAP.format(cells="printed")},
         printed.sign_factor * case when coalesce(line.role in ('subtotal', 'total'), printed.is_total)
             and heading.total_sign <> heading.sign then -1 else 1 end as side,
+        line.deviation_side, line.closing_line, heading.is_judged, heading.column_before,
         heading.measure as heading_measure, heading.parent_column, heading.base_column, heading.weight as column_weight,
         count(*) over (partition by printed.document_id, printed.table_no, printed.source_line, printed.column_no,
             printed.measure, printed.fiscal_year) as namesakes,
@@ -33,6 +35,14 @@ facts as (
 adding as (
     select document_id, table_no, source_line, parent_line, weight from marts.table_rows
     where role in ('detail', 'subtotal', 'total') and parent_line is not null
+),
+-- a tree that was given says of each column what it adds into; of one that was inferred a column may be in several sums
+across as (
+    select document_id, table_no, parent_column as total_column, column_no as term_column, weight
+    from marts.table_columns where not is_inferred and parent_column is not null
+    union all
+    select document_id, table_no, total_column, term_column, weight
+    from marts.table_terms where axis = 'column' and role = 'term'
 )"""
 
 # every row that adds into a row, or below one that does
@@ -65,10 +75,11 @@ pairs as (
 
 ROW_TERMS = """
 terms as (
-    select total.cell as total_cell, total.side as total_side, part.cell, part.side, pairs.weight, 'term' as role
+    select total.cell as total_cell, total.side as total_side, part.cell, part.side,
+        case when total.is_judged then 1 else pairs.weight end as weight, 'term' as role
     from pairs
     inner join facts as total on pairs.document_id = total.document_id and pairs.table_no = total.table_no
-        and pairs.total_line = total.source_line and total.measure not in ('share', 'ratio')
+        and pairs.total_line = total.source_line and total.measure not in ('share', 'ratio', 'consumed')
     inner join facts as part on pairs.document_id = part.document_id and pairs.table_no = part.table_no
         and pairs.source_line = part.source_line and total.column_no = part.column_no
         and total.measure = part.measure and total.fiscal_year = part.fiscal_year
@@ -82,30 +93,69 @@ SAME_YEAR = (
 
 COLUMN_TERMS = """
 terms as (
-    select total.cell as total_cell, total.side as total_side, part.cell, part.side, part.column_weight as weight,
+    select total.cell as total_cell, total.side as total_side, part.cell, part.side,
+        across.weight * case when total.is_judged then coalesce(total.deviation_side, 1) else 1 end as weight,
         'term' as role
-    from facts as part
+    from across
+    inner join facts as part on across.document_id = part.document_id and across.table_no = part.table_no
+        and across.term_column = part.column_no
     inner join facts as total on part.document_id = total.document_id and part.table_no = total.table_no
-        and part.source_line = total.source_line and part.parent_column = total.column_no and {same_year}
+        and part.source_line = total.source_line and across.total_column = total.column_no and {same_year}
     where part.measure = part.heading_measure and total.measure = total.heading_measure
         and {negated}total.measure in ('deviation', 'income_deviation', 'cost_deviation', 'net_deviation')
 )"""
 
+# a share of the table's total row: as given, or inferred
 SHARE_TERMS = """
 roots as (
     select document_id, table_no, min(source_line) as source_line from marts.table_rows
     where role = 'total' and parent_line is null group by all having count(*) = 1
 ),
+sides as (
+    select document_id, table_no, column_no as total_column, base_column as term_column, 1 as weight, place.role,
+        place.role = 'denominator' as is_of_root
+    from marts.table_columns cross join (values ('numerator'), ('denominator')) as place (role)
+    where not is_inferred and base_column <> column_no
+    union all
+    select document_id, table_no, total_column, term_column, weight, role, is_of_root
+    from marts.table_terms where axis = 'column' and role <> 'term'
+),
+kinds as (
+    select document_id, table_no, total_column, bool_or(is_of_root) as is_of_root from sides group by all
+),
 terms as (
-    select total.cell as total_cell, 1 as total_side, part.cell, part.side, 1 as weight, place.role
-    from facts as total
-    inner join roots on total.document_id = roots.document_id and total.table_no = roots.table_no
-    cross join (values ('numerator'), ('denominator')) as place (role)
+    select total.cell as total_cell, 1 as total_side, part.cell, part.side, sides.weight, sides.role
+    from sides inner join kinds on sides.document_id = kinds.document_id and sides.table_no = kinds.table_no
+        and sides.total_column = kinds.total_column and {negated}kinds.is_of_root
+    inner join facts as total on sides.document_id = total.document_id and sides.table_no = total.table_no
+        and sides.total_column = total.column_no and total.measure = total.heading_measure
+        and total.measure in ('share', 'ratio', 'consumed')
+    left join roots on total.document_id = roots.document_id and total.table_no = roots.table_no
     inner join facts as part on total.document_id = part.document_id and total.table_no = part.table_no
-        and total.base_column = part.column_no and part.measure = part.heading_measure and {same_year}
-        and part.source_line = case place.role when 'numerator' then total.source_line else roots.source_line end
-    where total.measure = 'share' and total.heading_measure = 'share' and total.base_column <> total.column_no
-        and part.measure not in ('share', 'ratio')
+        and sides.term_column = part.column_no and part.measure = part.heading_measure and {same_year}
+        and part.source_line = case when sides.is_of_root then roots.source_line else total.source_line end
+        and part.measure not in ('share', 'ratio', 'consumed')
+)"""
+
+ROW_SHARE_TERMS = """
+terms as (
+    select total.cell as total_cell, 1 as total_side, part.cell, part.side, quotient.weight, quotient.role
+    from marts.table_terms as quotient
+    inner join facts as total on quotient.document_id = total.document_id and quotient.table_no = total.table_no
+        and quotient.total_line = total.source_line and total.measure in ('share', 'ratio', 'consumed')
+    inner join facts as part on total.document_id = part.document_id and total.table_no = part.table_no
+        and total.column_no = part.column_no and quotient.term_line = part.source_line and {same_year}
+        and part.measure not in ('share', 'ratio', 'consumed')
+    where quotient.axis = 'row'
+)"""
+
+OPENING_TERMS = """
+terms as (
+    select total.cell as total_cell, total.side as total_side, part.cell, part.side, 1 as weight, 'term' as role
+    from facts as total
+    inner join facts as part on total.document_id = part.document_id and total.table_no = part.table_no
+        and total.closing_line = part.source_line and total.column_before = part.column_no
+    where total.measure = total.heading_measure and part.measure = part.heading_measure
 )"""
 
 # what a suite writes -> the trees that it means
@@ -114,22 +164,39 @@ TREES = {
     "row = details_below_it": (BELOW, FAR, ROW_TERMS),
     "column = columns_that_add_into_it": (COLUMN_TERMS.format(same_year=SAME_YEAR, negated="not "),),
     "deviation_column = columns_that_it_compares": (COLUMN_TERMS.format(same_year=SAME_YEAR, negated=""),),
-    "share_column = same_row / total_row": (SHARE_TERMS.format(same_year=SAME_YEAR),),
+    "share_column = same_row / total_row": (SHARE_TERMS.format(same_year=SAME_YEAR, negated=""),),
+    "share_column = same_row / same_row": (SHARE_TERMS.format(same_year=SAME_YEAR, negated="not "),),
+    "share_row = row / row": (ROW_SHARE_TERMS.format(same_year=SAME_YEAR),),
+    "opening_row = closing_row_of_the_year_before": (OPENING_TERMS,),
 }
 
-TOTALS = f"""
+# the sums that an inferred tree does not bear, as untested_sums calls them
+UNTESTED = {
+    "row = rows_that_add_into_it": "rows",
+    "row = details_below_it": "details",
+    "column = columns_that_add_into_it": "columns",
+    "deviation_column = columns_that_it_compares": "columns",
+    "opening_row = closing_row_of_the_year_before": "openings",
+}
+
+TOTALS = """
 found as (
     select 1 as definition, terms.total_cell, case terms.role when 'denominator' then 2 else 1 end as term_no,
         terms.role, (terms.weight * terms.side * terms.total_side)::integer as weight, false as is_required, part.cell,
         part.label, part.source_line, part.printed, coalesce(part.amount, 0) as amount, part.half_width, part.centre_shift
     from terms inner join facts as part on terms.cell = part.cell
-    where part.value_kind in ('number', 'dash') or part.is_gap
+    inner join facts as total on terms.total_cell = total.cell
+    where (part.value_kind in ('number', 'dash') or part.is_gap) and not exists (
+        select 1 from marts.untested_sums as untested where untested.document_id = total.document_id
+            and untested.table_no = total.table_no and untested.source_line = total.source_line
+            and untested.column_no = total.column_no and untested.sum_kind = '{sum_kind}'
+    )
 ),
 totals as (
-    select 1 as definition, 0 as required_count, 0 as only_constants, 0 as constant, {COLUMNS}
+    select 1 as definition, 0 as required_count, 0 as only_constants, 0 as constant, {columns}
     from facts where cell in (select total_cell from found)
 ),
-absent as ({NONE_ABSENT})"""
+absent as ({none_absent})"""
 
 
 def compile_tables(rule_id: str, holds: str) -> str:
@@ -140,4 +207,5 @@ def compile_tables(rule_id: str, holds: str) -> str:
         holds: the sentence, a key of TREES.
 
     """
-    return compile_evaluation(rule_id, TABLES[holds], ",".join((NUMBERS, *TREES[holds], TOTALS)))
+    totals = TOTALS.format(sum_kind=UNTESTED.get(holds, "shares"), columns=COLUMNS, none_absent=NONE_ABSENT)
+    return compile_evaluation(rule_id, TABLES[holds], ",".join((NUMBERS, *TREES[holds], totals)))

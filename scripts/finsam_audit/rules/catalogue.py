@@ -22,6 +22,9 @@ TABLES = {
     "column = columns_that_add_into_it": "sum",
     "deviation_column = columns_that_it_compares": "sum",
     "share_column = same_row / total_row": "ratio",
+    "share_column = same_row / same_row": "ratio",
+    "share_row = row / row": "ratio",
+    "opening_row = closing_row_of_the_year_before": "tie",
 }
 GOALS = ("goal_is_met", "verdict_agrees", "outcome_is_computed")
 CHECKED = ("date", "section", "table", "sign", "unit", "line")

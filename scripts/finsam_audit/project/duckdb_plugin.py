@@ -1,4 +1,4 @@
-"""What dbt-duckdb loads before it connects: the folder of the database, and the search as a function of SQL."""
+"""What dbt-duckdb loads before it connects: the folder of the database, and the two searches as functions of SQL."""
 
 from pathlib import Path
 from typing import Any
@@ -8,10 +8,11 @@ from dbt_common.exceptions import DbtRuntimeError
 
 from finsam_audit.locate.groups import locate_groups
 from finsam_audit.project.lock import is_held
+from finsam_audit.trees import infer_table
 
 
 class Plugin(BasePlugin):
-    """Registers `locate_group(text) -> text` on the connection; every thread of the build sees it."""
+    """Registers `locate_group` and `infer_table`, each text to text; every thread of the build sees them."""
 
     def initialize(self, plugin_config: dict[str, Any]) -> None:
         """Make the folder of the database, so that `dbt build` works in a fresh clone.
@@ -29,5 +30,6 @@ class Plugin(BasePlugin):
             raise DbtRuntimeError(f"another program has {database} open; wait for it or close it, and try again")
 
     def configure_connection(self, conn: Any) -> None:
-        """Register the search."""
+        """Register the searches."""
         conn.create_function("locate_group", locate_groups, ["VARCHAR"], "VARCHAR")
+        conn.create_function("infer_table", infer_table, ["VARCHAR"], "VARCHAR")

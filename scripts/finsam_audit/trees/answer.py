@@ -1,0 +1,195 @@
+"""The answer: the two trees of a table, what must not be told, and what could not be tested."""
+
+from dataclasses import replace
+from typing import Any
+
+from . import constants as c
+from .columns import ColumnSum, column_sums, judged_series
+from .openings import openings, years_before
+from .shares import Share, shares
+from .stacks import choose
+from .sums import Sum, Sums, shortfalls
+from .table import PERCENT, Series, Table
+from .told import doubts
+
+
+def answer(table: Table) -> dict[str, Any]:
+    """Infer the trees of a table."""
+    rows = [row for row in range(len(table.lines)) if _can_add(table, row)]
+    judged = judged_series(table, column_sums(table, frozenset()))
+    looked = Sums(table, judged)
+    chosen = choose(table, looked, rows) if rows else None
+    every = list(chosen.sums) if chosen else []
+    sums, unsure = _confirmed(table, looked, every, rows)
+    totals = frozenset(one.total for one in sums)
+    turned = _turned(looked, sums)
+    columns = column_sums(_turn(table, totals, turned), totals)
+    below = {row for one in sums for row in one.rows}
+    roots = [one.total for one in sums if one.total not in below]
+    quotients = shares(table, roots[0] if len(roots) == 1 else None)
+    carried = openings(table, sums)
+    line = table.lines
+    return {
+        "status": "searched" if table.looks <= c.BUDGET else "past_budget",
+        "reason": "",
+        "nodes": table.looks,
+        "rows": _rows(table, sums, {one.row: one.closing for one in carried}, columns),
+        "columns": _columns(table, turned, columns, quotients, bool(carried)),
+        "terms": _terms(table, columns, quotients),
+        "doubts": [
+            [line[row], column, kind, reason]
+            for kind, row, column, reason in doubts(table, looked, sums, columns, quotients, carried, turned)
+        ],
+        "untested": _untested(table, sums, unsure, columns, quotients),
+    }
+
+
+def _can_add(table: Table, row: int) -> bool:
+    """Tell whether a row takes part in sums: it has a number that can be added, and is no part of another row."""
+    return "of_which" not in table.says[row] and any(series.cells[row] for series in table.amounts())
+
+
+def _confirmed(table: Table, looked: Sums, sums: list[Sum], rows: list[int]) -> tuple[list[Sum], list[Sum]]:
+    """Return the sums that count, and the assumptions that nothing confirms."""
+    kept = [one for one in sums if not one.is_assumed and not one.is_weak]
+    kept += [one for one in sums if one.is_weak and any(_mends(one, above) for above in kept)]
+    unsure = [one for one in sums if one not in kept]
+    if not kept and not unsure and len(rows) > 2 and table.kinds[rows[-1]] == "total":
+        # the table is one block under its last row
+        whole = looked.look(rows[-1], tuple(rows[:-1]), (1,) * (len(rows) - 1), 0.0, assumed=True)
+        unsure = [] if whole is None else [whole]
+    held = {row for one in kept if one.holds for row in one.rows}
+    confirmed = [
+        one
+        for one in unsure
+        if one.is_assumed
+        # a row that is not printed: the sum above holds with it, or the table is one block and two columns say so
+        and shortfalls(table, one) >= (1 if one.total in held else 2 if not kept and len(unsure) == 1 else 99)
+    ]
+    return kept + confirmed, [one for one in unsure if one not in confirmed]
+
+
+def _mends(one: Sum, above: Sum) -> bool:
+    """Tell whether a sum deviates by as much as the one above it: its total is wrong, and both would be mended."""
+    return one.total in above.rows and any(
+        (off.series, off.difference) == (other.series, -above.weight(one.total) * other.difference)
+        for off in one.deviates
+        for other in above.deviates
+    )
+
+
+def _odds(score: float) -> int:
+    return round(100 * score)
+
+
+def _rows(table: Table, sums: list[Sum], closings: dict[int, int], columns: list[ColumnSum]) -> list[list[Any]]:
+    parent = {row: (one, one.weight(row)) for one in sums for row in one.rows}
+    totals = {one.total: one for one in sums}
+    turned = {row for one in columns if one.is_judged for row, turn in enumerate(one.turns) if turn < 0}
+    found: list[list[Any]] = []
+    before: int | None = None
+    for row, line in enumerate(table.lines):
+        above = parent.get(row)
+        odds = max((one.score for one in (totals.get(row), above and above[0]) if one), default=0.0)
+        if "of_which" in table.says[row]:
+            entry: list[Any] = [line, "of_which", before, 1, 0]
+        elif above is not None:
+            role = "subtotal" if row in totals else "detail"
+            entry = [line, role, table.lines[above[0].total], above[1], _odds(odds)]
+        else:
+            entry = [line, "total" if row in totals else "memo", None, 1, _odds(odds)]
+        if entry[1] != "of_which":
+            before = line
+        closing = closings.get(row)
+        found.append([*entry, -1 if row in turned else 1, None if closing is None else table.lines[closing]])
+    return found
+
+
+def _turned(looked: Sums, sums: list[Sum]) -> frozenset[int]:
+    """Return the columns whose sums are all printed in the other sign than their rows, one level deep: a convention."""
+    totals = {one.total for one in sums}
+    if any(row in totals for one in sums for row in one.rows):
+        return frozenset()
+    return frozenset(
+        looked.series[n].column
+        for one in sums
+        for n in one.turned
+        if all(n in other.turned or not looked.series[n].value(other.total) for other in sums)
+    )
+
+
+def _turn(table: Table, totals: frozenset[int], columns: frozenset[int]) -> Table:
+    """Return the table with the sums of such columns in the sign of their rows."""
+
+    def turn(series: Series) -> Series:
+        if series.column not in columns or series.unit == PERCENT:
+            return series
+        values = (-v if v is not None and n in totals else v for n, v in enumerate(series.values))
+        return replace(series, values=tuple(values))
+
+    main = {number: turn(series) for number, series in table.main.items()}
+    return replace(table, series=[turn(series) for series in table.series], main=main)
+
+
+def _columns(table: Table, turned: frozenset[int], columns: list[ColumnSum], quotients: list[Share],
+             carried: bool) -> list[list[Any]]:  # fmt: skip
+    judged = {one.total for one in columns if one.is_judged}
+    before = years_before(table) if carried else {}
+    found: list[list[Any]] = []
+    for number in sorted(set(table.columns) | set(table.main)):
+        above = next((one for one in columns if number in dict(one.terms)), None)
+        share = next((one for one in quotients if not one.is_row and one.place == number), None)
+        odds = max((one.score for one in (above, share) if one is not None), default=0.0)
+        found.append(
+            [
+                number,
+                above.total if above else None,
+                dict(above.terms)[number] if above else None,
+                share.quotient.below[0][1] if share else None,
+                _odds(odds),
+                int(number in judged),
+                int(number in turned),
+                before.get(number),
+            ]
+        )
+    return found
+
+
+def _terms(table: Table, columns: list[ColumnSum], quotients: list[Share]) -> list[list[Any]]:
+    """Return what every column sum and share consists of: axis, total, term, weight, role, whether of the root row."""
+    found: list[list[Any]] = []
+    for one in columns:
+        found += [["column", one.total, column, weight, "term", 0] for column, weight in one.terms]
+    for share in quotients:
+        axis, total = ("row", table.lines[share.place]) if share.is_row else ("column", share.place)
+        for role, places, of_root in (
+            ("numerator", share.quotient.above, 0),
+            ("denominator", share.quotient.below, int(share.quotient.of_root)),
+        ):
+            found += [
+                [axis, total, table.lines[place] if share.is_row else place, weight, role, of_root]
+                for weight, place in places
+            ]
+    return found
+
+
+def _untested(table: Table, sums: list[Sum], unsure: list[Sum], columns: list[ColumnSum],
+              quotients: list[Share]) -> list[list[Any]]:  # fmt: skip
+    """Return the rows that no sum and no share tests, each with the reason."""
+    tested = {row for one in sums for row in (one.total, *one.rows)}
+    tested |= {row for one in columns for row in (*one.holds, *(row for row, _ in one.deviates))}
+    tested |= {one.place for one in quotients if one.is_row}
+    tested |= {row for one in quotients if not one.is_row for row in (*one.holds, *one.deviates)}
+    failed = {row: one for one in unsure for row in (one.total, *one.rows)}
+    found: list[list[Any]] = []
+    for row, line in enumerate(table.lines):
+        if row in tested:
+            continue
+        if "of_which" in table.says[row]:
+            reason = "part_of_a_row"
+        elif row in failed:
+            reason = "no_column_agrees" if failed[row].deviates else "too_few_steps"
+        else:
+            reason = "no_sum_found"
+        found.append([line, reason])
+    return found

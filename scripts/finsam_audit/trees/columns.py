@@ -1,0 +1,215 @@
+"""The trees of the columns: which column is the sum or difference of others, row by row."""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from itertools import combinations, pairwise
+from math import log
+
+from . import constants as c
+from .chance import deviation_cost, worth
+from .spans import follows
+from .table import Series, Table
+
+
+@dataclass(frozen=True, slots=True)
+class ColumnSum:
+    """A column and the columns that it is the sum of; per row a sign, −1 where a deviation says good or bad."""
+
+    total: int
+    terms: tuple[tuple[int, int], ...]
+    score: float
+    holds: tuple[int, ...]
+    deviates: tuple[tuple[int, int], ...]
+    turns: tuple[int, ...]
+
+    @property
+    def is_judged(self) -> bool:
+        """Tell whether the column says good or bad instead of more or less."""
+        return -1 in self.turns
+
+
+@dataclass(frozen=True, slots=True)
+class Candidate:
+    """A column sum before anything is taken: where it agrees, and what each agreement is worth."""
+
+    total: int
+    terms: tuple[tuple[int, int], ...]
+    prior: float
+    worths: tuple[tuple[int, float], ...]
+    costs: float
+    holds: tuple[int, ...]
+    deviates: tuple[tuple[int, int], ...]
+    turns: tuple[int, ...]
+
+    @property
+    def columns(self) -> frozenset[int]:
+        """Return the columns that it is about."""
+        return frozenset((self.total, *(column for column, _ in self.terms)))
+
+
+def column_sums(table: Table, sums: frozenset[int]) -> list[ColumnSum]:
+    """Return the column sums of a table, best first.
+
+    Args:
+        table: the table.
+        sums: the rows that are sums, which are no evidence beside their details.
+
+    """
+    columns = sorted(column for column, series in table.main.items() if series.unit != "percent")
+    candidates = [found for found in _candidates(table, columns, sums) if found is not None]
+    taken: list[Candidate] = []
+    # those that hold in every row come first: what holds in most rows may follow from them
+    for batch in ([one for one in candidates if not one.deviates], [one for one in candidates if one.deviates]):
+        _take(table, columns, batch, taken)
+    return [
+        ColumnSum(one.total, one.terms, _score(table, columns, one, []), one.holds, one.deviates, one.turns)
+        for one in taken
+    ]
+
+
+def _take(table: Table, columns: list[int], batch: list[Candidate], taken: list[Candidate]) -> None:
+    """Take the candidates of a batch, best first, each by what it says beside those already taken."""
+    while table.looks <= c.BUDGET:
+        best: tuple[float, int, tuple[tuple[int, int], ...]] | None = None
+        for one in batch:
+            # a column is one sum, and the same columns turned round are no other
+            if any(one.total == other.total or one.columns == other.columns for other in taken):
+                continue
+            table.looks += 1
+            rank = (round(_score(table, columns, one, taken), 9), -one.total, one.terms)
+            if rank[0] >= c.TAKEN and (best is None or rank > best):
+                best, chosen = rank, one
+        if best is None:
+            return
+        taken.append(chosen)
+
+
+def _candidates(table: Table, columns: list[int], sums: frozenset[int]) -> Iterator[Candidate | None]:
+    for total in columns:
+        series = table.main[total]
+        alike = [column for column in columns if column != total and table.main[column].unit == series.unit]
+        for a, b in combinations(alike, 2):
+            for signs in ((1, 1), (1, -1), (-1, 1)):
+                yield _candidate(table, sums, total, ((a, signs[0]), (b, signs[1])), columns)
+        place = columns.index(total)
+        for many in range(3, len(columns)):
+            for run in (columns[place - many : place] if place >= many else [], columns[place + 1 : place + 1 + many]):
+                if len(run) == many and all(column in alike for column in run):
+                    yield _candidate(table, sums, total, tuple((column, 1) for column in run), columns)
+
+
+def _candidate(table: Table, sums: frozenset[int], total: int, terms: tuple[tuple[int, int], ...],
+               columns: list[int]) -> Candidate | None:  # fmt: skip
+    target = table.main[total]
+    parts = [(table.main[column], sign) for column, sign in terms]
+    plain: list[tuple[int, int, list[int], int]] = []
+    turns = [0] * len(table.lines)
+    for row in range(len(table.lines)):
+        if target.values[row] is None or not any(part.cells[row] for part, _ in parts):
+            continue
+        values = [target.value(row), *(sign * part.value(row) for part, sign in parts)]
+        if not any(values):
+            continue
+        bound = target.steps[row] + sum(part.steps[row] for part, _ in parts)
+        plain.append((row, values[0] - sum(values[1:]), values, bound))
+        agrees = [s for s in (1, -1) if abs(values[0] - s * sum(values[1:])) * 2 <= bound]
+        turns[row] = agrees[0] if len(agrees) == 1 else 0
+    if not plain:
+        return None
+    prior = _prior(table, total, terms, columns)
+    held = sum(2 * abs(difference) <= bound for _, difference, _, bound in plain)
+    judged = [1] * len(table.lines)
+    cost = 0.0
+    if _is_deviation(table, total) and len(terms) == 2 and sum(sign for _, sign in terms) == 0:
+        known = [turn for turn in turns if turn]
+        runs = 1 + sum(a != b for a, b in pairwise(known))
+        if 1 < runs <= c.RUNS and len(known) > held:
+            judged = _filled(turns)
+            cost = c.RUN * (runs - 1)
+            if judged[next(row for row, *_ in plain)] < 0 and known.count(1) < 2:
+                return None
+    worths, holds, deviates = [], [], []
+    for row, _, values, bound in plain:
+        difference = values[0] - judged[row] * sum(values[1:])
+        if 2 * abs(difference) > bound:
+            deviates.append((row, difference))
+            continue
+        holds.append(row)
+        if row not in sums:
+            worths.append((row, max(0.0, worth(values, bound) - (log(2) if cost else 0))))
+    details = [row for row, *_ in plain if row not in sums]
+    if 2 * len(worths) < len(details) or not worths:
+        return None
+    off = dict(deviates)
+    for row, _, values, bound in plain:
+        if row in off and row not in sums:
+            cost += deviation_cost(values, bound, off[row], [part.value(row) for part, _ in parts])
+    return Candidate(total, terms, prior, tuple(worths), cost, tuple(holds), tuple(deviates), tuple(judged))
+
+
+def _filled(turns: list[int]) -> list[int]:
+    """Return a sign for every row: its own, else that of the row before, else of the next."""
+    filled, last = [], next(turn for turn in turns if turn)
+    for turn in turns:
+        last = turn or last
+        filled.append(last)
+    return filled
+
+
+def _score(table: Table, columns: list[int], one: Candidate, taken: list[Candidate]) -> float:
+    """Return what a candidate is worth beside those that were taken; less than nothing where a term carries nothing."""
+    vector = _vector(one, columns)
+    vectors = [_vector(other, columns) for other in taken]
+    score = one.prior - one.costs
+    carried = dict.fromkeys((column for column, _ in one.terms), 0.0)
+    known: dict[tuple[int, ...], bool] = {}
+    for row, value in one.worths:
+        zeros = tuple(n for n, column in enumerate(columns) if not table.main[column].value(row))
+        if zeros not in known:
+            known[zeros] = follows(vector, vectors, zeros)
+        if known[zeros]:
+            continue
+        score += value
+        for column, _ in one.terms:
+            if table.main[column].value(row):
+                carried[column] += value
+    return score if min(carried.values()) >= c.CARRIES else -1.0
+
+
+def _vector(one: Candidate, columns: Sequence[int]) -> list[int]:
+    """Return the sum as weights per column."""
+    weights = dict(one.terms) | {one.total: -1}
+    return [weights.get(column, 0) for column in columns]
+
+
+def _prior(table: Table, total: int, terms: tuple[tuple[int, int], ...], columns: list[int]) -> float:
+    odds = c.COLUMN
+    column = table.columns.get(total)
+    if column is not None:
+        if _is_deviation(table, total):
+            compared = {_is_budget(table, term) for term, _ in terms}
+            fits = len(terms) == 2 and compared == {True, False} and not any(_is_deviation(table, t) for t, _ in terms)
+            odds = c.COLUMN_BY_MEASURES if fits else c.COLUMN_BY_NAME
+        elif column.measure.startswith("net") or column.says & {"net", "total", "closing"}:
+            odds = c.COLUMN_BY_NAME
+    place = columns.index(total)
+    far = max(abs(columns.index(term) - place) for term, _ in terms)
+    behind = all(columns.index(term) < place for term, _ in terms)
+    return log(odds / (1 - odds)) - log(max(1, far - len(terms) + 1)) - (0.0 if behind else log(2))
+
+
+def _is_deviation(table: Table, number: int) -> bool:
+    column = table.columns.get(number)
+    return column is not None and (column.measure.endswith("deviation") or "deviation" in column.says)
+
+
+def _is_budget(table: Table, number: int) -> bool:
+    column = table.columns.get(number)
+    return column is not None and (column.measure.endswith("budget") or "budget" in column.says)
+
+
+def judged_series(table: Table, sums: list[ColumnSum]) -> frozenset[int]:
+    """Return the places of the series, among those that can be added, whose deviations say good or bad."""
+    judged = {one.total for one in sums if one.is_judged}
+    series: list[Series] = table.amounts()
+    return frozenset(n for n, one in enumerate(series) if one.column in judged)

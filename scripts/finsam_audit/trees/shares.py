@@ -1,0 +1,187 @@
+"""Shares: which percentages are cells over other cells, along their row or down their column."""
+
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass
+from math import log
+
+from . import constants as c
+from .table import PERCENT, Series, Table
+from .words import plain
+
+Place = tuple[int, int]
+"""A weight and a column; of a share down the columns a weight and a row."""
+Cell = tuple[int, int]
+"""A number and its step, whole thousandths."""
+Reader = Callable[[int, int, bool], Cell | None]
+"""The cell at a place of a quotient, for a row (or column), or in the total row."""
+
+
+@dataclass(frozen=True, slots=True)
+class Quotient:
+    """A candidate: what stands above the line and below it, and the words that name these."""
+
+    above: tuple[Place, ...]
+    below: tuple[Place, ...]
+    of_root: bool
+    names: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Share:
+    """A column of percentages (or a row of them), what it is the quotient of, and the rows (columns) that agree."""
+
+    place: int
+    is_row: bool
+    quotient: Quotient
+    score: float
+    holds: tuple[int, ...]
+    deviates: tuple[int, ...]
+    rivalled: tuple[int, ...]
+
+
+def shares(table: Table, root: int | None) -> list[Share]:
+    """Return the shares of a table.
+
+    Args:
+        table: the table.
+        root: the one row that others add into, None where there is none or there are several.
+
+    """
+    found = []
+    amounts = [column for column in sorted(table.main) if table.main[column].unit != PERCENT]
+    covered: set[tuple[int, int]] = set()
+    for series in table.series:
+        if series.unit != PERCENT or series.measure == "ratio":
+            continue
+        cells = [(row, (series.value(row), series.steps[row])) for row in range(len(table.lines)) if series.values[row]]
+        heading = table.columns[series.column].heading if series.column in table.columns else ""
+
+        def read(place: int, row: int, of_root: bool) -> Cell | None:
+            return _cell(table.main[place], root if of_root and root is not None else row)
+
+        one = _best(table, series.column, False, heading, cells, list(_along(table, amounts, root)), read)
+        if one is not None:
+            found.append(one)
+            covered |= {(row, series.column) for row, _ in cells}
+    for row in range(len(table.lines)):
+        cells = [
+            (series.column, (series.value(row), series.steps[row]))
+            for series in table.series
+            if series.unit == PERCENT and series.values[row] and (row, series.column) not in covered
+        ]
+        if len({column for column, _ in cells}) < len(cells) or len(cells) < 2:
+            continue
+
+        def down(place: int, column: int, _: bool) -> Cell | None:
+            series = table.main.get(column)
+            return None if series is None or series.unit == PERCENT else _cell(series, place)
+
+        one = _best(table, row, True, table.labels[row], cells, list(_down(table, row)), down)
+        if one is not None:
+            found.append(one)
+    return found
+
+
+def _cell(series: Series, row: int) -> Cell | None:
+    value = series.values[row]
+    return None if value is None else (value, series.steps[row])
+
+
+def _along(table: Table, columns: list[int], root: int | None) -> Iterator[Quotient]:
+    names = {column: table.columns[column].heading if column in table.columns else "" for column in columns}
+    for a in columns:
+        if root is not None:
+            yield Quotient(((1, a),), ((1, a),), True, (names[a],))
+        for b in columns:
+            if a != b and table.main[a].unit == table.main[b].unit:
+                both = (names[a], names[b])
+                yield Quotient(((1, a),), ((1, b),), False, both)
+                yield Quotient(((1, a), (-1, b)), ((1, b),), False, both)
+                if a < b:
+                    yield Quotient(((1, a),), ((1, a), (1, b)), False, both)
+                    yield Quotient(((1, b),), ((1, a), (1, b)), False, both)
+
+
+def _down(table: Table, row: int) -> Iterator[Quotient]:
+    units = [series.unit for series in table.amounts()]
+    if not units:
+        return
+    rows = [
+        other
+        for other in range(len(table.lines))
+        if other != row and any(series.values[other] for series in table.amounts())
+    ]
+    for a in rows:
+        for b in rows:
+            if a != b:
+                yield Quotient(((1, a),), ((1, b),), False, (table.labels[b],))
+
+
+def _best(table: Table, place: int, is_row: bool, name: str, cells: Sequence[tuple[int, Cell]],
+          candidates: Sequence[Quotient], read: Reader) -> Share | None:  # fmt: skip
+    """Return the best quotient of a column or row of percentages, None where the odds do not bear one."""
+    if len(cells) < 2 or not candidates:
+        return None
+    seen: list[Share] = []
+    prior = -log(len(candidates))
+    for quotient in candidates:
+        table.looks += 1
+        if table.looks > c.BUDGET:
+            break
+        score = prior + c.SHARE_NAMED * _named(name, quotient.names)
+        holds, deviates = [], []
+        for key, (value, step) in cells:
+            interval = _interval(quotient, key, read)
+            if interval is None:
+                continue
+            low, high = interval
+            if low - step / 2 <= value <= high + step / 2:
+                holds.append(key)
+                score += max(0.0, log(c.HOLDS / min(1.0, (high - low + step + 1) / 100_000)))
+            else:
+                deviates.append(key)
+                score -= c.SHARE_MISS
+        if len(holds) >= 2:
+            seen.append(Share(place, is_row, quotient, score, tuple(holds), tuple(deviates), ()))
+    best = max(
+        seen,
+        key=lambda one: (round(one.score, 9), one.quotient.of_root, -len(one.quotient.below), one.quotient.above),
+        default=None,
+    )
+    if best is None or best.score < c.TAKEN:
+        return None
+    rivals = [one for one in seen if one is not best and set(best.holds) <= set(one.holds)]
+    rivalled = tuple(key for key in best.deviates if any(key in rival.holds for rival in rivals))
+    return Share(place, is_row, best.quotient, best.score, best.holds, best.deviates, rivalled)
+
+
+def _interval(quotient: Quotient, key: int, read: Reader) -> tuple[float, float] | None:
+    """Return the percentages, in thousandths, between which a quotient lies, None where a cell of it is missing."""
+    above: list[tuple[int, Cell]] = []
+    below: list[tuple[int, Cell]] = []
+    for places, of_root, cells in ((quotient.above, False, above), (quotient.below, quotient.of_root, below)):
+        for weight, place in places:
+            cell = read(place, key, of_root)
+            if cell is None:
+                return None
+            cells.append((weight, cell))
+    top = sum(weight * cell[0] for weight, cell in above)
+    bottom = sum(weight * cell[0] for weight, cell in below)
+    if not bottom:
+        return None
+    share = 100_000.0 * top / bottom
+    spread: float = (
+        100_000 * sum(cell[1] for _, cell in above) / 2 + abs(share) * sum(cell[1] for _, cell in below) / 2
+    ) / abs(bottom)
+    return share - spread, share + spread
+
+
+def _named(name: str, names: Sequence[str]) -> float:
+    """Return which part of the words of the best named cell stands in the name of the share."""
+    written = plain(name)
+    best = 0.0
+    for other in names:
+        words = [word for word in plain(other).split() if len(word) > 4 or (word.isalpha() and len(word) > 2)]
+        if words:
+            best = max(best, sum(word[:6] in written for word in words) / len(words))
+    return best
