@@ -76,7 +76,9 @@ def main(arguments: list[str] | None = None) -> int:
         ("hidden", "seeds that development never used"),
         ("missing", "each row of the shipped documents taken away, each amount blanked"),
     ):
-        command.add_argument(f"--{name}", dest="corpus", action="store_const", const=name, default="generated", help=text)
+        command.add_argument(
+            f"--{name}", dest="corpus", action="store_const", const=name, default="generated", help=text
+        )
     command.add_argument("--trees", action="store_true", help="infer the trees of tables, and plant slips in them")
     command.add_argument(
         "--keys", type=Path, help="with --trees: a folder of *.cells.csv instead of the shipped tables"

@@ -97,11 +97,18 @@ def _scopes(group: Group, prices: Prices, pairs: Sequence[Pair]) -> list[Explana
 
 
 def _lines_between(group: Group, pair: Pair) -> list[Line]:
-    """Return the lines of the statements, of the same year, that are neither of the two prints nor their amounts."""
+    """Return the lines of the statements, of the same year, that are neither of the two prints nor their amounts.
+
+    Where one of the two is a line itself, only lines of its statement: between a receivable and its note lies no
+    depreciation.
+    """
     cells = (group.cells[pair.told], group.cells[pair.other])
+    numbers = {cell.number for cell in cells}
+    statements = {line.statement for line in group.lines if line.number in numbers}
     return [
         line for line in group.lines
         if any((line.document, line.year) == (cell.document, cell.year) for cell in cells)
+        and (not statements or line.statement in statements)
         and all(line.number != cell.number and abs(abs(line.amount) - abs(cell.value)) > cell.step for cell in cells)
     ]  # fmt: skip
 

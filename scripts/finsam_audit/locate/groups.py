@@ -7,6 +7,7 @@ from typing import Any
 from .call import located, not_searched
 from .system import TEXT_RANK
 
+
 def locate_groups(text: str) -> str:
     """Find the likeliest edits of everything that is open in an association.
 
@@ -69,11 +70,31 @@ def _connected(whole: Mapping[str, Any]) -> list[frozenset[int]]:
     return sorted((frozenset(ids) for ids, _ in groups), key=min)
 
 
+def _carriers(whole: Mapping[str, Any], suspects: set[int]) -> dict[int, set[int]]:
+    """Return the sums that hold and carry cells upwards, from total to total, each with its totals."""
+    upwards: dict[int, set[int]] = {}
+    sums = [
+        (r[0], _sided(r, "n"), _sided(r, "t")) for r in whole["relations"] if r[1] == "sum" and r[4] and not r[3]
+    ]  # fmt: skip
+    frontier = set(suspects)
+    while frontier:
+        reached = {number: totals for number, terms, totals in sums if number not in upwards and terms & frontier}
+        upwards |= reached
+        frontier = set().union(*reached.values()) if reached else set()
+    return upwards
+
+
+def _sided(relation: Sequence[Any], side: str) -> set[int]:
+    return {cell for definition in relation[5] for cell, role, _ in definition[4] if role == side}
+
+
 def _part(whole: Mapping[str, Any], ids: frozenset[int]) -> dict[str, Any]:
-    """Return the text of one group: its deviating relations, those that hold beside them, and their cells."""
+    """Return the text of one group: its deviating relations, those that hold beside or above them, and their cells."""
     suspects = {c for r in whole["relations"] if r[0] in ids for c in _cells(r)}
+    above = _carriers(whole, suspects)
     relations = [
-        r for r in whole["relations"] if r[0] in ids or (not r[3] and not suspects.isdisjoint(_cells(r)))
+        r for r in whole["relations"]
+        if r[0] in ids or r[0] in above or (not r[3] and not suspects.isdisjoint(_cells(r)))
     ]  # fmt: skip
     inside = {r[0] for r in relations}
     seen = {c for r in relations for c in _cells(r)}
@@ -98,8 +119,8 @@ def _joined(
     """Search groups once more together that meet in a relation that holds, or in a line that nothing else explains."""
     cells = {c[0]: c for c in whole["cells"]}
     bundles: list[tuple[list[int], set[object]]] = []
-    for place, (_, answer) in enumerate(parts):
-        own = ([place], _meetings(whole, answer, cells))
+    for place, (ids, answer) in enumerate(parts):
+        own = ([place], _meetings(whole, ids, answer, cells))
         apart = []
         for bundle in bundles:
             if bundle[1].isdisjoint(own[1]):
@@ -117,7 +138,9 @@ def _joined(
     return result
 
 
-def _meetings(whole: Mapping[str, Any], answer: Mapping[str, Any], cells: Mapping[int, Sequence[Any]]) -> set[object]:
+def _meetings(
+    whole: Mapping[str, Any], ids: frozenset[int], answer: Mapping[str, Any], cells: Mapping[int, Sequence[Any]]
+) -> set[object]:
     """Return where an answer's edits may meet those of another group.
 
     The relations that hold and contain a cell of an edit (of a relation left unexplained, every cell); and, where an
@@ -131,6 +154,9 @@ def _meetings(whole: Mapping[str, Any], answer: Mapping[str, Any], cells: Mappin
             touched |= {c for r in whole["relations"] if r[0] in mends for c in _cells(r)}
     met: set[object] = {r[0] for r in whole["relations"] if not r[3] and not touched.isdisjoint(_cells(r))}
     if any(edit[2] in ("unknown", "row_not_printed") for edit in answer["edits"]):
+        # a wrong row that was added up as printed stands in every total above it
+        suspects = {c for r in whole["relations"] if r[0] in ids for c in _cells(r)}
+        met |= {("cell", c) for c in suspects.union(*_carriers(whole, suspects).values()) if cells[c][10] < TEXT_RANK}
         totals = {number for edit in answer["edits"] if edit[8] and edit[8][0] == "total" for number in edit[8][1::2]}
         for number in touched | totals:
             cell = cells[number]
@@ -158,7 +184,14 @@ def _unaided(whole: Mapping[str, Any], ids: frozenset[int], answer: dict[str, An
 
 
 def _rows(parts: Sequence[tuple[frozenset[int], Mapping[str, Any]]]) -> dict[str, list[list[Any]]]:
-    rows: dict[str, list[list[Any]]] = {"groups": [], "edits": [], "moved": [], "lacking": [], "mends": [], "candidates": []}
+    rows: dict[str, list[list[Any]]] = {
+        "groups": [],
+        "edits": [],
+        "moved": [],
+        "lacking": [],
+        "mends": [],
+        "candidates": [],
+    }
     for group, (ids, answer) in enumerate(parts, start=1):
         rows["groups"].append([group, answer["status"], answer["reason"], answer.get("nodes", 0), len(ids)])
         first = len(rows["edits"]) + 1
@@ -167,7 +200,9 @@ def _rows(parts: Sequence[tuple[frozenset[int], Mapping[str, Any]]]) -> dict[str
             # a row that is not printed has the first of the totals that count it for its place
             event, *where = place or [None]
             lacking = where if event == "total" else [None, None]
-            rows["edits"].append([edit, group, cell, value, cause, certainty, odds, evidence, set_no, event, *lacking[:2]])
+            rows["edits"].append(
+                [edit, group, cell, value, cause, certainty, odds, evidence, set_no, event, *lacking[:2]]
+            )
             if event == "total":
                 rows["lacking"] += [[edit, *pair] for pair in zip(lacking[::2], lacking[1::2], strict=True)]
             rows["mends"] += [[edit, relation] for relation in mends]

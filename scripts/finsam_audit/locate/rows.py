@@ -1,7 +1,7 @@
 """What happens to a whole row: not printed though its total counts it, or printed twice."""
 
 from collections.abc import Iterator, Mapping, Sequence
-from itertools import combinations, pairwise
+from itertools import combinations
 from math import log
 
 from .events import Event, Layout, Table, layouts
@@ -34,6 +34,8 @@ def _absent(group: Group, priors: Mapping[str, float], broken: Sequence[int], va
         foot, weight = _foot(group, relation.kind, definition)
         at = group.cells[foot]
         missing = weight * round(off / at.step) * at.step
+        if not _adds_up(group, definition, missing):
+            continue
         row = lacking.setdefault((at.document, at.table, at.row), {})
         known, relations = row.setdefault(foot, (missing, []))
         if known == missing:
@@ -46,7 +48,9 @@ def _absent(group: Group, priors: Mapping[str, float], broken: Sequence[int], va
                 place += [group.cells[foot].number, missing]
                 exempts.update(relations, _lacks_too(group, broken, values, foot, missing))
             cost = _cost_absent(group, priors, {total: missing for total, (missing, _) in sorted(chosen.items())})
-            twins = [look.number for foot, (missing, _) in sorted(chosen.items()) for look in _twins(group, foot, missing)]
+            twins = [
+                look.number for foot, (missing, _) in sorted(chosen.items()) for look in _twins(group, foot, missing)
+            ]
             evidence = twins[0] if twins else None
             yield Event("row_not_printed", cost, (), 1, tuple(place), tuple(sorted(exempts)), evidence)
 
@@ -56,6 +60,16 @@ def _foot(group: Group, kind: str, definition: Definition) -> tuple[int, int]:
     if kind == "sum" or not definition.terms:
         return definition.total, 1
     return max(definition.terms, key=lambda term: group.cells[term[0]].number)
+
+
+def _adds_up(group: Group, definition: Definition, missing: int) -> bool:
+    """Tell whether an amount is of the sign of the rows: rows of one sign that exceed their total lack none."""
+    signs = {
+        (weight * group.cells[term].value > 0) - (weight * group.cells[term].value < 0)
+        for term, weight in definition.terms
+    }
+    signs.discard(0)
+    return len(signs) != 1 or signs == {1 if missing > 0 else -1}
 
 
 def _lacks_too(group: Group, broken: Sequence[int], values: list[int], total: int, missing: int) -> Iterator[int]:
@@ -123,8 +137,9 @@ def _follows(amount: int, seen: Sequence[int], step: int) -> bool:
 
 
 def _twice(group: Group, priors: Mapping[str, float], table: Table, layout: Layout) -> Iterator[Event]:
-    """Yield a row whose amounts repeat the row before it: the second does not count."""
-    for first, second in pairwise(layout.rows):
+    """Yield a row whose amounts repeat another one's, at a page break the row before it: the second does not count."""
+    for first, second in combinations(layout.rows, 2):
+        is_next = layout.rows.index(second) == layout.rows.index(first) + 1
         columns = [c for c in layout.columns if (first, c) in layout.at and (second, c) in layout.at]
         pairs = [(group.cells[layout.at[first, c]], group.cells[layout.at[second, c]]) for c in columns]
         if not any(b.amount for _, b in pairs) or any(a.amount != b.amount or a.sign != b.sign for a, b in pairs):
@@ -134,5 +149,8 @@ def _twice(group: Group, priors: Mapping[str, float], table: Table, layout: Layo
             n for cell, _ in moved for n in group.relations_of[cell]
             if group.relations[n].kind != "sum" and not group.relations[n].deviates
         }  # fmt: skip
-        cost = -log(priors["printed_twice"]) + log(len(layout.rows))
+        if not is_next and len([b for _, b in pairs if b.amount]) < 2:
+            # apart from each other two rows of one amount are no wonder
+            continue
+        cost = -log(priors["printed_twice"]) + (1 if is_next else 2) * log(len(layout.rows))
         yield Event("printed_twice", cost, moved, 1, ("row", table[1], second), tuple(sorted(void)))

@@ -89,8 +89,12 @@ class Search:
         self.best = min(self.best, cost)
 
     def children(self, node: Node) -> Iterator[Node]:
-        """Yield every way to mend the broken relation of fewest cells."""
-        relation = min(node.broken, key=lambda n: (len(self.group.relations[n].cells), n))
+        """Yield every way to mend one broken relation: one that the edits broke before the others, of fewest cells.
+
+        What the edits broke tells where they lead: a wrong row stands in the totals above it.
+        """
+        relations = self.group.relations
+        relation = min(node.broken, key=lambda n: (relations[n].deviates, len(relations[n].cells), n))
         yield from self.single_cells(node, relation)
         for event in self.events:
             if relation in event.mends and not node.touched.intersection(c for c, _ in event.event.moved):

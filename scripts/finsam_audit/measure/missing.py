@@ -68,9 +68,14 @@ def outcome(score: Score) -> str:
                 count[1] += 1
                 count[2] += case["right_cell"]
                 count[3] += case["exact"]
-    lines = ["| taken away | statement | n | implied | found | right place and nothing else |", "|---|---|--:|--:|--:|--:|"]
+    lines = [
+        "| taken away | statement | n | implied | found | right place and nothing else |",
+        "|---|---|--:|--:|--:|--:|",
+    ]
     for (kind, statement), (n, implied, found, exact) in sorted(counts.items()):
-        lines.append(f"| {kind} | {statement} | {n} | {implied} | {_share(found, implied)} | {_share(exact, implied)} |")
+        lines.append(
+            f"| {kind} | {statement} | {n} | {implied} | {_share(found, implied)} | {_share(exact, implied)} |"
+        )
     return "\n".join(lines)
 
 

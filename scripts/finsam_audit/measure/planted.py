@@ -112,7 +112,6 @@ class Moved:
             else:
                 yield row
 
-
     def _adopted(self, rows: Sequence[Sequence[object]]) -> list[Sequence[object]]:
         """Return a tree's rows with those below the line that goes adding into the line above it."""
         gone = [row for row in rows if str(row[2]) == str(self.line)]
