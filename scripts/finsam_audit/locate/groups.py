@@ -1,7 +1,7 @@
 """The open relations of an association: in groups that share cells, each searched, and together where they meet."""
 
 import json
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from .call import located, not_searched

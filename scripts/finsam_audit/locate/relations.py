@@ -12,7 +12,7 @@ FAR = 4.0
 
 
 BESIDE_PRINT = 0.01
-"""Nats for a relation that holds by what was acknowledged and not by the print: of two equal explanations the print's."""
+"""Nats for a relation that holds by what was acknowledged and not by the print: of two equals the print's."""
 
 
 def difference(kind: str, definition: Definition, values: Values) -> float | None:

@@ -84,7 +84,13 @@ def _lacks_too(group: Group, broken: Sequence[int], values: list[int], total: in
 
 
 def _holds_with(group: Group, kind: str, definition: Definition, values: list[int], at: Cell, missing: int) -> bool:
-    """Tell whether a definition holds with one more amount among those of its terms that stand in a column."""
+    """Tell whether a definition holds with one more amount among those of its terms that stand in a column.
+
+    What adds up the cells of one row of the table lacks no row.
+    """
+    total = group.cells[definition.total]
+    if any(_in_table(cell, total) and cell.row == total.row for cell in (group.cells[c] for c, _ in definition.terms)):
+        return False
     for side in (definition.terms, definition.denominators):
         here = [c for c, _ in side if group.cells[c].column == at.column and _in_table(group.cells[c], at)]
         for amount in (missing, -missing) if here else ():

@@ -154,6 +154,8 @@ def ways(cell: Cell, value: int, near: Sequence[Lookalike], rows: Sequence[tuple
         found += copied_ways(cell, value, near, priors)
     if rows:
         found += sum_ways(cell, value, rows, priors)
+    if cell.amount == 0:
+        found.append(Way("unknown", priors["zero_printed"]))
     found.append(Way("unknown", priors["unknown"]))
     return found
 

@@ -1,7 +1,7 @@
 """What is not there: every row taken away in turn, every amount blanked in turn, and whether that is told."""
 
 from collections import defaultdict
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from typing import Any
 
 from finsam_audit.measure.inject import NO_NUMBER
