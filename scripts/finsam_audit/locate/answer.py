@@ -21,7 +21,7 @@ def answer(group: Group, search: Search, outcome: Outcome, priors: Mapping[str, 
     moved: list[list[int]] = []
     for edit, set_no in _told(group, ranked, priors):
         odds = min(max(log_odds(ranked, edit, priors["slack"]), 0.0), priors["slack"]) if set_no < 2 else 0.0
-        mends = _mends(group, edit)
+        mends = _mends(group, edit) or _mends_below(group, edit, ranked[0][1])
         sure = "unknown" if set_no else certainty(group, ranked, edit, odds, mends, priors)
         moved += [[len(rows), group.cells[cell].number, value] for cell, value in edit.moved]
         rows.append([
@@ -77,6 +77,16 @@ def _mends(group: Group, edit: Edit) -> list[int]:
     """Return the ids of the deviating relations that an edit touches or explains."""
     places = set(edit.explains) | {n for c, _ in edit.changes() for n in group.relations_of[c]}
     return sorted(number for n in places if group.relations[n].deviates for number in group.relations[n].numbers)
+
+
+def _mends_below(group: Group, edit: Edit, edits: Sequence[Edit]) -> list[int]:
+    """Return what the edits beside one mend: a total that holds as printed and is wrong with its row."""
+    beside = {n for cell, _ in edit.changes() for n in group.relations_of[cell]}
+    met = [
+        other for other in edits
+        if other is not edit and any(beside.intersection(group.relations_of[c]) for c, _ in other.changes())
+    ]  # fmt: skip
+    return sorted({number for other in met for number in _mends(group, other)})
 
 
 def _cause(group: Group, edit: Edit) -> str:
