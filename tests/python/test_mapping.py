@@ -678,3 +678,66 @@ def test_shared_reports_are_accused_by_known_rules_alone(tmp_path: Path) -> None
         if not kinds
     }
     assert [line for line, named in rules.items() if not named & KNOWN_TO_ACCUSE.keys()] == []
+
+
+KNOWN = [
+    {
+        "association_id": "provstad",
+        "member": "steps",
+        "name": "Insatsen Stegen",
+        "kind": "activity",
+        "parent": "all",
+        "aliases": "Projekt Stegen 12",
+    },
+    {
+        "association_id": "provstad",
+        "member": "prepaid",
+        "name": "Förutbetalda kostnader och upplupna intäkter",
+        "kind": "other_row",
+        "parent": "",
+        "aliases": "",
+    },
+    {"association_id": "annat", "member": "foreign", "name": "Kansli", "kind": "activity", "parent": "", "aliases": ""},
+]
+
+
+def test_members_that_are_known_keep_their_codes() -> None:
+    debts = report_of(
+        "Not 5 Kortfristiga skulder",
+        ["2024", "2023"],
+        [("Upplupna kostnader och förutbetalda intäkter", ["5", "4"]), ("Övrigt", ["1", "2"]), ("Summa", ["6", "6"])],
+        7,
+    )
+    owed = report_of(
+        "Not 4 Fordringar",
+        ["2024", "2023"],
+        [("Förutbetalda kostnader och upplupna intäkter", ["7", "8"]), ("Moms", ["1", "2"]), ("Summa", ["8", "10"])],
+        6,
+    )
+    rows = map_report(report_with(INCOME, owed, debts, account(-1)), KNOWN)
+    told = {row["label"]: row["member"] for row in rows["line_items"]}
+    assert (told["Stegen"], told["Kansli"]) == ("steps", "kansli")
+    assert (
+        told["Förutbetalda kostnader och upplupna intäkter"]
+        == "prepaid"
+        != told["Upplupna kostnader och förutbetalda intäkter"]
+    )
+    written = {row["member"]: row for row in rows["members"]}
+    assert written["steps"]["parent"] == "all" and written["steps"]["name"] == "Insatsen Stegen"
+    assert "foreign" not in written
+
+
+def test_rows_that_differ_in_brackets_alone_are_two_members() -> None:
+    costs = [
+        ("Insats (Norr)", ["7", "6"]),
+        ("Insats (Söder)", ["5", "4"]),
+        ("Insats (Söder)", ["3", "2"]),
+        ("Summa", ["15", "12"]),
+    ]
+    rows = map_report(report_with(INCOME, report_of("Not 3 Kostnader", ["2024", "2023"], costs, 7)))["line_items"]
+    assert [row["member"] for row in rows if row["table_no"] == "7" and row["column_no"] == "1"] == [
+        "insats",
+        "insats_soder",
+        "insats~3",
+        "",
+    ]

@@ -5,7 +5,7 @@ from collections import defaultdict
 from finsam_audit.mapping.codes import candidates
 from finsam_audit.mapping.columns import YEAR
 from finsam_audit.mapping.goals import goals_of
-from finsam_audit.mapping.names import Names, association_name
+from finsam_audit.mapping.names import Names, association_of
 from finsam_audit.mapping.report import Number
 from finsam_audit.mapping.report import Row as BareRow
 from finsam_audit.mapping.state import UNCODED, MappedRow, MappedTable, State, code_of, kinds_of, measure_of, unit_in
@@ -80,7 +80,7 @@ class Writer:
     def __init__(self, state: State, names: Names) -> None:
         self.state, self.names = state, names
         report = state.report
-        self.association = report.association_id or slug(association_name(report.association))
+        self.association = association_of(report)
         year = state.fiscal_year
         self.document = (
             report.document_id or f"{self.association}_{KINDS.get(report.kind, report.kind)}_{year or 'unknown'}"
@@ -123,6 +123,7 @@ class Writer:
                 member=member.code,
                 name=member.name,
                 kind=member.kind,
+                parent=member.parent,
                 aliases="|".join(aliases),
             )
         for found in self.state.undecided:
