@@ -204,6 +204,7 @@ def test_a_wrong_unit_on_a_table_that_ties_is_seen_and_harms_no_other(name: str)
         bare = dataclasses.replace(mapped.bare, unit_text=wrong, heading=re.sub(r"\(.*\)", "", mapped.bare.heading))
         after = map_state(replaced(report, place, bare))[0]
         assert after.tables[place].printed_unit == wrong
+        assert "print_contradicted" in {found.reason for found in after.undecided if found.subject == "unit"}
         assert [t.exponent for t in after.tables] == [t.exponent for t in before.tables], mapped.bare.heading
 
 

@@ -12,7 +12,7 @@ from finsam_audit.mapping.signs import settle_signs
 from finsam_audit.mapping.state import MappedRow, MappedTable, State, kinds_of
 from finsam_audit.mapping.statements import statement_of
 from finsam_audit.mapping.sums import code_by_sums
-from finsam_audit.mapping.units import settle_units
+from finsam_audit.mapping.units import settle_units, tell_units
 
 
 def map_state(report: Report, known: Iterable[Row] = ()) -> tuple[State, Names]:
@@ -46,6 +46,7 @@ def map_state(report: Report, known: Iterable[Row] = ()) -> tuple[State, Names]:
     settle_units(state)
     names = name_rows(state, members)
     settle_signs(state)
+    tell_units(state)
     return state, names
 
 

@@ -4,7 +4,16 @@ import math
 from collections import defaultdict
 from dataclasses import dataclass
 
-from finsam_audit.mapping.state import EXPONENTS, MONEY_MEASURES, MappedTable, State, measure_of, quantity_of, unit_in
+from finsam_audit.mapping.state import (
+    EXPONENTS,
+    MONEY_MEASURES,
+    MappedTable,
+    State,
+    Undecided,
+    measure_of,
+    quantity_of,
+    unit_in,
+)
 
 # what an agreement in so many digits is worth against chance, in nats: a digit is ln 10, less the choice of distance
 NATS_A_DIGIT, NATS_LESS = 2.3, 2.0
@@ -107,6 +116,18 @@ def settle_units(state: State) -> None:
         for n in own:
             tables[n].exponent = best + offset[n]
             tables[n].exponent_is_tied = len(own) > 1
+
+
+def tell_units(state: State) -> None:
+    """Tell tables of money whose unit nothing says, and those whose printed unit their ties contradict."""
+    for mapped in state.tables:
+        if not figures(mapped):
+            continue
+        line = mapped.bare.rows[0].source_line
+        if not mapped.printed_unit and not mapped.exponent_is_tied:
+            state.undecided.append(Undecided(mapped.bare.table_no, line, None, "unit", "no_print_no_tie"))
+        elif mapped.printed_unit and EXPONENTS[mapped.printed_unit] != mapped.exponent:
+            state.undecided.append(Undecided(mapped.bare.table_no, line, None, "unit", "print_contradicted"))
 
 
 def _score(tables: list[MappedTable], own: list[int], offset: list[int], level: int) -> float:
