@@ -742,3 +742,23 @@ def test_rows_that_differ_in_brackets_alone_are_two_members() -> None:
         "insats~3",
         "",
     ]
+
+
+def test_details_below_an_unsummed_line_of_income_are_no_costs() -> None:
+    rows = [
+        ("Verksamhetens intäkter", ["12", "11"]),
+        ("Medlemsbidrag", ["7", "7"]),
+        ("Verksamhetens kostnader", ["-9", "-8"]),
+    ]
+    state = map_state(report_with(report_of("Resultaträkning", ["2024", "2023"], rows)))[0]
+    assert codes(state) == ["operating_income", "contribution", "operating_costs"]
+
+
+def test_two_rows_of_few_digits_are_one_line_only_where_they_print_the_same() -> None:
+    rows = [
+        ("Kortfristiga skulder", ["57", "41"]),
+        ("Övriga kortfristiga skulder", ["56", "40"]),
+        ("Summa tillgångar", ["99", "98"]),
+    ]
+    state = map_state(report_with(report_of("Balansräkning", ["2024", "2023"], rows)))[0]
+    assert codes(state)[:2] == [UNCODED, UNCODED]
