@@ -8,14 +8,10 @@ from dataclasses import dataclass, field
 from finsam_audit.mapping.codes import SHARED
 from finsam_audit.mapping.report import Report
 from finsam_audit.mapping.state import UNCODED, MappedRow, MappedTable, State, half_step, measure_of
-from finsam_audit.mapping.words import patterns, said, slug, without_brackets
+from finsam_audit.mapping.words import constant, patterns, said, slug, without_brackets
 
-# a stem keeps so many letters when its ending is cut
-STEM = 4
 # a member's code is no longer than this
 LONGEST = 60
-# a pair of tables bears a name out: so many numbers hold, and at most so large a share of them fails
-HOLD_AT_LEAST, FAIL_SHARE = 3, 0.25
 NATURES = {
     "contribution": "party",
     "activity": "activity",
@@ -89,7 +85,7 @@ def stems(label: str) -> frozenset[str]:
     common = next(word.pattern for word in patterns("name_words") if word["kind"] == "common")
     ending = next(word.pattern for word in patterns("name_words") if word["kind"] == "inflection")
     kept = [word for word in words if not common.search(word)] or words
-    return frozenset(cut if len(cut := ending.sub("", word)) >= STEM else word for word in kept)
+    return frozenset(cut if len(cut := ending.sub("", word)) >= constant("stem") else word for word in kept)
 
 
 def kind_of(label: str, nature: str, code: str) -> tuple[str, str]:
@@ -349,7 +345,7 @@ def _part_where_numbers_differ(state: State, names: Names) -> None:
                 for code in shared
             }
             hold, fail = sum(h for h, _ in counts.values()), sum(f for _, f in counts.values())
-            if hold >= HOLD_AT_LEAST and fail <= hold * FAIL_SHARE:
+            if hold >= constant("hold_at_least") and fail <= hold * constant("fail_share"):
                 continue
             for code, (held, failed) in sorted(counts.items()):
                 if failed > held:

@@ -9,7 +9,7 @@ from finsam_audit.mapping.names import Names, association_of
 from finsam_audit.mapping.report import Number
 from finsam_audit.mapping.report import Row as BareRow
 from finsam_audit.mapping.state import UNCODED, MappedRow, MappedTable, State, code_of, kinds_of, measure_of, unit_in
-from finsam_audit.mapping.words import said, slug
+from finsam_audit.mapping.words import constant, said, slug
 
 Row = dict[str, str]
 COLUMNS = {
@@ -177,7 +177,7 @@ class Writer:
                     subject="line_item",
                     reason="no_word_or_sum",
                 )
-        if mapped.lead < 1.0:
+        if mapped.lead < constant("narrow"):
             self.add(
                 "undecided",
                 table_no=bare.table_no,
@@ -287,7 +287,7 @@ class Writer:
         for mapped in self.state.tables:
             section = "notes" if mapped.statement.startswith("note_") else mapped.statement
             first_lines.setdefault(section, mapped.bare.rows[0].source_line)
-        is_narrow = any(mapped.lead < 1.0 for mapped in self.state.tables)
+        is_narrow = any(mapped.lead < constant("narrow") for mapped in self.state.tables)
         for section in (*SECTIONS, "notes", "goals", "budget_plan", "balance_requirement"):
             if section in first_lines or (section in SECTIONS and not is_narrow):
                 self.add("document_sections", section=section, source_line=first_lines.get(section, ""))
