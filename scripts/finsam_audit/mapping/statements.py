@@ -46,6 +46,12 @@ def column_signs(columns: dict[int, Column]) -> set[str]:
 
 def statement_of(bare: Table, columns: dict[int, Column]) -> tuple[str, float]:
     """Return the statement of a table and by how much it leads the next one."""
+    ranked = sorted(scores_of(bare, columns).items(), key=lambda pair: (-pair[1], pair[0]))
+    return ranked[0][0], ranked[0][1] - ranked[1][1]
+
+
+def scores_of(bare: Table, columns: dict[int, Column]) -> dict[str, float]:
+    """Return what speaks for each statement."""
     heading = without_brackets(bare.heading)
     scores: dict[str, float] = dict.fromkeys(sorted({row["statement"] for row in table("statements")}), 0.0)
     rows = dict.fromkeys(scores, 0.0)
@@ -80,8 +86,7 @@ def statement_of(bare: Table, columns: dict[int, Column]) -> tuple[str, float]:
             scores[name] -= constant("no_money")
     if prints and all(found.kind in ("date", "blank") for found in prints):
         scores["context"] += 2 * constant("no_money")
-    ranked = sorted(scores.items(), key=lambda pair: (-pair[1], pair[0]))
-    return ranked[0][0], ranked[0][1] - ranked[1][1]
+    return scores
 
 
 def is_note(heading: str) -> bool:
