@@ -60,6 +60,7 @@ def main(arguments: list[str] | None = None) -> int:
     command = commands.add_parser("intake", help=message("help", "sv"))
     command.add_argument("folder", type=Path, help=message("help_folder", "sv"))
     command.add_argument("--to", type=Path, help=message("help_to", "sv"))
+    command.add_argument("--members", type=Path, help=message("help_members", "sv"))
     command.add_argument("--force", action="store_true", help=message("help_force", "sv"))
     command.add_argument("--lang", choices=LANGUAGES, default=LANGUAGES[0], help=message("help_lang", "sv"))
     commands.add_parser("expectations", help="run the expectation suites on the published database")
@@ -138,7 +139,7 @@ def _run(options: argparse.Namespace) -> int:
             raise UserError("--to goes with --from; without it the database is published in the project")
         return cast_folders(project_root(), options.folders, options.to) if options.folders else build()
     if options.command == "intake":
-        return intake(options.folder, options.to, options.force, options.lang)
+        return intake(options.folder, options.to, options.members, options.force, options.lang)
     if options.command == "compare":
         return compare(options.a, options.b)
     if options.command == "measure" and options.trees:

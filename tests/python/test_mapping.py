@@ -204,6 +204,7 @@ def test_a_wrong_unit_on_a_table_that_ties_is_seen_and_harms_no_other(name: str)
         bare = dataclasses.replace(mapped.bare, unit_text=wrong, heading=re.sub(r"\(.*\)", "", mapped.bare.heading))
         after = map_state(replaced(report, place, bare))[0]
         assert after.tables[place].printed_unit == wrong
+        assert "print_contradicted" in {found.reason for found in after.undecided if found.subject == "unit"}
         assert [t.exponent for t in after.tables] == [t.exponent for t in before.tables], mapped.bare.heading
 
 
@@ -678,3 +679,86 @@ def test_shared_reports_are_accused_by_known_rules_alone(tmp_path: Path) -> None
         if not kinds
     }
     assert [line for line, named in rules.items() if not named & KNOWN_TO_ACCUSE.keys()] == []
+
+
+KNOWN = [
+    {
+        "association_id": "provstad",
+        "member": "steps",
+        "name": "Insatsen Stegen",
+        "kind": "activity",
+        "parent": "all",
+        "aliases": "Projekt Stegen 12",
+    },
+    {
+        "association_id": "provstad",
+        "member": "prepaid",
+        "name": "Förutbetalda kostnader och upplupna intäkter",
+        "kind": "other_row",
+        "parent": "",
+        "aliases": "",
+    },
+    {"association_id": "annat", "member": "foreign", "name": "Kansli", "kind": "activity", "parent": "", "aliases": ""},
+]
+
+
+def test_members_that_are_known_keep_their_codes() -> None:
+    debts = report_of(
+        "Not 5 Kortfristiga skulder",
+        ["2024", "2023"],
+        [("Upplupna kostnader och förutbetalda intäkter", ["5", "4"]), ("Övrigt", ["1", "2"]), ("Summa", ["6", "6"])],
+        7,
+    )
+    owed = report_of(
+        "Not 4 Fordringar",
+        ["2024", "2023"],
+        [("Förutbetalda kostnader och upplupna intäkter", ["7", "8"]), ("Moms", ["1", "2"]), ("Summa", ["8", "10"])],
+        6,
+    )
+    rows = map_report(report_with(INCOME, owed, debts, account(-1)), KNOWN)
+    told = {row["label"]: row["member"] for row in rows["line_items"]}
+    assert (told["Stegen"], told["Kansli"]) == ("steps", "kansli")
+    assert (
+        told["Förutbetalda kostnader och upplupna intäkter"]
+        == "prepaid"
+        != told["Upplupna kostnader och förutbetalda intäkter"]
+    )
+    written = {row["member"]: row for row in rows["members"]}
+    assert written["steps"]["parent"] == "all" and written["steps"]["name"] == "Insatsen Stegen"
+    assert "foreign" not in written
+
+
+def test_rows_that_differ_in_brackets_alone_are_two_members() -> None:
+    costs = [
+        ("Insats (Norr)", ["7", "6"]),
+        ("Insats (Söder)", ["5", "4"]),
+        ("Insats (Söder)", ["3", "2"]),
+        ("Summa", ["15", "12"]),
+    ]
+    rows = map_report(report_with(INCOME, report_of("Not 3 Kostnader", ["2024", "2023"], costs, 7)))["line_items"]
+    assert [row["member"] for row in rows if row["table_no"] == "7" and row["column_no"] == "1"] == [
+        "insats",
+        "insats_soder",
+        "insats~3",
+        "",
+    ]
+
+
+def test_details_below_an_unsummed_line_of_income_are_no_costs() -> None:
+    rows = [
+        ("Verksamhetens intäkter", ["12", "11"]),
+        ("Medlemsbidrag", ["7", "7"]),
+        ("Verksamhetens kostnader", ["-9", "-8"]),
+    ]
+    state = map_state(report_with(report_of("Resultaträkning", ["2024", "2023"], rows)))[0]
+    assert codes(state) == ["operating_income", "contribution", "operating_costs"]
+
+
+def test_two_rows_of_few_digits_are_one_line_only_where_they_print_the_same() -> None:
+    rows = [
+        ("Kortfristiga skulder", ["57", "41"]),
+        ("Övriga kortfristiga skulder", ["56", "40"]),
+        ("Summa tillgångar", ["99", "98"]),
+    ]
+    state = map_state(report_with(report_of("Balansräkning", ["2024", "2023"], rows)))[0]
+    assert codes(state)[:2] == [UNCODED, UNCODED]

@@ -1,6 +1,5 @@
 """Codes of rows: words propose, in an order for each statement; place decides what a total and what a cost is."""
 
-import re
 from collections import defaultdict
 from decimal import Decimal
 
@@ -29,8 +28,6 @@ SHARED = frozenset(
 GROUP_TOTALS = frozenset({"total_activities", "total_contributions"})
 # statements of which every line but those is printed once
 SINGLE_LINES = frozenset({*FACE, "multi_year_overview", "note_equity", "note_fixed_assets", "balance_requirement"})
-# what may be the number of a note: it says nothing of a row's amounts
-REFERENCE = re.compile("[0-9]{1,2}")
 INCOME_DETAILS = frozenset({"contribution", "other_grants", "other_income"})
 DETAILS = INCOME_DETAILS | {"activity", "administration", "cost_row"}
 
@@ -95,26 +92,25 @@ def _one_row_a_line(mapped: MappedTable) -> None:
             claims[row.code].append(row)
     for claimed in claims.values():
         kept = min(claimed, key=lambda row: (not row.is_total, len(row.label)))
-        is_sure = kept.is_total or all(print_alike(row, kept) for row in claimed)
+        is_sure = kept.is_total or all(print_alike(mapped, row, kept) for row in claimed)
         for row in claimed:
-            if not is_sure or not print_alike(row, kept):
+            if not is_sure or not print_alike(mapped, row, kept):
                 row.code = ""
 
 
-def print_alike(row: MappedRow, other: MappedRow) -> bool:
+def print_alike(mapped: MappedTable, row: MappedRow, other: MappedRow) -> bool:
     """Tell whether two rows print the same amount in a column at least: a slip in another column changes nothing."""
-    mine, theirs = prints(row), prints(other)
-    return any(mine[column] == theirs[column] and mine[column][1] for column in mine.keys() & theirs.keys()) or (
-        mine == theirs
-    )
+    mine, theirs = prints(mapped, row), prints(mapped, other)
+    same = [column for column in mine.keys() & theirs.keys() if mine[column] == theirs[column]]
+    return any(mine[column][1] for column in same) or mine == theirs
 
 
-def prints(row: MappedRow) -> dict[int, tuple[str, Decimal]]:
+def prints(mapped: MappedTable, row: MappedRow) -> dict[int, tuple[str, Decimal]]:
     """Return what a row prints in each column, references left out."""
     return {
         number.column_no: (number.read.kind, number.read.value)
         for number in row.bare.numbers
-        if number.read.kind in ("number", "percent", "dash") and not REFERENCE.fullmatch(number.printed.strip())
+        if number.column_no in mapped.columns and mapped.columns[number.column_no].role != "note_number"
     }
 
 
@@ -126,11 +122,11 @@ def _totals_are_no_details(mapped: MappedTable) -> None:
 
 
 def _code_costs(mapped: MappedTable) -> None:
-    """Code the rows between all income and all costs of an itemised income statement."""
-    codes = [row.code for row in mapped.rows]
-    if "operating_income" not in codes or "operating_costs" not in codes:
+    """Code the rows between the sum of income and the sum of costs of an itemised income statement."""
+    sums = {row.code: n for n, row in enumerate(mapped.rows) if row.is_total}
+    if "operating_income" not in sums or "operating_costs" not in sums:
         return
-    for row in mapped.rows[codes.index("operating_income") + 1 : codes.index("operating_costs")]:
+    for row in mapped.rows[sums["operating_income"] + 1 : sums["operating_costs"]]:
         if not row.code or row.code in INCOME_DETAILS:
             row.code = "cost_row"
 
@@ -185,7 +181,7 @@ def names_of_activities(state: State) -> set[str]:
         for mapped in state.tables
         if mapped.statement in ("operating_account", "participants")
         for row in mapped.rows
-        if not row.is_total and row.code not in ("cost_row", *INCOME_DETAILS)
+        if not row.is_total
     }
 
 

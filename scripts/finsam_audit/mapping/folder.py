@@ -81,6 +81,19 @@ def read_bare(folder: Path, language: str) -> Report:
     return report_of(rows, folder.name)
 
 
+def read_known(path: Path, language: str) -> list[CsvRow]:
+    """Return the members that a file in the form of the seeds holds.
+
+    Raises:
+        UserError: it cannot be read.
+
+    """
+    try:
+        return read_rows(path, COLUMNS["members"].split())
+    except UserError as error:
+        raise UserError(message("unreadable", language, path=path, why=error)) from error
+
+
 def _errors(file: CsvFile, say: Say) -> Iterator[str]:
     """Yield what is wrong in a file of bare rows, a line each."""
     shown = file.shown

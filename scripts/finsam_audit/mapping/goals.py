@@ -4,10 +4,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 
 from finsam_audit.mapping.state import UNCODED, MappedRow, MappedTable, State, amount, measure_of, quantity_of, unit_in
-from finsam_audit.mapping.words import patterns, said, table
-
-# a printed percentage is right to half its last digit; equity and contributions are rounded too
-SHARE_BOUND = Decimal("0.1")
+from finsam_audit.mapping.words import constant, patterns, said, table
 
 
 @dataclass(frozen=True)
@@ -103,7 +100,7 @@ def is_borne_out(state: State, mapped: MappedTable, row: MappedRow) -> bool:
         equity, paid = _equity(state, column.year), _contributions(state, column.year)
         if not equity or not paid or not number.read.is_number:
             continue
-        bound = Decimal(5).scaleb(-number.read.decimals - 1) + SHARE_BOUND
+        bound = Decimal(5).scaleb(-number.read.decimals - 1) + Decimal(str(constant("share_bound")))
         if abs(100 * equity / paid - number.read.value) <= bound:
             held += 1
         else:

@@ -1,8 +1,10 @@
 """From bare rows to rows of the seeds, in the order in which each step can lean on the one before."""
 
+from collections.abc import Iterable
+
 from finsam_audit.mapping.codes import code_by_words
 from finsam_audit.mapping.columns import columns_of, fiscal_year_of, with_years
-from finsam_audit.mapping.names import Names, name_rows
+from finsam_audit.mapping.names import Names, association_of, name_rows
 from finsam_audit.mapping.periods import settle_years
 from finsam_audit.mapping.report import Report
 from finsam_audit.mapping.seeds import Row, Writer
@@ -10,11 +12,19 @@ from finsam_audit.mapping.signs import settle_signs
 from finsam_audit.mapping.state import MappedRow, MappedTable, State, kinds_of
 from finsam_audit.mapping.statements import statement_of
 from finsam_audit.mapping.sums import code_by_sums
-from finsam_audit.mapping.units import settle_units
+from finsam_audit.mapping.units import settle_units, tell_units
 
 
-def map_state(report: Report) -> tuple[State, Names]:
-    """Return what the mapping makes of a report, and the members that it names."""
+def map_state(report: Report, known: Iterable[Row] = ()) -> tuple[State, Names]:
+    """Return what the mapping makes of a report, and the members that it names.
+
+    Args:
+        report: its bare rows.
+        known: members as the seeds have them; those of the report's association are taken.
+
+    """
+    association = association_of(report)
+    members = [row for row in known if row["association_id"] == association]
     tables = []
     for bare in report.tables:
         columns = columns_of(bare)
@@ -29,17 +39,18 @@ def map_state(report: Report) -> tuple[State, Names]:
         is_plan = mapped.statement == "budget_plan"
         mapped.columns = with_years(mapped.columns, mapped.bare.heading, year, is_plan, report.kind != "plan")
     code_by_words(state)
-    name_rows(state, by_numbers=False)
+    name_rows(state, members, by_numbers=False)
     settle_units(state)
     settle_years(state)
     code_by_sums(state)
     settle_units(state)
-    names = name_rows(state)
+    names = name_rows(state, members)
     settle_signs(state)
+    tell_units(state)
     return state, names
 
 
-def map_report(report: Report) -> dict[str, list[Row]]:
-    """Return the rows of every seed for a report."""
-    state, names = map_state(report)
+def map_report(report: Report, known: Iterable[Row] = ()) -> dict[str, list[Row]]:
+    """Return the rows of every seed for a report; its bare rows and known members as for `map_state`."""
+    state, names = map_state(report, known)
     return Writer(state, names).write()

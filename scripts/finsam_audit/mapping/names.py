@@ -2,18 +2,16 @@
 
 import re
 from collections import Counter, defaultdict
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 
 from finsam_audit.mapping.codes import SHARED
+from finsam_audit.mapping.report import Report
 from finsam_audit.mapping.state import UNCODED, MappedRow, MappedTable, State, half_step, measure_of
-from finsam_audit.mapping.words import patterns, said, slug, without_brackets
+from finsam_audit.mapping.words import constant, patterns, said, slug, without_brackets
 
-# a stem keeps so many letters when its ending is cut
-STEM = 4
 # a member's code is no longer than this
 LONGEST = 60
-# a pair of tables bears a name out: so many numbers hold, and at most so large a share of them fails
-HOLD_AT_LEAST, FAIL_SHARE = 3, 0.25
 NATURES = {
     "contribution": "party",
     "activity": "activity",
@@ -32,6 +30,15 @@ BY_STATEMENT = {
 }
 # statements whose groups of costs are the same ones
 COST_GROUPS = frozenset({"operating_account", "note_costs"})
+# what a member of the seeds may be the name of; other rows stand in accounts and in notes alike
+KNOWN_NATURES = {
+    "state": ("party",),
+    "region": ("party",),
+    "municipality": ("party",),
+    "activity": ("activity",),
+    "administration": ("activity",),
+    "other_row": ("activity", "receivable", "liability"),
+}
 # codes whose rows need a member to tell them apart
 NAMED = frozenset({*NATURES, "note_row", "subtotal", "of_which", UNCODED})
 
@@ -46,6 +53,7 @@ class Member:
     nature: str
     stems: frozenset[str]
     labels: list[str] = field(default_factory=list)
+    parent: str = ""
 
 
 def core(label: str) -> str:
@@ -58,13 +66,13 @@ def core(label: str) -> str:
     return text
 
 
-def association_name(name: str) -> str:
-    """Return the name of an association without what all are called."""
-    text = said(name)
+def association_of(report: Report) -> str:
+    """Return the code of a report's association: the one given, else its name without what all are called."""
+    text = said(report.association)
     for word in patterns("name_words"):
         if word["kind"] == "association":
             text = word.pattern.sub("", text).strip() or text
-    return text
+    return report.association_id or slug(text)
 
 
 def stems(label: str) -> frozenset[str]:
@@ -77,7 +85,7 @@ def stems(label: str) -> frozenset[str]:
     common = next(word.pattern for word in patterns("name_words") if word["kind"] == "common")
     ending = next(word.pattern for word in patterns("name_words") if word["kind"] == "inflection")
     kept = [word for word in words if not common.search(word)] or words
-    return frozenset(cut if len(cut := ending.sub("", word)) >= STEM else word for word in kept)
+    return frozenset(cut if len(cut := ending.sub("", word)) >= constant("stem") else word for word in kept)
 
 
 def kind_of(label: str, nature: str, code: str) -> tuple[str, str]:
@@ -103,32 +111,64 @@ def nature_of(mapped: MappedTable, row: MappedRow) -> str:
 class Names:
     """The members of a report, by nature and name."""
 
-    def __init__(self) -> None:
+    def __init__(self, known: Iterable[Mapping[str, str]] = ()) -> None:
+        """Begin without members.
+
+        Args:
+            known: members of the association as the seeds have them; a name of theirs gets their code.
+
+        """
         self.members: dict[str, Member] = {}
         self._by_name: dict[tuple[str, frozenset[str]], Member] = {}
+        self._known: dict[tuple[str, frozenset[str]], Member] = {}
+        self._taken: set[str] = set()
+        for row in known:
+            self._taken.add(row["member"])
+            labels = [row["name"], *(text for text in row["aliases"].split("|") if text)]
+            for nature in KNOWN_NATURES.get(row["kind"], ()):
+                for label in labels:
+                    fixed = kind_of(label, nature, "")[1]
+                    name = frozenset({fixed}) if fixed else stems(label)
+                    member = Member(row["member"], row["name"], row["kind"], nature, name, labels[1:], row["parent"])
+                    if row["kind"] != "other_row":
+                        # the seeds do not say whether such a row is owed, owing or a cost: its words are not enough
+                        self._known.setdefault((nature, name), member)
+                    # the label as it stands goes before its words: "a and b" is not "b and a" there
+                    self._known[nature, frozenset({said(label)})] = member
 
     def member(self, label: str, nature: str, code: str, said_as: str = "") -> Member:
         """Return the member of a name, new or known."""
         kind, fixed = kind_of(label, nature, code)
         name = (nature, frozenset({fixed}) if fixed else stems(label))
+        if (nature, frozenset({said(label)})) in self._known:
+            name = (nature, frozenset({said(label)}))
         known = self._by_name.get(name)
+        if known is None and name in self._known:
+            known = self.members.setdefault(self._known[name].code, self._known[name])
+            self._by_name[name] = known
         if known is None:
             known = Member(self._code(fixed or said_as or slug(core(label)), nature), label, kind, nature, name[1])
             self._by_name[name] = known
             self.members[known.code] = known
-        if known.kind == "other_row" and kind != "other_row":
+        if known.kind == "other_row" and kind != "other_row" and known.code not in self._taken:
             known.kind = kind
         if label not in known.labels:
             known.labels.append(label)
         return known
 
+    @property
+    def taken(self) -> set[str]:
+        """The codes that the seeds give to members of theirs."""
+        return self._taken
+
     def _code(self, wanted: str, nature: str) -> str:
         code = wanted[:LONGEST].strip("_") or nature
-        if code in self.members:
-            code = f"{code}_{nature}"
-        n = 2
-        while code in self.members:
-            code, n = f"{code}~{n}", n + 1
+        taken = self.members.keys() | self._taken
+        if code in taken:
+            code = f"{code}_{nature}".replace(" ", "_")
+        wanted, n = code, 2
+        while code in taken:
+            code, n = f"{wanted}~{n}", n + 1
         return code
 
     def branch(self, member: Member, suffix: str) -> Member:
@@ -145,7 +185,7 @@ class Names:
         code = slug(label)[:LONGEST].strip("_") or "text"
         n = 2
         wanted = code
-        while code in self.members:
+        while code in self.members or code in self._taken:
             code, n = f"{wanted}~{n}", n + 1
         self.members[code] = Member(code, label, "other_row", "text", frozenset())
         return self.members[code]
@@ -167,15 +207,16 @@ class Names:
 ORDER = ("operating_account", "note_income", "note_costs", "cost_by_purpose", "budget_plan", "contributions_overview")
 
 
-def name_rows(state: State, by_numbers: bool = True) -> Names:
+def name_rows(state: State, known: Iterable[Mapping[str, str]] = (), by_numbers: bool = True) -> Names:
     """Give every row that is no fixed line its member.
 
     Args:
         state: the report, its rows coded.
+        known: members of the association as the seeds have them.
         by_numbers: let numbers join and part names; their units must be known.
 
     """
-    names = Names()
+    names = Names(known)
     for mapped in state.tables:
         for row in mapped.rows:
             row.member = ""
@@ -246,7 +287,12 @@ def _merge_contained(state: State, names: Names) -> None:
             hold, fail = _compare(_rows_of(state, small.code), rows_large)
             if fail > hold:
                 continue
-            kept, other = (small, large) if len(small.stems) <= len(large.stems) else (large, small)
+            # a member that the seeds know keeps its code, else the shorter name has it
+            kept, other = (
+                (large, small) if large.code in names.taken and small.code not in names.taken else (small, large)
+            )
+            if other.code in names.taken:
+                continue
             for _, row in _rows_of(state, other.code):
                 row.member = kept.code
             names.merge(kept, other)
@@ -299,7 +345,7 @@ def _part_where_numbers_differ(state: State, names: Names) -> None:
                 for code in shared
             }
             hold, fail = sum(h for h, _ in counts.values()), sum(f for _, f in counts.values())
-            if hold >= HOLD_AT_LEAST and fail <= hold * FAIL_SHARE:
+            if hold >= constant("hold_at_least") and fail <= hold * constant("fail_share"):
                 continue
             for code, (held, failed) in sorted(counts.items()):
                 if failed > held:
@@ -346,7 +392,9 @@ def _tell_rows_apart(mapped: MappedTable, names: Names) -> None:
         seen[(row.code, row.member)] += 1
         if seen[(row.code, row.member)] > 1:
             member = names.members[row.member]
-            code = f"{row.member}~{seen[(row.code, row.member)]}"
+            # a label with other words in brackets has a slug of its own; equal ones are numbered
+            own = slug(row.bare.label)[: 2 * LONGEST]
+            code = own if own not in names.members else f"{row.member}~{seen[(row.code, row.member)]}"
             names.members.setdefault(
                 code, Member(code, row.bare.label, member.kind, member.nature, member.stems, [row.bare.label])
             )

@@ -5,14 +5,9 @@ from dataclasses import replace
 
 from finsam_audit.mapping.columns import Column
 from finsam_audit.mapping.state import MappedTable, State, Undecided
-from finsam_audit.mapping.units import NATS_A_DIGIT, NATS_LESS, Figure, figures
+from finsam_audit.mapping.units import Figure, figures, nats
+from finsam_audit.mapping.words import constant
 
-# another year than the default must be borne out by so much more, in nats
-BETTER = 4.0
-# a figure with fewer digits than this says nothing of its year
-DIGITS = 3
-# columns settled by their lines that show the step from one to the next
-SETTLED_AT_LEAST = 2
 # statements whose columns may be alike without being of two years
 PERSONS = frozenset({"participants", "cover", "context"})
 Printed = dict[tuple[str, str], list[tuple[int, Figure, int, int]]]
@@ -31,7 +26,9 @@ def settle_years(state: State) -> None:
                 continue
             votes = _votes(mapped, number, printed)
             best = max(votes, key=lambda year: (votes[year], year), default=None)
-            if best is not None and (best == column.year or votes[best] >= votes.get(column.year or 0, 0.0) + BETTER):
+            if best is not None and (
+                best == column.year or votes[best] >= votes.get(column.year or 0, 0.0) + constant("year_better")
+            ):
                 settled[number] = best
                 mapped.columns[number] = replace(column, year=best)
         steps = _by_steps(mapped, settled)
@@ -60,7 +57,7 @@ def _votes(mapped: MappedTable, column_no: int, printed: Printed) -> dict[int, f
     column = mapped.columns[column_no]
     start = column.year or 0
     for figure in figures(replace(mapped, columns={column_no: replace(column, year=start)})):
-        if figure.digits < DIGITS:
+        if figure.digits < constant("year_digits"):
             continue
         offset = figure.key[2] - start
         years = set()
@@ -71,7 +68,7 @@ def _votes(mapped: MappedTable, column_no: int, printed: Printed) -> dict[int, f
             if abs(mine - theirs) <= figure.half * 10.0**mapped.exponent + other.half * 10.0**exponent:
                 years.add(year - offset)
         if len(years) == 1:
-            votes[years.pop()] += NATS_A_DIGIT * figure.digits - NATS_LESS
+            votes[years.pop()] += nats(figure.digits)
     return votes
 
 
@@ -83,7 +80,7 @@ def _by_steps(mapped: MappedTable, settled: dict[int, int]) -> dict[int, int]:
     for kind in sorted(kinds):
         alike = [n for n, c in sorted(columns.items()) if (c.role, c.side, c.kind) == kind]
         known = [(place, settled[n]) for place, n in enumerate(alike) if n in settled]
-        if len(known) < SETTLED_AT_LEAST:
+        if len(known) < constant("year_settled"):
             continue
         step = 1 if known[1][1] > known[0][1] else -1
         if any(year != known[0][1] + step * (place - known[0][0]) for place, year in known):

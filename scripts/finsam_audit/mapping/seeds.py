@@ -5,11 +5,11 @@ from collections import defaultdict
 from finsam_audit.mapping.codes import candidates
 from finsam_audit.mapping.columns import YEAR
 from finsam_audit.mapping.goals import goals_of
-from finsam_audit.mapping.names import Names, association_name
+from finsam_audit.mapping.names import Names, association_of
 from finsam_audit.mapping.report import Number
 from finsam_audit.mapping.report import Row as BareRow
 from finsam_audit.mapping.state import UNCODED, MappedRow, MappedTable, State, code_of, kinds_of, measure_of, unit_in
-from finsam_audit.mapping.words import said, slug
+from finsam_audit.mapping.words import constant, said, slug
 
 Row = dict[str, str]
 COLUMNS = {
@@ -80,7 +80,7 @@ class Writer:
     def __init__(self, state: State, names: Names) -> None:
         self.state, self.names = state, names
         report = state.report
-        self.association = report.association_id or slug(association_name(report.association))
+        self.association = association_of(report)
         year = state.fiscal_year
         self.document = (
             report.document_id or f"{self.association}_{KINDS.get(report.kind, report.kind)}_{year or 'unknown'}"
@@ -123,6 +123,7 @@ class Writer:
                 member=member.code,
                 name=member.name,
                 kind=member.kind,
+                parent=member.parent,
                 aliases="|".join(aliases),
             )
         for found in self.state.undecided:
@@ -176,7 +177,7 @@ class Writer:
                     subject="line_item",
                     reason="no_word_or_sum",
                 )
-        if mapped.lead < 1.0:
+        if mapped.lead < constant("narrow"):
             self.add(
                 "undecided",
                 table_no=bare.table_no,
@@ -286,7 +287,7 @@ class Writer:
         for mapped in self.state.tables:
             section = "notes" if mapped.statement.startswith("note_") else mapped.statement
             first_lines.setdefault(section, mapped.bare.rows[0].source_line)
-        is_narrow = any(mapped.lead < 1.0 for mapped in self.state.tables)
+        is_narrow = any(mapped.lead < constant("narrow") for mapped in self.state.tables)
         for section in (*SECTIONS, "notes", "goals", "budget_plan", "balance_requirement"):
             if section in first_lines or (section in SECTIONS and not is_narrow):
                 self.add("document_sections", section=section, source_line=first_lines.get(section, ""))

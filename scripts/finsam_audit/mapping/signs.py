@@ -12,6 +12,7 @@ from finsam_audit.mapping.state import (
     half_step,
     measure_of,
 )
+from finsam_audit.mapping.words import constant
 
 INCOME = frozenset(
     {
@@ -41,16 +42,10 @@ RESULTS = frozenset({"net_result", "operating_result", "result_after_financial_i
 TOTALS = frozenset({"total", "subtotal"})
 # what a sum of all rows leaves out
 SUMS = TOTALS | {"total_income", "total_costs", "of_which"}
-# fewer amounts than this are too few for a convention
-FEW = 3
-# a total that is wrong by a slip is still nearer to its rows' sum, or to that turned, than this share of it
-NEAR = Decimal("0.35")
 # statements whose amounts are costs alone
 COST_TABLES = frozenset({"note_costs", "cost_by_purpose"})
 # statements whose amounts have no side: what is printed negative there is negative
 SIGNED = frozenset({"cash_flow", "balance_sheet", "note_equity", "note_fixed_assets", "balance_requirement"})
-# a total printed in the other sign in one column alone may have lost it; in so many it is how the table is printed
-TURNED_AT_LEAST = 2
 Convention = tuple[str, str, str]
 NATURAL: Convention = ("natural", "signed", "natural")
 
@@ -75,7 +70,7 @@ def settle_signs(state: State) -> None:
                 turned[number] = sign
         differing = [number for number, sign in turned.items() if sign != mapped.signs[number][0]]
         for number, sign in turned.items():
-            if sign == mapped.signs[number][0] or len(differing) >= TURNED_AT_LEAST:
+            if sign == mapped.signs[number][0] or len(differing) >= constant("turned_at_least"):
                 mapped.signs[number] = (*mapped.signs[number][:2], sign)
         for number in sorted(columns - set(plain)):
             mapped.signs[number] = _deviation_convention(mapped, number)
@@ -100,7 +95,7 @@ def _balance(mapped: MappedTable, column_no: int, codes: frozenset[str] | None) 
     Where a column has few of them those of the other columns of its side count too: one slip must not decide.
     """
     values = _values(mapped, column_no, codes)
-    if len(values) < FEW:
+    if len(values) < constant("few"):
         side = mapped.columns[column_no].side
         for number, column in mapped.columns.items():
             if number != column_no and column.side == side and column.role in ("actual", "budget"):
@@ -184,7 +179,7 @@ def _total_sign(
     own = mapped.signs[column_no][0]
     other = "natural" if own == "reversed" else "reversed"
     gaps = {own: abs(number.read.value - computed), other: abs(number.read.value + computed)}
-    near = [sign for sign, gap in gaps.items() if gap <= NEAR * abs(computed)]
+    near = [sign for sign, gap in gaps.items() if gap <= Decimal(str(constant("near"))) * abs(computed)]
     return near[0] if len(near) == 1 else ""
 
 

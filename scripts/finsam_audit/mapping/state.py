@@ -6,7 +6,7 @@ from decimal import Decimal
 
 from finsam_audit.mapping.columns import Column
 from finsam_audit.mapping.report import Number, Report, Row, Table
-from finsam_audit.mapping.words import first, patterns, said, table
+from finsam_audit.mapping.words import constant, first, patterns, said, table
 
 MONEY_MEASURES = frozenset(
     f"{side}{role}" for side in ("", "income_", "cost_", "net_") for role in ("actual", "budget", "deviation")
@@ -141,12 +141,10 @@ def is_count(mapped: MappedTable, row: MappedRow, column: Column) -> bool:
 MONEY_CODES = frozenset(
     {"within_budget", "equity_buffer", "net_result", "equity", "contribution", "operating_costs", "operating_income"}
 )
-# below this a fact about an association is a count, where nothing says money
-COUNTS_BELOW = 1000
 
 
 def _has_money_size(row: MappedRow) -> bool:
-    return any(abs(number.read.value) >= COUNTS_BELOW for number in row.bare.numbers)
+    return any(abs(number.read.value) >= constant("counts_below") for number in row.bare.numbers)
 
 
 def unit_in(text: str) -> str:

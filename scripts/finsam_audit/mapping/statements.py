@@ -2,31 +2,19 @@
 
 from finsam_audit.mapping.columns import Column
 from finsam_audit.mapping.report import Table
-from finsam_audit.mapping.words import patterns, said, table, without_brackets
+from finsam_audit.mapping.words import constant, patterns, said, table, without_brackets
 
-# what rows say beyond this counts half, and at most so much: a long table is no better evidence than its kind of row
-ROWS_FULL, ROWS_MOST = 3.0, 8.0
 # columns that only some statements have
-COLUMN_WEIGHTS = (
-    # income, cost and net side by side
-    ("sides", "operating_account", 5.0),
-    # outcome, budget and deviation of one year
-    ("deviation", "operating_account", 2.5),
-    ("budgets", "budget_plan", 4.0),
-    ("years", "multi_year_overview", 3.0),
-    ("verdict", "goals", 6.0),
-    ("sexes", "participants", 5.0),
-    ("counts", "participants", 2.0),
-    ("dates", "context", 1.5),
+COLUMN_SIGNS = (
+    ("sides", "operating_account"),
+    ("deviation", "operating_account"),
+    ("budgets", "budget_plan"),
+    ("years", "multi_year_overview"),
+    ("verdict", "goals"),
+    ("sexes", "participants"),
+    ("counts", "participants"),
 )
 FACE = ("income_statement", "balance_sheet", "cash_flow", "operating_account")
-# a note is no statement proper, and goals without a target or a verdict are none
-NO_FACE = NO_GOAL = 4.0
-# a statement of money has a number of four digits, whatever its unit, unless the association is tiny
-NO_MONEY = 2.0
-MONEY_AT_LEAST = 1000
-# below this the choice is narrow and is told
-NARROW = 1.0
 
 
 def column_signs(columns: dict[int, Column]) -> set[str]:
@@ -58,6 +46,12 @@ def column_signs(columns: dict[int, Column]) -> set[str]:
 
 def statement_of(bare: Table, columns: dict[int, Column]) -> tuple[str, float]:
     """Return the statement of a table and by how much it leads the next one."""
+    ranked = sorted(scores_of(bare, columns).items(), key=lambda pair: (-pair[1], pair[0]))
+    return ranked[0][0], ranked[0][1] - ranked[1][1]
+
+
+def scores_of(bare: Table, columns: dict[int, Column]) -> dict[str, float]:
+    """Return what speaks for each statement."""
     heading = without_brackets(bare.heading)
     scores: dict[str, float] = dict.fromkeys(sorted({row["statement"] for row in table("statements")}), 0.0)
     rows = dict.fromkeys(scores, 0.0)
@@ -74,23 +68,25 @@ def statement_of(bare: Table, columns: dict[int, Column]) -> tuple[str, float]:
             # a second and a third such row say a little more
             rows[word["statement"]] += weight * 0.5 * (sum(bool(word.pattern.search(label)) for label in labels) > 1)
     for name, total in rows.items():
-        scores[name] += min(ROWS_MOST, total if total <= ROWS_FULL else ROWS_FULL + (total - ROWS_FULL) / 2)
+        scores[name] += min(
+            constant("rows_most"),
+            total if total <= constant("rows_full") else constant("rows_full") + (total - constant("rows_full")) / 2,
+        )
     shown = column_signs(columns)
-    for sign, name, weight in COLUMN_WEIGHTS:
-        scores[name] += weight * (sign in shown)
+    for sign, name in COLUMN_SIGNS:
+        scores[name] += constant(f"column_{sign}") * (sign in shown)
     if is_note(heading):
         for name in FACE:
-            scores[name] -= NO_FACE
+            scores[name] -= constant("no_face")
     if "verdict" not in shown:
-        scores["goals"] -= NO_GOAL
+        scores["goals"] -= constant("no_goal")
     prints = [number.read for row in bare.rows for number in row.numbers]
-    if not any(found.kind == "number" and abs(found.value) >= MONEY_AT_LEAST for found in prints):
+    if not any(found.kind == "number" and abs(found.value) >= constant("money_at_least") for found in prints):
         for name in (*FACE, "budget_plan", "contributions_overview", "cost_by_purpose"):
-            scores[name] -= NO_MONEY
+            scores[name] -= constant("no_money")
     if prints and all(found.kind in ("date", "blank") for found in prints):
-        scores["context"] += 2 * NO_MONEY
-    ranked = sorted(scores.items(), key=lambda pair: (-pair[1], pair[0]))
-    return ranked[0][0], ranked[0][1] - ranked[1][1]
+        scores["context"] += 2 * constant("no_money")
+    return scores
 
 
 def is_note(heading: str) -> bool:

@@ -4,12 +4,7 @@ from decimal import Decimal
 
 from finsam_audit.mapping.codes import INCOME_DETAILS
 from finsam_audit.mapping.state import UNCODED, MappedRow, MappedTable, State
-from finsam_audit.mapping.words import table
-
-# a figure of fewer digits is soon met by chance
-DIGITS = 3
-# one row equals another by chance or because a line between them is zero; a sum has two parts at least
-PARTS = 2
+from finsam_audit.mapping.words import constant, table
 
 
 def code_by_sums(state: State) -> None:
@@ -52,7 +47,7 @@ def _fill(mapped: MappedTable, total: str, terms: list[str]) -> None:
 
 def _find_total(mapped: MappedTable, total: str, parts: list[MappedRow]) -> None:
     """Give the code of a total to the one uncoded row below its parts that is their sum."""
-    if len(parts) < PARTS:
+    if len(parts) < constant("sum_parts"):
         return
     last = max(mapped.rows.index(row) for row in parts)
     open_rows = [row for row in mapped.rows[last + 1 :] if row.code in (UNCODED, "subtotal")]
@@ -78,7 +73,7 @@ def _holds(mapped: MappedTable, total: MappedRow, parts: list[MappedRow]) -> boo
         computed = sum((_value(row, number) or Decimal(0) for row in parts), Decimal(0))
         if abs(value - computed) > Decimal(len(parts) + 1) / 2:
             return False
-        checked += abs(value) >= 10 ** (DIGITS - 1)
+        checked += abs(value) >= 10 ** (int(constant("sum_digits")) - 1)
     return checked > 0
 
 

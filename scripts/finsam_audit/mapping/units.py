@@ -4,18 +4,18 @@ import math
 from collections import defaultdict
 from dataclasses import dataclass
 
-from finsam_audit.mapping.state import EXPONENTS, MONEY_MEASURES, MappedTable, State, measure_of, quantity_of, unit_in
+from finsam_audit.mapping.state import (
+    EXPONENTS,
+    MONEY_MEASURES,
+    MappedTable,
+    State,
+    Undecided,
+    measure_of,
+    quantity_of,
+    unit_in,
+)
+from finsam_audit.mapping.words import constant
 
-# what an agreement in so many digits is worth against chance, in nats: a digit is ln 10, less the choice of distance
-NATS_A_DIGIT, NATS_LESS = 2.3, 2.0
-DIGITS_AT_LEAST = 2
-# of each pair of tables the best so many count: the rest follow from them
-BEST = 6
-# a link below the first is chance; one below the second does not stand against two prints
-WEAK, AGAINST_PRINTS = 3.5, 7.0
-# the level of a part: each print speaks for its own; sizes beyond those of an association speak against
-PRINTED, SMALL, LARGE, MILLIONS = 6.0, 1.2, 1.5, 3.0
-SMALLEST, LARGEST = 300_000.0, 120_000_000.0
 DISTANCES = (-6, -3, 0, 3, 6)
 LEVELS = (0, 3, 6)
 
@@ -28,6 +28,11 @@ class Figure:
     value: float
     half: float
     digits: int
+
+
+def nats(digits: int) -> float:
+    """Return what an agreement in so many digits is worth against chance."""
+    return constant("nats_a_digit") * digits - constant("nats_less")
 
 
 def printed_unit(mapped: MappedTable) -> str:
@@ -74,9 +79,9 @@ def links(tables: list[MappedTable]) -> dict[tuple[int, int, int], float]:
                         shift = 10.0**distance
                         if figure.value and abs(figure.value - other.value * shift) <= figure.half + other.half * shift:
                             digits = min(figure.digits, other.digits)
-                            if digits >= DIGITS_AT_LEAST:
-                                worths[(a, b, distance)].append(NATS_A_DIGIT * digits - NATS_LESS)
-    return {key: sum(sorted(found, reverse=True)[:BEST]) for key, found in worths.items()}
+                            if digits >= constant("unit_digits"):
+                                worths[(a, b, distance)].append(nats(digits))
+    return {key: sum(sorted(found, reverse=True)[: int(constant("unit_best"))]) for key, found in worths.items()}
 
 
 def settle_units(state: State) -> None:
@@ -89,11 +94,11 @@ def settle_units(state: State) -> None:
     part = list(range(len(tables)))
     offset = [0] * len(tables)
     for (a, b, distance), worth in sorted(found.items(), key=lambda item: (-item[1], item[0])):
-        if worth < WEAK or part[a] == part[b]:
+        if worth < constant("unit_weak") or part[a] == part[b]:
             continue
         units = tables[a].printed_unit, tables[b].printed_unit
         said = all(units) and EXPONENTS[units[1]] - EXPONENTS[units[0]] != distance
-        if said and worth < AGAINST_PRINTS:
+        if said and worth < constant("unit_against_prints"):
             continue
         # exponent of b = exponent of a + distance
         shift = offset[a] + distance - offset[b]
@@ -109,6 +114,18 @@ def settle_units(state: State) -> None:
             tables[n].exponent_is_tied = len(own) > 1
 
 
+def tell_units(state: State) -> None:
+    """Tell tables of money whose unit nothing says, and those whose printed unit their ties contradict."""
+    for mapped in state.tables:
+        if not figures(mapped):
+            continue
+        line = mapped.bare.rows[0].source_line
+        if not mapped.printed_unit and not mapped.exponent_is_tied:
+            state.undecided.append(Undecided(mapped.bare.table_no, line, None, "unit", "no_print_no_tie"))
+        elif mapped.printed_unit and EXPONENTS[mapped.printed_unit] != mapped.exponent:
+            state.undecided.append(Undecided(mapped.bare.table_no, line, None, "unit", "print_contradicted"))
+
+
 def _score(tables: list[MappedTable], own: list[int], offset: list[int], level: int) -> float:
     score = 0.0
     for n in own:
@@ -117,9 +134,11 @@ def _score(tables: list[MappedTable], own: list[int], offset: list[int], level: 
             return -math.inf
         mapped = tables[n]
         if mapped.printed_unit:
-            score += PRINTED * (EXPONENTS[mapped.printed_unit] == exponent)
+            score += constant("unit_printed") * (EXPONENTS[mapped.printed_unit] == exponent)
         largest = max((figure.value for figure in figures(mapped)), default=0.0) * 10.0**exponent
         if largest:
-            score -= SMALL * max(0.0, math.log10(SMALLEST / largest)) + LARGE * max(0.0, math.log10(largest / LARGEST))
-        score -= MILLIONS * (exponent == EXPONENTS["mkr"] and mapped.printed_unit != "mkr")
+            below = math.log10(constant("smallest") / largest)
+            above = math.log10(largest / constant("largest"))
+            score -= constant("unit_small") * max(0.0, below) + constant("unit_large") * max(0.0, above)
+        score -= constant("unit_millions") * (exponent == EXPONENTS["mkr"] and mapped.printed_unit != "mkr")
     return score

@@ -35,6 +35,17 @@ def table(name: str) -> tuple[Row, ...]:
 
 
 @cache
+def constants() -> dict[str, float]:
+    """Return the constants of the mapping by name."""
+    return {row["name"]: float(row["value"]) for row in table("constants")}
+
+
+def constant(name: str) -> float:
+    """Return a constant; its reason stands beside it in the list."""
+    return constants()[name]
+
+
+@cache
 def patterns(name: str) -> tuple[Pattern, ...]:
     """Return the rows of a list with their patterns, in their order."""
     return tuple(Pattern(row, re.compile(row["pattern"])) for row in table(name))

@@ -13,8 +13,6 @@ TYPES = {
     "table_no": "integer",
     "column_no": "integer",
     "number_no": "integer",
-    "first_line": "integer",
-    "last_line": "integer",
     "parent_column": "integer",
     "weight": "integer",
     "base_column": "integer",
