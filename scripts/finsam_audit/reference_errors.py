@@ -222,6 +222,7 @@ class Reference:
         self.measures, self.units = measures, units
         self.omissions = Omissions()
         self.owners = {row["document_id"]: row["association_id"] for _, row in self.seeds["documents"].rows}
+        self.kinds = {row["document_id"]: row["document_kind"] for _, row in self.seeds["documents"].rows}
         self.tables = self.seeds["tables"].values("document_id", "table_no")
         self.members = self.seeds["members"].values("association_id", "member")
 

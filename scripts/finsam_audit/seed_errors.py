@@ -238,3 +238,35 @@ def seed_errors(root: Path) -> list[str]:
         found += told(partial(column_errors, root))
     found += reference.omissions.lines()
     return found if len(found) <= MOST else [*found[:MOST], f"and {len(found) - MOST} more"]
+
+
+def seed_notes(root: Path) -> list[str]:
+    """Return what the seeds leave out that nothing can be inferred of, a line for each document: it is not checked.
+
+    Args:
+        root: the project, in whose seeds nothing is wrong.
+
+    Raises:
+        UserError: a seed cannot be read.
+
+    """
+    reference = Reference(root, MEASURES, UNITS)
+    defined = reference.seeds["goal_definitions"].values("document_id", "goal")
+    parts = reference.seeds["document_sections"].values("document_id", "section")
+    found = []
+    for document in named_seeds(root):
+        items = read_line_items(root, document, reference)
+        printed = {row["line_item"] for _, row in items.rows if row["statement"] == "goals"}
+        if goals := sorted(goal for goal in printed if (document, goal) not in defined):
+            row = f"{document}/{goals[0]},{document},{goals[0]},<kind>,<name>,<English name>,<operator>,<basis>,<unit>"
+            found.append(
+                f"seeds/reference/goal_definitions.csv: {document} prints goals that are not judged:"
+                f" {', '.join(goals)}; to have them judged add rows as {row}"
+            )
+        is_report = reference.kinds.get(document) == "annual_report"
+        if is_report and (document, "management_report") not in parts:
+            found.append(
+                f"seeds/reference/document_sections.csv: whether {document} has a management report is not checked; to"
+                f" have it checked add the row {document},management_report,<line where it begins, or nothing>"
+            )
+    return found

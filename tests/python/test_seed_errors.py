@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 import yaml
 from finsam_audit.project.errors import UserError
-from finsam_audit.seed_errors import MEASURES, UNITS, seed_errors
+from finsam_audit.seed_errors import MEASURES, UNITS, seed_errors, seed_notes
 
 ROOT = Path(__file__).resolve().parents[2]
 SEED = "seeds/line_items/fryksdalen_ar_2025.csv"
@@ -304,6 +304,18 @@ def test_what_can_be_inferred_may_be_absent(project: Path) -> None:
         path = project / f"seeds/reference/{seed}.csv"
         path.write_text(path.read_text(encoding="utf-8").splitlines(keepends=True)[0], encoding="utf-8")
     assert seed_errors(project) == []
+
+
+def test_what_is_left_out_and_cannot_be_inferred_is_noted_once_a_document(project: Path) -> None:
+    assert seed_notes(project) == []
+    drop(project, "goal_definitions", "samspelet_ar_2025/")
+    drop(project, "document_sections", "samspelet_ar_2025,")
+    goals, part = seed_notes(project)
+    assert goals.startswith(
+        "seeds/reference/goal_definitions.csv: samspelet_ar_2025 prints goals that are not judged: "
+    )
+    assert "; to have them judged add rows as samspelet_ar_2025/" in goals
+    assert part.endswith("add the row samspelet_ar_2025,management_report,<line where it begins, or nothing>")
 
 
 def test_a_second_version_of_a_report_is_refused_and_pointed_to_comparing(project: Path) -> None:
