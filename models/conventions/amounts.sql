@@ -1,5 +1,6 @@
 -- Every printed number as an amount: in SEK, in the marts' signs (income positive, costs negative), with what its last digit leaves
--- open, under the unit that the figures bear out and the sign convention of its column.
+-- open, under the unit that the figures bear out and the sign convention of its column. A column that no seed describes has the
+-- convention that its figures bear out.
 with placed as (
     select
         numbers.*,
@@ -8,9 +9,9 @@ with placed as (
         kinds.is_total,
         kinds.normal_sign,
         kinds.statement in ('narrative', 'goals') as is_prose,
-        columns.sign,
-        columns.cost_sign,
-        columns.total_sign,
+        coalesce(columns.sign, inferred.sign, 'natural') as sign,
+        coalesce(columns.cost_sign, inferred.cost_sign) as cost_sign,
+        coalesce(columns.total_sign, inferred.total_sign) as total_sign,
         case
             when kinds.measure in ('share', 'ratio', 'consumed') then 'percent'
             when kinds.measure in ('count', 'note_number') then 'count'
@@ -30,6 +31,12 @@ with placed as (
             numbers.document_no = columns.document_no
             and numbers.table_no = columns.table_no
             and numbers.column_no = columns.column_no
+    left join {{ ref('inferred_signs') }} as inferred
+        on
+            numbers.document_no = inferred.document_no
+            and numbers.table_no = inferred.table_no
+            and numbers.column_no = inferred.column_no
+            and kinds.measure = inferred.measure
     left join {{ ref('table_units') }} as units on numbers.document_no = units.document_no and numbers.table_no = units.table_no
 ),
 

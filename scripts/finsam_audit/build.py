@@ -4,7 +4,7 @@ from finsam_audit.project.dbt import run_dbt
 from finsam_audit.project.lock import only_build
 from finsam_audit.project.paths import build_database, project_root, published_database
 from finsam_audit.project.publish import publish
-from finsam_audit.seed_errors import seed_errors
+from finsam_audit.seed_errors import seed_errors, seed_notes
 from finsam_audit.summary import summary
 
 GATE = "audit_gate"
@@ -24,6 +24,8 @@ def build() -> int:
         print("\n".join(wrong))
         print("not published: the seeds must be put right first; the published database is as it was")
         return 2
+    for note in seed_notes(root):
+        print(note)
     with only_build(root, built) as lock:
         run = run_dbt(root, "build", database=built, is_shown=True, keep_open=(lock,))
         failed, skipped = run.failed(), run.skipped()

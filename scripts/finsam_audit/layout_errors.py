@@ -4,6 +4,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from finsam_audit.project.csv_files import read_csv
+from finsam_audit.reference_errors import Reference
 
 ROW_COLUMNS = ("document_id", "table_no", "source_line", "role", "parent_line", "weight")
 OPTIONAL_ROW_COLUMNS = ("indent", "emphasis")
@@ -24,12 +25,12 @@ def circles(parents: dict[Key, Key]) -> list[Key]:
     return found
 
 
-def row_errors(root: Path, tables: set[tuple[str, ...]]) -> Iterator[str]:
+def row_errors(root: Path, reference: Reference) -> Iterator[str]:
     """Yield what is wrong in seeds/reference/table_rows.csv, a line each: file, row, column, what, what to do.
 
     Args:
         root: the project.
-        tables: document and number of every table.
+        reference: the other reference seeds; what the rows name and they lack is noted there.
 
     Raises:
         UserError: the file cannot be read.
@@ -51,7 +52,6 @@ def row_errors(root: Path, tables: set[tuple[str, ...]]) -> Iterator[str]:
         above: Key = (*table, row["parent_line"])
         has_parent = row["parent_line"] != ""
         wrong = [
-            (table not in tables, "table_no", "is no table of the document in seeds/reference/tables.csv"),
             (row["source_line"] == "", "source_line", "is empty; write the line of the source"),
             (row["role"] not in ROLES, "role", f"is no role; known are {', '.join(ROLES)}"),
             (row["weight"] not in WEIGHTS, "weight", "is no weight; write 1, or -1 for a row that is subtracted"),
@@ -76,6 +76,7 @@ def row_errors(root: Path, tables: set[tuple[str, ...]]) -> Iterator[str]:
             if is_wrong:
                 yield f"{shown}:{number}: column {column}: {row[column]!r} {hint}"
                 break
+        reference.note_table(*table, shown, number)
         if places[own] != number:
             yield (f"{shown}:{number}: line {own[2]} of table {own[1]} stands in row {places[own]} already; remove one")
         elif has_parent and above != own:

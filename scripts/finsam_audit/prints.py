@@ -80,7 +80,7 @@ def readings(root: Path, prints: Sequence[Print]) -> list[Reading]:
         def fill(name: str, columns: dict[str, Sequence[str]]) -> None:
             casts = [f"cast(unnest(?::varchar[]) as {TYPES.get(column, 'varchar')}) as {column}" for column in columns]
             values = [list(column) for column in columns.values()]
-            connection.execute(f"create table {name} as select {', '.join(casts)}", values)
+            connection.execute(f"create temp table {name} as select {', '.join(casts)}", values)
 
         for name in WORDS:
             shown = f"seeds/reference/{name}.csv"
@@ -89,5 +89,5 @@ def readings(root: Path, prints: Sequence[Print]) -> list[Reading]:
             fill(name, {column: [row[column] for row in rows] for column in file.head})
         names = ("printed", "reading", "measure", "printed_unit")
         fill("texts", {name: [row[place] for row in prints] for place, name in enumerate(names)})
-        connection.execute("create table prints as select *, row_number() over () as place from texts")
+        connection.execute("create temp table prints as select *, row_number() over () as place from texts")
         return [Reading(*row) for row in connection.execute(query(root)).fetchall()]

@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Callable, Iterable, Iterator, Sequence
+from dataclasses import dataclass, field
 from functools import partial
 from pathlib import Path
 
@@ -11,6 +12,7 @@ from finsam_audit.layout_errors import column_errors, row_errors
 from finsam_audit.prints import readings
 from finsam_audit.project.csv_files import Row, read_csv
 from finsam_audit.project.errors import UserError
+from finsam_audit.reference_errors import PERIOD, Reference
 
 COLUMNS = (
     "document_id", "source_line", "column_no", "number_no", "table_no", "statement", "label", "line_item", "member",
@@ -22,62 +24,29 @@ MEASURES = frozenset(
 )
 OPTIONAL = ("reading",)
 UNITS = frozenset(["", "kr", "tkr", "mkr", "percent", "count", "date", "text"])
-PERIOD = re.compile(r"[0-9]{4}(-[0-9]{4})?")
 WHOLE = re.compile(r"[0-9]+")
 MOST = 20
 Check = tuple[str, Callable[[Row], bool], str]
 
 
-class Known:
-    """What the reference seeds name: the chart, tables, documents, members."""
-
-    def __init__(self, root: Path) -> None:
-        """Read them.
-
-        Raises:
-            UserError: one cannot be read, or lacks a column.
-
-        """
-
-        def values(name: str, *columns: str) -> set[tuple[str, ...]]:
-            shown = f"seeds/reference/{name}.csv"
-            rows = read_csv(root / shown, shown).records(columns)
-            return {tuple(row[column] for column in columns) for _, row in rows}
-
-        self.chart = values("chart", "statement", "line_item")
-        self.tables = values("tables", "document_id", "table_no")
-        self.owners = {document: owner for document, owner in values("documents", "document_id", "association_id")}
-        self.members = values("members", "association_id", "member")
-
-
-def checks(known: Known, document: str) -> list[Check]:
+def checks(reference: Reference, document: str) -> list[Check]:
     """Return what must hold of a row of a document: column, test, and what to do where it does not hold."""
-    chart, tables, owners, members = known.chart, known.tables, known.owners, known.members
-    statements = {statement for statement, _ in chart}
-    owner = owners.get(document, "")
     return [
         ("document_id", lambda r: r["document_id"] == document, f"is not the name of the file; write {document}"),
-        ("document_id", lambda r: r["document_id"] in owners, "is not in seeds/reference/documents.csv; add it there"),
         ("source_line", lambda r: r["source_line"] != "", "is empty; write the line of the source"),
         *(
             (column, lambda r, c=column: WHOLE.fullmatch(r[c]) is not None, "is no whole number")
             for column in ("column_no", "number_no", "table_no")
         ),
         (
-            "table_no",
-            lambda r: (document, r["table_no"]) in tables,
-            "is no table of the document in seeds/reference/tables.csv; add it there",
+            "statement",
+            lambda r: r["statement"] in reference.statements,
+            f"is no statement of seeds/reference/chart.csv; known are {', '.join(sorted(reference.statements))}",
         ),
-        ("statement", lambda r: r["statement"] in statements, "is no statement of seeds/reference/chart.csv"),
         (
             "line_item",
-            lambda r: (r["statement"], r["line_item"]) in chart,
+            lambda r: (r["statement"], r["line_item"]) in reference.chart,
             "is not in seeds/reference/chart.csv under that statement; use a code of the chart or add it there",
-        ),
-        (
-            "member",
-            lambda r: r["member"] == "" or (owner, r["member"]) in members,
-            f"is no member of {owner} in seeds/reference/members.csv; add it there",
         ),
         ("measure", lambda r: r["measure"] in MEASURES, f"is no measure; known are {', '.join(sorted(MEASURES))}"),
         (
@@ -89,57 +58,114 @@ def checks(known: Known, document: str) -> list[Check]:
     ]
 
 
-def errors_of(root: Path, shown: str, known: Known) -> Iterator[str]:
-    """Yield what is wrong in one line item seed, a line each: file, row, column, what, what to do.
+@dataclass
+class LineItems:
+    """The numbers of a document as they were read, and what is wrong of them.
 
-    Args:
-        root: the project.
-        shown: the file in it.
-        known: what the reference seeds name.
+    Attributes:
+        document: the document.
+        shown: how messages call the file.
+        rows: the rows with the numbers of their lines.
+        errors: what is wrong, with the number of the line.
+
+    """
+
+    document: str
+    shown: str
+    rows: list[tuple[int, Row]] = field(default_factory=list)
+    errors: list[tuple[int, str]] = field(default_factory=list)
+
+    def lines(self) -> Iterator[str]:
+        """Yield the errors by row."""
+        for number, error in sorted(self.errors, key=lambda place: place[0]):
+            yield f"{self.shown}:{number}: {error}"
+
+
+def read_line_items(root: Path, document: str, reference: Reference) -> LineItems:
+    """Return the numbers of a document, with what is wrong of them but for what is printed.
+
+    What is wrong in the same way in many rows is told once, with the first of them.
 
     Raises:
         UserError: the file cannot be read as CSV.
 
     """
-    file = read_csv(root / shown, shown)
+    items = LineItems(document, f"seeds/line_items/{document}.csv")
+    file = read_csv(root / items.shown, items.shown)
     if wrong := file.head_errors(COLUMNS, OPTIONAL):
-        yield from wrong
-        return
-    must_hold = checks(known, Path(shown).stem)
-    found: list[tuple[int, str]] = []
-    rows: list[tuple[int, Row]] = []
+        raise UserError(wrong[0])
+    must_hold = checks(reference, document)
     seen: dict[tuple[str, ...], int] = {}
+    alike: dict[tuple[str, str, str], list[int]] = {}
     for number, fields in file.lines:
         if error := file.width_error(number, fields):
-            found.append((number, error))
+            items.errors.append((number, error.removeprefix(f"{items.shown}:{number}: ")))
             continue
         row = dict(zip(file.head, fields, strict=True))
-        rows.append((number, row))
+        items.rows.append((number, row))
         for column, holds, hint in must_hold:
             if not holds(row):
-                found.append((number, f"{shown}:{number}: column {column}: {row[column]!r} {hint}"))
+                alike.setdefault((column, row[column], hint), []).append(number)
                 break
         key = (row["source_line"], row["column_no"], row["number_no"])
         if key in seen:
             said = (
-                f"{shown}:{number}: line {key[0]}, cell {key[1]}, number {key[2]} stands in row {seen[key]} already;"
-                " remove one, or count number_no on"
+                f"line {key[0]}, cell {key[1]}, number {key[2]} stands in row {seen[key]} already; remove one, or count"
+                " number_no on"
             )
-            found.append((number, said))
+            items.errors.append((number, said))
         seen.setdefault(key, number)
-    found += unread(root, shown, rows)
-    yield from (error for _, error in sorted(found, key=lambda place: place[0]))
-    if not seen:
-        yield f"{shown}:2: no rows; write one row per printed number"
+    for (column, value, hint), numbers in alike.items():
+        more = f" (and in {len(numbers) - 1} more rows)" if len(numbers) > 1 else ""
+        items.errors.append((numbers[0], f"column {column}: {value!r} {hint}{more}"))
+    if not items.rows and not items.errors:
+        items.errors.append((2, "no rows; write one row per printed number"))
+    note_omissions(items, reference)
+    return items
 
 
-def unread(root: Path, shown: str, rows: Sequence[tuple[int, Row]]) -> Iterator[tuple[int, str]]:
-    """Yield the prints of a seed that nothing can be read as, each with the number of its row."""
-    read = readings(root, [(r["printed"], r.get("reading", ""), r["measure"], r["unit"]) for _, r in rows])
-    for (number, row), reading in zip(rows, read, strict=True):
+def note_omissions(items: LineItems, reference: Reference) -> None:
+    """Note the rows of the reference seeds that a document's numbers name and that are not there."""
+    if not items.rows:
+        return
+    if items.document not in reference.owners:
+        if reference.is_read("documents"):
+            reference.omissions.add("documents", (items.document,), items.shown, items.rows[0][0])
+        return
+    owner = reference.owners[items.document]
+    tables: dict[str, list[Row]] = {}
+    for _, row in items.rows:
+        tables.setdefault(row["table_no"], []).append(row)
+    to_add = {table: table_row(rows) for table, rows in tables.items()}
+    for number, row in items.rows:
+        reference.note_table(items.document, row["table_no"], items.shown, number, to_add[row["table_no"]])
+        member = row["member"]
+        if member and reference.is_read("members") and (owner, member) not in reference.members:
+            of_member = f"{owner},{member},{quoted(row['label'])},<kind>,,"
+            reference.omissions.add("members", (owner, member), items.shown, number, of_member)
+
+
+def table_row(rows: Sequence[Row]) -> str:
+    """Return the row of tables.csv for a table, from its numbers: what they do not tell stands between < and >."""
+    lines = [int(row["source_line"]) for row in rows if WHOLE.fullmatch(row["source_line"])]
+    first, last = (str(min(lines)), str(max(lines))) if lines else ("<first line>", "<last line>")
+    statement = rows[0]["statement"]
+    return f"{rows[0]['document_id']},{rows[0]['table_no']},{statement},{first},{last},<heading>,<unit or nothing>"
+
+
+def quoted(text: str) -> str:
+    """Return a text as a field of a CSV file."""
+    return '"' + text.replace('"', '""') + '"' if "," in text or '"' in text else text
+
+
+def add_unread(root: Path, documents: Sequence[LineItems]) -> None:
+    """Add the prints that nothing can be read as to what is wrong of their documents."""
+    rows = [(items, number, row) for items in documents for number, row in items.rows]
+    read = readings(root, [(r["printed"], r.get("reading", ""), r["measure"], r["unit"]) for _, _, r in rows])
+    for (items, number, row), reading in zip(rows, read, strict=True):
         if reading.refusal:
             column = "reading" if row.get("reading") else "printed"
-            yield number, f"{shown}:{number}: column {column}: {row[column]!r} {reading.refusal}"
+            items.errors.append((number, f"column {column}: {row[column]!r} {reading.refusal}"))
 
 
 def told(errors: Callable[[], Iterable[str]]) -> list[str]:
@@ -172,7 +198,7 @@ def named_seeds(root: Path) -> list[str]:
 
 
 def seed_errors(root: Path) -> list[str]:
-    """Return what is wrong in the numbers and the tables' trees of a project, at most twenty lines and how many more.
+    """Return what is wrong in the seeds of a project's reports, at most twenty lines and how many more.
 
     Args:
         root: the project.
@@ -182,24 +208,65 @@ def seed_errors(root: Path) -> list[str]:
 
     """
     named = named_seeds(root)
-    known = Known(root)
-    folder = root / "seeds/line_items"
+    reference = Reference(root, MEASURES, UNITS)
     found = [
         f"seeds/line_items/{path.name}: not named in dbt_project.yml, vars: line_item_seeds; name it there"
-        for path in sorted(folder.glob("*.csv"))
+        for path in sorted((root / "seeds/line_items").glob("*.csv"))
         if path.stem not in named
     ]
+    found += reference.errors()
+    documents = []
     for name in named:
         shown = f"seeds/line_items/{name}.csv"
-        if (root / shown).is_file():
-            found += told(partial(errors_of, root, shown, known))
-        else:
+        if not (root / shown).is_file():
             found.append(f"{shown} is not there, but dbt_project.yml names it; add it or remove the name")
+            continue
+        try:
+            documents.append(read_line_items(root, name, reference))
+        except UserError as error:
+            found.append(str(error))
+    add_unread(root, documents)
+    for items in documents:
+        found += items.lines()
     found += [
         f"seeds/reference/documents.csv: document {document} has no numbers; add seeds/line_items/{document}.csv and"
         " name it in dbt_project.yml, or take the document out"
-        for document in sorted(known.owners.keys() - set(named))
+        for document in sorted(reference.owners.keys() - set(named))
     ]
-    found += told(partial(row_errors, root, known.tables))
-    found += told(partial(column_errors, root))
+    found += told(partial(row_errors, root, reference))
+    if reference.is_read("table_columns"):
+        found += told(partial(column_errors, root))
+    found += reference.omissions.lines()
     return found if len(found) <= MOST else [*found[:MOST], f"and {len(found) - MOST} more"]
+
+
+def seed_notes(root: Path) -> list[str]:
+    """Return what the seeds leave out that nothing can be inferred of, a line for each document: it is not checked.
+
+    Args:
+        root: the project, in whose seeds nothing is wrong.
+
+    Raises:
+        UserError: a seed cannot be read.
+
+    """
+    reference = Reference(root, MEASURES, UNITS)
+    defined = reference.seeds["goal_definitions"].values("document_id", "goal")
+    parts = reference.seeds["document_sections"].values("document_id", "section")
+    found = []
+    for document in named_seeds(root):
+        items = read_line_items(root, document, reference)
+        printed = {row["line_item"] for _, row in items.rows if row["statement"] == "goals"}
+        if goals := sorted(goal for goal in printed if (document, goal) not in defined):
+            row = f"{document}/{goals[0]},{document},{goals[0]},<kind>,<name>,<English name>,<operator>,<basis>,<unit>"
+            found.append(
+                f"seeds/reference/goal_definitions.csv: {document} prints goals that are not judged:"
+                f" {', '.join(goals)}; to have them judged add rows as {row}"
+            )
+        is_report = reference.kinds.get(document) == "annual_report"
+        if is_report and (document, "management_report") not in parts:
+            found.append(
+                f"seeds/reference/document_sections.csv: whether {document} has a management report is not checked; to"
+                f" have it checked add the row {document},management_report,<line where it begins, or nothing>"
+            )
+    return found

@@ -26,6 +26,12 @@ CASES = {
         ["'222000-0117'", "null"],
         ["'222000-0118'"],
     ),
+    "one_version": (
+        "{of: [association_id, fiscal_year]}",
+        "document_id",
+        ["'d', 'a', 2024", "'e', 'a', 2025", "'f', 'b', 2024", "'g', null, 2024", "'h', null, 2024"],
+        ["'d', 'a', 2024", "'e', 'a', 2024"],
+    ),
     "unique_figure": ("{columns: [a, b]}", "", ["1, null", "2, null", "1, 1"], ["1, null", "1, null"]),
     # the prints stand in another model, PRINTS
     "number_not_lost": (
@@ -55,6 +61,7 @@ MORE_BAD = {
     "covers": ["null"],
 }
 COLUMNS = {
+    "one_version": "document_id, association_id, fiscal_year",
     "covers": "document_id",
     "unique_key": "a, b",
     "key": "a",
