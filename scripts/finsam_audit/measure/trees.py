@@ -15,6 +15,8 @@ from finsam_audit.project.errors import UserError
 from finsam_audit.project.paths import project_root
 from finsam_audit.trees import infer_table
 
+SYNTHETIC = "provstad"
+
 
 @dataclass(frozen=True, slots=True)
 class Cast:
@@ -267,7 +269,9 @@ def measure_trees(folder: Path | None, slips: int, seed: int) -> int:
     print(f"a table: median {1000 * times[len(times) // 2]:.0f} ms, slowest {1000 * times[-1]:.0f} ms")
     for line in (*result.missed, *(f"accused: {line}" for line in result.accused)):
         print(f"  {line}")
-    planted = plant([sample for sample in samples if sample.name not in result.spoilt], words, slips, seed)
+    # a synthetic association of round thousands shows nothing of slips
+    right = [sample for sample in samples if sample.name not in result.spoilt and not sample.name.startswith(SYNTHETIC)]
+    planted = plant(right, words, slips, seed)
     for kind in SLIPS:
         many = planted[kind, "planted"]
         told, other = planted[kind, "told"], planted[kind, "something else accused"]

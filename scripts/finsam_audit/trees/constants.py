@@ -18,7 +18,7 @@ ELSEWHERE = 0.2  # shared by all other beginnings
 
 # --- with which signs? (total, result, ordinary): all plus; the rest is shared by all patterns of up to MIXED rows
 PLAIN = {"total": 0.98, "result": 0.72, "ordinary": 0.90, "opening": 0.90}
-MIXED_SHARE = {"total": 0.004, "result": 0.06, "ordinary": 0.04, "opening": 0.04}
+MIXED_SHARE = {"total": 0.004, "result": 0.06, "ordinary": 0.04, "opening": 0.04}  # of a result costs may be unsigned
 ROLLING_SHARE = 0.5  # a closing row that has an opening one: what goes out may be printed without its minus
 SAID = 0.9  # rows that say that they are subtracted ("avgår") are
 MIXED = 6  # more rows than this have so many patterns that one of them fits by chance

@@ -69,11 +69,13 @@ def _read(table: Table, sums: Sums, stack: Stack, row: int) -> list[Stack]:
         if taken is not None:
             gained = -c.ASSUMED if taken.is_weak else taken.score
             found.append(Stack((*stack.open[:-many], row), (*stack.sums, taken), stack.score + gained))
-    if kind == "total" and since:
-        rows = stack.open[-since:]
+    # a total whose block does not add up keeps it as an assumption, so that the total above it can still be found
+    for many in range(1, since + 1) if kind == "total" else ():
+        rows = stack.open[-many:]
         assumed = sums.look(row, rows, (1,) * len(rows), 0.0, assumed=True)
         if assumed is not None:
-            found.append(Stack((*stack.open[:-since], row), (*stack.sums, assumed), stack.score - c.ASSUMED))
+            cost = c.ASSUMED * (1 + since - many)
+            found.append(Stack((*stack.open[:-many], row), (*stack.sums, assumed), stack.score - cost))
     return found
 
 
