@@ -10,5 +10,5 @@ inner join {{ ref('stg_cell_kinds') }} as kinds
     on
         totals.statement in (kinds.statement, '%')
         and totals.line_item in (kinds.line_item, '%', case when kinds.is_total then '-' else '*' end)
-        and totals.measure in (kinds.measure, '%', case when kinds.measure in ('share', 'ratio', 'count', 'target') then '-' else '=' end)
+        and totals.measure in (kinds.measure, '%', case when kinds.measure in ('share', 'ratio', 'count', 'target', 'consumed') then '-' else '=' end)
 where totals.role = 'total' and kinds.measure not in ('note_number', 'date', 'verdict')

@@ -82,7 +82,7 @@ def condition(total: Total) -> str:
     elif "%" not in total.line_items:
         parts.append(f"line_item in {listed(total.line_items)}")
     if "=" in total.measures:
-        parts.append("measure not in ('share', 'ratio', 'count', 'target')")
+        parts.append("measure not in ('share', 'ratio', 'count', 'target', 'consumed')")
     elif "%" not in total.measures:
         parts.append(f"measure in {listed(total.measures)}")
     rows = {
