@@ -51,8 +51,9 @@ table_results as (
 incomplete as (
     select
         direct.relation_no,
-        min(lacking.finding_key) as finding_key
+        min(edits.finding_key) as finding_key
     from {{ ref('missing_amounts') }} as lacking
+    inner join {{ ref('edits') }} as edits on lacking.association_no = edits.association_no and lacking.edit_no = edits.edit_no
     inner join {{ ref('amounts') }} as totals on lacking.total_no = totals.cell_no
     inner join {{ ref('amounts') }} as cells
         on

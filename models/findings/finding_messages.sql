@@ -40,20 +40,21 @@ with facts as (
 -- what a row that is not printed says in each column
 lacking as (
     select
-        lacking.finding_key,
+        edits.finding_key,
         {{ ordered_text(
             message_number("lacking.amount * totals.sign_factor / totals.unit_size") ~ " || " ~ unit_sign("totals.applied_unit")
             ~ " || coalesce(' (' || headings.heading || ')', '')",
             "totals.column_no * 100000 + lacking.edit_no", "; "
         ) }} as amounts_text
     from {{ ref('missing_amounts') }} as lacking
+    inner join {{ ref('edits') }} as edits on lacking.association_no = edits.association_no and lacking.edit_no = edits.edit_no
     inner join {{ ref('amounts') }} as totals on lacking.total_no = totals.cell_no
     left join {{ ref('stg_table_columns') }} as headings
         on
             totals.document_no = headings.document_no
             and totals.table_no = headings.table_no
             and totals.column_no = headings.column_no
-    group by lacking.finding_key
+    group by edits.finding_key
 ),
 
 -- up to three other cells that may be the wrong one

@@ -13,10 +13,8 @@ read as (
 )
 
 select
-    read.association_no,
-    read.edit_no,
-    edits.finding_key,
-    read.total_no,
-    cast(cast(read.value as decimal(18, 2)) / 100 as decimal(18, 2)) as amount
+    association_no,
+    edit_no,
+    total_no,
+    cast(cast(value as decimal(18, 2)) / 100 as decimal(18, 2)) as amount
 from read
-inner join {{ ref('edits') }} as edits on read.association_no = edits.association_no and read.edit_no = edits.edit_no
