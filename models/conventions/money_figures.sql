@@ -11,7 +11,7 @@ with money as (
     inner join {{ ref('stg_cell_kinds') }} as kinds on numbers.kind_no = kinds.kind_no
     where
         numbers.value_kind = 'number'
-        and kinds.measure not in ('share', 'ratio', 'count', 'note_number')
+        and kinds.measure not in ('share', 'ratio', 'consumed', 'count', 'note_number')
         and coalesce(numbers.printed_unit, 'kr') in ('kr', 'tkr', 'mkr')
 ),
 

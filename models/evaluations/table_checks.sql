@@ -78,7 +78,7 @@ column_sums as (
             and trees.is_inferred
     where
         cells.statement in ('operating_account', 'note_income', 'note_costs', 'note_receivables', 'note_current_liabilities')
-        and cells.measure not in ('share', 'ratio', 'count')
+        and cells.measure not in ('share', 'ratio', 'consumed', 'count')
     group by cells.document_no, cells.table_no, cells.statement, cells.measure, cells.fiscal_year, cells.column_no
 ),
 

@@ -44,7 +44,7 @@ select
     kinds.measure,
     kinds.remoteness,
     cast(
-        case when kinds.measure in ('share', 'ratio') then 'p' when kinds.measure = 'count' then 'c' else 'm' end as string
+        case when kinds.measure in ('share', 'ratio', 'consumed') then 'p' when kinds.measure = 'count' then 'c' else 'm' end as string
     ) as number_kind,
     -- what one step of the last printed digit is worth; an approximate figure counts in its unit
     cast(
