@@ -14,6 +14,8 @@ from finsam_audit.measure.tree_samples import shipped, tree_words
 from finsam_audit.measure.tree_slips import SLIPS
 from finsam_audit.trees import constants, infer_table
 
+pytestmark = pytest.mark.slow
+
 LIMITS = {"BUDGET", "HOPELESS"}
 """How far the search goes: they turn no answer, only where it stops."""
 NUMBERS = MappingProxyType(

@@ -162,8 +162,8 @@ def found(sentence: Sentence) -> str:
     parts = [
         f"select total.definition, total.cell as total_cell, {place} as term_no, '{term.role}' as role,"
         f" {term.weight} as weight, {str(term.presence != 'optional').lower()} as is_required, fact.cell, fact.label,"
-        f" fact.source_line, fact.printed, coalesce(fact.amount, 0) as amount, {half_width(term)} as half_width,"
-        " fact.centre_shift"
+        " fact.source_line, fact.printed, case when fact.is_gap then 0 else fact.amount end as amount,"
+        f" {half_width(term)} as half_width, fact.centre_shift"
         f" from totals as total inner join facts as fact on total.definition = {number} and {meeting(term)}"
         for number, terms in enumerate(sentence.definitions, 1)
         for place, term in enumerate(terms, 1)

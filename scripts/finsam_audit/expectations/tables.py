@@ -183,8 +183,8 @@ TOTALS = """
 found as (
     select 1 as definition, terms.total_cell, case terms.role when 'denominator' then 2 else 1 end as term_no,
         terms.role, (terms.weight * terms.side * terms.total_side)::integer as weight, false as is_required, part.cell,
-        part.label, part.source_line, part.printed, coalesce(part.amount, 0) as amount, part.half_width,
-        part.centre_shift
+        part.label, part.source_line, part.printed,
+        case when part.is_gap then 0 else part.amount end as amount, part.half_width, part.centre_shift
     from terms inner join facts as part on terms.cell = part.cell
     inner join facts as total on terms.total_cell = total.cell
     where (part.value_kind in ('number', 'dash') or part.is_gap) and not exists (

@@ -29,7 +29,9 @@ def column_events(group: Group, priors: Mapping[str, float], broken: Sequence[in
                 continue
             turned = tuple((c, -group.cells[c].value) for c in filled)
             yield Event("sign_convention", cost, turned, 1, place)
-            if all(group.cells[c].kind == "m" for c in filled):
+            # in thousands every slip rounds away: another unit is told by what stands in another one
+            beyond = any(not set(group.relations[n].cells) <= set(cells) for n in near)
+            if beyond and all(group.cells[c].kind == "m" for c in filled):
                 up = tuple((c, group.cells[c].value * THOUSAND) for c in filled)
                 down = tuple((c, round(group.cells[c].value / THOUSAND)) for c in filled)
                 half = max((group.cells[c].step for c in filled), default=0) * THOUSAND // 2

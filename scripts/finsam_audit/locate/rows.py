@@ -9,6 +9,9 @@ from .plausibility import Surroundings, plausibility, surroundings
 from .relations import difference
 from .system import TEXT_RANK, Cell, Definition, Group, Lookalike
 
+OF_A_SIZE = 100
+"""What a row says in its columns lies within such a factor: outcome and deviation, but not two slips of two sums."""
+
 
 def row_events(group: Group, priors: Mapping[str, float], broken: Sequence[int]) -> Iterator[Event]:
     """Yield a row that is not there and a row that is there twice."""
@@ -41,7 +44,7 @@ def _absent(group: Group, priors: Mapping[str, float], broken: Sequence[int], va
         if known == missing:
             relations.append(n)
     for columns in lacking.values():
-        for chosen in [columns] if len(columns) == 1 else [columns, *({c: v} for c, v in columns.items())]:
+        for chosen in _together(columns):
             place: list[object] = ["total"]
             exempts: set[int] = set()
             for foot, (missing, relations) in sorted(chosen.items()):
@@ -53,6 +56,15 @@ def _absent(group: Group, priors: Mapping[str, float], broken: Sequence[int], va
             ]
             evidence = twins[0] if twins else None
             yield Event("row_not_printed", cost, (), 1, tuple(place), tuple(sorted(exempts)), evidence)
+
+
+def _together(columns: dict[int, tuple[int, list[int]]]) -> list[dict[int, tuple[int, list[int]]]]:
+    """Return the columns that one row may be missing from: each by itself, and all if their amounts are of a size."""
+    single = [{foot: lacking} for foot, lacking in columns.items()]
+    sizes = [abs(missing) for missing, _ in columns.values()]
+    if len(columns) > 1 and max(sizes) <= OF_A_SIZE * min(sizes):
+        return [columns, *single]
+    return single
 
 
 def _foot(group: Group, kind: str, definition: Definition) -> tuple[int, int]:
@@ -86,16 +98,18 @@ def _lacks_too(group: Group, broken: Sequence[int], values: list[int], total: in
 def _holds_with(group: Group, kind: str, definition: Definition, values: list[int], at: Cell, missing: int) -> bool:
     """Tell whether a definition holds with one more amount among those of its terms that stand in a column.
 
-    What adds up the cells of one row of the table lacks no row.
+    What adds up the cells of one row of the table lacks no row, nor does a tie of two prints.
     """
     total = group.cells[definition.total]
+    if kind == "tie" and len(definition.terms) < 2:
+        return False
     if any(_in_table(cell, total) and cell.row == total.row for cell in (group.cells[c] for c, _ in definition.terms)):
         return False
     for side in (definition.terms, definition.denominators):
         here = [c for c, _ in side if group.cells[c].column == at.column and _in_table(group.cells[c], at)]
-        for amount in (missing, -missing) if here else ():
+        if here:
             before = values[here[0]]
-            values[here[0]] += amount
+            values[here[0]] += missing
             off = difference(kind, definition, values)
             values[here[0]] = before
             if off is not None and abs(off) <= definition.bound:

@@ -62,4 +62,5 @@ NEARLY = {"total": 0.002, "result": 0.01, "ordinary": 0.05, "opening": 0.05}
 NEARLY_WIDTH = 0.01  # differences by design are small: an exponential of one percent of the sum
 NEARLY_HOLDS = 0.3  # and a column that holds exactly is seldom by accident
 TOLD = 1.5  # odds of 4.5 over such a sum
-TWO_TO_ONE = 2  # unusual signs and ordinary rows: columns that hold to each that does not
+# an overview that leaves out financial items agrees in two columns by chance
+HELD_TO_ONE = 3  # unusual signs and ordinary rows: columns that hold to each that does not

@@ -80,7 +80,7 @@ def _row_reason(table: Table, looked: Sums, one: Sum, place: int, difference: in
     # above its details a row may be a sum of something else besides
     kind = "ordinary" if one.total < min(one.rows) else kind
     unusual = not one.is_plain and not any("subtracted" in table.says[row] for row in one.rows)
-    if (unusual or kind in ("ordinary", "opening")) and holding < c.TWO_TO_ONE * len(one.deviates):
+    if (unusual or kind in ("ordinary", "opening")) and holding < c.HELD_TO_ONE * len(one.deviates):
         return "unusual_signs" if unusual else "too_few_columns"
     others, bound = looked.near(place, one.total, one.rows), looked.bound(series, one.total, one.rows)
     return None if told_odds(values, difference, bound, others, kind, holding) >= c.TOLD else "holds_nearly"
@@ -88,7 +88,7 @@ def _row_reason(table: Table, looked: Sums, one: Sum, place: int, difference: in
 
 def _column_reason(table: Table, one: ColumnSum, row: int, difference: int) -> str | None:
     # several slips in one column are rarer than a sum that is meant otherwise
-    if len(one.holds) < c.TWO_TO_ONE * len(one.deviates) ** 2:
+    if len(one.holds) < c.HELD_TO_ONE * len(one.deviates) ** 2:
         return "too_few_columns"
     target = table.main[one.total]
     values = [target.value(row), *(one.turns[row] * w * table.main[column].value(row) for column, w in one.terms)]
