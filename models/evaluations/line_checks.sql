@@ -111,7 +111,7 @@ statements as (
         implied.fiscal_year,
         implied.kind_no,
         count(*) as line_count,
-        max(case when cells.kind_no = implied.kind_no then 1 else 0 end) as is_there,
+        min(case when cells.kind_no = implied.kind_no then cells.cell_no end) as cell_no,
         max(case when chart.line_item is null or chart.line_item = 'row' then 1 else 0 end) as has_unknown_rows
     from implied
     inner join lines on implied.kind_no = lines.kind_no
@@ -127,7 +127,7 @@ statements as (
 select
     'CV-004' as rule_id,
     implied.document_no,
-    cast(null as bigint) as cell_no,
+    statements.cell_no,
     lines.statement,
     lines.name_sv as label,
     lines.line_item,
@@ -137,7 +137,7 @@ select
     cast(null as decimal(18, 2)) as printed_amount,
     cast(implied.amount as decimal(18, 2)) as computed_amount,
     0 as rounding_bound,
-    case when statements.is_there = 1 then 'exact' else 'deviation' end as state,
+    case when statements.cell_no is not null then 'exact' else 'deviation' end as state,
     cast(null as string) as reason,
     implied.other_name as left_text,
     '=' as operator,
@@ -162,4 +162,4 @@ left join (
 ) as tables
     on implied.document_no = tables.document_no and lines.statement = tables.statement
 -- a line under a name that nobody knows, or a statement of two or three lines, lacks nothing that can be told
-where statements.is_there = 1 or (statements.has_unknown_rows = 0 and statements.line_count >= 3)
+where statements.cell_no is not null or (statements.has_unknown_rows = 0 and statements.line_count >= 3)

@@ -21,8 +21,10 @@ STATES = {
     "undecided": (printed("provstad_ar_2021", "80/2/1", "1 043"),),
     "missing_total": (printed(LATEST, "127/2/1", ""),),
     "missing_number": (printed(LATEST, "107/2/1", ""),),
-    "absent_term": (printed(LATEST, "105/2/1", ""),),
-    "missing_items": tuple(printed(LATEST, f"{line}/2/1", "") for line in (104, 105, 106)),
+    # rows of empty cells alone are meant to be empty; beside a number a cell is a gap
+    "absent_term": tuple(printed(LATEST, f"105/{column}/1", "") for column in (2, 3)),
+    "missing_items": tuple(printed(LATEST, f"{line}/{column}/1", "") for line in (104, 105, 106) for column in (2, 3)),
+    "gap": (printed(LATEST, "105/2/1", ""),),
     "date_missing": (printed(LATEST, "14/0/1", ""),),
     "partly": (printed(LATEST, "59/0/3", "delvis uppfyllt"),),
     "approximate": (printed(LATEST, "100/0/1", "ca 1 200 000 kr"),),

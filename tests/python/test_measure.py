@@ -612,9 +612,10 @@ def small_database(tmp_path: Path) -> Path:
         )
         connection.execute(
             """create table marts.check_results as select * from (values
-            ('r1', 'd', 'exact', 2.0), ('r2', 'd', 'deviation', 3.0), ('r3', 'd', 'not_evaluated', 1.0))
-            as t (relation_id, document_id, state, rounding_bound)"""
+            ('r1', 'd', 'exact', 2.0, 'A'), ('r2', 'd', 'deviation', 3.0, 'A'), ('r3', 'd', 'not_evaluated', 1.0, 'A'))
+            as t (relation_id, document_id, state, rounding_bound, rule_id)"""
         )
+        connection.execute("create table marts.rules as select 'A' as rule_id, 'tie' as kind")
     return path
 
 
@@ -627,7 +628,7 @@ def test_what_is_read_of_a_database(small_database: Path) -> None:
     assert (column.cells, column.table_no, column.is_signed) == ((x, z), 3, False)
     assert column.values == {x: Decimal(100), z: Decimal(7)}
     assert facts == {
-        (x, 2025): Fact(Decimal(100), Decimal("0.5"), 2, Decimal(2)),
+        (x, 2025): Fact(Decimal(100), Decimal("0.5"), 2, Decimal(2), 1),
         (z, 2025): Fact(Decimal(7), Decimal("0.5"), 0, None),
         (("d", "20", 1, 1), 2025): Fact(Decimal(1), Decimal(0), 0, None),
         (x, 2024): Fact(Decimal(100), Decimal("0.5"), 0, None),

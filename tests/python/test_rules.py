@@ -156,6 +156,14 @@ def test_states_and_reasons(copy: str, relation: str, expected: tuple[str, str |
     assert state(copies, copy, relation) == [expected]
 
 
+def test_an_empty_cell_beside_a_number_counts_as_nothing_and_keeps_its_place(copies: Path) -> None:
+    query = """select terms.source_line, terms.column_no, terms.amount from marts.relation_terms as terms
+        inner join marts.check_results as results on terms.relation_id = results.relation_id
+        where results.rule_id = 'RR-003' and results.cell = ? and terms.line_item = 'operating_costs'"""
+    place = "provstad_ar_2023__gap/income_statement/operating_result/actual/2023"
+    assert ask(copies, query, place) == [("105", 2, Decimal("0.00"))]
+
+
 def test_a_term_that_is_not_there_stands_in_the_relation_as_absent(copies: Path) -> None:
     query = """select terms.role, terms.line_item, terms.source_line, terms.amount from marts.relation_terms as terms
         inner join marts.check_results as results on terms.relation_id = results.relation_id
