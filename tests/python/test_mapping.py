@@ -664,6 +664,8 @@ KNOWN_TO_ACCUSE = {
     "RR-010": "a negative number in parentheses",
     "BR-004": "a negative number in parentheses",
     "NT-001": "the row that was left out, told at the total",
+    "TB-001": "the same row, told at the subtotal",
+    "TB-007": "a ratio to contributions, which the total of income imitates",
 }
 
 
