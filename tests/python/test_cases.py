@@ -84,9 +84,10 @@ def told(database: Path, case: str) -> list[str]:
 
 @pytest.mark.slow
 @pytest.mark.parametrize("row", EXPECTED, ids=[row["case"] for row in EXPECTED])
-def test_a_case_is_told_as_a_careful_reader_would(row: Row, cases: Path) -> None:
+def test_a_case_is_told_as_a_careful_reader_would(row: Row, cases: Path, request: pytest.FixtureRequest) -> None:
     if row["not_yet"]:
-        pytest.skip(row["not_yet"])
+        # once it is told rightly it fails here, until the reason is taken away
+        request.applymarker(pytest.mark.xfail(reason=row["not_yet"], strict=True))
     assert told(cases, row["case"]) == (row["findings"].split("; ") if row["findings"] else [])
 
 
