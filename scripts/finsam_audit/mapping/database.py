@@ -33,14 +33,7 @@ def build_mapped(root: Path, folder: Path, reports: Iterable[Mapping[str, list[R
         UserError: dbt failed.
 
     """
-    reports = list(reports)
-    relations = {
-        name: write_relation(
-            folder, name, COLUMNS[name].split(), unique(row for report in reports for row in report.get(name, []))
-        )
-        for name in INPUTS
-    }
-    relations["acknowledged_findings"] = write_relation(folder, "acknowledged_findings", ACKNOWLEDGED, [])
+    relations = write_inputs(folder, reports)
     database = folder / "mapped.duckdb"
     run = run_dbt(
         root, "build", *WITHOUT_TESTS, database=database, work=folder, variables={"input_relations": relations}
@@ -48,6 +41,27 @@ def build_mapped(root: Path, folder: Path, reports: Iterable[Mapping[str, list[R
     if run.returncode:
         raise UserError(f"dbt did not build the reports: {run.why()}")
     return database
+
+
+def write_inputs(folder: Path, reports: Iterable[Mapping[str, list[Row]]]) -> dict[str, str]:
+    """Write the rows of reports where dbt's variable `input_relations` can point, with no acknowledgement.
+
+    Args:
+        folder: an existing folder.
+        reports: the rows of the seeds by name, for each report.
+
+    Returns:
+        The value of the variable.
+
+    """
+    reports = list(reports)
+    relations = {
+        name: write_relation(
+            folder, name, COLUMNS[name].split(), unique(row for report in reports for row in report.get(name, []))
+        )
+        for name in INPUTS
+    }
+    return relations | {"acknowledged_findings": write_relation(folder, "acknowledged_findings", ACKNOWLEDGED, [])}
 
 
 def unique(rows: Iterable[Row]) -> list[Row]:
