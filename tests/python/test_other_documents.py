@@ -1,6 +1,6 @@
 """On other documents than the shipped ones every test of dbt, every suite and every page works."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import duckdb
@@ -29,7 +29,7 @@ def generated() -> Iterator[dict[str, list[Row]]]:
             yield map_report(generated_report(made, source.association.code))
 
 
-REPORTS = {
+REPORTS: dict[str, Callable[[], list[dict[str, list[Row]]]]] = {
     "generated": lambda: list(generated()),
     "shipped, from bare rows": lambda: [map_report(shipped_report(row["document_id"])) for row in documents()],
     "one small report": lambda: [map_report(shipped_report("samspelet_ar_2025"))],
