@@ -9,6 +9,9 @@ import yaml
 
 from finsam_audit.project.errors import UserError
 
+# what the suites came to, from the project's root: `finsam expectations` writes it, the report shows it
+RESULTS = Path("build/expectations/results.json")
+
 
 def project_root() -> Path:
     """Return the folder that holds dbt_project.yml: the current one or the nearest above it.
