@@ -26,7 +26,8 @@ select
     ) as relation_count,
     -- why none of them was evaluated: of several reasons the first by name
     cast(min(results.reason) as string) as reason,
-    cast(bool_or(results.state = 'deviation') as boolean) as has_deviation,
+    -- an observation, such as a goal that is missed, is no exception
+    cast(bool_or(results.state = 'deviation' and rules.severity <> 'info') as boolean) as has_deviation,
     {%- for tick in ['cross_footed', 'footed', 'goal', 'prior_year', 'recomputed', 'tied'] %}
         cast(
             bool_or(results.state in ('exact', 'rounding') and rules.kind not in ('at_most', 'at_least') and rules.tick = '{{ tick }}')

@@ -434,7 +434,7 @@ def test_finding_pages_say_what_their_figures_are_counted_in(report: Path, datab
         if unit == "percentage_points":
             assert f"{swedish.number(printed)}\u00a0<small>%</small>" in page.replace("&nbsp;", "\u00a0")
         seen.add(cause)
-    assert {"date", "printed_unit", "goal_not_met"} <= seen
+    assert {"date", "printed_unit", "verdict_contradicts"} <= seen
     units = [row for row in listed if row[7] == NAMES.name("printed_unit", "sv", "cause")]
     assert [row[4:7] for row in units] == [["tkr", "kr", "faktor 1 000"]]
 
