@@ -19,8 +19,10 @@ scaled as (
         case goals.unit when 'tkr' then 1000 when 'mkr' then 1000000 else 1 end as unit_size,
         coalesce(goals.computed_value, goals.printed_outcome) as deciding,
         -- of a range the end that the outcome is to pass
-        case when goals.operator <> 'between' then goals.operator
-            when coalesce(goals.computed_value, goals.printed_outcome) > goals.threshold_to then '<=' else '>=' end as shown_operator,
+        case
+            when goals.operator <> 'between' then goals.operator
+            when coalesce(goals.computed_value, goals.printed_outcome) > goals.threshold_to then '<=' else '>='
+        end as shown_operator,
         case when coalesce(goals.computed_value, goals.printed_outcome) > goals.threshold_to then goals.threshold_to else goals.threshold end as bound
     from {{ ref('goal_outcomes') }} as goals
     left join deciding on goals.goal_id = deciding.goal_id

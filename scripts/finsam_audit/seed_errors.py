@@ -262,8 +262,8 @@ def seed_notes(root: Path) -> list[str]:
         if goals := sorted(goal for goal in printed if (document, goal) not in defined and goal not in usual):
             row = f"{document}/{goals[0]},{document},{goals[0]},<kind>,<name>,<English name>,<operator>,<basis>,<unit>"
             found.append(
-                f"seeds/reference/goal_definitions.csv: {document} prints goals that are not judged unless their print says"
-                f" at least or at most: {', '.join(goals)}; to have them judged add rows as {row}"
+                f"seeds/reference/goal_definitions.csv: {document} prints goals that are not judged unless their print"
+                f" says at least or at most: {', '.join(goals)}; to have them judged add rows as {row}"
             )
         is_report = reference.kinds.get(document) == "annual_report"
         if is_report and (document, "management_report") not in parts:

@@ -43,6 +43,13 @@ COPIES = (
     Copy("_admitted", (MISSED, ADMITTED)),
     Copy("_contradicted", (MISSED,)),
     Copy("_within", added=ranged("51 %", "inom intervallet")),
+    Copy(
+        "_twice",
+        added=(
+            *ranged("51 %", "inom intervallet"),
+            printed(903, 1, "women_share", "share", "51 %", unit="percent"),
+        ),
+    ),
     Copy("_beyond", added=ranged("65 %", "Uppfyllt")),
     Copy(
         "_at_most",
@@ -161,3 +168,24 @@ def test_both_evaluators_judge_the_goals_alike(goals: Path) -> None:
     lines, compared = disagreements(goals, read_suites(ROOT / "expectations"))
     assert lines == []
     assert compared > 0
+
+
+def test_a_threshold_and_a_copy_of_itself_cover_no_number(goals: Path) -> None:
+    query = (
+        "select suffix, source_line, is_covered, reason from (select replace(document_id, ?, '') as suffix, *"
+        " from marts.coverage_ledger where line_item = 'women_share' and measure = 'share')"
+        " where suffix in ('_within', '_twice') order by 1, 2"
+    )
+    with duckdb.connect(str(goals), read_only=True) as connection:
+        told = connection.execute(query, [LATEST]).fetchall()
+        computed = connection.execute(
+            "select bool_and(is_covered) from marts.coverage_ledger where document_id = ?"
+            " and line_item = 'equity_share' and measure in ('share', 'verdict')",
+            [f"{LATEST}_within"],
+        ).fetchall()
+    assert told == [
+        ("_twice", "902", False, "no_second_print"),
+        ("_twice", "903", False, "no_second_print"),
+        ("_within", "902", False, "no_second_print"),
+    ]
+    assert computed == [(True,)]
