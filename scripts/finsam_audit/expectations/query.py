@@ -90,7 +90,8 @@ def condition(total: Total) -> str:
         "comparative": "is_comparative",
         "with_member": "member is not null",
         "without_member": "member is null",
-        "repeat": "print_no > 1",
+        "repeat": "print_no > 1 and not (measure = 'target' and document_id || '/' || line_item in"
+        " (select goal_id from marts.goals where operator = 'between'))",
         "siblings": "sibling_no = 1 and sibling_count > 1",
     }
     match = total.match
