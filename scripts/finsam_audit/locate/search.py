@@ -5,7 +5,7 @@ relations which that breaks join the broken ones. Explanations are complete when
 left is given up as unexplained, at a price.
 """
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from heapq import heappop, heappush
 
 from .costs import Prices, printed_values
@@ -16,6 +16,9 @@ from .nodes import Edit, Node, Outcome
 from .relations import Values, strain_beside_known, wanted
 from .slips import own_slips
 from .system import Group
+
+Said = tuple[int | None, int | None, tuple[object, ...] | None, frozenset[tuple[int, int]]]
+"""An edit as an answer tells it: cell and value, or the place of an event, and the cells that it moves."""
 
 
 class Search:
@@ -38,8 +41,14 @@ class Search:
         """Return what a relation pays under values, None when broken."""
         return strain_beside_known(self.group.relations[relation], values, self.known[relation])
 
-    def run(self) -> Outcome:
-        """Search until nothing cheaper than the best and a little is left, or the budget of nodes is spent."""
+    def run(self, hints: Collection[Said] = ()) -> Outcome:
+        """Search until nothing cheaper than the best and a little is left, or the budget of nodes is spent.
+
+        Args:
+            hints: edits that were found in parts of the group, where the search goes first: one that ends early knows
+                at least what its parts knew.
+
+        """
         values = printed_values(self.group.cells)
         pays = [self.pays(n, values) for n in range(len(self.group.relations))]
         broken = tuple(n for n, p in enumerate(pays) if p is None)
@@ -49,6 +58,7 @@ class Search:
         self.record(start)
         if not broken:
             return self.outcome
+        self.walk(start, hints)
         heap: list[tuple[float, int, Node]] = [(0.0, 0, start)]
         met: set[object] = set()
         count = 0
@@ -75,6 +85,26 @@ class Search:
                     if child.cost + rest <= self.best + slack:
                         heappush(heap, (child.cost + rest, count, child))
         return self.outcome
+
+    def walk(self, node: Node, hints: Collection[Said]) -> None:
+        """Follow edits that are known from elsewhere as far as they lead, and note where that is."""
+        while node.broken:
+            led = [child for child in self.children(node) if self.said(child.edits[len(node.edits) :]) <= set(hints)]
+            if not led:
+                break
+            node = min(led, key=lambda child: child.cost)
+            self.record(node)
+
+    def said(self, edits: Iterable[Edit]) -> set[Said]:
+        """Return edits by the numbers of their cells, as the answer tells them."""
+        cells = self.group.cells
+        return {
+            (
+                None if edit.cell is None else cells[edit.cell].number, edit.value, edit.place,
+                frozenset((cells[cell].number, value) for cell, value in edit.moved),
+            )
+            for edit in edits
+        }  # fmt: skip
 
     def record(self, node: Node) -> None:
         """Note a node as an explanation, what it leaves broken given up; not where it broke something itself."""
