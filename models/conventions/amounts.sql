@@ -1,7 +1,16 @@
 -- Every printed number as an amount: in SEK, in the marts' signs (income positive, costs negative), with what its last digit leaves
 -- open, under the unit that the figures bear out and the sign convention of its column. A column that no seed describes has the
 -- convention that its figures bear out.
-with placed as (
+with deducted as (
+    -- rows that say that they are taken away
+    select items.cell_no
+    from {{ ref('stg_line_items') }} as items
+    inner join {{ ref('stg_tree_words') }} as words
+        on words.says = 'subtracted' and words.match = 'start' and {{ first_word("items.label") }} = words.phrase
+    where items.statement not in ('narrative', 'goals')
+),
+
+placed as (
     select
         numbers.*,
         documents.association_no,
@@ -12,6 +21,7 @@ with placed as (
         coalesce(columns.sign, inferred.sign, 'natural') as sign,
         coalesce(columns.cost_sign, inferred.cost_sign) as cost_sign,
         coalesce(columns.total_sign, inferred.total_sign) as total_sign,
+        deducted.cell_no is not null and numbers.printed_value > 0 and not kinds.is_total as is_deducted,
         case
             when kinds.measure in ('share', 'ratio', 'consumed') then 'percent'
             when kinds.measure in ('count', 'note_number') then 'count'
@@ -38,6 +48,7 @@ with placed as (
             and numbers.column_no = inferred.column_no
             and kinds.measure = inferred.measure
     left join {{ ref('table_units') }} as units on numbers.document_no = units.document_no and numbers.table_no = units.table_no
+    left join deducted on numbers.cell_no = deducted.cell_no and kinds.measure not like '%deviation'
 ),
 
 -- an empty cell of a row that prints a number beside it: a gap, where a row of empty cells is meant to be empty
@@ -62,6 +73,8 @@ scaled as (
         case applied_unit when 'tkr' then 1000 when 'mkr' then 1000000 else 1 end as unit_size,
         case
             when applied_unit in ('percent', 'count') then 1
+            -- what is taken away and printed without a sign counts against the rows around it
+            when is_deducted then -normal_sign
             when is_total and coalesce(total_sign, sign) <> sign
                 then case total_sign when 'reversed' then -1 else 1 end
             else
