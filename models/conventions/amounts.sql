@@ -27,12 +27,14 @@ placed as (
             when kinds.measure in ('count', 'note_number') then 'count'
             when kinds.measure in ('date', 'verdict') then numbers.printed_unit
             when numbers.printed_unit in ('percent', 'count') then numbers.printed_unit
-            when kinds.statement in ('narrative', 'goals') then numbers.printed_unit
+            when kinds.statement in ('narrative', 'goals') and (numbers.printed_unit <> units.printed_unit or not coalesce(units.is_of_document, false))
+                then numbers.printed_unit
             else units.applied_unit
         end as applied_unit,
         case
             when kinds.measure not in ('share', 'ratio', 'consumed', 'count') and kinds.statement not in ('narrative', 'goals') then units.grain
-        end as grain
+        end as grain,
+        coalesce(cuts.is_truncated, false) and kinds.statement not in ('narrative', 'goals') as is_of_truncated
     from {{ ref('numbers') }} as numbers
     inner join {{ ref('stg_documents') }} as documents on numbers.document_no = documents.document_no
     inner join {{ ref('stg_cell_kinds') }} as kinds on numbers.kind_no = kinds.kind_no
@@ -48,6 +50,7 @@ placed as (
             and numbers.column_no = inferred.column_no
             and kinds.measure = inferred.measure
     left join {{ ref('table_units') }} as units on numbers.document_no = units.document_no and numbers.table_no = units.table_no
+    left join {{ ref('truncated_documents') }} as cuts on numbers.document_no = cuts.document_no
     left join deducted on numbers.cell_no = deducted.cell_no and kinds.measure not like '%deviation'
 ),
 
@@ -94,6 +97,7 @@ opened as (
         *,
         unit_size * coalesce(grain, 1) * 0.5
         * case decimals when 0 then 1 when 1 then 0.1 when 2 then 0.01 when 3 then 0.001 else 0.0001 end as last_digit,
+        is_of_truncated and unit_size > 1 and value_kind = 'number' and applied_unit not in ('percent', 'count') as is_cut,
         value_kind in ('number', 'reference') and coalesce(lower_share < 1 or upper_share > 1, false) and printed_value <> 0 as is_approximate
     from scaled
 ),
@@ -136,6 +140,8 @@ select
             when value_kind not in ('number', 'reference') then 0
             when is_approximate then (below_print + above_print) * 0.5
             when applied_unit = 'count' then 0
+            -- what was cut off to nothing may have had either sign
+            when is_cut and printed_value = 0 then 2 * last_digit
             else last_digit
         end as decimal(18, 6)
     ) as half_width,
@@ -148,6 +154,8 @@ select
     cast(
         case
             when is_approximate then (above_print - below_print) * 0.5 * case when printed_value < 0 then -1 else 1 end * sign_factor
+            -- what was cut off lies beyond the print
+            when is_cut and printed_value <> 0 then last_digit * case when printed_value < 0 then -1 else 1 end * sign_factor
             else 0
         end as decimal(18, 6)
     ) as centre_shift,
