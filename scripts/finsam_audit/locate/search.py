@@ -6,6 +6,7 @@ left is given up as unexplained, at a price.
 """
 
 from collections.abc import Collection, Iterable, Iterator, Mapping
+from dataclasses import replace
 from heapq import heappop, heappush
 
 from .costs import Prices, printed_values
@@ -159,10 +160,11 @@ class Search:
                         carried = self.prices.carried() < cost
                         cost = min(cost, self.prices.carried())
                         cause = "stale_subtotal" if carried else cause
-                    if node.cost + cost > self.best + self.priors["slack"]:
+                    before = self.followed(node, relation, cell)
+                    if before.cost + cost > self.best + self.priors["slack"]:
                         continue
                     edit = Edit(cell, value, cause, price.way.evidence, carried=carried)
-                    child = self.changed(node, cost, (edit,), ())
+                    child = self.changed(before, cost, (edit,), ())
                     # of two wrong cells in one relation neither mends it: each is asked for by another one
                     if relation not in child.broken or len(child.broken) < len(node.broken):
                         yield child
@@ -171,6 +173,24 @@ class Search:
         """Tell whether a total was added up from a row as wrongly printed: the sum held in print."""
         item = self.group.relations[relation]
         return not item.deviates and item.kind == "sum" and any(d.total == cell for d in item.definitions)
+
+    def followed(self, node: Node, relation: int, cell: int) -> Node:
+        """Return the node with the total of a sum that held in print carried, where one of its rows is the wrong one.
+
+        What stands in another table may name the total first: then the row that it was added up from comes after it.
+        """
+        item = self.group.relations[relation]
+        if item.deviates or item.kind != "sum":
+            return node
+        for place, edit in enumerate(node.edits):
+            if edit.cell is None or edit.value is None or edit.carried or edit.explains or edit.place or edit.cell == cell:
+                continue
+            saved = self.prices.price(edit.cell, edit.value).cost - self.prices.carried()
+            if saved > 0 and any(d.total == edit.cell for d in item.definitions):
+                carried = replace(edit, cause="stale_subtotal", evidence=None, carried=True)
+                edits = (*node.edits[:place], carried, *node.edits[place + 1 :])
+                return replace(node, cost=node.cost - saved, edits=edits)
+        return node
 
     def values_for(self, node: Node, relation: int, cell: int) -> Iterator[int]:
         """Yield the values of a cell to try: what the broken relations want of it, and its own slips between."""
