@@ -97,9 +97,10 @@ select
     rounding_bound,
     cast(printed_amount - computed_amount as decimal(18, 6)) as difference,
     centre_shift,
-    -- how far the difference lies outside the printed total's own rounding, in units of the coarsest last digit
+    -- how far the difference lies outside the printed total's own rounding, in units of the coarsest last digit, from the middles of what
+    -- was cut off
     cast(
-        case when coarsest > 0 then abs(cast(printed_amount - computed_amount as double)) / cast(coarsest as double) - 0.5 end
+        case when coarsest > 0 then abs(cast(printed_amount - computed_amount + centre_shift as double)) / cast(coarsest as double) - 0.5 end
         as decimal(18, 6)
     ) as excess
 from computed

@@ -14,7 +14,7 @@ with facts as (
         rules.title_en,
         rules.law,
         rules.kind in ('at_most', 'at_least') or coalesce(facts.told_operator in ('>=', '<='), false) as is_limit,
-        facts.cause in ('printed_unit', 'date', 'verdict_contradicts') as is_named,
+        facts.cause in ('printed_unit', 'truncated', 'date', 'verdict_contradicts') as is_named,
         facts.cause = 'missing_number' and facts.line_item = 'table' as lacks_total,
         slips.slip_sv,
         slips.slip_en,

@@ -86,14 +86,29 @@ def _scopes(group: Group, prices: Prices, pairs: Sequence[Pair]) -> list[Explana
         choices += [((a, b), abs(a.amount + b.amount)) for a, b in combinations(rows, 2)]
         least = priors["scope_steps"] * max(told.step, other.step)
         off = abs(told.value - pair.value)
+        larger = pair.told if abs(told.value) > abs(other.value) else pair.other
         for chosen, amount in choices:
             if amount < least or abs(amount - off) > min(pair.bound, amount / COARSE):
+                continue
+            if not _may_contain(group, larger, chosen, pair.bound):
                 continue
             same = tuple(p.relation for p in pairs if p.told == pair.told and abs(p.value - pair.value) <= p.bound)
             cost = prices.wrong - log(priors["scope_differs"]) + log(len(choices))
             found.append(Explanation(same, ((pair.told, pair.value),), "scope_differs", chosen[0].number, cost))
             break
     return found
+
+
+def _may_contain(group: Group, cell: int, lines: Sequence[Line], bound: float) -> bool:
+    """Tell whether a print may contain lines: what its own rows add up to has them among the rows."""
+    for n in group.relations_of[cell]:
+        relation = group.relations[n]
+        definition = relation.definitions[0]
+        if relation.kind == "sum" and not relation.deviates and definition.total == cell and len(definition.terms) > 1:
+            rows = [abs(group.cells[term].value) for term, _ in definition.terms]
+            if not all(any(abs(row - abs(line.amount)) <= bound for row in rows) for line in lines):
+                return False
+    return True
 
 
 def _lines_between(group: Group, pair: Pair) -> list[Line]:
@@ -134,9 +149,32 @@ def _restatements(group: Group, prices: Prices, pairs: Sequence[Pair], broken: S
             continue
         if all(_repeats_year_before(group, cell) for cell in moved):
             continue
+        pairs_of = [*pairs_of, *_carried_on(group, pairs_of, pairs)]
         cells = tuple(sorted({pair.told: pair.value for pair in pairs_of}.items()))
         cost = -log(prices.priors["restated"]) - len(cells) * log(prices.priors["restated_row"])
         found.append(Explanation(tuple(pair.relation for pair in pairs_of), cells, "restated", None, cost))
+    return found
+
+
+def _carried_on(group: Group, moved: Sequence[Pair], pairs: Sequence[Pair]) -> list[Pair]:
+    """Return the ties of two reports that ask the same change of a cell which repeats a comparative: it opens with it."""
+    by_cell = {pair.told: pair for pair in moved}
+    found = []
+    for pair in pairs:
+        a, b = group.cells[pair.told], group.cells[pair.other]
+        if a.document == b.document or a.year != b.year or pair.told in by_cell:
+            continue
+        repeated = {
+            c for n in group.relations_of[pair.told]
+            if group.relations[n].kind == "tie" and not group.relations[n].deviates
+            for c in group.relations[n].cells
+        }  # fmt: skip
+        asked = abs(pair.value) - abs(a.value)
+        if any(
+            abs(abs(by_cell[c].value) - abs(group.cells[c].value) - asked) <= pair.bound
+            for c in repeated.intersection(by_cell)
+        ):
+            found.append(pair)
     return found
 
 
