@@ -333,7 +333,8 @@ class _Reader:
 
     def _run(self, run: Any, shown: _Shown, style: _Style) -> None:
         properties = run.find(W + "rPr")
-        is_hidden = _is_on(properties, "vanish") or _is_on(properties, "webHidden")
+        # what is struck through was replaced, and is no amount
+        is_hidden = any(_is_on(properties, name) for name in ("vanish", "webHidden", "strike", "dstrike"))
         align = _value(properties.find(W + "vertAlign")) if properties is not None else ""
         bold = properties.find(W + "b") if properties is not None else None
         is_bold = style.is_bold if bold is None else _is_on(properties, "b")

@@ -31,7 +31,7 @@ def lone_rows(parts: Sequence[Part | Text]) -> list[Part | Text]:
     """Return the parts, with each text that is a label and an amount and nothing else as a table of one row."""
     made: list[Part | Text] = []
     for part in parts:
-        found = LONE.fullmatch(plain(part.text).strip()) if isinstance(part, Text) and not part.level else None
+        found = LONE.fullmatch(plain(part.text).strip()) if isinstance(part, Text) else None
         if isinstance(part, Text) and found and not VERBS.search(found.group(1).lower()):
             amount = found.group(2)
             if unit_in(said(amount)) or re.search(GROUPED, amount):

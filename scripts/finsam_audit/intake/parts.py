@@ -305,6 +305,7 @@ def title_like(text: str) -> bool:
         0 < len(clean) <= constant("heading_letters")
         and len(clean.split()) <= constant("heading_words")
         and not clean.endswith((".", ";", ","))
+        and not clean.startswith(("[", "*", "("))
         and bool(re.search("[A-Za-zÅÄÖåäö]", clean))
     )
 

@@ -168,6 +168,10 @@ def shared(path: Path, name: str, document: Document) -> Reading:
         for j in judged
     ]
     places = {one.address: one.cell.place for one in found}
+    for one in (one for table in tables for one in table.unread):
+        reason = "error_value" if one.cell.text.startswith("#") else one.cell.doubt
+        numbers.append(ReadNumber(one.address, one.piece.printed, "", constant("unread_number"), reason, True))
+        places[one.address] = one.cell.place
     bare_texts, taken = _texts(texts, found, units, numbers, places)
     decision = decision_of(blocks)
     if decision is not None:
