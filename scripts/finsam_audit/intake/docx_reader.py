@@ -17,7 +17,7 @@ from finsam_audit.intake.blocks import Block, Cell, Document, Grid, Line, Text
 from finsam_audit.intake.cells import is_sentence, seen
 from finsam_audit.intake.labels import rows_in
 from finsam_audit.intake.markup import MARK
-from finsam_audit.intake.tabbed import Split, grid_of
+from finsam_audit.intake.tabbed import Split, grid_of, is_value
 
 W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
 MC = "{http://schemas.openxmlformats.org/markup-compatibility/2006}"
@@ -180,7 +180,9 @@ class _Reader:
         text = shown.line()
         parts = text.split("\t")
         filled = [part for part in parts if part.strip()]
-        if len(filled) > 1 and not in_contents and not is_sentence(max(filled, key=len)):
+        # one year or number behind tabs heads or fills a column too
+        is_row = len(filled) > 1 or (len(filled) == 1 and not parts[0].strip() and is_value(filled[0]))
+        if is_row and not in_contents and not is_sentence(max(filled, key=len)):
             for _, words, at, bold in self.between:
                 self.tabbed.append(Split(_, (Cell(words, 0, 1, at, bold),)))
             self.between = []

@@ -28,6 +28,12 @@ def is_heading_cell(cell: Cell) -> bool:
     return bool(cell.text.strip()) and not re.search(r"\d{2,}|^\s*[-+(]?\d", rest.strip())
 
 
+def is_time(text: str) -> bool:
+    """Tell whether a text is a year, a date or a span of them and nothing else."""
+    flat = plain(text)
+    return bool(TIMES.search(flat)) and not re.search(r"\w", TIMES.sub("", flat))
+
+
 def has_time(cell: Cell) -> bool:
     """Tell whether a cell says a year or a date and little else."""
     return bool(years_in(cell.text)) and is_heading_cell(cell)

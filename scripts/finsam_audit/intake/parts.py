@@ -238,9 +238,11 @@ def _without_contents(found: list[Part | Text]) -> list[Part | Text]:
             rows = [line for line in (*item.headers, *item.lines) if line.cells]
             last = [line.cells[-1].text.strip(" .") for line in rows if len(line.cells) > 1]
             pages = [int(text) for text in last if text.isdigit()]
-            listed = [line for line in rows if any(_name(cell.text) in names for cell in line.cells)]
+            listed = [line for line in rows if any((_name(cell.text) or "-") in names for cell in line.cells)]
             rises = len(pages) >= 3 and pages == sorted(pages) and len(pages) * 2 > len(rows)
-            if rises and max(len(line.cells) for line in rows) <= 3:
+            # a label, its page, and perhaps the number of a chapter before it: no two columns of figures
+            is_list = all(len([c for c in line.cells[1:] if c.text.strip(" .").isdigit()]) <= 1 for line in rows)
+            if rises and is_list and max(len(line.cells) for line in rows) <= 3:
                 dotted = sum("..." in cell.text for line in rows for cell in line.cells)
                 if len(listed) >= constant("contents_share") * len(rows) or dotted * 2 > len(rows):
                     kept.extend(Text(line.address, " ".join(c.text for c in line.cells), 0) for line in rows)

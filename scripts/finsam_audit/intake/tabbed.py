@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 from finsam_audit.intake.blocks import Cell, Grid, Line
 from finsam_audit.intake.cells import pieces_of
-from finsam_audit.intake.headings import TIMES
+from finsam_audit.intake.headings import is_time
 from finsam_audit.mapping.words import said
 
 
@@ -35,7 +35,7 @@ class Split:
 
 def is_value(text: str) -> bool:
     """Tell whether a cell is a number, a dash, a year or a date: what stands right of a label."""
-    return bool(pieces_of(text)) or bool(TIMES.fullmatch(text.strip()))
+    return bool(pieces_of(text)) or is_time(text)
 
 
 def grid_of(lines: Sequence[Split]) -> Grid:

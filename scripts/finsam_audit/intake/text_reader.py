@@ -8,10 +8,10 @@ from pathlib import Path
 from finsam_audit.intake.blocks import Block, Cell, Document, Grid, Text
 from finsam_audit.intake.cells import GROUPED, is_sentence, pieces_of, plain
 from finsam_audit.intake.formats import decode
-from finsam_audit.intake.headings import TIMES
+from finsam_audit.intake.headings import is_time
 from finsam_audit.intake.labels import is_continuation, join_wrapped
 from finsam_audit.intake.markup import inline
-from finsam_audit.intake.tabbed import Split, grid_of
+from finsam_audit.intake.tabbed import Split, grid_of, is_value
 from finsam_audit.mapping.words import said
 
 PAGE = re.compile(r"\s*(- ?\d{1,3} ?-|((sida|sid|page)\.? ?)?\d{1,3}( ?(\(|av|/|of) ?\d{1,3}\)?)?)\s*", re.IGNORECASE)
@@ -44,7 +44,9 @@ def _blocks(lines: list[str]) -> Iterator[Block]:
             continue
         split = _split(number, line)
         filled = split.filled
-        if len(filled) > 1 and not (is_sentence(plain(line)) and not split.is_by_tabs):
+        # one year or number behind tabs or a wide gap heads or fills a column too
+        is_row = len(filled) > 1 or (len(filled) == 1 and filled[0].column > 0 and is_value(filled[0].text))
+        if is_row and (split.is_by_tabs or not any(is_sentence(cell.text) for cell in filled[1:])):
             waiting.append(split)
         elif waiting and filled and _belongs(filled[0], lines, number):
             waiting.append(split)
@@ -110,7 +112,9 @@ def _split(number: int, line: str) -> Split:
             start = match.end() if match else end
         leading = bool(re.match(r" {8,}", body))
         parts = [(n + leading, piece) for n, piece in enumerate(pieces)]
-        if len(pieces) > 1 and not any(_is_figure(piece) for _, piece in parts):
+        # words far apart head columns; two spaces after a full stop part nothing
+        is_wide = leading or all(len(gap) > 2 for gap in GAP.findall(body.strip()))
+        if len(pieces) > 1 and not is_wide and not any(_is_figure(piece) for _, piece in parts):
             parts, ends = [(0, " ".join(pieces))], []
         elif len(pieces) == 1 and leading and not _is_figure(pieces[0]):
             parts = [(0, pieces[0])]
@@ -162,11 +166,7 @@ def cut_numbers(text: str, count: int) -> list[str]:
 
 def _is_figure(text: str) -> bool:
     shown = inline(text).text
-    return (
-        bool(pieces_of(shown))
-        or bool(TIMES.fullmatch(plain(shown).strip()))
-        or bool(re.fullmatch(r"not(er)?\.?", said(shown)))
-    )
+    return bool(pieces_of(shown)) or is_time(shown) or bool(re.fullmatch(r"not(er)?\.?", said(shown)))
 
 
 def _flush(waiting: list[Split]) -> Iterator[Block]:
