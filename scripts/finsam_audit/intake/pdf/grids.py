@@ -172,14 +172,23 @@ def completed(rows: list[Row], run: list[int], done: int, ahead: int, page: Page
     if seen_header is None:
         lead = leading(rows, done, run[0])
         first = run[0] - len(lead)
-    tail = [
-        row for row in rows[last + 1 : min(ahead, last + 1 + int(constant("label_lines")))] if len(row.phrases) == 1
-    ]
     everything = [*lead, *rows[run[0] : last + 1]]
-    groups = groups_of([*everything, *tail], page, bands, edge)
-    group = next(group for group in groups if any(row is rows[last] for row in group))
+    tail = following(rows, last, ahead)
+    group = next(g for g in groups_of([*everything, *tail], page, bands, edge, True) if any(r is rows[last] for r in g))
     last += sum(any(row is other for other in group) for row in tail)
     return Table(headers[:cut], [*everything, *rows[run[-1] + 1 : last + 1]], page), first, last
+
+
+def following(rows: list[Row], last: int, ahead: int) -> list[Row]:
+    """Return the rows close under the last row of numbers that may be the end of its label."""
+    found: list[Row] = []
+    for row in rows[last + 1 : min(ahead, last + 1 + int(constant("label_lines")))]:
+        before = found[-1] if found else rows[last]
+        is_close = row.y - before.y <= constant("line_step") * before.size
+        if len(row.phrases) > 1 or not is_close or row.size > constant("heading_size") * before.size:
+            break
+        found.append(row)
+    return found
 
 
 def is_between(row: Row, rows: list[Row], at: int, bands: Sequence[Band]) -> bool:
@@ -207,8 +216,10 @@ def leading(rows: list[Row], done: int, start: int) -> list[Row]:
     return rows[first:start]
 
 
-def groups_of(rows: list[Row], page: Page, bands: Sequence[Band], edge: float) -> list[list[Row]]:
-    """Return the lines of a body as rows."""
+def groups_of(
+    rows: list[Row], page: Page, bands: Sequence[Band], edge: float, is_open: bool = False
+) -> list[list[Row]]:
+    """Return the lines of a body as rows; where its end is open what nothing parts need not be one row."""
 
     def label_of(row: Row) -> Phrase | None:
         first = row.phrases[0]
@@ -219,7 +230,7 @@ def groups_of(rows: list[Row], page: Page, bands: Sequence[Band], edge: float) -
     def has_values(row: Row) -> bool:
         return any(phrase.is_value for phrase in row.phrases[label_of(row) is not None :])
 
-    return grouped(rows, page, has_values, label_of)
+    return grouped(rows, page, has_values, label_of, is_open)
 
 
 def laid_out(table: Table) -> None:

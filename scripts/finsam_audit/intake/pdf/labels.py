@@ -7,6 +7,8 @@ from finsam_audit.intake.pdf.constants import constant
 from finsam_audit.intake.pdf.glyphs import Page
 from finsam_audit.intake.pdf.phrases import Phrase, Row
 
+# units that stand under their numbers where the column is narrow
+AFTER = ("%", "procent", "kr", "tkr", "mkr", "mnkr")
 HasValues = Callable[[Row], bool]
 LabelOf = Callable[[Row], Phrase | None]
 
@@ -30,7 +32,9 @@ def is_parted(upper: Row, lower: Row, edges: list[tuple[float, float, float]]) -
     )
 
 
-def grouped(rows: list[Row], page: Page, has_values: HasValues, label_of: LabelOf) -> list[list[Row]]:
+def grouped(
+    rows: list[Row], page: Page, has_values: HasValues, label_of: LabelOf, is_open: bool = False
+) -> list[list[Row]]:
     """Return the rows of a table as groups of lines that are one row each."""
     if len(rows) < 2:
         return [[row] for row in rows]
@@ -38,16 +42,26 @@ def grouped(rows: list[Row], page: Page, has_values: HasValues, label_of: LabelO
     edges = edges_across(page, left, right)
     pairs = [(a, b) for a, b in itertools.pairwise(rows) if has_values(a) and has_values(b)]
     parted = sum(is_parted(a, b, edges) for a, b in pairs)
-    if len(pairs) >= 2 and parted >= constant("ruled_share") * len(pairs):
+    if not is_open and len(pairs) >= 2 and parted >= constant("ruled_share") * len(pairs):
         return by_edges(rows, edges, has_values)
     return by_words(rows, has_values, label_of, edges)
+
+
+def fits(upper: Row, lower: Row) -> bool:
+    """Return whether two lines with numbers are one row: closer than lines are, and beside each other."""
+    return lower.y - upper.y < constant("half_line") * max(upper.size, lower.size) and not over_each_other(upper, lower)
+
+
+def over_each_other(upper: Row, lower: Row) -> bool:
+    """Return whether phrases of one row stand over phrases of the other."""
+    return any(a.box.x0 < b.box.x1 and b.box.x0 < a.box.x1 for a in upper.phrases for b in lower.phrases)
 
 
 def by_edges(rows: list[Row], edges: list[tuple[float, float, float]], has_values: HasValues) -> list[list[Row]]:
     """Return the groups where lines or shading part the rows: what no line parts is one row, unless numbers repeat."""
     groups: list[list[Row]] = [[rows[0]]]
     for upper, lower in itertools.pairwise(rows):
-        repeats = has_values(lower) and any(has_values(row) for row in groups[-1])
+        repeats = has_values(lower) and any(has_values(row) and not fits(row, lower) for row in groups[-1])
         if is_parted(upper, lower, edges) or repeats:
             groups.append([lower])
         else:
@@ -67,7 +81,7 @@ def by_words(
     start = starts[0] if starts else 0.0
     scores = []
     for upper, lower in itertools.pairwise(rows):
-        if (has_values(upper) and has_values(lower)) or is_parted(upper, lower, edges):
+        if (has_values(upper) and has_values(lower) and not fits(upper, lower)) or is_parted(upper, lower, edges):
             scores.append(-9.0)
         else:
             scores.append(togetherness(upper, lower, label_of, step, limit, start))
@@ -78,7 +92,8 @@ def by_words(
         if scores[pair] <= 0:
             break
         first, second = at[pair], at[pair + 1]
-        if sum(has_values(row) for row in groups[first] + groups[second]) > 1:
+        full = [row for row in groups[first] + groups[second] if has_values(row)]
+        if any(not fits(a, b) for a, b in itertools.pairwise(full)):
             continue
         groups[first] += groups[second]
         groups[second] = []
@@ -91,11 +106,15 @@ def togetherness(upper: Row, lower: Row, label_of: LabelOf, step: float, limit: 
     first, second = label_of(upper), label_of(lower)
     distance = lower.y - upper.y
     size = max(upper.size, lower.size)
-    if first is None or second is None:
-        # numbers set at half the height of a label of two lines, or a label beside them
-        return 1.0 if distance < constant("half_line") * size else -9.0
+    if distance < constant("half_line") * size:
+        # lines that are closer than any two lines stand beside each other: one is set at half the height of the other
+        return constant("label_beside") if not over_each_other(upper, lower) else -9.0
     if distance > constant("line_step") * size:
         return -9.0
+    if first is None or second is None:
+        # numbers under their label, or a unit that found no room beside its number
+        under = second is None and (len(upper.phrases) == 1 or all(phrase.text in AFTER for phrase in lower.phrases))
+        return constant("label_above") if under else -9.0
     score = 0.0
     word = second.text.split()[0]
     room = limit - first.box.x1
