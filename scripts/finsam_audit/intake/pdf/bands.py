@@ -5,7 +5,7 @@ from dataclasses import dataclass, field, replace
 
 from finsam_audit.intake.pdf.constants import constant
 from finsam_audit.intake.pdf.glyphs import Page
-from finsam_audit.intake.pdf.phrases import DASH, PURE, Phrase, Row
+from finsam_audit.intake.pdf.phrases import DASH, PURE, Phrase, Row, closed
 
 # what stands alone at the edge of a cell and belongs to the number beside it
 BEFORE = ("kr", "SEK", "(", "+")
@@ -156,6 +156,22 @@ def place_headers(row: Row, bands: list[Band], edge: float, limit: float) -> lis
             home = beside(phrase, bands, limit)
         found.append((phrase, home))
     return found
+
+
+def headings_apart(phrase: Phrase, bands: Sequence[Band]) -> list[Phrase]:
+    """Return the parts of a heading that stand over columns of their own, parted by more than a space."""
+    if sum(band.overlap(phrase) > 0 for band in bands) < 2:
+        return [phrase]
+    for at in range(1, len(phrase.glyphs)):
+        before, sign = phrase.glyphs[at - 1], phrase.glyphs[at]
+        if sign.box.x0 - before.box.x1 <= constant("heading_space") * sign.size:
+            continue
+        left, right = closed(phrase.glyphs[:at], 0.0)[0], closed(phrase.glyphs[at:], 0.0)[0]
+        homes = [max(range(len(bands)), key=lambda n, part=part: bands[n].overlap(part)) for part in (left, right)]  # type: ignore[misc]
+        if homes[0] < homes[1]:
+            right.marks = phrase.marks
+            return [left, *headings_apart(right, bands)]
+    return [phrase]
 
 
 def beside(phrase: Phrase, bands: list[Band], limit: float) -> int:

@@ -3,7 +3,7 @@
 import itertools
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from statistics import median
 
 from finsam_audit.intake.blocks import Cell, Line
@@ -11,6 +11,7 @@ from finsam_audit.intake.pdf.bands import (
     Band,
     bands_of,
     cover,
+    headings_apart,
     is_label,
     label_edge,
     place_headers,
@@ -19,7 +20,7 @@ from finsam_audit.intake.pdf.bands import (
     without_signs,
 )
 from finsam_audit.intake.pdf.constants import constant
-from finsam_audit.intake.pdf.glyphs import Page
+from finsam_audit.intake.pdf.glyphs import Box, Page
 from finsam_audit.intake.pdf.labels import grouped
 from finsam_audit.intake.pdf.phrases import BOUND, DASH, YEAR, Phrase, Row
 
@@ -245,6 +246,10 @@ def laid_out(table: Table) -> None:
             break
     bands, labels = label_bands(bands, len(full))
     limit = max((row.phrases[0].box.x1 for row in full if is_label(row, edge)), default=edge)
+    table.headers = [
+        replace(row, phrases=[piece for phrase in row.phrases for piece in headings_apart(phrase, bands)])
+        for row in table.headers
+    ]
     lowest = place_headers(table.headers[-1], bands, edge, limit) if table.headers else []
     extents = [(band.x0, band.x1) for band in bands]
     for phrase, at in lowest:
@@ -418,8 +423,15 @@ def cell(phrases: list[Phrase], column: int, page: Page, span: int = 1, indent: 
         all(phrase.is_bold for phrase in phrases),
         indent,
         " ".join(phrase.marks for phrase in phrases if phrase.marks),
-        "no_unicode" if any(phrase.is_doubtful for phrase in phrases) else "",
+        doubt(phrases, box, page),
     )
+
+
+def doubt(phrases: list[Phrase], box: Box, page: Page) -> str:
+    """Return why the text of a cell may not be what is seen."""
+    if any(phrase.is_doubtful for phrase in phrases):
+        return "no_unicode"
+    return "cut_off" if box.x0 < 0 or box.x1 > page.width else ""
 
 
 def merged(cells: list[Cell]) -> tuple[Cell, ...]:

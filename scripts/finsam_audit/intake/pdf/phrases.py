@@ -135,14 +135,16 @@ def rows_of(glyphs: Iterable[Glyph], page: Page) -> list[Row]:
             lines.append(Baseline(glyph.y, [glyph]))
         else:
             at.glyphs.append(glyph)
-    inked = [line.inked() for line in lines]
+    inked = [sorted(line.inked(), key=lambda glyph: glyph.box.x0) for line in lines]
     words = [[glyph for glyph in line if not DASH.match(glyph.text)] for line in inked]
     sizes = [max((glyph.size for glyph in line), default=0.0) for line in words]
     moved: list[tuple[Glyph, Baseline]] = []
     for at_line, line in enumerate(lines):
         loose = [
             glyph
-            for glyph in inked[at_line]
+            for run in stretches(inked[at_line], max(sizes[at_line], 1.0))
+            if len(run) <= constant("mark_glyphs")
+            for glyph in run
             if sizes[at_line] < glyph.size * 1.1 and not (sizes[at_line] and DASH.match(glyph.text))
         ]
         near = [
@@ -218,7 +220,33 @@ def phrases_of(glyphs: Sequence[Glyph], y: float, parted: Parted) -> list[Phrase
                 run = []
             run.append(glyph)
         phrases += closed(run, gap)
-    return with_marks(phrases)
+    return with_marks([piece for phrase in phrases for piece in numbers_apart(phrase)])
+
+
+def numbers_apart(phrase: Phrase) -> list[Phrase]:
+    """Return the parts of a phrase where one number ends and another begins though little space parts them."""
+    glyphs = phrase.glyphs
+    for at in range(1, len(glyphs)):
+        before, sign = glyphs[at - 1], glyphs[at]
+        gap = sign.box.x0 - before.box.x1
+        if gap <= constant("space_gap") * sign.size:
+            continue
+        follows = glyphs[at + 1] if at + 1 < len(glyphs) else None
+        is_tight = follows is not None and follows.box.x0 - sign.box.x1 <= constant("space_gap") * sign.size
+        is_signed = DASH.match(sign.text) and follows is not None and follows.text.isdigit() and is_tight
+        begins = sign.text.isdigit() or is_signed
+        if (before.text in "%)" and (begins or (sign.text == "(" and before.text == ")"))) or (
+            is_signed and before.text.isdigit()
+        ):
+            left = closed(glyphs[:at], 0.0)
+            right = closed(glyphs[at:], 0.0)
+            if not all(part.is_value for part in left):
+                # a code behind a name
+                continue
+            for part in right:
+                part.marks = phrase.marks
+            return left + [piece for part in right for piece in numbers_apart(part)]
+    return [phrase]
 
 
 def stretches(glyphs: Sequence[Glyph], size: float) -> list[list[Glyph]]:

@@ -87,13 +87,19 @@ def runs(rows: list[Row], x: float) -> list[tuple[int, int]]:
                 aligned.append(at)
                 strangers = 0
                 continue
-            strangers += bool(beside(row, x)) and beside(row, x)[0].box.x0 > x + constant("column_indent") * row.size
+            strangers += is_strange(row, x)
             if strangers < constant("strangers"):
                 continue
         if len(aligned) >= constant("column_rows"):
             found.append((aligned[0], aligned[-1]))
         aligned, strangers = [], 0
     return found
+
+
+def is_strange(row: Row, x: float) -> bool:
+    """Return whether a row looks like one of a table over the whole width: a label, and numbers from an edge on."""
+    left, right = before(row, x), beside(row, x)
+    return bool(left and right) and not left[-1].is_value and all(phrase.is_value for phrase in right)
 
 
 def is_column(rows: list[Row], x: float, page: Page) -> bool:
@@ -115,6 +121,9 @@ def is_column(rows: list[Row], x: float, page: Page) -> bool:
         if area.box.x0 < x - 10 and area.box.x1 > x + 10 and area.box.height < high and top < area.box.top < bottom
     ]
     if len(over) >= 2:
+        return False
+    bare = sum(all(phrase.is_value for phrase in row.phrases) for row in right)
+    if bare > sum(begins_with_words(row.phrases[0]) for row in right):
         return False
     shared = {row.y for row in left} & {row.y for row in right}
     in_left = sum(has_cells(row) for row in left)
