@@ -47,7 +47,8 @@ def is_number(phrase: Phrase) -> bool:
 def is_body(row: Row) -> bool:
     """Return whether a row has a number beside its label, or is numbers alone."""
     are_values = all(phrase.is_value for phrase in row.phrases)
-    rest = row.phrases if are_values else row.phrases[1:]
+    # a short whole number before words is the number of a footnote or of a list
+    rest = row.phrases if are_values or not row.phrases[0].text.isdigit() else row.phrases[1:]
     numbers = [phrase for phrase in rest if is_number(phrase)]
     if len(row.phrases) == 1:
         return False
