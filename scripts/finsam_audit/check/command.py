@@ -11,10 +11,12 @@ from tqdm import tqdm
 
 from finsam_audit.check.cast import cast
 from finsam_audit.check.messages import message
-from finsam_audit.check.outcome import as_json, lines, outcome_of
+from finsam_audit.check.outcome import Outcome, as_json, lines, outcome_of
 from finsam_audit.check.page import default_folder, refuse_folder, write_site
 from finsam_audit.check.repository import Repository
 from finsam_audit.check.sources import Source, read_source
+from finsam_audit.check.ticked import ticked
+from finsam_audit.check.ticked.marks import marks_of
 from finsam_audit.names import LANGUAGES
 from finsam_audit.project.errors import UserError
 from finsam_audit.project.paths import casting_project
@@ -57,10 +59,28 @@ def check(paths: Sequence[Path], options: Options) -> int:
     with tempfile.TemporaryDirectory(prefix="finsam-") as work, _bar(message("casting_progress", language)) as advance:
         done = cast(root, Path(work), sources, options.alone, options.known, advance)
         outcome = outcome_of(sources, done)
-        write_site(outcome, target, [], quiet)
+        copies = _copies(outcome, language) if options.ticked else []
+        write_site(outcome, target, copies, quiet)
     page = target / ("index.html" if language == LANGUAGES[0] else f"{language}/index.html")
-    print(as_json(outcome) if options.json else "\n".join(lines(outcome, language, page)))
+    print(
+        as_json(outcome)
+        if options.json
+        else "\n".join(lines(outcome, language, page, [target / name for name, _ in copies]))
+    )
     return outcome.code
+
+
+def _copies(outcome: Outcome, language: str) -> list[tuple[str, bytes]]:
+    """Return names and contents of the reports with their ticks; a format that takes none is told."""
+    found = []
+    for source in outcome.sources:
+        marks = marks_of(outcome.cast.database, source, language)
+        content = ticked(source.path, source.format, marks)
+        if content is None:
+            print(message("not_ticked", language, path=source.path.name), file=sys.stderr)
+            continue
+        found.append((f"{source.path.stem}-{message('ticked_name', language)}{source.path.suffix}", content))
+    return found
 
 
 def read_sources(root: Path, paths: Sequence[Path], options: Options) -> list[Source]:
