@@ -16,6 +16,7 @@ from finsam_audit.acknowledge import KINDS, acknowledge
 from finsam_audit.build import build
 from finsam_audit.check.messages import message as check_message
 from finsam_audit.compare import compare
+from finsam_audit.intake.command import intake_file
 from finsam_audit.mapping.command import intake
 from finsam_audit.mapping.database import cast_folders
 from finsam_audit.mapping.messages import LANGUAGES, message
@@ -60,7 +61,7 @@ def main(arguments: list[str] | None = None) -> int:
         "--to", type=Path, help="with --from: the database to write (else <folder>.duckdb beside the first)"
     )
     command = commands.add_parser("intake", help=message("help", "sv"))
-    command.add_argument("folder", type=Path, help=message("help_folder", "sv"))
+    command.add_argument("folder", type=Path, metavar="FILE", help=message("help_folder", "sv"))
     command.add_argument("--to", type=Path, help=message("help_to", "sv"))
     command.add_argument("--members", type=Path, help=message("help_members", "sv"))
     command.add_argument("--force", action="store_true", help=message("help_force", "sv"))
@@ -149,7 +150,8 @@ def _run(options: argparse.Namespace) -> int:
             raise UserError("--to goes with --from; without it the database is published in the project")
         return cast_folders(project_root(), options.folders, options.to) if options.folders else build()
     if options.command == "intake":
-        return intake(options.folder, options.to, options.members, options.force, options.lang)
+        run = intake if options.folder.is_dir() else intake_file
+        return run(options.folder, options.to, options.members, options.force, options.lang)
     if options.command == "check":
         # loading what reads files and draws pages takes a second; the other commands do without it
         from finsam_audit.check.command import Options, check

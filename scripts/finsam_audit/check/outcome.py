@@ -150,6 +150,7 @@ def lines(outcome: Outcome, language: str, page: Path, copies: Sequence[Path] = 
                 tested=swedish.percent(document["tested_count"], document["number_count"]),
             )
         )
+        told += [say("unread", what=what) for what in source.unread]
         own_labels = labels(source)
         if source.flagged:
             told.append(say("flagged", count=len(source.flagged)))

@@ -85,6 +85,7 @@ def _front(writer: Writer, outcome: Outcome, copies: Sequence[str]) -> None:
                 "tables": outcome.tables.get(source.document_id, 0),
                 "numbers": len(source.rows["line_items"]),
                 "flagged": flagged,
+                "unread": source.unread,
                 "open": source.rows.get("undecided", []),
             }
         )

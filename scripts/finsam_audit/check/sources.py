@@ -6,10 +6,14 @@ from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 from finsam_audit.check.messages import message
+from finsam_audit.intake.command import rows_of
+from finsam_audit.intake.messages import message as intake_message
+from finsam_audit.intake.read import read_report
 from finsam_audit.mapping.folder import BARE_ROWS, read_bare, read_mapped
 from finsam_audit.mapping.mapper import map_report
 from finsam_audit.mapping.names import association_of, code_of_association
 from finsam_audit.mapping.report import Report
+from finsam_audit.mapping.words import slug
 from finsam_audit.project.csv_files import Row, read_rows
 from finsam_audit.project.errors import UserError
 
@@ -29,6 +33,7 @@ class Source:
         reading: how its numbers were read (the rows of reading.csv); none where nobody read them from a file.
         places: where each number stands in the file.
         format: that of the file; empty for a folder.
+        unread: parts of the file that could not be read, and why.
 
     """
 
@@ -37,6 +42,7 @@ class Source:
     reading: Sequence[Row] = ()
     places: Mapping[Address, str] = field(default_factory=dict)
     format: str = ""
+    unread: Sequence[str] = ()
 
     @property
     def document(self) -> Row:
@@ -77,9 +83,26 @@ def read_source(path: Path, known: Rows, association: str | None, language: str)
     if path.is_dir() and (path / LINE_ITEMS).is_file():
         return _corrected(path, association, language)
     if not path.is_dir():
-        raise UserError(message("no_folder", language, path=path))
+        return _from_file(path, known, association, language)
     report = identified(read_bare(path, language), known["associations"], association)
     return Source(path, _mapped(report, known, path, language), _readings(path))
+
+
+def _from_file(path: Path, known: Rows, association: str | None, language: str) -> Source:
+    reading = read_report(path, language)
+    if not reading.report.tables:
+        raise UserError(intake_message("nothing_read", language, path=path))
+    report = identified(reading.report, known["associations"], association)
+    if not association_of(report):
+        # a report that tells no name is cast by itself, under that of its file
+        report = replace(report, association_id=slug(path.stem))
+    rows = rows_of(replace(reading, report=report), known["members"], language)
+    if not rows["documents"][0]["fiscal_year"]:
+        raise UserError(intake_message("no_fiscal_year", language, path=path))
+    for row in rows["documents"]:
+        row["sha256"] = hashlib.sha256(path.read_bytes()).hexdigest()
+    unread = tuple(f"{part.place}: {intake_message(part.reason, language)}" for part in reading.unread)
+    return Source(path, rows, rows["reading"], reading.places, reading.format, unread)
 
 
 def _mapped(report: Report, known: Rows, path: Path, language: str) -> Rows:
@@ -129,8 +152,3 @@ def identified(report: Report, associations: Iterable[Row], said: str | None) ->
                 organisation_number=row["organisation_number"] or report.organisation_number,
             )
     return report
-
-
-def sha256(path: Path) -> str:
-    """Return the SHA-256 of a file."""
-    return hashlib.sha256(path.read_bytes()).hexdigest()

@@ -35,18 +35,21 @@ class Cell:
 
 @dataclass(frozen=True)
 class Line:
-    """A row of a grid.
+    """A row of a grid; without cells it is an empty row, as sheets have them between tables.
 
     Attributes:
         address: the `source_line` of its numbers: `99`, `p3r12`, `b17r3`, `s2r7`.
         cells: those that hold text, by column; a column that no cell covers is empty.
         is_header: the format itself says that it is a heading, or it repeats one over a page break.
+        covered: columns where the line has no cell of its own, so that nothing is missing there: one merged from above
+            covers them, or the line begins late or ends early.
 
     """
 
     address: str
     cells: tuple[Cell, ...]
     is_header: bool = False
+    covered: frozenset[int] = frozenset()
 
 
 @dataclass(frozen=True)

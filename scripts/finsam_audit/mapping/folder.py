@@ -225,10 +225,17 @@ def _number(row: CsvRow) -> Number:
     return Number(row["source_line"], int(row["column_no"]), int(row["number_no"]), row["printed"])
 
 
-def write_mapped(folder: Path, rows: Mapping[str, list[CsvRow]]) -> None:
-    """Write a folder with a CSV file for every seed; it appears whole or not at all."""
+def write_mapped(folder: Path, rows: Mapping[str, list[CsvRow]], more: Mapping[str, str] | None = None) -> None:
+    """Write a folder with a CSV file for every seed; it appears whole or not at all.
+
+    Args:
+        folder: to write.
+        rows: of each seed.
+        more: columns of further files by name, whose rows are in `rows` too.
+
+    """
     with whole_folder(folder) as waiting:
-        for name, columns in COLUMNS.items():
+        for name, columns in {**COLUMNS, **(more or {})}.items():
             text = io.StringIO()
             writer = csv.DictWriter(text, columns.split(), lineterminator="\n")
             writer.writeheader()
@@ -243,4 +250,12 @@ def read_mapped(folder: Path) -> dict[str, list[CsvRow]]:
         UserError: a file is not there or cannot be read.
 
     """
-    return {name: read_rows(folder / f"{name}.csv", columns.split()) for name, columns in COLUMNS.items()}
+    return {
+        name: [{"reading": "", **row} if name == "line_items" else row for row in _read(folder, name, columns)]
+        for name, columns in COLUMNS.items()
+    }
+
+
+def _read(folder: Path, name: str, columns: str) -> list[CsvRow]:
+    """Return the rows of one seed; the column of readings may be left out."""
+    return read_rows(folder / f"{name}.csv", [column for column in columns.split() if column != "reading"])

@@ -14,7 +14,7 @@ from finsam_audit.mapping.words import constant, said, slug
 Row = dict[str, str]
 COLUMNS = {
     "line_items": "document_id source_line column_no number_no table_no statement label line_item member measure"
-    " period printed unit",
+    " period printed unit reading",
     "tables": "document_id table_no statement first_line last_line heading printed_unit",
     "table_columns": "document_id table_no column_no heading measure period sign cost_sign total_sign line_item"
     " member parent_column weight base_column",

@@ -1,4 +1,4 @@
-"""The word lists of the mapping: patterns as data, read from the package."""
+"""The word lists of the mapping, and of other packages: patterns as data, read from the package."""
 
 import csv
 import re
@@ -9,6 +9,7 @@ from importlib.resources import files
 
 from finsam_audit.mapping.prints import plain
 
+PACKAGE = "finsam_audit.mapping"
 BRACKETS = re.compile(r"\([^)]*\)")
 # marks of footnotes behind a label
 MARKS = re.compile("[*\u00b9\u00b2\u00b3\u2070-\u2079\u2020]+")
@@ -28,9 +29,9 @@ class Pattern:
 
 
 @cache
-def table(name: str) -> tuple[Row, ...]:
-    """Return the rows of a list."""
-    text = (files("finsam_audit.mapping") / "words" / f"{name}.csv").read_text(encoding="utf-8")
+def table(name: str, package: str = PACKAGE) -> tuple[Row, ...]:
+    """Return the rows of a list of a package."""
+    text = (files(package) / "words" / f"{name}.csv").read_text(encoding="utf-8")
     return tuple(csv.DictReader(text.splitlines()))
 
 
@@ -46,9 +47,9 @@ def constant(name: str) -> float:
 
 
 @cache
-def patterns(name: str) -> tuple[Pattern, ...]:
+def patterns(name: str, package: str = PACKAGE) -> tuple[Pattern, ...]:
     """Return the rows of a list with their patterns, in their order."""
-    return tuple(Pattern(row, re.compile(row["pattern"])) for row in table(name))
+    return tuple(Pattern(row, re.compile(row["pattern"])) for row in table(name, package))
 
 
 @cache

@@ -17,6 +17,7 @@ TEXT: dict[str, tuple[str, str]] = {
         "Talen nedan kan vara rätt i rapporten och fel lästa. Jämför dem med rapporten först.",
         "The numbers below may be right in the report and read wrongly. Compare them with the report first.",
     ),
+    "check_unread": ("Kunde inte läsas", "Could not be read"),
     "check_as_read": ("Läst som", "Read as"),
     "check_none": ("Inga tal är osäkert lästa.", "No number is read with doubt."),
     "check_open": ("Rader och kolumner utan säker innebörd", "Rows and columns whose meaning is not certain"),

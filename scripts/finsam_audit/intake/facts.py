@@ -1,0 +1,98 @@
+"""What a document says of itself: its association, number, kind and year."""
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+
+from finsam_audit.intake.blocks import Block, Text
+from finsam_audit.intake.cells import is_sentence, plain
+from finsam_audit.intake.headings import one_line
+from finsam_audit.intake.words import constant, patterns
+from finsam_audit.mapping.columns import year_in
+from finsam_audit.mapping.words import said
+
+ORGANISATION = re.compile(r"(?<!\d)(\d{6}-\d{4})(?!\d)")
+# the identity numbers of associations of municipalities and regions begin so
+PUBLIC = "22"
+
+
+@dataclass(frozen=True)
+class Facts:
+    """What a document says of itself; empty where it does not."""
+
+    association: str
+    organisation_number: str
+    kind: str
+    fiscal_year: int | None
+
+
+def texts_of(blocks: Sequence[Block]) -> Iterator[tuple[str, bool]]:
+    """Yield the texts of a document in order, cells of tables included, and whether each is a heading."""
+    for block in blocks:
+        if isinstance(block, Text):
+            yield block.text, bool(block.level)
+        else:
+            for line in block.lines:
+                for cell in line.cells:
+                    yield one_line(cell.text), False
+
+
+def facts_of(blocks: Sequence[Block]) -> Facts:
+    """Return what a document says of itself on its first pages."""
+    texts = list(texts_of(blocks))
+    first = texts[: int(constant("cover_texts"))]
+    names = [text for text, _ in first if _is_name(text)]
+    association = next(
+        (
+            text
+            for word in patterns("facts")
+            if word["kind"] == "association"
+            for text in names
+            if word.pattern.search(said(text))
+        ),
+        "",
+    )
+    numbers = [(found, text) for text, _ in texts for found in ORGANISATION.findall(plain(text))]
+    number = next((found for found, text in numbers if re.search(r"org", said(text))), "")
+    number = number or next((found for found, _ in numbers if found.startswith(PUBLIC)), "")
+    kind, year = "annual_report", None
+    for text, _ in first:
+        found = next(
+            (
+                w["kind"]
+                for w in patterns("facts")
+                if w["kind"] in ("plan", "annual_report") and w.pattern.search(said(text))
+            ),
+            "",
+        )
+        if found and not is_sentence(text):
+            kind = found
+            years = [int(found) for found in re.findall(r"(?<!\d)20\d{2}(?!\d)", plain(text))]
+            # a plan of several years is of its first, a report of its last
+            year = (min(years) if kind == "plan" else max(years)) if years else None
+            break
+    return Facts(association, number, kind, year if year is None or year_in(str(year)) else None)
+
+
+def _is_name(text: str) -> bool:
+    """Tell whether a text can be the name of an association: short, no sentence, no digits, no heading of a part."""
+    clean = text.strip()
+    return (
+        3 < len(clean) <= 80
+        and not re.search(r"[\d:;]|\.$|^\W", clean)
+        and len(clean.split()) <= 8
+        and clean[0].isupper()
+        and not any(
+            word.pattern.search(said(clean)) for word in patterns("facts") if word["kind"] in ("plan", "annual_report")
+        )
+    )
+
+
+def decision_of(blocks: Sequence[Block]) -> tuple[Text, str] | None:
+    """Return the text that tells the date of the board's decision, and the date."""
+    for block in blocks:
+        if isinstance(block, Text) and not is_sentence(re.sub(r",? ?§.*", "", block.text)):
+            date = re.search(r"\d{4}-\d{2}-\d{2}", plain(block.text))
+            if date and any(w["kind"] == "decision" and w.pattern.search(said(block.text)) for w in patterns("facts")):
+                return block, block.text[date.start() : date.end()]
+    return None

@@ -1,0 +1,102 @@
+"""Which lines of a grid are headings, and what heads each column."""
+
+import re
+from collections.abc import Sequence
+
+from finsam_audit.intake.blocks import Cell, Line
+from finsam_audit.intake.cells import DATE, pieces_of, plain, years_in
+from finsam_audit.intake.words import kind_of
+from finsam_audit.mapping.words import said
+
+# years, spans of years, dates: what may stand in a heading as digits
+TIMES = re.compile(
+    r"\d{4}-\d{2}-\d{2}|\d{1,2}[./ ]\d{1,2}[./ -]+\d{4}|\d{6}-\d{6}"
+    r"|(?<!\d)(19|20)\d{2}(\s*[-/]\s*((19|20)?\d{2}))?(?!\d)"
+    r"|\b\d{1,2} (jan|feb|mar|apr|maj|jun|jul|aug|sep|okt|nov|dec)\w*",
+    re.IGNORECASE,
+)
+
+
+def has_amount(cell: Cell) -> bool:
+    """Tell whether a cell holds a number that is no year or date."""
+    return any(piece.is_number for piece in pieces_of(TIMES.sub(" ", plain(cell.text))))
+
+
+def is_heading_cell(cell: Cell) -> bool:
+    """Tell whether a cell can head a column: no digits but years, dates and marks."""
+    rest = TIMES.sub(" ", plain(cell.text))
+    return bool(cell.text.strip()) and not re.search(r"\d{2,}|^\s*[-+(]?\d", rest.strip())
+
+
+def has_time(cell: Cell) -> bool:
+    """Tell whether a cell says a year or a date and little else."""
+    return bool(years_in(cell.text)) and is_heading_cell(cell)
+
+
+def first_column(lines: Sequence[Line]) -> int:
+    """Return the leftmost column that any of the lines fills."""
+    return min((cell.column for line in lines for cell in line.cells), default=0)
+
+
+def is_header(line: Line, left: int, current: Sequence[str], is_start: bool) -> bool:
+    """Tell whether a line heads columns.
+
+    Args:
+        line: the line.
+        left: the column of the labels.
+        current: years that head the columns of the table so far.
+        is_start: no line with numbers stands before it in its table, or it follows an empty line.
+
+    """
+    cells = [cell for cell in line.cells if cell.text.strip()]
+    values = [cell for cell in cells if cell.column > left]
+    if not values or any(has_amount(cell) for cell in cells) or not all(is_heading_cell(cell) for cell in values):
+        return False
+    if line.is_header:
+        return True
+    label = next((said(cell.text) for cell in cells if cell.column <= left), "")
+    times = [cell for cell in values if has_time(cell)]
+    if kind_of("header_words", label) == "fact" or (
+        len(times) == len(values) == 1
+        and DATE.search(plain(times[0].text))
+        and label
+        and not kind_of("header_words", label)
+    ):
+        return False
+    years = [str(year) for cell in values for year in years_in(cell.text)[-1:]]
+    if is_start:
+        return bool(times) or any(kind_of("header_words", said(cell.text)) == "strong" for cell in values)
+    if not label or kind_of("header_words", label) in ("unit", "label"):
+        return bool(times) or all(kind_of("header_words", said(cell.text)) == "strong" for cell in values)
+    return bool(years) and len(times) == len(values) and years == list(current)
+
+
+def column_headings(headers: Sequence[Line], columns: Sequence[int], left: int) -> dict[int, str]:
+    """Return the headings over each column, from the top one down, joined by spaces.
+
+    A heading over a group reaches over the empty cells to its right, if a line below heads those columns one by one.
+    """
+    paths: dict[int, list[str]] = {column: [] for column in columns}
+    for n, line in enumerate(headers):
+        cells = sorted((cell for cell in line.cells if cell.text.strip()), key=lambda cell: cell.column)
+        below = {cell.column for lower in headers[n + 1 :] for cell in lower.cells if cell.text.strip()}
+        for at, cell in enumerate(cells):
+            if cell.column <= left and cell.column + cell.span - 1 <= left:
+                continue
+            stop = cell.column + cell.span
+            limit = cells[at + 1].column if at + 1 < len(cells) else max(columns, default=0) + 1
+            while stop < limit and stop in below and stop not in line.covered:
+                stop += 1
+            for column in range(cell.column, stop):
+                if column in paths and (not paths[column] or paths[column][-1] != one_line(cell.text)):
+                    paths[column].append(one_line(cell.text))
+    return {column: " ".join(path) for column, path in paths.items()}
+
+
+def one_line(text: str) -> str:
+    """Return a text on one line, its spaces plain where it holds words."""
+    return (
+        " ".join(plain(text).replace("\n", " ").split())
+        if re.search("[A-Za-zÅÄÖåäö]", text)
+        else " ".join(text.split())
+    )

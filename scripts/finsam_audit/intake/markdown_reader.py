@@ -1,0 +1,130 @@
+"""Markdown: pipe tables, headings and paragraphs as they are rendered; addresses count blocks and rows."""
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+
+from finsam_audit.intake.blocks import Block, Cell, Document, Grid, Line, Text
+from finsam_audit.intake.formats import COMMENT, DELIMITER, decode
+from finsam_audit.intake.labels import rows_in
+from finsam_audit.intake.markup import inline
+
+FENCE = re.compile(r"\s*(```|~~~)")
+HEADING = re.compile(r"\s{0,3}(#{1,6})\s+(.*?)\s*#*\s*$")
+UNDERLINE = re.compile(r"\s{0,3}(=+|-{2,})\s*$")
+NOTE = re.compile(r"\s{0,3}\[\^[^\]]+\]:\s*(.*)$")
+ITEM = re.compile(r"\s*([-*+\u2022]|\d{1,2}[.)])\s+")
+BAR = re.compile(r"(?<!\\)\|")
+CODE = re.compile(r"`[^`]*`")
+
+
+@dataclass
+class _Counter:
+    block: int = 0
+
+    def next(self) -> int:
+        self.block += 1
+        return self.block
+
+
+def read_markdown(path: Path) -> Document:
+    """Return a Markdown file as blocks."""
+    text = (decode(path.read_bytes()) or "").replace("\r\n", "\n").replace("\r", "\n")
+    # a comment goes, its line feeds stay, so that lines keep their numbers
+    text = COMMENT.sub(lambda match: "\n" * match.group().count("\n"), text)
+    lines = text.split("\n")
+    if lines and lines[0].strip() == "---":
+        # what stands before the text between two rulers is said of it and not shown
+        end = next((n for n, line in enumerate(lines[1:], 1) if line.strip() in ("---", "...")), 0)
+        lines[: end + 1] = [""] * (end + 1)
+    return Document(tuple(_blocks(lines)))
+
+
+def cells_of(line: str) -> list[str]:
+    """Return the cells of a row of a pipe table."""
+    # a bar inside code is no border
+    line = CODE.sub(lambda match: match.group().replace("|", "\\|"), line.strip())
+    line = re.sub(r"^\|", "", line)
+    line = re.sub(r"(?<!\\)\|$", "", line)
+    return [cell.strip() for cell in BAR.split(line)]
+
+
+def _blocks(lines: list[str]) -> Iterator[Block]:
+    counter = _Counter()
+    notes: list[tuple[int, str]] = []
+    paragraph: list[tuple[int, str]] = []
+    n = 0
+    in_code = False
+
+    def flush() -> Iterator[Block]:
+        if paragraph:
+            yield _text(counter, paragraph[0][0], " ".join(line.strip() for _, line in paragraph), 0)
+        paragraph.clear()
+
+    while n < len(lines):
+        line = lines[n]
+        following = lines[n + 1] if n + 1 < len(lines) else ""
+        if FENCE.match(line):
+            in_code = not in_code
+            n += 1
+            continue
+        if in_code:
+            n += 1
+            continue
+        note = NOTE.match(line)
+        heading = HEADING.match(line)
+        if note:
+            yield from flush()
+            notes.append((n + 1, note.group(1)))
+        elif heading:
+            yield from flush()
+            yield _text(counter, n + 1, heading.group(2), len(heading.group(1)))
+        elif BAR.search(line) and DELIMITER.fullmatch(following):
+            yield from flush()
+            end = n + 2
+            while end < len(lines) and lines[end].strip() and BAR.search(lines[end]):
+                end += 1
+            yield _table(counter, n, lines[n:end])
+            n = end
+            continue
+        elif not line.strip():
+            yield from flush()
+        elif UNDERLINE.fullmatch(line):
+            if paragraph:
+                first = paragraph[0][0]
+                words = " ".join(text.strip() for _, text in paragraph)
+                paragraph.clear()
+                yield _text(counter, first, words, 1 if "=" in line else 2)
+        elif ITEM.match(line):
+            yield from flush()
+            paragraph.append((n + 1, ITEM.sub("", line)))
+        else:
+            paragraph.append((n + 1, line.lstrip("> ")))
+        n += 1
+    yield from flush()
+    for number, words in notes:
+        yield _text(counter, number, words, 0)
+
+
+def _text(counter: _Counter, number: int, words: str, level: int) -> Text:
+    shown = inline(words)
+    text = " ".join(shown.text.split())
+    return Text(f"b{counter.next()}r1", text, level or (7 if shown.is_bold else 0), f"l{number}")
+
+
+def _table(counter: _Counter, first: int, lines: list[str]) -> Grid:
+    block = counter.next()
+    made: list[Line] = []
+    for n, line in enumerate(lines):
+        if n == 1:
+            continue
+        cells = []
+        for column, raw in enumerate(cells_of(line)):
+            shown = inline(raw)
+            if shown.text:
+                place = f"l{first + n + 1}c{column}"
+                cells.append(Cell(shown.text, column, 1, place, shown.is_bold, 0, shown.marks))
+        for own in rows_in(cells):
+            made.append(Line(f"b{block}r{len(made) + 1}", own, n == 0))
+    return Grid(tuple(made))

@@ -1,0 +1,337 @@
+"""From blocks to parts: texts, and tables with their heading lines told from their rows."""
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field, replace
+from itertools import pairwise
+
+from finsam_audit.intake.blocks import Block, Cell, Grid, Line, Text
+from finsam_audit.intake.cells import is_sentence, pieces_of, years_in
+from finsam_audit.intake.headings import first_column, has_amount, is_header, one_line
+from finsam_audit.intake.words import constant, kind_of
+from finsam_audit.mapping.words import patterns, said
+
+DEFAULT_NAMES = re.compile(r"(blad|sheet|tabell|table)\s?\d*", re.IGNORECASE)
+
+
+@dataclass
+class Part:
+    """A table on its way.
+
+    Attributes:
+        headers: the lines that head its columns.
+        lines: its rows and the headings of groups among them.
+        left: the leftmost column.
+        titles: texts before it, back to the table before, the nearest last.
+        caption: the name that the format gives it.
+
+    """
+
+    headers: list[Line] = field(default_factory=list)
+    lines: list[Line] = field(default_factory=list)
+    left: int = 0
+    titles: list[Text] = field(default_factory=list)
+    caption: str = ""
+
+    @property
+    def years(self) -> list[str]:
+        """The years that head its columns."""
+        return [
+            str(year)
+            for line in self.headers[-1:]
+            for cell in line.cells
+            if cell.column > self.left
+            for year in years_in(cell.text)[-1:]
+        ]
+
+    @property
+    def has_numbers(self) -> bool:
+        """Whether any of its rows has one."""
+        return any(pieces_of(cell.text) for line in self.lines for cell in line.cells if cell.column > self.left)
+
+
+def parts_of(blocks: Sequence[Block]) -> list[Part | Text]:
+    """Return texts and tables in order, each table with the texts before it, continued tables joined."""
+    found: list[Part | Text] = []
+    for block in blocks:
+        if isinstance(block, Text):
+            found.append(block)
+        else:
+            for grid in side_by_side(block):
+                found.extend(_stacked(grid))
+    return _with_titles(_without_contents(found))
+
+
+def side_by_side(grid: Grid) -> list[Grid]:
+    """Return the tables of a grid that stand beside each other; where empty columns part them, they are two."""
+    regions: list[list[Line]] = [[]]
+    for line in grid.lines:
+        regions[-1].append(line)
+        if not line.cells:
+            regions.append([])
+    found: list[Grid] = []
+    whole: list[Line] = []
+    for region in regions:
+        cuts = _cuts(region)
+        if not cuts:
+            whole.extend(region)
+            continue
+        if whole:
+            found.append(Grid(tuple(whole), grid.caption))
+            whole = []
+        edges = [-1, *cuts, 10**6]
+        for start, stop in pairwise(edges):
+            lines = []
+            for line in region:
+                cells = tuple(cell for cell in line.cells if start < cell.column < stop)
+                lines.append(replace(line, cells=cells))
+            if any(line.cells for line in lines):
+                found.append(Grid(tuple(lines), grid.caption))
+    if whole:
+        found.append(Grid(tuple(whole), grid.caption))
+    return found
+
+
+def _cuts(region: Sequence[Line]) -> list[int]:
+    """Return the empty columns that part two tables: labels to the right of them, numbers on both sides."""
+    lines = [line for line in region if len(line.cells) > 1]
+    taken = {column for line in lines for cell in line.cells for column in range(cell.column, cell.column + cell.span)}
+    if not taken:
+        return []
+    cuts = []
+    for column in range(min(taken) + 1, max(taken)):
+        if column in taken or column + 1 not in taken:
+            continue
+        right = [cell for line in lines for cell in line.cells if cell.column == column + 1]
+        words = [cell for cell in right if re.search("[A-Za-zÅÄÖåäö]{2}", cell.text) and not has_amount(cell)]
+        sides = [
+            any(has_amount(cell) for line in lines for cell in line.cells if (cell.column > column) is is_right)
+            for is_right in (False, True)
+        ]
+        further = [cell for line in lines for cell in line.cells if cell.column > column + 1 and has_amount(cell)]
+        if len(words) >= 2 and len(words) * 2 > len(right) and all(sides) and further:
+            cuts.append(column)
+    return cuts
+
+
+def is_single(line: Line) -> bool:
+    """Tell whether a line holds one text and no number."""
+    cells = [cell for cell in line.cells if cell.text.strip()]
+    return (
+        len(cells) == 1
+        and bool(re.search("[A-Za-zÅÄÖåäö]", cells[0].text))
+        and not (cells[0].column > 0 and has_amount(cells[0]))
+    )
+
+
+def _text(line: Line) -> Text:
+    cell = next(cell for cell in line.cells if cell.text.strip())
+    return Text(line.address, one_line(cell.text), 2 if cell.is_bold else 0, cell.place)
+
+
+def _stacked(grid: Grid) -> Iterator[Part | Text]:
+    """Yield the texts and tables of a grid from the top down."""
+    lines = list(grid.lines)
+    left = first_column([line for line in lines if len(line.cells) > 1] or lines)
+    part = Part(left=left, caption=grid.caption)
+    waiting: list[Line] = []
+    has_data = False
+    after_gap = True
+
+    def close() -> Iterator[Part | Text]:
+        if part.lines:
+            yield part
+
+    for n, line in enumerate(lines):
+        if not line.cells:
+            after_gap = True
+            continue
+        if is_single(line) and not line.is_header:
+            if is_sentence(line.cells[0].text):
+                # running text between or under tables
+                if not any(not is_single(later) for later in lines[n + 1 :] if later.cells):
+                    waiting.append(line)
+                    continue
+            if (after_gap or waiting) and _leads_to_header(lines[n + 1 :], left, part.years, not part.lines):
+                waiting.append(line)
+                after_gap = after_gap and not part.lines
+                continue
+            if not has_data and not part.headers:
+                waiting.append(line)
+                continue
+            part.lines.append(line)
+            after_gap = False
+            continue
+        heads = is_header(line, left, part.years, is_start=not has_data or after_gap or bool(waiting))
+        if not heads and not has_data and not part.headers and _is_heading_by_place(line, lines[n + 1 :], left):
+            heads = True
+        if heads and (has_data or waiting):
+            same = has_data and not waiting and _same_heads(line, part)
+            if not same:
+                yield from close()
+                part = Part(left=left, caption=grid.caption)
+                yield from map(_text, waiting)
+                waiting, has_data = [], False
+        elif waiting:
+            if part.lines:
+                part.lines.extend(waiting)
+            else:
+                yield from map(_text, waiting)
+            waiting = []
+        if heads:
+            if not has_data:
+                part.headers.append(line)
+            # a heading repeated inside a table says nothing new
+        else:
+            part.lines.append(line)
+            has_data = has_data or any(pieces_of(cell.text) for cell in line.cells if cell.column > left)
+        after_gap = False
+    # what stands under the last row is text
+    while part.lines and is_single(part.lines[-1]) and has_data and is_sentence(part.lines[-1].cells[0].text):
+        waiting.insert(0, part.lines.pop())
+    yield from close()
+    yield from map(_text, waiting)
+
+
+def _leads_to_header(later: Sequence[Line], left: int, years: Sequence[str], is_first: bool) -> bool:
+    """Tell whether the next lines that are no single texts head columns."""
+    for line in later:
+        if not line.cells or (is_single(line) and not line.is_header):
+            continue
+        return is_header(line, left, years, is_start=True) and (is_first or not has_label_row(line, left))
+    return False
+
+
+def has_label_row(line: Line, left: int) -> bool:
+    """Tell whether a line has a label that is no heading of labels."""
+    label = next((said(cell.text) for cell in line.cells if cell.column <= left and cell.text.strip()), "")
+    return False if not label else kind_of("header_words", label) == "fact"
+
+
+def _is_heading_by_place(line: Line, later: Sequence[Line], left: int) -> bool:
+    """Tell whether words over columns of numbers head them though none of them is known."""
+    values = [cell for cell in line.cells if cell.column > left and cell.text.strip()]
+    if not values or any(re.search(r"\d", cell.text) for cell in line.cells):
+        return False
+    below = {cell.column for other in later for cell in other.cells if pieces_of(cell.text) and cell.column > left}
+    return bool(below) and len({cell.column for cell in values} & below) * 2 >= len(values)
+
+
+def _same_heads(line: Line, part: Part) -> bool:
+    """Tell whether a line inside a table heads its columns as its own headings do."""
+    years = [str(year) for cell in line.cells if cell.column > part.left for year in years_in(cell.text)[-1:]]
+    if years == part.years:
+        return True
+    texts = [said(cell.text) for cell in line.cells if cell.text.strip()]
+    return any(texts == [said(cell.text) for cell in header.cells if cell.text.strip()] for header in part.headers)
+
+
+def _without_contents(found: list[Part | Text]) -> list[Part | Text]:
+    """Return the parts without lists of contents: rows that name later headings, and rising page numbers."""
+    kept: list[Part | Text] = []
+    for n, item in enumerate(found):
+        if isinstance(item, Part):
+            names = {_name(text.text) for text in found[n + 1 :] if isinstance(text, Text)}
+            names |= {
+                _name(cell.text) for later in found[n + 1 :] if isinstance(later, Part) for cell in _all(later)[:1]
+            }
+            rows = [line for line in (*item.headers, *item.lines) if line.cells]
+            last = [line.cells[-1].text.strip(" .") for line in rows if len(line.cells) > 1]
+            pages = [int(text) for text in last if text.isdigit()]
+            listed = [line for line in rows if any(_name(cell.text) in names for cell in line.cells)]
+            rises = len(pages) >= 3 and pages == sorted(pages) and len(pages) * 2 > len(rows)
+            if rises and max(len(line.cells) for line in rows) <= 3:
+                dotted = sum("..." in cell.text for line in rows for cell in line.cells)
+                if len(listed) >= constant("contents_share") * len(rows) or dotted * 2 > len(rows):
+                    kept.extend(Text(line.address, " ".join(c.text for c in line.cells), 0) for line in rows)
+                    continue
+        kept.append(item)
+    return kept
+
+
+def _all(part: Part) -> list[Cell]:
+    return [cell for line in (*part.headers, *part.lines) for cell in line.cells]
+
+
+def _name(text: str) -> str:
+    """Return a heading without its number and the dots behind it."""
+    return re.sub(r"^[\d. ]+|[. \d]+$", "", said(text)).strip()
+
+
+def is_continued(text: str) -> bool:
+    """Tell whether a heading says that a table goes on."""
+    return bool(re.search(r"\bforts(ättning)?\b", said(text)))
+
+
+def _with_titles(found: list[Part | Text]) -> list[Part | Text]:
+    """Return the parts, each table with the texts before it, one that goes on over a page joined to its beginning."""
+    kept: list[Part | Text] = []
+    texts: list[Text] = []
+    previous: Part | None = None
+    for item in found:
+        if isinstance(item, Text):
+            texts.append(item)
+            kept.append(item)
+            continue
+        if previous is not None and item.has_numbers and _goes_on(previous, item, texts):
+            previous.lines.extend(item.lines)
+            texts = []
+            continue
+        item.titles = texts
+        texts = []
+        kept.append(item)
+        if item.has_numbers:
+            previous = item
+    return kept
+
+
+def _goes_on(previous: Part, part: Part, between: Sequence[Text]) -> bool:
+    """Tell whether a table is the rest of the one before it."""
+    said_so = any(is_continued(text.text) for text in between)
+    repeats = [title for title in previous.titles if any(_name(title.text) == _name(text.text) for text in between)]
+    if between and not said_so and len(repeats) < len(between):
+        return False
+    heads = [[said(cell.text) for cell in line.cells if cell.text.strip()] for line in part.headers]
+    before = [[said(cell.text) for cell in line.cells if cell.text.strip()] for line in previous.headers]
+    if heads:
+        return heads == before
+    return bool(said_so) or not between
+
+
+def title_like(text: str) -> bool:
+    """Tell whether a text is short enough and formed like a heading."""
+    clean = text.strip()
+    return (
+        0 < len(clean) <= constant("heading_letters")
+        and len(clean.split()) <= constant("heading_words")
+        and not clean.endswith((".", ";", ","))
+        and bool(re.search("[A-Za-zÅÄÖåäö]", clean))
+    )
+
+
+def names_statement(heading: str) -> bool:
+    """Tell whether a heading has a word by which the mapping tells a statement."""
+    clean = said(heading)
+    return any(word["place"] == "heading" and word.pattern.search(clean) for word in patterns("statements"))
+
+
+def heading_of(part: Part) -> tuple[str, str]:
+    """Return the heading of a table and the text that prints its unit."""
+    unit = ""
+    for text in reversed(part.titles):
+        clean = said(text.text)
+        if not unit and (kind_of("header_words", clean) == "unit" or clean.startswith("alla belopp")):
+            unit = re.split(r"(?<=[a-zåäö])\.\s", text.text)[0]
+    titles = [
+        text
+        for text in reversed(part.titles)
+        if (text.level or title_like(text.text))
+        and not (kind_of("header_words", said(text.text)) == "unit" and len(said(text.text).split()) <= 6)
+    ]
+    heading = titles[0].text if titles else ""
+    if titles and not titles[0].level and not names_statement(heading):
+        # a line above a table that says nothing of it stands under a heading that does
+        heading = next((text.text for text in titles if text.level and names_statement(text.text)), heading)
+    if not heading and part.caption and not DEFAULT_NAMES.fullmatch(part.caption.strip()):
+        heading = part.caption
+    return heading, unit

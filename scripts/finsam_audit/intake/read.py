@@ -1,0 +1,241 @@
+"""A report's file as bare rows: the reader that fits its content, then the stage that all formats share."""
+
+import re
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from importlib import import_module
+from pathlib import Path
+
+from finsam_audit.intake.blocks import Document, Line, Text, Unread
+from finsam_audit.intake.casting import judge, needs_reading
+from finsam_audit.intake.facts import decision_of, facts_of
+from finsam_audit.intake.formats import format_of
+from finsam_audit.intake.markdown_reader import read_markdown
+from finsam_audit.intake.messages import message
+from finsam_audit.intake.narrative import kind_of_digits, lone_rows, told_again
+from finsam_audit.intake.parts import Part, parts_of
+from finsam_audit.intake.tables import Found, ReadTable, read_table
+from finsam_audit.intake.text_reader import read_text
+from finsam_audit.intake.words import constant
+from finsam_audit.mapping.report import Number, Report
+from finsam_audit.mapping.report import Text as BareText
+from finsam_audit.mapping.state import EXPONENTS, unit_in
+from finsam_audit.mapping.words import said
+from finsam_audit.project.errors import UserError
+
+DIGITS = re.compile(r"\d[\d.,]*")
+
+Address = tuple[str, int, int]
+
+
+@dataclass(frozen=True)
+class ReadNumber:
+    """How one number was read: a row of `reading.csv`.
+
+    Attributes:
+        address: source_line, column_no, number_no.
+        printed: as it stands.
+        reading: what it is taken for.
+        confidence: from 0 to 1.
+        reason: why it is taken for that (a key of the messages).
+        is_flagged: whether a person should look at it.
+        needs_reading: the print cannot be read as it stands; the models take the reading instead.
+
+    """
+
+    address: Address
+    printed: str
+    reading: str
+    confidence: float
+    reason: str
+    is_flagged: bool
+    needs_reading: bool = False
+
+
+@dataclass(frozen=True)
+class LeftOut:
+    """Digits that are no amounts: a row of `not_line_items.csv`."""
+
+    first_line: str
+    last_line: str
+    kind: str
+    digit_groups: str = ""
+
+
+@dataclass(frozen=True)
+class Reading:
+    """A report as it was read.
+
+    Attributes:
+        path: the file.
+        format: docx, xlsx, pdf, markdown or text.
+        report: its bare rows, for the mapping.
+        numbers: how each of its numbers was read.
+        places: where each number stands in the file, in the terms of its format, so that a copy can be marked there.
+        left_out: digits that are no amounts.
+        unread: parts that could not be read.
+
+    """
+
+    path: Path
+    format: str
+    report: Report
+    numbers: tuple[ReadNumber, ...]
+    places: Mapping[Address, str]
+    left_out: tuple[LeftOut, ...]
+    unread: tuple[Unread, ...]
+
+
+def read_report(path: Path, language: str = "sv") -> Reading:
+    """Return a report's file as bare rows.
+
+    Args:
+        path: the file; its content decides what it is, its name does not.
+        language: of what is said of a file that cannot be read.
+
+    Raises:
+        UserError: it is no report that can be read, and why, in one line.
+
+    """
+    name = format_of(path, language)
+    return shared(path, name, document_of(path, name, language))
+
+
+def document_of(path: Path, name: str, language: str) -> Document:
+    """Return a file as blocks, by the reader of its format.
+
+    Raises:
+        UserError: it is damaged, or no reader is there.
+
+    """
+    try:
+        if name == "docx":
+            from finsam_audit.intake.docx_reader import read_docx
+
+            return read_docx(path)
+        if name == "xlsx":
+            from finsam_audit.intake.xlsx_reader import read_xlsx
+
+            return read_xlsx(path)
+        if name == "pdf":
+            return _pdf(path, language)
+    except UserError:
+        raise
+    except Exception as error:
+        # a package that opens and still holds nonsense: whatever its parts raise, it is the file
+        raise UserError(message("damaged", language, path=path, why=type(error).__name__)) from error
+    return read_markdown(path) if name == "markdown" else read_text(path)
+
+
+def _pdf(path: Path, language: str) -> Document:
+    try:
+        module = import_module("finsam_audit.intake.pdf_reader")
+    except ModuleNotFoundError as error:
+        raise UserError(message("no_pdf", language, path=path)) from error
+    document: Document = module.read_pdf(path)
+    return document
+
+
+def shared(path: Path, name: str, document: Document) -> Reading:
+    """Return a document as bare rows, its numbers judged."""
+    blocks = document.blocks
+    facts = facts_of(blocks)
+    parts = lone_rows(parts_of(blocks))
+    tables: list[ReadTable] = []
+    texts: list[Text] = []
+    left_out: list[LeftOut] = []
+    for part in parts:
+        if isinstance(part, Text):
+            texts.append(part)
+            continue
+        table = read_table(part, len(tables) + 1)
+        if table is None:
+            left_out.extend(_left_out_of(part))
+            continue
+        tables.append(table)
+        left_out.extend(LeftOut(h.address, h.address, "table_heading") for h in part.headers if _has_digits(h))
+        left_out.extend(
+            LeftOut(line.address, line.address, "text_number", " ".join(DIGITS.findall(cell.text)))
+            for line, cell in table.left_out
+        )
+    found = [one for table in tables for one in table.found]
+    units = _exponents(tables)
+    judged = judge(tables)
+    numbers = [
+        ReadNumber(
+            j.found.address, j.found.piece.printed, j.reading, j.confidence, j.reason, j.is_flagged, needs_reading(j)
+        )
+        for j in judged
+    ]
+    places = {one.address: one.cell.place for one in found}
+    bare_texts, taken = _texts(texts, found, units, numbers, places)
+    decision = decision_of(blocks)
+    if decision is not None:
+        text, date = decision
+        address = (text.address, 0, 1)
+        if address not in places:
+            label = re.sub(r"[\s,:]*\d{4}-\d{2}-\d{2}.*", "", text.text)
+            bare_texts.append(BareText(label, Number(*address, date)))
+            numbers.append(ReadNumber(address, date, date, constant("plain"), "one_reading", False))
+            places[address] = text.place
+            taken.add(text.address)
+    for text in texts:
+        if re.search(r"\d", text.text) and text.address not in taken:
+            left_out.append(LeftOut(text.address, text.address, kind_of_digits(text.text, text.level)))
+    report = Report(
+        facts.association,
+        facts.organisation_number,
+        facts.kind,
+        facts.fiscal_year,
+        path.name,
+        tuple(table.table for table in tables),
+        tuple(bare_texts),
+    )
+    return Reading(path, name, report, tuple(numbers), places, tuple(left_out), document.unread)
+
+
+def _has_digits(line: Line) -> bool:
+    return any(re.search(r"\d", cell.text) for cell in line.cells)
+
+
+def _left_out_of(part: Part) -> Iterator[LeftOut]:
+    """Yield the lines with digits of a table that holds no figures."""
+    for line in (*part.headers, *part.lines):
+        if _has_digits(line):
+            words = " ".join(cell.text for cell in line.cells)
+            yield LeftOut(line.address, line.address, kind_of_digits(words, 0))
+
+
+def _exponents(tables: list[ReadTable]) -> dict[int, int]:
+    """Return the power of ten of the unit that each number's table prints, by its place among all numbers."""
+    made: dict[int, int] = {}
+    n = 0
+    for table in tables:
+        unit = unit_in(said(table.table.unit_text)) or unit_in(said(table.table.heading)) or "kr"
+        for _ in table.found:
+            made[n] = EXPONENTS.get(unit, 0)
+            n += 1
+    return made
+
+
+def _texts(
+    texts: list[Text],
+    found: list[Found],
+    units: dict[int, int],
+    numbers: list[ReadNumber],
+    places: dict[Address, str],
+) -> tuple[list[BareText], set[str]]:
+    """Return the numbers of running text that a table prints too, and the addresses of their texts."""
+    made: list[BareText] = []
+    taken: set[str] = set()
+    counts: dict[str, int] = {}
+    for text, label, piece in told_again(texts, found, units):
+        counts[text.address] = counts.get(text.address, 0) + 1
+        address = (text.address, 0, counts[text.address])
+        if address in places:
+            continue
+        made.append(BareText(label, Number(*address, piece.printed)))
+        numbers.append(ReadNumber(address, piece.printed, piece.readings[0], constant("plain"), "text_tie", False))
+        places[address] = text.place
+        taken.add(text.address)
+    return made, taken

@@ -1,0 +1,253 @@
+"""From parts to bare tables: which columns hold labels, references and numbers, and what each number is."""
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field
+
+from finsam_audit.intake.blocks import Cell, Line
+from finsam_audit.intake.cells import Piece, is_sentence, pieces_of, plain, years_in
+from finsam_audit.intake.headings import column_headings, one_line
+from finsam_audit.intake.parts import Part, heading_of
+from finsam_audit.intake.words import kind_of
+from finsam_audit.mapping.columns import column_of
+from finsam_audit.mapping.report import Number, Row, Table
+from finsam_audit.mapping.state import kinds_of, unit_in
+from finsam_audit.mapping.words import said
+
+Address = tuple[str, int, int]
+# marks of footnotes at the end of a label
+MARKS = re.compile(r"(?<=[^\s\d(])\s?([*\u2020\u2021]+|[\u00b9\u00b2\u00b3\u2070-\u2079]+)\)?$")
+REFERENCE = re.compile(r"\d{1,3}")
+
+
+@dataclass(frozen=True)
+class Found:
+    """A number of a table at its address, with its cell."""
+
+    address: Address
+    piece: Piece
+    cell: Cell
+    column_heading: str
+    label: str
+
+
+@dataclass
+class ReadTable:
+    """A table as it was read.
+
+    Attributes:
+        table: its bare rows.
+        found: its numbers.
+        left_out: lines with digits that are no numbers of it.
+
+    """
+
+    table: Table
+    found: list[Found] = field(default_factory=list)
+    left_out: list[tuple[Line, Cell]] = field(default_factory=list)
+
+
+@dataclass(frozen=True)
+class Columns:
+    """What the columns of a table hold.
+
+    Attributes:
+        label: the column of the labels.
+        labels: all columns of words to the left of the numbers.
+        headings: of the columns to the right.
+        references: columns of note references.
+        verdicts: columns of judgements.
+        values: columns of numbers.
+
+    """
+
+    label: int
+    labels: frozenset[int]
+    headings: dict[int, str]
+    references: frozenset[int]
+    verdicts: frozenset[int]
+    values: frozenset[int]
+
+
+def is_label_like(cell: Cell) -> bool:
+    """Tell whether a cell holds words that are no unit and no limit of a number."""
+    words = re.findall("[A-Za-zÅÄÖåäö]{2,}", cell.text)
+    return any(not unit_in(word.lower()) and not kind_of("remarks", word.lower()) for word in words)
+
+
+def columns_of_part(part: Part) -> Columns:
+    """Return what the columns of a table hold, by their cells and headings."""
+    cells: dict[int, list[Cell]] = {}
+    for line in part.lines:
+        for cell in line.cells:
+            if cell.text.strip():
+                cells.setdefault(cell.column, []).append(cell)
+    order = sorted(cells)
+    last = max([*order, *(c.column + c.span - 1 for line in part.headers for c in line.cells)], default=0)
+    labels: list[int] = []
+    for column in order:
+        wordy = [cell for cell in cells[column] if is_label_like(cell)]
+        numbers = [cell for cell in cells[column] if pieces_of(cell.text)]
+        if not labels:
+            if len(wordy) * 2 >= len(cells[column]):
+                labels.append(column)
+            elif any(pieces_of(cell.text) for other in order if other > column for cell in cells[other]) and not (
+                column == order[0] and _is_code(cells[column], column, cells, order)
+            ):
+                # years or spans as labels, or no labels at all
+                years = [cell for cell in cells[column] if years_in(cell.text) and len(cell.text.strip()) <= 9]
+                if len(years) * 2 > len(cells[column]):
+                    labels.append(column)
+                break
+        elif len(wordy) * 2 >= len(cells[column]) and len(numbers) * 2 < len(cells[column]):
+            labels.append(column)
+        else:
+            break
+    label = max(labels, key=lambda c: (len({cell.text for cell in cells[c]}), -c), default=-1)
+    left = max(labels, default=-1)
+    headings = column_headings(part.headers, range(left + 1, last + 1), left)
+    roles = {column: column_of(heading).role if heading else "actual" for column, heading in headings.items()}
+    if not any(piece for c in order if c > left for cell in cells[c] for piece in pieces_of(cell.text)):
+        roles = {}
+    references = frozenset(column for column, role in roles.items() if role == "note_number")
+    first = {
+        column: said(one_line(cell.text)) for line in part.headers for cell in line.cells for column in [cell.column]
+    }
+    references |= frozenset(c for c, text in first.items() if c <= left and re.fullmatch(r"not(er)?\.?", text))
+    verdicts = frozenset(
+        column
+        for column, role in roles.items()
+        if column not in references
+        and role == "verdict"
+        and sum(bool(pieces_of(cell.text)) for cell in cells.get(column, ())) * 2 < len(cells.get(column, ())) + 1
+    )
+    values = frozenset(
+        column
+        for column in order
+        if column > left and column not in references | verdicts and any(pieces_of(cell.text) for cell in cells[column])
+    )
+    return Columns(label, frozenset(labels) - references, headings, references, verdicts, values)
+
+
+def _is_code(cells: Sequence[Cell], column: int, all_cells: dict[int, list[Cell]], order: Sequence[int]) -> bool:
+    """Tell whether a column to the left of words holds numbers of accounts or notes."""
+    after = [c for c in order if c > column]
+    if not after:
+        return False
+    words = [cell for cell in all_cells[after[0]] if is_label_like(cell)]
+    return len(words) * 2 >= len(all_cells[after[0]]) and all(
+        re.fullmatch(r"[\d\s.,-]{1,9}", cell.text) for cell in cells
+    )
+
+
+def read_table(part: Part, table_no: int) -> ReadTable | None:
+    """Return a table's bare rows and numbers; nothing where it holds no figures."""
+    columns = columns_of_part(part)
+    if not columns.values or _is_prose(part, columns):
+        return None
+    heading, unit = heading_of(part)
+    if not unit:
+        corner = [one_line(c.text) for line in part.headers for c in line.cells if c.column <= columns.label]
+        unit = next((text for text in corner if unit_in(said(text))), "")
+    read = ReadTable(Table(table_no, heading, unit, {}, ()))
+    rows = []
+    for n, line in enumerate(part.lines):
+        row = _row(part, n, line, columns, read)
+        if row is not None:
+            rows.append(row)
+    if not rows:
+        return None
+    used = {number.column_no for row in rows for number in row.numbers}
+    read.table = Table(
+        table_no, heading, unit, {column: columns.headings.get(column, "") for column in sorted(used)}, tuple(rows)
+    )
+    return read
+
+
+def _is_prose(part: Part, columns: Columns) -> bool:
+    """Tell whether most cells of a table are sentences or things told with their number: no figures to cast."""
+    values = [cell for line in part.lines for cell in line.cells if cell.column in columns.values and cell.text.strip()]
+    told = [
+        cell
+        for cell in values
+        if is_sentence(cell.text)
+        or (pieces_of(cell.text) and is_label_like(cell) and not re.match(r"\s*[-+(]?[\d ]", plain(cell.text)[:3]))
+        or re.match(r"\s*\d{1,3} (?!st\b|personer|individer|deltagare)[a-zåäö]{3,}", plain(cell.text))
+    ]
+    labels = [cell for line in part.lines for cell in line.cells if cell.column in columns.labels]
+    sentences = [cell for cell in labels if is_sentence(cell.text)]
+    return len(told) * 2 >= len(values) or (len(sentences) * 2 > len(labels) and len(labels) > 1)
+
+
+def label_of(line: Line, columns: Columns) -> str:
+    """Return the label of a line: the cell of the column of labels, else any other words to the left."""
+    own = {cell.column: cell for cell in line.cells if cell.column in columns.labels and cell.text.strip()}
+    cell = own.get(columns.label) or next((own[column] for column in sorted(own, reverse=True)), None)
+    return MARKS.sub("", one_line(cell.text)).strip() if cell else ""
+
+
+def _row(part: Part, n: int, line: Line, columns: Columns, read: ReadTable) -> Row | None:
+    """Return a line as a row, its numbers noted; nothing where it is the heading of a group."""
+    label = label_of(line, columns)
+    by_column = {cell.column: cell for cell in line.cells if cell.text.strip()}
+    found: list[Found] = []
+    for column in sorted(columns.references | columns.verdicts | columns.values | set(by_column)):
+        cell = by_column.get(column)
+        if cell is None or column in columns.labels:
+            continue
+        for number_no, piece in enumerate(_pieces(cell, column, columns), 1):
+            address = (line.address, column, number_no)
+            found.append(Found(address, piece, cell, columns.headings.get(column, ""), label))
+        if not any(one.cell is cell for one in found) and re.search(r"\d", cell.text):
+            read.left_out.append((line, cell))
+    has_number = any(
+        one.piece.kind in ("number", "percent", "dash", "date")
+        for one in found
+        if one.address[1] not in columns.references
+    )
+    if not has_number and not (label and _is_blank_row(part, n, label, columns)):
+        return None
+    if "of_which" not in kinds_of(label) and label:
+        have = {one.address[1] for one in found}
+        for column in sorted(columns.values - have - line.covered):
+            if column not in by_column and not _is_under_span(line, column) and _is_filled(part, column):
+                cell = Cell("", column)
+                found.append(
+                    Found(
+                        (line.address, column, 1), Piece("", "blank", ()), cell, columns.headings.get(column, ""), label
+                    )
+                )
+    found.sort(key=lambda one: one.address[1:])
+    read.found.extend(found)
+    return Row(line.address, label, tuple(Number(*one.address, one.piece.printed) for one in found))
+
+
+def _pieces(cell: Cell, column: int, columns: Columns) -> Iterator[Piece]:
+    if column in columns.references:
+        for match in REFERENCE.finditer(cell.text):
+            yield Piece(match.group(), "number", (match.group(),), match.start(), match.end())
+    elif column in columns.verdicts:
+        if not is_sentence(cell.text):
+            yield Piece(one_line(cell.text), "text", (), 0, len(cell.text))
+    elif column in columns.values:
+        yield from pieces_of(cell.text)
+
+
+def _is_under_span(line: Line, column: int) -> bool:
+    return any(cell.column < column < cell.column + cell.span for cell in line.cells)
+
+
+def _is_filled(part: Part, column: int) -> bool:
+    return any(cell.column == column and pieces_of(cell.text) for line in part.lines for cell in line.cells)
+
+
+def _is_blank_row(part: Part, n: int, label: str, columns: Columns) -> bool:
+    """Tell whether a label without numbers is a row with empty cells, and no heading of a group."""
+    if kind_of("row_words", said(label)) == "amount":
+        return True
+    above = any(pieces_of(c.text) for line in part.lines[:n] for c in line.cells if c.column in columns.values)
+    below = part.lines[n + 1] if n + 1 < len(part.lines) else None
+    if below is None or not above or not any(pieces_of(c.text) for c in below.cells if c.column in columns.values):
+        return False
+    # nothing can stand between the heading of a group and its sum
+    return "total" in kinds_of(label_of(below, columns)) and "total" not in kinds_of(label)

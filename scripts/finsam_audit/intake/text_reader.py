@@ -1,0 +1,144 @@
+"""Text files: columns parted by tabs or by wide gaps, pages by form feeds; `source_line` is the line of the file."""
+
+import re
+from collections.abc import Iterator
+from pathlib import Path
+
+from finsam_audit.intake.blocks import Block, Cell, Document, Grid, Text
+from finsam_audit.intake.cells import is_sentence, pieces_of, plain
+from finsam_audit.intake.formats import decode
+from finsam_audit.intake.headings import TIMES
+from finsam_audit.intake.labels import is_continuation, join_wrapped
+from finsam_audit.intake.markup import inline
+from finsam_audit.intake.tabbed import Split, grid_of
+from finsam_audit.mapping.words import said
+
+PAGE = re.compile(r"\s*(sida|sid|page)?\.? ?\d{1,3}( ?(\(|av|/|of) ?\d{1,3}\)?)?\s*", re.IGNORECASE)
+RULER = re.compile(r"[\s\-=_+|.]{4,}")
+GAP = re.compile(r" {2,}|\t+")
+
+
+def read_text(path: Path) -> Document:
+    """Return a text file as blocks."""
+    text = decode(path.read_bytes()) or ""
+    lines = text.replace("\r\n", "\n").replace("\r", "\n").replace("\v", "\n").split("\n")
+    return Document(tuple(_blocks(lines)))
+
+
+def _blocks(lines: list[str]) -> Iterator[Block]:
+    waiting: list[Split] = []
+    for number, raw in enumerate(lines, 1):
+        is_page = "\f" in raw
+        line = raw.replace("\f", "")
+        if is_page:
+            yield from _flush(waiting)
+            waiting = []
+        if not line.strip() or RULER.fullmatch(line):
+            if not line.strip():
+                yield from _flush(waiting)
+                waiting = []
+            continue
+        if PAGE.fullmatch(line) and not _is_row(line) and re.search("[a-zA-Z(]", line):
+            continue
+        split = _split(number, line)
+        filled = split.filled
+        if len(filled) > 1 and not (is_sentence(plain(line)) and not split.is_by_tabs):
+            waiting.append(split)
+        elif waiting and filled and _belongs(filled[0], lines, number):
+            waiting.append(split)
+        else:
+            begun = filled and not waiting and is_begun(lines, number)
+            if begun:
+                waiting.append(split)
+                continue
+            yield from _flush(waiting)
+            waiting = []
+            for cell in filled:
+                yield _text(number, line, cell)
+    yield from _flush(waiting)
+
+
+def _text(number: int, line: str, cell: Cell) -> Text:
+    head = re.match(r"\s*(#{1,6})\s+", line)
+    words = cell.text
+    level = len(head.group(1)) if head else 7 if cell.is_bold and not is_sentence(words) else 0
+    return Text(str(number), words, level, f"l{number}")
+
+
+def _is_row(line: str) -> bool:
+    return len(_split(0, line).filled) > 1
+
+
+def is_begun(lines: list[str], number: int) -> bool:
+    """Tell whether words on a line begin a label that the next line ends with its numbers."""
+    following = lines[number] if number < len(lines) else ""
+    if "\t" in lines[number - 1] or is_sentence(lines[number - 1]):
+        return False
+    split = _split(number + 1, following)
+    return len(split.filled) > 1 and is_continuation(split.filled[0].text) and bool(pieces_of(split.filled[-1].text))
+
+
+def _belongs(cell: Cell, lines: list[str], number: int) -> bool:
+    """Tell whether words between rows belong to the table: the heading of a group, a part of a label."""
+    if re.match(r"\s*#", lines[number - 1]) or is_sentence(cell.text):
+        return False
+    if is_continuation(cell.text):
+        return True
+    following = lines[number] if number < len(lines) else ""
+    return bool(following.strip()) and "\f" not in following and not PAGE.fullmatch(following)
+
+
+def _split(number: int, line: str) -> Split:
+    """Return a line as cells: by tabs, else by gaps of two spaces and more before a number or a year."""
+    is_by_tabs = "\t" in line
+    # a leading heading or list mark is no text of a cell
+    body = re.sub(r"^\s*(#{1,6}|[-*\u2022])\s+(?=\S)", "", line) if not is_by_tabs else line
+    parts: list[tuple[int, str]] = []
+    if is_by_tabs:
+        parts = list(enumerate(body.split("\t")))
+    else:
+        start = 0
+        pieces = []
+        for match in GAP.finditer(body):
+            if body[start : match.start()].strip():
+                pieces.append(body[start : match.start()])
+            start = match.end()
+        if body[start:].strip():
+            pieces.append(body[start:])
+        leading = bool(re.match(r" {8,}", body))
+        parts = [(n + leading, piece) for n, piece in enumerate(pieces)]
+        if len(pieces) > 1 and not any(_is_figure(piece) for _, piece in parts):
+            parts = [(0, " ".join(pieces))]
+        elif len(pieces) == 1 and leading and not _is_figure(pieces[0]):
+            parts = [(0, pieces[0])]
+    cells = []
+    for column, text in parts:
+        shown = inline(text)
+        clean = " ".join(shown.text.split("\n"))
+        indent = (len(text) - len(text.lstrip(" "))) // 2 if column == 0 else 0
+        cells.append(Cell(clean, column, 1, f"l{number}c{column}", shown.is_bold, indent, shown.marks))
+    return Split(str(number), tuple(cells), is_by_tabs)
+
+
+def _is_figure(text: str) -> bool:
+    shown = inline(text).text
+    return (
+        bool(pieces_of(shown))
+        or bool(TIMES.fullmatch(plain(shown).strip()))
+        or bool(re.fullmatch(r"not(er)?\.?", said(shown)))
+    )
+
+
+def _flush(waiting: list[Split]) -> Iterator[Block]:
+    """Yield lines that wait as a grid, or as texts where no line has cells."""
+    if not waiting:
+        return
+    if not any(len(line.filled) > 1 for line in waiting):
+        for line in waiting:
+            for cell in line.filled:
+                yield Text(line.address, cell.text, 7 if cell.is_bold else 0, f"l{line.address}")
+        return
+    grid = grid_of(waiting)
+    if any(not line.is_by_tabs for line in waiting):
+        grid = Grid(tuple(join_wrapped(grid.lines)))
+    yield grid
