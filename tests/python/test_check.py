@@ -4,9 +4,11 @@ import json
 import re
 import tempfile
 from collections.abc import Callable
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
+import docx
 import pytest
 from bare_reports import bare_rows, shipped_report, write_bare
 from finsam_audit import cli
@@ -16,9 +18,10 @@ from finsam_audit.check.outcome import Outcome
 from finsam_audit.check.repository import Repository
 from finsam_audit.check.sources import READING, Source, identified, read_source
 from finsam_audit.mapping.folder import NEEDED
-from finsam_audit.mapping.report import Report
+from finsam_audit.mapping.report import Report, Table
 from finsam_audit.names import Names
 from finsam_audit.project.csv_files import Row
+from finsam_audit.project.errors import UserError
 from finsam_audit.project.paths import casting_project
 from test_mapping import INCOME, account, report_with
 
@@ -128,6 +131,52 @@ def test_messages_stand_in_both_languages() -> None:
     for row in _texts().values():
         assert row["text_sv"] and row["text_en"]
         assert sorted(re.findall(r"\{\w+\}", row["text_sv"])) == sorted(re.findall(r"\{\w+\}", row["text_en"]))
+
+
+def word_file(path: Path, *tables: Table) -> Path:
+    """Write a report as a Word document."""
+    document = docx.Document()
+    document.add_heading("Samordningsförbundet Provstad", 0)
+    document.add_paragraph("Årsredovisning 2024")
+    for table in tables:
+        document.add_heading(table.heading, 1)
+        made = document.add_table(1 + len(table.rows), 1 + len(table.columns))
+        for place, heading in enumerate(table.columns.values(), 1):
+            made.cell(0, place).text = heading
+        for line, row in enumerate(table.rows, 1):
+            made.cell(line, 0).text = row.label
+            for number in row.numbers:
+                made.cell(line, number.column_no).text = number.printed
+    document.save(str(path))
+    return path
+
+
+def test_a_file_becomes_rows_with_their_places(tmp_path: Path) -> None:
+    source = read_source(word_file(tmp_path / "utkast.docx", INCOME, account(-1)), KNOWN, None, "sv")
+    assert source.document_id == "provstad_ar_2024" and source.format == "docx"
+    assert re.fullmatch("[0-9a-f]{64}", source.document["sha256"])
+    addresses = {
+        (row["source_line"], int(row["column_no"]), int(row["number_no"])) for row in source.rows["line_items"]
+    }
+    assert len(addresses) == 32 and addresses <= set(source.places)
+    (tmp_path / "brev.txt").write_text("Hej! Vi ses den 3 maj.", encoding="utf-8")
+    with pytest.raises(UserError, match=r"brev\.txt"):
+        read_source(tmp_path / "brev.txt", KNOWN, None, "sv")
+
+
+@pytest.mark.slow
+def test_a_word_file_comes_back_with_its_ticks(check: Run, tmp_path: Path) -> None:
+    rows = [
+        replace(row, numbers=tuple(replace(n, printed="192 315") if n.printed == "192 135" else n for n in row.numbers))
+        for row in INCOME.rows
+    ]
+    word_file(tmp_path / "utkast.docx", replace(INCOME, rows=tuple(rows)), account(-1))
+    code, _ = check("utkast.docx", "--ticked")
+    assert code == 1
+    comments = docx.Document(str(tmp_path / "utkast.docx-finsam" / "utkast-avprickad.docx")).comments
+    wrong = [comment.text for comment in comments if comment.author == "Finsam Audit: avvikelse"]
+    assert any(text.startswith("✗ 192 315: ") and "192\u00a0135" in text for text in wrong)
+    assert sum(comment.author == "Finsam Audit: avprickning" for comment in comments) > 20
 
 
 @pytest.mark.slow
