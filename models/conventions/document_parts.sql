@@ -1,12 +1,24 @@
 -- The parts of every document: those that a seed says, and those of an annual report that none says, found where the document has a table
 -- of them. What is neither said nor found is no evidence that the report lacks it.
-with tabled as (
+with sections as (
     select
         document_no,
+        first_line,
         case when statement like 'note_%' then 'notes' else statement end as section,
-        min(first_line) as first_line
+        row_number() over (
+            partition by document_no, case when statement like 'note_%' then 'notes' else statement end
+            order by first_order nulls last, table_no
+        ) as place
     from {{ ref('stg_tables') }}
-    group by document_no, case when statement like 'note_%' then 'notes' else statement end
+),
+
+tabled as (
+    select
+        document_no,
+        section,
+        first_line
+    from sections
+    where place = 1
 ),
 
 asked as (

@@ -156,10 +156,10 @@ left join (
     select
         document_no,
         statement,
-        cast(min(first_line) as string) as source_line
+        first_line as source_line,
+        row_number() over (partition by document_no, statement order by first_order nulls last, table_no) as place
     from {{ ref('stg_tables') }}
-    group by document_no, statement
 ) as tables
-    on implied.document_no = tables.document_no and lines.statement = tables.statement
+    on implied.document_no = tables.document_no and lines.statement = tables.statement and tables.place = 1
 -- a line under a name that nobody knows, or a statement of two or three lines, lacks nothing that can be told
 where statements.cell_no is not null or (statements.has_unknown_rows = 0 and statements.line_count >= 3)

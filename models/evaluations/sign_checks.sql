@@ -58,7 +58,7 @@ select
     cast(doubted.opposed as string) as right_text,
     cast(null as string) as remark,
     'sign_flipped' as cause,
-    cast(tables.first_line as string) as source_line
+    tables.first_line as source_line
 from doubted
 left join {{ ref('stg_tables') }} as tables
     on doubted.document_no = tables.document_no and doubted.table_no = tables.table_no

@@ -168,7 +168,7 @@ select
     checks.right_text,
     checks.remark,
     checks.cause,
-    cast(tables.first_line as string) as source_line
+    tables.first_line as source_line
 from (
     select * from units
     union all

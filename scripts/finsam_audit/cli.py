@@ -7,12 +7,14 @@ import os
 import sys
 import tempfile
 import traceback
+from dataclasses import fields
 from pathlib import Path
 
 import duckdb
 
 from finsam_audit.acknowledge import KINDS, acknowledge
 from finsam_audit.build import build
+from finsam_audit.check.messages import message as check_message
 from finsam_audit.compare import compare
 from finsam_audit.intake.command import intake_file
 from finsam_audit.mapping.command import intake
@@ -64,6 +66,14 @@ def main(arguments: list[str] | None = None) -> int:
     command.add_argument("--members", type=Path, help=message("help_members", "sv"))
     command.add_argument("--force", action="store_true", help=message("help_force", "sv"))
     command.add_argument("--lang", choices=LANGUAGES, default=LANGUAGES[0], help=message("help_lang", "sv"))
+    command = commands.add_parser("check", help=check_message("help", "sv"))
+    command.add_argument("paths", type=Path, nargs="+", metavar="FILE", help=check_message("help_paths", "sv"))
+    command.add_argument("--out", type=Path, help=check_message("help_out", "sv"))
+    command.add_argument("--association", metavar="ID", help=check_message("help_association", "sv"))
+    command.add_argument("--known", type=Path, metavar="CSV", help=check_message("help_known", "sv"))
+    command.add_argument("--lang", choices=LANGUAGES, default=LANGUAGES[0], help=check_message("help_lang", "sv"))
+    for name in ("force", "alone", "json", "ticked"):
+        command.add_argument(f"--{name}", action="store_true", help=check_message(f"help_{name}", "sv"))
     commands.add_parser("expectations", help="run the expectation suites on the published database")
     commands.add_parser("rules", help="from the suites to rules.csv and rule_terms.csv, and to the pages of docs/rules")
     command = commands.add_parser("acknowledge", help="write down that a finding is known and why")
@@ -142,6 +152,12 @@ def _run(options: argparse.Namespace) -> int:
     if options.command == "intake":
         run = intake if options.folder.is_dir() else intake_file
         return run(options.folder, options.to, options.members, options.force, options.lang)
+    if options.command == "check":
+        # loading what reads files and draws pages takes a second; the other commands do without it
+        from finsam_audit.check.command import Options, check
+
+        given = vars(options)
+        return check(options.paths, Options(**{field.name: given[field.name] for field in fields(Options)}))
     if options.command == "compare":
         return compare(options.a, options.b)
     if options.command == "measure" and options.trees:

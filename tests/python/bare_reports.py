@@ -7,6 +7,7 @@ from collections.abc import Iterable
 from pathlib import Path
 
 from association import ROOT
+from finsam_audit.mapping.folder import BARE_ROWS, NEEDED
 from finsam_audit.mapping.report import Number, Report, Row, Table, Text
 from finsam_audit.measure.reports import Report as Made
 
@@ -148,3 +149,33 @@ def generated_report(made: Made, code: str) -> Report:
             texts.append(Text(row.label, Number(*number, row.printed)))
     fields = {"table": "table_no", "unit": "unit"} | {n: n for n in ("heading", "label", "column_heading", "printed")}
     return Report(code, "", "annual_report", None, made.document_id, tables_of(cells, fields), tuple(texts), code)
+
+
+def bare_rows(report: Report, association: str = "Samordningsförbundet Provstad") -> list[Key]:
+    """Return a report as rows of bare_rows.csv."""
+    return [
+        {
+            "association": association,
+            "table_no": str(t.table_no),
+            "heading": t.heading,
+            "source_line": row.source_line,
+            "column_no": str(number.column_no),
+            "number_no": str(number.number_no),
+            "column_heading": t.columns[number.column_no],
+            "label": row.label,
+            "printed": number.printed,
+        }
+        for t in report.tables
+        for row in t.rows
+        for number in row.numbers
+    ]
+
+
+def write_bare(place: Path, rows: list[Key], columns: tuple[str, ...] = NEEDED) -> Path:
+    """Write a folder of bare rows."""
+    place.mkdir(exist_ok=True)
+    with (place / BARE_ROWS).open("w", encoding="utf-8", newline="") as file:
+        writer = csv.DictWriter(file, columns, lineterminator="\n")
+        writer.writeheader()
+        writer.writerows(rows)
+    return place

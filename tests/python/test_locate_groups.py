@@ -59,7 +59,7 @@ def test_a_search_of_groups_together_that_ends_early_knows_what_each_of_them_kne
     for year, missing in ((0, 7_351), (-1, 6_907)):
         totals = []
         for n in range(4):
-            place: dict[str, int] = {"table": 1, "column": 1 - year, "year": year}
+            place: dict[str, Any] = {"table": 1, "column": 1 - year, "year": year}
             rows = [draft.cell(a * (n + 2), row=5 * n + k, **place) for k, a in enumerate((48_213, 17_906 + year))]
             totals.append(draft.cell((66_119 + year + missing) * (n + 2), row=5 * n + 4, **place))
             draft.relation(totals[-1], [(c, 1) for c in rows], is_open=True)

@@ -1,6 +1,5 @@
 """Reports are mapped from labels, headings and prints alone; what is spoilt is found by the rest, or stays open."""
 
-import csv
 import dataclasses
 import re
 from collections import Counter
@@ -12,6 +11,7 @@ import pytest
 from association import ROOT
 from bare_reports import (
     ANSWERS,
+    bare_rows,
     documents,
     folder,
     generated_report,
@@ -19,6 +19,7 @@ from bare_reports import (
     names,
     shared_report,
     shipped_report,
+    write_bare,
 )
 from finsam_audit import cli
 from finsam_audit.mapping.columns import YEAR
@@ -31,7 +32,6 @@ from finsam_audit.mapping.state import EXPONENTS, UNCODED, State, Undecided
 from finsam_audit.mapping.units import figures
 from finsam_audit.mapping.words import patterns, table
 from finsam_audit.measure.corpus import generate
-from finsam_audit.project.csv_files import Row as CsvRow
 from finsam_audit.project.csv_files import read_csv, read_rows
 from measure_mapping import Mapped, cast, compare, mapped_reports
 
@@ -456,36 +456,6 @@ def test_a_goal_whose_direction_nothing_says_is_left_open() -> None:
 
 
 # the command
-
-
-def bare_rows(report: Report) -> list[CsvRow]:
-    """Return a report as rows of bare_rows.csv."""
-    return [
-        {
-            "association": "Samordningsförbundet Provstad",
-            "table_no": str(t.table_no),
-            "heading": t.heading,
-            "source_line": row.source_line,
-            "column_no": str(number.column_no),
-            "number_no": str(number.number_no),
-            "column_heading": t.columns[number.column_no],
-            "label": row.label,
-            "printed": number.printed,
-        }
-        for t in report.tables
-        for row in t.rows
-        for number in row.numbers
-    ]
-
-
-def write_bare(place: Path, rows: list[CsvRow], columns: tuple[str, ...] = NEEDED) -> Path:
-    """Write a folder of bare rows."""
-    place.mkdir(exist_ok=True)
-    with (place / BARE_ROWS).open("w", encoding="utf-8", newline="") as file:
-        writer = csv.DictWriter(file, columns, lineterminator="\n")
-        writer.writeheader()
-        writer.writerows(rows)
-    return place
 
 
 @pytest.fixture

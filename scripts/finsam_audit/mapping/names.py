@@ -67,12 +67,17 @@ def core(label: str) -> str:
 
 
 def association_of(report: Report) -> str:
-    """Return the code of a report's association: the one given, else its name without what all are called."""
-    text = said(report.association)
+    """Return the code of a report's association: the one given, else that of its name."""
+    return report.association_id or code_of_association(report.association)
+
+
+def code_of_association(name: str) -> str:
+    """Return the code of an association's name: without what all are called."""
+    text = said(name)
     for word in patterns("name_words"):
         if word["kind"] == "association":
             text = word.pattern.sub("", text).strip() or text
-    return report.association_id or slug(text)
+    return slug(text)
 
 
 def stems(label: str) -> frozenset[str]:

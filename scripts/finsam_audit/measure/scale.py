@@ -1,7 +1,6 @@
 """`finsam scale`: corpora of any size as Parquet, and what the models take on them beside a floor."""
 
 import json
-import resource
 import shutil
 import time
 from collections.abc import Iterator
@@ -134,19 +133,14 @@ def write_corpus(folder: Path, numbers: int, seed: int = 1) -> Corpus:
     return corpus
 
 
-def _cpu() -> float:
-    used = resource.getrusage(resource.RUSAGE_SELF)
-    return used.ru_utime + used.ru_stime
-
-
 def floor(folder: Path) -> float:
     """Return the CPU that one DuckDB takes to read the numbers, parse them and sum them per document: best of three."""
     times: list[float] = []
     for _ in range(FLOOR_RUNS):
         with duckdb.connect(config={"threads": FLOOR_THREADS}) as connection:
-            before = _cpu()
+            before = time.process_time()
             connection.execute(FLOOR, [str(folder / "line_items.parquet")]).fetchall()
-            times.append(_cpu() - before)
+            times.append(time.process_time() - before)
     return min(times)
 
 
@@ -177,6 +171,8 @@ def time_models(root: Path, folder: Path, work: Path) -> Usage:
     }
     slowest = dict(sorted(models.items(), key=lambda item: (-item[1], item[0])))
     used = run.usage
+    if used is None:
+        raise UserError("this system does not tell what a process took")
     return Usage(used.ru_utime + used.ru_stime, wall, used.ru_maxrss * 1024, disk, slowest)
 
 

@@ -3,20 +3,24 @@
 import json
 import os
 import re
-import resource
 import subprocess
 import sys
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from finsam_audit.project.errors import UserError
+
+if TYPE_CHECKING:
+    # Windows has no such module
+    import resource
 
 # what a build needs for its marts, without the tests
 WITHOUT_TESTS = ("--exclude-resource-type", "test", "unit_test")
 BAD = ("error", "fail", "runtime error")
 COLOUR = re.compile(r"\x1b\[[0-9;]*m")
+PROGRESS = re.compile(r"(\d+) of (\d+) (?!START)[A-Z]")
 STAMP = re.compile(r"^\d\d:\d\d:\d\d\s+")
 LONGEST = 300
 Json = dict[str, Any]
@@ -30,14 +34,14 @@ class Run:
         returncode: dbt's exit code.
         stdout: what it printed, without colours, times and tracebacks.
         target: the folder of its artefacts.
-        usage: what the process and its children took.
+        usage: what the process and its children took; None where the system does not tell.
 
     """
 
     returncode: int
     stdout: str
     target: Path
-    usage: resource.struct_rusage
+    usage: "resource.struct_rusage | None"
 
     def results(self) -> list[Json]:
         """Return the outcome of every node, as dbt wrote it down.
@@ -95,6 +99,7 @@ def run_dbt(
     variables: Mapping[str, Any] | None = None,
     is_shown: bool = False,
     keep_open: tuple[int, ...] = (),
+    advance: Callable[[int, int], None] | None = None,
 ) -> Run:
     """Run dbt in a project.
 
@@ -107,12 +112,14 @@ def run_dbt(
         variables: dbt's variables, beside those of the project.
         is_shown: pass on what it says, as it says it.
         keep_open: files that the process inherits, so that a lock on them lasts as long as dbt does.
+        advance: is told after each node how many are done and how many there are.
 
     """
     target = work / "target" if work else root / os.environ.get("DBT_TARGET_PATH", "target")
     (target / "run_results.json").unlink(missing_ok=True)
     colours = "--use-colors" if is_shown and sys.stdout.isatty() else "--no-use-colors"
-    command = [str(Path(sys.executable).with_name("dbt")), "--no-version-check", "-q", colours, *arguments]
+    quiet = () if advance else ("-q",)
+    command = [str(Path(sys.executable).with_name("dbt")), "--no-version-check", *quiet, colours, *arguments]
     command += ["--target-path", str(target)]
     if work:
         command += ["--log-path", str(work / "logs")]
@@ -127,8 +134,8 @@ def run_dbt(
         "PYTHONIOENCODING": "utf-8",
     }
     process = subprocess.Popen(
-        command, cwd=root, env=environment, pass_fds=keep_open, encoding="utf-8", errors="replace",
-        stdout=subprocess.PIPE, stderr=subprocess.STDOUT,
+        command, cwd=root, env=environment, pass_fds=keep_open if os.name == "posix" else (), encoding="utf-8",
+        errors="replace", stdout=subprocess.PIPE, stderr=subprocess.STDOUT,
     )  # fmt: skip
     assert process.stdout is not None
     said = []
@@ -137,6 +144,10 @@ def run_dbt(
             said.append(STAMP.sub("", COLOUR.sub("", line)).rstrip("\n"))
             if is_shown:
                 print(line, end="", flush=True)
+            if advance and (done := PROGRESS.match(said[-1])):
+                advance(int(done[1]), int(done[2]))
+    if not hasattr(os, "wait4"):
+        return Run(process.wait(), "\n".join(said), target, None)
     _, status, usage = os.wait4(process.pid, 0)
     process.returncode = os.waitstatus_to_exitcode(status)
     return Run(process.returncode, "\n".join(said), target, usage)

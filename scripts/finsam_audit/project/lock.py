@@ -1,15 +1,24 @@
 """One build at a time."""
 
-import fcntl
+import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
+from typing import IO, Any
 
 from finsam_audit.project.errors import UserError
+
+if sys.platform == "win32":
+    import msvcrt
+else:
+    import fcntl
 
 
 def is_held(database: Path) -> bool:
     """Tell whether another program has a database open."""
+    if sys.platform == "win32":
+        # DuckDB's own open fails there, and says so
+        return False
     try:
         with database.open("rb+") as file:
             fcntl.lockf(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
@@ -19,6 +28,19 @@ def is_held(database: Path) -> bool:
         # not there, or not to be written: who opens it next says so
         return False
     return False
+
+
+def _lock(file: IO[Any]) -> None:
+    """Lock a file until it is closed.
+
+    Raises:
+        OSError: another process holds it.
+
+    """
+    if sys.platform == "win32":
+        msvcrt.locking(file.fileno(), msvcrt.LK_NBLCK, 1)
+    else:
+        fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
 
 
 @contextmanager
@@ -39,8 +61,8 @@ def only_build(root: Path, built: Path) -> Iterator[int]:
     (root / "build").mkdir(exist_ok=True)
     with (root / "build" / ".lock").open("w") as lock:
         try:
-            fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
-        except BlockingIOError as error:
+            _lock(lock)
+        except OSError as error:
             raise UserError("another build is running in this project; wait for it and try again") from error
         if is_held(built):
             raise UserError(f"another program has {built.name} open; wait for it or close it, and try again")

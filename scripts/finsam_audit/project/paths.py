@@ -11,6 +11,8 @@ from finsam_audit.project.errors import UserError
 
 # what the suites came to, from the project's root: `finsam expectations` writes it, the report shows it
 RESULTS = Path("build/expectations/results.json")
+# the folder of a built package that holds the project (setup.py puts it there)
+TRAVELLING = "_project"
 
 
 def project_root() -> Path:
@@ -25,6 +27,32 @@ def project_root() -> Path:
         if (folder / "dbt_project.yml").is_file():
             return folder
     raise UserError(f"no dbt_project.yml in {here} or above it; run finsam inside the project")
+
+
+def casting_project() -> Path:
+    """Return the project that casts reports from any folder: the one around it, else the one in this package.
+
+    Raises:
+        UserError: the package was installed without it.
+
+    """
+    here, package = Path.cwd(), Path(__file__).resolve().parents[1]
+    for folder in (here, *here.parents):
+        if _is_ours(folder / "dbt_project.yml"):
+            return folder
+    # a package that was built holds its project, one that is edited lies in it
+    for folder in (package / TRAVELLING, package.parents[1]):
+        if _is_ours(folder / "dbt_project.yml"):
+            return folder
+    raise UserError("the project's files are not in this installation; install finsam-audit anew")
+
+
+def _is_ours(project: Path) -> bool:
+    try:
+        content = yaml.safe_load(project.read_text(encoding="utf-8"))
+    except (OSError, UnicodeDecodeError, yaml.YAMLError):
+        return False
+    return isinstance(content, dict) and content.get("name") == "finsam_audit"
 
 
 def build_database(root: Path) -> Path:

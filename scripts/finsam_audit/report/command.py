@@ -1,6 +1,7 @@
 """`finsam report`: the pages and the workbook from the published database."""
 
 import sys
+from collections.abc import Sequence
 from importlib.resources import files
 from pathlib import Path
 
@@ -9,7 +10,7 @@ from tqdm import tqdm
 from finsam_audit.names import Names
 from finsam_audit.project.paths import RESULTS, project_root, published_database
 from finsam_audit.report.database import Database
-from finsam_audit.report.pages import page_count, provenance, write_pages
+from finsam_audit.report.pages import Front, page_count, provenance, write_pages
 from finsam_audit.report.site import Folder, Writer
 from finsam_audit.report.suites import read_results
 from finsam_audit.report.workbook import write_workbook
@@ -18,7 +19,12 @@ ASSETS = ("report.css", "report.js")
 
 
 def write_report(
-    database_path: Path, folder_path: Path, quiet: bool = False, results_path: Path | None = None
+    database_path: Path,
+    folder_path: Path,
+    quiet: bool = False,
+    results_path: Path | None = None,
+    front: Front | None = None,
+    beside: Sequence[tuple[str, bytes]] = (),
 ) -> Folder:
     """Write the whole report.
 
@@ -27,6 +33,8 @@ def write_report(
         folder_path: where the pages and the workbook go.
         quiet: no progress bar.
         results_path: what the suites came to, as `finsam expectations` writes it.
+        front: writes the front page; the overview of all reports where left out.
+        beside: names and contents of files that lie beside the pages.
 
     Returns:
         the folder, which knows what was written and what changed.
@@ -48,8 +56,10 @@ def write_report(
             def advance() -> None:
                 bar.update(1)
 
-            write_pages(Writer(folder, names, advance), database, made_of, results)
+            write_pages(Writer(folder, names, advance, has_suites=front is None), database, made_of, results, front)
             write_workbook(folder, database, made_of, names)
+        for name, content in beside:
+            folder.write(name, content)
         folder.finish()
     finally:
         database.close()

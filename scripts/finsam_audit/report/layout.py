@@ -1,5 +1,6 @@
 """A document set as printed: tables with their rows, columns and cells, from the addresses of the numbers."""
 
+import re
 from collections import defaultdict
 from dataclasses import dataclass
 from typing import Any
@@ -76,10 +77,11 @@ def tables_of(document: Document) -> list[Table]:
     ]
 
 
-def printed_order(item: tuple[int, list[Row]], described: dict[int, Row]) -> tuple[int, int]:
+def printed_order(item: tuple[int, list[Row]], described: dict[int, Row]) -> tuple[list[int], int]:
     """Return where a table begins in the source, then its number."""
     first: Any = described.get(item[0], {}).get("first_line")
-    return (int(first) if first is not None else 10**9, item[0])
+    # a line is a number, or page and row: p3r12
+    return ([int(part) for part in re.findall(r"[0-9]+", first)] if first else [10**9], item[0])
 
 
 def table_of(row: Row, columns: list[Row], numbers: list[Row]) -> Table:

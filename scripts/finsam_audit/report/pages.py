@@ -2,7 +2,7 @@
 
 import re
 from collections import Counter, defaultdict
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from importlib.metadata import version
 from typing import Any
 
@@ -30,6 +30,7 @@ EFFECTS = {
 }
 SAID = ("equity_share", "solidity", "cost", "outcome")
 Names = dict[str, dict[str, tuple[str, str]]]
+Front = Callable[[Writer], None]
 
 
 def page_count(database: Database, results: Results | None) -> int:
@@ -308,20 +309,35 @@ def provenance(database: Database) -> dict[str, Any]:
     }
 
 
-def write_pages(writer: Writer, database: Database, made_of: dict[str, Any], results: Results | None) -> None:
-    """Write every page; documents come a batch at a time."""
+def write_pages(
+    writer: Writer, database: Database, made_of: dict[str, Any], results: Results | None, front: Front | None = None
+) -> None:
+    """Write every page; documents come a batch at a time.
+
+    Args:
+        writer: writes a page in both languages.
+        database: what they show.
+        made_of: what the report is made of.
+        results: what the suites came to, None where they did not run.
+        front: writes the front page; the overview of all reports where left out.
+
+    """
     figures = database.figures()
     rules = database.rules()
     names = database.names()
     by_rule = {rule["rule_id"]: rule for rule in rules}
-    overview(writer, database, figures)
+    if front:
+        front(writer)
+    else:
+        overview(writer, database, figures)
     finding_list(writer, database)
     writer.page("goals.html", "goals.html", goals=database.goals())
     misstatement_page(writer, database)
     comparison_page(writer, database, figures)
     rule_pages(writer, database, rules, results.suite_of if results else {})
     documents = database.document_list()
-    suite_pages(writer, results, by_rule, {document["document_id"]: document for document in documents})
+    if writer.has_suites:
+        suite_pages(writer, results, by_rule, {document["document_id"]: document for document in documents})
     numbers, relations = database.untested()
     reasons: Counter[str] = Counter()
     for number in numbers:

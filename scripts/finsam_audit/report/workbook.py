@@ -206,6 +206,9 @@ def live_formula(relation: Row, terms: list[Row], here: str, names: dict[str, st
         return None  # a constant is part of the relation, as in 100 − 50
 
     def address(term: Row) -> str:
+        if term["sheet_row"] is None:
+            # a document without a sheet here
+            return f"({term['amount']})"
         cell = xl_rowcol_to_cell(HEADER_ROW + int(term["sheet_row"]), AMOUNT_COLUMN)
         return cell if term["document_id"] == here else f"'{names[term['document_id']]}'!{cell}"
 

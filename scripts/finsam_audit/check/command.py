@@ -1,0 +1,118 @@
+"""`finsam check FILE …`: a report to its findings, a page and a copy with its ticks."""
+
+import sys
+import tempfile
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+
+from tqdm import tqdm
+
+from finsam_audit.check.cast import cast
+from finsam_audit.check.messages import message
+from finsam_audit.check.outcome import Outcome, as_json, lines, outcome_of
+from finsam_audit.check.page import default_folder, refuse_folder, write_site
+from finsam_audit.check.repository import Repository
+from finsam_audit.check.sources import Source, read_source
+from finsam_audit.check.ticked import ticked
+from finsam_audit.check.ticked.marks import marks_of
+from finsam_audit.names import LANGUAGES
+from finsam_audit.project.errors import UserError
+from finsam_audit.project.paths import casting_project
+
+
+@dataclass(frozen=True)
+class Options:
+    """What was asked for: see the help of `finsam check`."""
+
+    out: Path | None = None
+    force: bool = False
+    alone: bool = False
+    association: str | None = None
+    known: Path | None = None
+    lang: str = LANGUAGES[0]
+    json: bool = False
+    ticked: bool = False
+
+
+def check(paths: Sequence[Path], options: Options) -> int:
+    """Check reports: read them, cast them, tell what is wrong, write the pages.
+
+    Args:
+        paths: their files or folders.
+        options: what was asked for.
+
+    Returns:
+        0 nothing new is wrong, 1 something is, 2 it could not be evaluated.
+
+    Raises:
+        UserError: a report cannot be read, or the folder of the pages is there already.
+
+    """
+    root, language = casting_project(), options.lang
+    target = (options.out or default_folder(paths[0].resolve())).resolve()
+    refuse_folder(target, options.force, language)
+    sources = read_sources(root, paths, options)
+    quiet = not sys.stderr.isatty()
+    # a draft is confidential: nothing of it stays anywhere but in the folder that was asked for
+    with tempfile.TemporaryDirectory(prefix="finsam-") as work, _bar(message("casting_progress", language)) as advance:
+        done = cast(root, Path(work), sources, options.alone, options.known, advance)
+        outcome = outcome_of(sources, done)
+        copies = _copies(outcome, language) if options.ticked else []
+        write_site(outcome, target, copies, quiet)
+    page = target / ("index.html" if language == LANGUAGES[0] else f"{language}/index.html")
+    print(
+        as_json(outcome)
+        if options.json
+        else "\n".join(lines(outcome, language, page, [target / name for name, _ in copies]))
+    )
+    return outcome.code
+
+
+def _copies(outcome: Outcome, language: str) -> list[tuple[str, bytes]]:
+    """Return names and contents of the reports with their ticks; a format that takes none is told."""
+    found = []
+    for source in outcome.sources:
+        marks = marks_of(outcome.cast.database, source, language)
+        content = ticked(source.path, source.format, marks)
+        if content is None:
+            print(message("not_ticked", language, path=source.path.name), file=sys.stderr)
+            continue
+        found.append((f"{source.path.stem}-{message('ticked_name', language)}{source.path.suffix}", content))
+    return found
+
+
+def read_sources(root: Path, paths: Sequence[Path], options: Options) -> list[Source]:
+    """Return the reports; the members of each keep the codes that those before it gave them.
+
+    Raises:
+        UserError: one cannot be read, or two are the same report.
+
+    """
+    known = {"associations": [], "members": []} if options.alone else Repository(root).known()
+    sources: list[Source] = []
+    for path in paths:
+        source = read_source(path.resolve(), known, options.association, options.lang)
+        for other in sources:
+            if source.document_id == other.document_id or source.version_of == other.version_of:
+                name = source.document_id
+                raise UserError(
+                    message("same_report", options.lang, first=other.path.name, second=path.name, name=name)
+                )
+        for name in known:
+            known[name] = [*known[name], *source.rows[name]]
+        sources.append(source)
+    return sources
+
+
+@contextmanager
+def _bar(said: str) -> Iterator[Callable[[int, int], None]]:
+    """Yield what shows how far dbt is, on a terminal alone."""
+    with tqdm(desc=said, unit="", leave=False, disable=not sys.stderr.isatty()) as bar:
+
+        def advance(done: int, count: int) -> None:
+            bar.total, bar.n = count, done
+            bar.refresh()
+
+        yield advance

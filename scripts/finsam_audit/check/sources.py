@@ -1,0 +1,154 @@
+"""What is given to be cast: the file of a report, or a folder of its rows."""
+
+import hashlib
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from pathlib import Path
+
+from finsam_audit.check.messages import message
+from finsam_audit.intake.command import rows_of
+from finsam_audit.intake.messages import message as intake_message
+from finsam_audit.intake.read import read_report
+from finsam_audit.mapping.folder import BARE_ROWS, read_bare, read_mapped
+from finsam_audit.mapping.mapper import map_report
+from finsam_audit.mapping.names import association_of, code_of_association
+from finsam_audit.mapping.report import Report
+from finsam_audit.mapping.words import slug
+from finsam_audit.project.csv_files import Row, read_rows
+from finsam_audit.project.errors import UserError
+
+Rows = Mapping[str, list[Row]]
+Address = tuple[str, int, int]
+READING = ("source_line", "column_no", "number_no", "printed", "reading", "confidence", "reason", "is_flagged")
+LINE_ITEMS, READINGS = "line_items.csv", "reading.csv"
+
+
+@dataclass(frozen=True)
+class Source:
+    """A report that is cast.
+
+    Attributes:
+        path: its file or folder.
+        rows: its rows of the seeds.
+        reading: how its numbers were read (the rows of reading.csv); none where nobody read them from a file.
+        places: where each number stands in the file.
+        format: that of the file; empty for a folder.
+        unread: parts of the file that could not be read, and why.
+
+    """
+
+    path: Path
+    rows: Rows
+    reading: Sequence[Row] = ()
+    places: Mapping[Address, str] = field(default_factory=dict)
+    format: str = ""
+    unread: Sequence[str] = ()
+
+    @property
+    def document(self) -> Row:
+        """Return its row of documents.csv."""
+        return self.rows["documents"][0]
+
+    @property
+    def document_id(self) -> str:
+        """Return the code of the document."""
+        return self.document["document_id"]
+
+    @property
+    def version_of(self) -> tuple[str, str, str]:
+        """Return what there is one document of: association, kind, year."""
+        return (self.document["association_id"], self.document["document_kind"], self.document["fiscal_year"])
+
+    @property
+    def flagged(self) -> list[Row]:
+        """Return the rows of its reading that a person should look at."""
+        return [row for row in self.reading if row["is_flagged"] == "true"]
+
+
+def read_source(path: Path, known: Rows, association: str | None, language: str) -> Source:
+    """Return a report from its file, a folder of bare rows or a folder of rows that a person corrected.
+
+    Args:
+        path: the file or the folder.
+        known: the associations and members of the repository and of what was read before.
+        association: the code of the association, where it was said.
+        language: of what is said of it.
+
+    Raises:
+        UserError: it cannot be read, or its year is not known.
+
+    """
+    if not path.exists():
+        raise UserError(message("not_there", language, path=path))
+    if path.is_dir() and (path / LINE_ITEMS).is_file():
+        return _corrected(path, association, language)
+    if not path.is_dir():
+        return _from_file(path, known, association, language)
+    report = identified(read_bare(path, language), known["associations"], association)
+    return Source(path, _mapped(report, known, path, language), _readings(path))
+
+
+def _from_file(path: Path, known: Rows, association: str | None, language: str) -> Source:
+    reading = read_report(path, language)
+    if not reading.report.tables:
+        raise UserError(intake_message("nothing_read", language, path=path))
+    report = identified(reading.report, known["associations"], association)
+    if not association_of(report):
+        # a report that tells no name is cast by itself, under that of its file
+        report = replace(report, association_id=slug(path.stem))
+    rows = rows_of(replace(reading, report=report), known["members"], language)
+    if not rows["documents"][0]["fiscal_year"]:
+        raise UserError(intake_message("no_fiscal_year", language, path=path))
+    for row in rows["documents"]:
+        row["sha256"] = hashlib.sha256(path.read_bytes()).hexdigest()
+    unread = tuple(f"{part.place}: {intake_message(part.reason, language)}" for part in reading.unread)
+    return Source(path, rows, rows["reading"], reading.places, reading.format, unread)
+
+
+def _mapped(report: Report, known: Rows, path: Path, language: str) -> Rows:
+    rows = map_report(report, known["members"])
+    if not rows["documents"][0]["fiscal_year"]:
+        raise UserError(message("no_year", language, path=path, file=BARE_ROWS))
+    return rows
+
+
+def _corrected(path: Path, association: str | None, language: str) -> Source:
+    rows = read_mapped(path)
+    if len(rows["documents"]) != 1 or len(rows["associations"]) != 1:
+        raise UserError(message("one_document", language, path=path))
+    if association:
+        rows = {
+            name: [row | {"association_id": association} if "association_id" in row else row for row in found]
+            for name, found in rows.items()
+        }
+    return Source(path, rows, _readings(path))
+
+
+def _readings(folder: Path) -> list[Row]:
+    path = folder / READINGS
+    return read_rows(path, READING) if path.is_file() else []
+
+
+def digits(text: str) -> str:
+    """Return the digits of an organisation number."""
+    return "".join(sign for sign in text if sign.isdigit())
+
+
+def identified(report: Report, associations: Iterable[Row], said: str | None) -> Report:
+    """Return a report under the code, the name and the number of its association, where that is known.
+
+    It is known by what was said, by its organisation number, or by its name without what all associations are called.
+    """
+    if said:
+        report = replace(report, association_id=said)
+    number, code = digits(report.organisation_number), association_of(report)
+    for row in associations:
+        is_numbered = not said and number != "" and digits(row["organisation_number"]) == number
+        if is_numbered or code in {row["association_id"], None if said else code_of_association(row["name"])}:
+            return replace(
+                report,
+                association_id=row["association_id"],
+                association=row["name"],
+                organisation_number=row["organisation_number"] or report.organisation_number,
+            )
+    return report

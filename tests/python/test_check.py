@@ -1,0 +1,189 @@
+"""`finsam check`: from a report to what is wrong in it, from any folder, leaving nothing else behind."""
+
+import json
+import re
+import tempfile
+from collections.abc import Callable
+from dataclasses import replace
+from pathlib import Path
+from typing import Any
+
+import docx
+import pytest
+from bare_reports import bare_rows, shipped_report, write_bare
+from finsam_audit import cli
+from finsam_audit.check.cast import Cast
+from finsam_audit.check.messages import _texts
+from finsam_audit.check.outcome import Outcome
+from finsam_audit.check.repository import Repository
+from finsam_audit.check.sources import READING, Source, identified, read_source
+from finsam_audit.mapping.folder import NEEDED
+from finsam_audit.mapping.report import Report, Table
+from finsam_audit.names import Names
+from finsam_audit.project.csv_files import Row
+from finsam_audit.project.errors import UserError
+from finsam_audit.project.paths import casting_project
+from test_mapping import INCOME, account, report_with
+
+Run = Callable[..., tuple[int, str]]
+KEY = "provstad_ar_2024/income_statement/operating_result/actual/2024"
+KNOWN: dict[str, list[Row]] = {"associations": [], "members": []}
+
+
+@pytest.fixture
+def check(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capfd: pytest.CaptureFixture[str]) -> Run:
+    """Return a function that checks reports outside the project, and returns its code and what it said."""
+    monkeypatch.chdir(tmp_path)
+
+    def run(*arguments: str) -> tuple[int, str]:
+        code = cli.main(["check", *arguments])
+        shown = capfd.readouterr()
+        assert "Traceback" not in shown.out + shown.err
+        return code, shown.out + shown.err
+
+    return run
+
+
+def spoilt(rows: list[Row], printed: str, other: str) -> list[Row]:
+    """Return bare rows with another print."""
+    return [row | {"printed": other} if row["printed"] == printed else row for row in rows]
+
+
+def test_a_report_is_checked_from_any_folder_and_leaves_only_its_pages(
+    check: Run, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    work = tmp_path / "arbete"
+    work.mkdir()
+    monkeypatch.setattr(tempfile, "tempdir", str(work))
+    write_bare(tmp_path / "utkast", spoilt(bare_rows(report_with(INCOME, account(-1))), "192 135", "192 315"))
+    code, said = check("utkast")
+    assert code == 1
+    assert "192\u00a0315" in said and "192\u00a0135" in said and "2 tabeller, 32 tal" in said
+    assert list(work.iterdir()) == []
+    page = tmp_path / "utkast-finsam" / "index.html"
+    assert str(page) in said
+    content = page.read_text(encoding="utf-8")
+    assert re.findall(r"finding/(\S+)\.html", content)[0] == KEY.replace("/", ".") and "192\u00a0135" in content
+    targets = re.findall(r'href="([^"#?]+\.(?:html|xlsx))"', content)
+    assert targets and all((page.parent / target).is_file() for target in targets)
+    assert sorted(path.name for path in tmp_path.iterdir()) == ["arbete", "utkast", "utkast-finsam"]
+    # a second time: refused, then over the first in English, as an object
+    assert check("utkast")[0] == 2
+    code, said = check("utkast", "--force", "--json", "--lang", "en")
+    found: dict[str, Any] = json.loads(said)
+    assert code == 1 and found["numbers"] == 32 and found["flagged"] == []
+    assert [row["document_id"] for row in found["documents"]] == ["provstad_ar_2024"]
+    assert [row["finding_key"] for row in found["findings"] if row["class"] == "error"] == [KEY]
+    assert found["findings"][0]["suggested_amount"] == 192135
+
+
+def test_a_folder_with_something_else_is_never_written_over(check: Run, tmp_path: Path) -> None:
+    write_bare(tmp_path / "utkast", bare_rows(report_with(INCOME)))
+    (tmp_path / "annat").mkdir()
+    (tmp_path / "annat" / "brev.txt").write_text("kvar", encoding="utf-8")
+    code, said = check("utkast", "--out", "annat", "--force")
+    assert code == 2 and "annat" in said and said.count("\n") == 1
+    assert [path.name for path in (tmp_path / "annat").iterdir()] == ["brev.txt"]
+
+
+@pytest.mark.parametrize(
+    ("paths", "told"),
+    [(("saknas",), "saknas"), (("tom",), "bare_rows.csv"), (("utkast", "samma"), "samma rapport")],
+)
+def test_what_cannot_be_checked_is_one_line(check: Run, tmp_path: Path, paths: tuple[str, ...], told: str) -> None:
+    for name in ("utkast", "samma"):
+        write_bare(tmp_path / name, bare_rows(report_with(INCOME)))
+    (tmp_path / "tom").mkdir()
+    code, said = check(*paths)
+    assert code == 2 and told in said and said.startswith("finsam: ") and said.count("\n") == 1
+    assert not (tmp_path / f"{paths[0]}-finsam").exists()
+
+
+def outcome(tmp_path: Path, flagged: int) -> Outcome:
+    """Return the outcome of a report of 14 numbers of which some are flagged and nothing is wrong."""
+    folder = write_bare(tmp_path / "utkast", bare_rows(report_with(INCOME)))
+    reading = [dict.fromkeys(READING, "") | {"is_flagged": "true"}] * flagged
+    source = read_source(folder, KNOWN, None, "sv")
+    return Outcome([Source(source.path, source.rows, reading)], Cast(tmp_path, [], []), [], {}, [], Names([]))
+
+
+@pytest.mark.parametrize(("flagged", "code"), [(0, 0), (2, 0), (3, 2)])
+def test_a_report_of_which_more_than_a_fifth_is_doubtful_is_not_judged(tmp_path: Path, flagged: int, code: int) -> None:
+    assert outcome(tmp_path, flagged).code == code
+
+
+def with_name(name: str, number: str = "") -> Report:
+    """Return an empty report of an association."""
+    return Report(name, number, "annual_report", 2025, "utkast", ())
+
+
+def test_an_association_is_known_by_what_is_said_its_number_or_its_name() -> None:
+    known = Repository(casting_project()).reference("associations")
+    assert identified(with_name("Finsam", "222000-2279"), known, None).association_id == "degerfors_karlskoga"
+    assert identified(with_name("Finsam", "2220002279"), known, "samspelet").association_id == "samspelet"
+    assert identified(with_name("Samspelets samordningsförbund"), known, None).association_id == ""
+    for row in known:
+        assert identified(with_name(row["name"]), known, None).association_id == row["association_id"]
+    assert identified(with_name("Provstad", "999999-9999"), known, None).association == "Provstad"
+
+
+def test_messages_stand_in_both_languages() -> None:
+    for row in _texts().values():
+        assert row["text_sv"] and row["text_en"]
+        assert sorted(re.findall(r"\{\w+\}", row["text_sv"])) == sorted(re.findall(r"\{\w+\}", row["text_en"]))
+
+
+def word_file(path: Path, *tables: Table) -> Path:
+    """Write a report as a Word document."""
+    document = docx.Document()
+    document.add_heading("Samordningsförbundet Provstad", 0)
+    document.add_paragraph("Årsredovisning 2024")
+    for table in tables:
+        document.add_heading(table.heading, 1)
+        made = document.add_table(1 + len(table.rows), 1 + len(table.columns))
+        for place, heading in enumerate(table.columns.values(), 1):
+            made.cell(0, place).text = heading
+        for line, row in enumerate(table.rows, 1):
+            made.cell(line, 0).text = row.label
+            for number in row.numbers:
+                made.cell(line, number.column_no).text = number.printed
+    document.save(str(path))
+    return path
+
+
+def test_a_file_becomes_rows_with_their_places(tmp_path: Path) -> None:
+    source = read_source(word_file(tmp_path / "utkast.docx", INCOME, account(-1)), KNOWN, None, "sv")
+    assert source.document_id == "provstad_ar_2024" and source.format == "docx"
+    assert re.fullmatch("[0-9a-f]{64}", source.document["sha256"])
+    addresses = {
+        (row["source_line"], int(row["column_no"]), int(row["number_no"])) for row in source.rows["line_items"]
+    }
+    assert len(addresses) == 32 and addresses <= set(source.places)
+    (tmp_path / "brev.txt").write_text("Hej! Vi ses den 3 maj.", encoding="utf-8")
+    with pytest.raises(UserError, match=r"brev\.txt"):
+        read_source(tmp_path / "brev.txt", KNOWN, None, "sv")
+
+
+@pytest.mark.slow
+def test_a_word_file_comes_back_with_its_ticks(check: Run, tmp_path: Path) -> None:
+    rows = [
+        replace(row, numbers=tuple(replace(n, printed="192 315") if n.printed == "192 135" else n for n in row.numbers))
+        for row in INCOME.rows
+    ]
+    word_file(tmp_path / "utkast.docx", replace(INCOME, rows=tuple(rows)), account(-1))
+    code, _ = check("utkast.docx", "--ticked")
+    assert code == 1
+    comments = docx.Document(str(tmp_path / "utkast.docx-finsam" / "utkast-avprickad.docx")).comments
+    wrong = [comment.text for comment in comments if comment.author == "Finsam Audit: avvikelse"]
+    assert any(text.startswith("✗ 192 315: ") and "192\u00a0135" in text for text in wrong)
+    assert sum(comment.author == "Finsam Audit: avprickning" for comment in comments) > 20
+
+
+@pytest.mark.slow
+def test_a_newer_version_takes_the_place_of_the_one_in_the_repository(check: Run, tmp_path: Path) -> None:
+    report = shipped_report("ostra_varmland_ar_2025")
+    write_bare(tmp_path / "utkast", bare_rows(report, "Samordningsförbundet östra Värmland"), NEEDED)
+    _, said = check("utkast")
+    assert "i stället för" in said and "verksamhetsplan 2026" in said
+    _, alone = check("utkast", "--alone", "--force")
+    assert "i stället för" not in alone and "verksamhetsplan 2026" not in alone
