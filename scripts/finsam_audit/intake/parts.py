@@ -11,6 +11,8 @@ from finsam_audit.intake.headings import first_column, has_amount, is_header, on
 from finsam_audit.intake.words import constant, kind_of
 from finsam_audit.mapping.words import patterns, said
 
+# level of the texts of a list of contents: no headings, no running text
+CONTENTS = -1
 DEFAULT_NAMES = re.compile(r"(blad|sheet|tabell|table)\s?\d*", re.IGNORECASE)
 
 
@@ -244,7 +246,7 @@ def _without_contents(found: list[Part | Text]) -> list[Part | Text]:
             if rises and is_list and max(len(line.cells) for line in rows) <= 3:
                 dotted = sum("..." in cell.text for line in rows for cell in line.cells)
                 if len(listed) >= constant("contents_share") * len(rows) or dotted * 2 > len(rows):
-                    kept.extend(Text(line.address, " ".join(c.text for c in line.cells), 0) for line in rows)
+                    kept.extend(Text(line.address, " ".join(c.text for c in line.cells), CONTENTS) for line in rows)
                     continue
         kept.append(item)
     return kept
@@ -271,7 +273,8 @@ def _with_titles(found: list[Part | Text]) -> list[Part | Text]:
     previous: Part | None = None
     for item in found:
         if isinstance(item, Text):
-            texts.append(item)
+            if item.level != CONTENTS:
+                texts.append(item)
             kept.append(item)
             continue
         if previous is not None and item.has_numbers and _goes_on(previous, item, texts):
