@@ -11,7 +11,6 @@ import docx
 import xlsxwriter
 from docx.enum.text import WD_TAB_ALIGNMENT
 from docx.oxml import OxmlElement
-from docx.oxml.ns import qn
 from docx.shared import Cm
 from finsam_audit.mapping.prints import plain
 from finsam_audit.mapping.report import Report, Row, Table
@@ -143,7 +142,8 @@ def sheet_of(table: Table, layout: Layout) -> Sheet:
             last = head
         if all(seconds):
             heads = [(corner, *firsts), ("", *seconds)]
-    rows, totals = [], set()
+    rows: list[tuple[str, ...]] = []
+    totals: set[int] = set()
     for row in table.rows:
         cells = {column: "" for column in order}
         for number in row.numbers:
