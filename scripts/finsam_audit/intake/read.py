@@ -13,7 +13,7 @@ from finsam_audit.intake.formats import format_of
 from finsam_audit.intake.markdown_reader import read_markdown
 from finsam_audit.intake.messages import message
 from finsam_audit.intake.narrative import kind_of_digits, lone_rows, told_again
-from finsam_audit.intake.parts import Part, parts_of
+from finsam_audit.intake.parts import CONTENTS, Part, parts_of
 from finsam_audit.intake.tables import Found, ReadTable, read_table
 from finsam_audit.intake.text_reader import read_text
 from finsam_audit.intake.words import constant
@@ -233,7 +233,7 @@ def _texts(
     made: list[BareText] = []
     taken: set[str] = set()
     counts: dict[str, int] = {}
-    for text, label, piece in told_again(texts, found, units):
+    for text, label, piece in told_again([text for text in texts if text.level != CONTENTS], found, units):
         counts[text.address] = counts.get(text.address, 0) + 1
         address = (text.address, 0, counts[text.address])
         if address in places:

@@ -105,7 +105,7 @@ def columns_of_part(part: Part) -> Columns:
             labels.append(column)
         else:
             break
-    label = max(labels, key=lambda c: (len({cell.text for cell in cells[c]}), -c), default=-1)
+    label = max(labels, key=lambda c: (len({cell.text for cell in cells[c]}) - _gaps(part, c), -c), default=-1)
     left = max(labels, default=-1)
     headings = column_headings(part.headers, range(left + 1, last + 1), left)
     roles = {column: column_of(heading).role if heading else "actual" for column, heading in headings.items()}
@@ -129,6 +129,15 @@ def columns_of_part(part: Part) -> Columns:
         if column > left and column not in references | verdicts and any(pieces_of(cell.text) for cell in cells[column])
     )
     return Columns(label, frozenset(labels) - references, headings, references, verdicts, values)
+
+
+def _gaps(part: Part, column: int) -> int:
+    """Return how many lines with numbers have no words in a column: an area stands beside its first row alone."""
+    return sum(
+        not any(cell.column <= column < cell.column + cell.span for cell in line.cells)
+        for line in part.lines
+        if any(pieces_of(cell.text) for cell in line.cells if cell.column > column)
+    )
 
 
 def _is_code(cells: Sequence[Cell], column: int, all_cells: dict[int, list[Cell]], order: Sequence[int]) -> bool:
