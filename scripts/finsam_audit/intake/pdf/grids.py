@@ -431,7 +431,7 @@ def cell(phrases: list[Phrase], column: int, page: Page, span: int = 1, indent: 
 def doubt(phrases: list[Phrase], box: Box, page: Page) -> str:
     """Return why the text of a cell may not be what is seen."""
     if any(phrase.is_doubtful for phrase in phrases):
-        return "no_unicode"
+        return "font"
     return "cut_off" if box.x0 < 0 or box.x1 > page.width else ""
 
 

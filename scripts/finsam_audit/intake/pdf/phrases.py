@@ -224,29 +224,37 @@ def phrases_of(glyphs: Sequence[Glyph], y: float, parted: Parted) -> list[Phrase
 
 
 def numbers_apart(phrase: Phrase) -> list[Phrase]:
-    """Return the parts of a phrase where one number ends and another begins though little space parts them."""
+    """Return the parts of a phrase where a number ends and what follows begins though little space parts them."""
     glyphs = phrase.glyphs
     for at in range(1, len(glyphs)):
-        before, sign = glyphs[at - 1], glyphs[at]
-        gap = sign.box.x0 - before.box.x1
-        if gap <= constant("space_gap") * sign.size:
+        if not ends_number(glyphs[at - 1 : at + 2]):
             continue
-        follows = glyphs[at + 1] if at + 1 < len(glyphs) else None
-        is_tight = follows is not None and follows.box.x0 - sign.box.x1 <= constant("space_gap") * sign.size
-        is_signed = DASH.match(sign.text) and follows is not None and follows.text.isdigit() and is_tight
-        begins = sign.text.isdigit() or is_signed
-        if (before.text in "%)" and (begins or (sign.text == "(" and before.text == ")"))) or (
-            is_signed and before.text.isdigit()
-        ):
-            left = closed(glyphs[:at], 0.0)
-            right = closed(glyphs[at:], 0.0)
-            if not all(part.is_value for part in left):
-                # a code behind a name
-                continue
+        left = closed(glyphs[:at], 0.0)
+        right = closed(glyphs[at:], 0.0)
+        if all(part.is_value for part in left):
             for part in right:
                 part.marks = phrase.marks
             return left + [piece for part in right for piece in numbers_apart(part)]
     return [phrase]
+
+
+def ends_number(glyphs: Sequence[Glyph]) -> bool:
+    """Return whether a number ends with the first glyph: a sign, a number or a word apart from it begins."""
+    before, sign = glyphs[:2]
+    gap, space = sign.box.x0 - before.box.x1, constant("space_gap") * sign.size
+    if gap <= space:
+        return False
+    is_signed = bool(
+        DASH.match(sign.text)
+        and len(glyphs) > 2
+        and glyphs[2].text.isdigit()
+        and glyphs[2].box.x0 - sign.box.x1 <= space
+    )
+    if sign.text.isalpha():
+        return (before.text.isdigit() or before.text in "%)") and gap > constant("heading_space") * sign.size
+    if before.text.isdigit():
+        return is_signed
+    return before.text in "%)" and (sign.text.isdigit() or is_signed or sign.text + before.text == "()")
 
 
 def stretches(glyphs: Sequence[Glyph], size: float) -> list[list[Glyph]]:
