@@ -52,7 +52,7 @@ def is_body(row: Row) -> bool:
     numbers = [phrase for phrase in rest if is_number(phrase)]
     if len(row.phrases) == 1:
         return False
-    words = sum(len(phrase.text) for phrase in rest if not phrase.is_value)
+    words = sum(len(phrase.text) for phrase in row.phrases[1:] if not phrase.is_value)
     return bool(numbers) and words <= constant("body_words")
 
 
@@ -329,6 +329,16 @@ def upper_spans(
 ) -> list[tuple[Phrase, int, int]]:
     """Return the columns of headings above others that nothing drawn tells: one above its like, or by place."""
     found: list[tuple[Phrase, int, int]] = []
+    spans = shared_out(upper, extents)
+    if (
+        spans
+        and any(first < last for first, last in spans)
+        and all(
+            first == last or abs(phrase.box.middle - (extents[first][0] + extents[last][1]) / 2) < constant("span_fit")
+            for phrase, (first, last) in zip(upper, spans, strict=True)
+        )
+    ):
+        return [(phrase, *span) for phrase, span in zip(upper, spans, strict=True)]
     rest = []
     near = constant("same_edge")
     for phrase in upper:

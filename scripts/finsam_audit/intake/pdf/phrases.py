@@ -4,6 +4,7 @@ import re
 import unicodedata
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
+from functools import cached_property
 from itertools import pairwise
 from statistics import median
 
@@ -36,16 +37,18 @@ class Phrase:
     text: str
     marks: str = ""
 
-    @property
+    @cached_property
     def box(self) -> Box:
         """Return the area of its glyphs that leave ink."""
-        inked = [glyph.box for glyph in self.glyphs if glyph.text.strip()]
-        box = inked[0]
-        for other in inked[1:]:
-            box = box.joined(other)
-        return box
+        boxes = [glyph.box for glyph in self.glyphs if glyph.text.strip()]
+        return Box(
+            min(box.x0 for box in boxes),
+            min(box.top for box in boxes),
+            max(box.x1 for box in boxes),
+            max(box.bottom for box in boxes),
+        )
 
-    @property
+    @cached_property
     def size(self) -> float:
         """Return the usual size of its glyphs."""
         return median(glyph.size for glyph in self.glyphs)
@@ -55,7 +58,7 @@ class Phrase:
         """Return whether all of it is bold."""
         return all(glyph.is_bold for glyph in self.glyphs if glyph.text.strip())
 
-    @property
+    @cached_property
     def style(self) -> tuple[bool, bool, float, object]:
         """Return what a reader sees of its type: bold, italic, size, colour."""
         first = next(glyph for glyph in self.glyphs if glyph.text.strip())
