@@ -17,27 +17,8 @@ def printed(layout: Layout, seed: int, folder: Path) -> tuple[Path, list[dict[st
     source = folder / f"{layout.name}_{seed}.html"
     source.write_text(page, encoding="utf-8")
     target = source.with_suffix(".pdf")
-    if layout.office:
-        profile = f"-env:UserInstallation=file://{folder}/profile"
-        command = [
-            "libreoffice",
-            profile,
-            "--headless",
-            "--convert-to",
-            "pdf:writer_web_pdf_Export",
-            "--outdir",
-            str(folder),
-            str(source),
-        ]
-    else:
-        flags = [
-            "--headless",
-            "--no-sandbox",
-            "--disable-gpu",
-            "--no-pdf-header-footer",
-            f"--user-data-dir={folder}/chromium",
-        ]
-        command = ["chromium", *flags, f"--print-to-pdf={target}", source.as_uri()]
+    flags = ["--headless", "--no-sandbox", "--disable-gpu", "--no-pdf-header-footer"]
+    command = ["chromium", *flags, f"--user-data-dir={folder}/chromium", f"--print-to-pdf={target}", source.as_uri()]
     subprocess.run(command, check=True, capture_output=True, timeout=120)
     return target, key
 

@@ -47,7 +47,6 @@ class Layout:
     columns: bool = False
     repeat: int = 1
     apart: bool = False
-    office: bool = False
 
 
 @dataclass
@@ -158,7 +157,16 @@ LAYOUTS = (
         apart=True,
         note="right",
     ),
-    Layout("office", "td, th { border: 0.5pt solid #000 }", " ", "-", "-", apart=True, office=True, upper=False),
+    Layout(
+        "dashed",
+        "td, th { border-bottom: 0.5pt dashed #777 } th { text-align: left } table { width: 82% } td.l { width: 30% }"
+        " tr.sum td { font-weight: normal; font-style: italic }",
+        " ",
+        "-",
+        "-",
+        apart=True,
+        upper=False,
+    ),
     Layout(
         "side_text",
         "body { font-size: 8.5pt; line-height: 1.25 } td { padding: 0.8pt 3pt; line-height: 1.25 } td.l { width: 38% }"

@@ -26,6 +26,9 @@ from finsam_audit.intake.pdf.phrases import BOUND, DASH, YEAR, Phrase, Row
 
 YEAR_HEADING = re.compile(rf"^(?:[^\W\d]+\.? ){{0,3}}(?:{YEAR.pattern})(?: ?\([^)]*\))?$")
 
+# what stands over labels in the row of headings
+UNIT_LABEL = re.compile(r"^\(?(?:alla )?(?:belopp|kr|tkr|mkr|mnkr|sek|kronor|antal|tusen|tusental|miljoner)\b", re.I)
+
 
 @dataclass
 class Table:
@@ -96,16 +99,23 @@ def same_table(upper: Row, between: list[Row], lower: Row, step: float, bands: S
     for row in between:
         if row.size > constant("heading_size") * size:
             return False
-        heads = [phrase for phrase in row.phrases if YEAR.search(phrase.text)] if len(row.phrases) > 1 else []
-        if (
-            is_header(row, bands, edge)
-            and (len(row.phrases) > 1 or YEAR.match(row.text))
-            and (heads or len(over(row, bands)) > 1)
-        ):
+        if is_header(row, bands, edge) and begins_table(row, upper, bands):
             return False
     wide = [row for row in between if len(row.phrases) == 1 and len(row.text) > constant("header_length")]
     wide = [row for row in wide if bands and row.box.x1 > bands[0].x0 + row.size]
     return not wide
+
+
+def begins_table(row: Row, upper: Row, bands: Sequence[Band]) -> bool:
+    """Return whether a row that could head columns does so, and is no row of the table that has a date or a word."""
+    if len(row.phrases) == 1:
+        return YEAR.match(row.text) is not None
+    heads = [phrase for phrase in row.phrases if YEAR.search(phrase.text)]
+    first = row.phrases[0]
+    is_named = bool(over(row, bands)) and first is not over(row, bands)[0] and not UNIT_LABEL.match(first.text)
+    if len(heads) == 1 and is_named and first.style == upper.phrases[0].style:
+        return False
+    return bool(heads) or len(over(row, bands)) > 1
 
 
 def tables_of(rows: list[Row], page: Page) -> list[Table | Row]:
