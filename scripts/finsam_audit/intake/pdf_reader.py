@@ -4,12 +4,13 @@ from collections import Counter
 from pathlib import Path
 
 from finsam_audit.intake.blocks import Block, Document, Grid, Text, Unread
+from finsam_audit.intake.messages import message
 from finsam_audit.intake.pdf.cards import cards_of
 from finsam_audit.intake.pdf.constants import constant
 from finsam_audit.intake.pdf.glyphs import UNREADABLE, Page
 from finsam_audit.intake.pdf.grids import Table, is_contents, laid_out, tables_of
 from finsam_audit.intake.pdf.margins import Sheet, without_margins
-from finsam_audit.intake.pdf.opening import message, opened
+from finsam_audit.intake.pdf.opening import opened
 from finsam_audit.intake.pdf.painting import pages_of
 from finsam_audit.intake.pdf.phrases import Row, rows_of
 from finsam_audit.intake.pdf.regions import regions
@@ -28,14 +29,14 @@ def read_pdf(path: Path, language: str = "sv") -> Document:
     points in the user space of that page as the file has it, as annotations need them: not turned by /Rotate, with
     the origin that the media box gives. A line's address is `p<page>r<line>` by the order of reading; `k<n>` behind
     it tells cards of key figures apart that stand beside each other. A page that cannot be read is among `unread`,
-    with its reason as a key of `pdf/messages.csv`.
+    with its reason as a key of the messages.
     """
     document, pdf_pages = opened(path, language)
     try:
         pages, reasons = pages_of(document, pdf_pages)
     except TimeoutError:
         most = round(constant("most_seconds"))
-        raise UserError(message("too_long", language, file=path.name, most=most)) from None
+        raise UserError(message("too_long", language, path=path, most=most)) from None
     sheets: list[Sheet] = []
     for page in pages:
         page.glyphs = seen(page)
@@ -56,7 +57,7 @@ def unreadable(page: Page) -> str:
     """Return why a page cannot be read, or nothing."""
     inked = sum(bool(glyph.text.strip()) for glyph in page.glyphs)
     if inked and sum(UNREADABLE in glyph.text for glyph in page.glyphs) > constant("unreadable_share") * inked:
-        return "no_unicode"
+        return "font"
     covered = sum(area.box.width * area.box.height for area in page.areas if area.is_image)
     if not inked and covered > constant("scan_share") * page.width * page.height:
         return "no_text_layer"

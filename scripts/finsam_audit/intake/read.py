@@ -3,7 +3,6 @@
 import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
-from importlib import import_module
 from pathlib import Path
 
 from finsam_audit.intake.blocks import Document, Line, Text, Unread
@@ -118,22 +117,15 @@ def document_of(path: Path, name: str, language: str) -> Document:
 
             return read_xlsx(path)
         if name == "pdf":
-            return _pdf(path, language)
+            from finsam_audit.intake.pdf_reader import read_pdf
+
+            return read_pdf(path, language)
     except UserError:
         raise
     except Exception as error:
         # a package that opens and still holds nonsense: whatever its parts raise, it is the file
         raise UserError(message("damaged", language, path=path, why=type(error).__name__)) from error
     return read_markdown(path) if name == "markdown" else read_text(path)
-
-
-def _pdf(path: Path, language: str) -> Document:
-    try:
-        module = import_module("finsam_audit.intake.pdf_reader")
-    except ModuleNotFoundError as error:
-        raise UserError(message("no_pdf", language, path=path)) from error
-    document: Document = module.read_pdf(path)
-    return document
 
 
 def shared(path: Path, name: str, document: Document) -> Reading:

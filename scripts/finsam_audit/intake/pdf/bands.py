@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 
 from finsam_audit.intake.pdf.constants import constant
-from finsam_audit.intake.pdf.glyphs import Page
+from finsam_audit.intake.pdf.glyphs import Box, Page
 from finsam_audit.intake.pdf.phrases import DASH, PURE, Phrase, Row, closed
 
 # what stands alone at the edge of a cell and belongs to the number beside it
@@ -201,9 +201,9 @@ def cover(phrase: Phrase, row: Row, extents: Sequence[tuple[float, float]], page
     ]
     low = row.y + constant("underline") * row.size
     ends += [
-        (box.x0, box.x1)
-        for box in page.across
-        if row.y - 1 <= box.top <= low and box.x0 <= phrase.box.middle <= box.x1 and box.width < 0.9 * width
+        (x0, x1)
+        for x0, x1 in drawn([box for box in page.across if row.y - 1 <= box.top <= low])
+        if x0 <= phrase.box.middle <= x1 and x1 - x0 < 0.9 * width
     ]
     walls = sorted(box.middle for box in page.down if box.top <= y <= box.bottom)
     left = [x for x in walls if x <= phrase.box.x0 + 1]
@@ -215,6 +215,17 @@ def cover(phrase: Phrase, row: Row, extents: Sequence[tuple[float, float]], page
         if inside:
             return inside[0], inside[-1]
     return None
+
+
+def drawn(lines: Sequence[Box]) -> list[tuple[float, float]]:
+    """Return the ends of lines, those that touch as one: borders of cells are drawn one by one."""
+    found: list[tuple[float, float]] = []
+    for box in sorted(lines, key=lambda box: box.x0):
+        if found and box.x0 <= found[-1][1] + constant("touching"):
+            found[-1] = (found[-1][0], max(found[-1][1], box.x1))
+        else:
+            found.append((box.x0, box.x1))
+    return found
 
 
 def shared_out(phrases: Sequence[Phrase], extents: Sequence[tuple[float, float]]) -> list[tuple[int, int]]:

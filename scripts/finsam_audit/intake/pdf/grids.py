@@ -26,6 +26,9 @@ from finsam_audit.intake.pdf.phrases import BOUND, DASH, YEAR, Phrase, Row
 
 YEAR_HEADING = re.compile(rf"^(?:[^\W\d]+\.? ){{0,3}}(?:{YEAR.pattern})(?: ?\([^)]*\))?$")
 
+# what stands over labels in the row of headings
+UNIT_LABEL = re.compile(r"^\(?(?:alla )?(?:belopp|kr|tkr|mkr|mnkr|sek|kronor|antal|tusen|tusental|miljoner)\b", re.I)
+
 
 @dataclass
 class Table:
@@ -52,7 +55,7 @@ def is_body(row: Row) -> bool:
     numbers = [phrase for phrase in rest if is_number(phrase)]
     if len(row.phrases) == 1:
         return False
-    words = sum(len(phrase.text) for phrase in rest if not phrase.is_value)
+    words = sum(len(phrase.text) for phrase in row.phrases[1:] if not phrase.is_value)
     return bool(numbers) and words <= constant("body_words")
 
 
@@ -96,16 +99,23 @@ def same_table(upper: Row, between: list[Row], lower: Row, step: float, bands: S
     for row in between:
         if row.size > constant("heading_size") * size:
             return False
-        heads = [phrase for phrase in row.phrases if YEAR.search(phrase.text)] if len(row.phrases) > 1 else []
-        if (
-            is_header(row, bands, edge)
-            and (len(row.phrases) > 1 or YEAR.match(row.text))
-            and (heads or len(over(row, bands)) > 1)
-        ):
+        if is_header(row, bands, edge) and begins_table(row, upper, bands):
             return False
     wide = [row for row in between if len(row.phrases) == 1 and len(row.text) > constant("header_length")]
     wide = [row for row in wide if bands and row.box.x1 > bands[0].x0 + row.size]
     return not wide
+
+
+def begins_table(row: Row, upper: Row, bands: Sequence[Band]) -> bool:
+    """Return whether a row that could head columns does so, and is no row of the table that has a date or a word."""
+    if len(row.phrases) == 1:
+        return YEAR.match(row.text) is not None
+    heads = [phrase for phrase in row.phrases if YEAR.search(phrase.text)]
+    first = row.phrases[0]
+    is_named = bool(over(row, bands)) and first is not over(row, bands)[0] and not UNIT_LABEL.match(first.text)
+    if len(heads) == 1 and is_named and first.style == upper.phrases[0].style:
+        return False
+    return bool(heads) or len(over(row, bands)) > 1
 
 
 def tables_of(rows: list[Row], page: Page) -> list[Table | Row]:
@@ -329,6 +339,16 @@ def upper_spans(
 ) -> list[tuple[Phrase, int, int]]:
     """Return the columns of headings above others that nothing drawn tells: one above its like, or by place."""
     found: list[tuple[Phrase, int, int]] = []
+    spans = shared_out(upper, extents)
+    if (
+        spans
+        and any(first < last for first, last in spans)
+        and all(
+            first == last or abs(phrase.box.middle - (extents[first][0] + extents[last][1]) / 2) < constant("span_fit")
+            for phrase, (first, last) in zip(upper, spans, strict=True)
+        )
+    ):
+        return [(phrase, *span) for phrase, span in zip(upper, spans, strict=True)]
     rest = []
     near = constant("same_edge")
     for phrase in upper:
@@ -431,7 +451,7 @@ def cell(phrases: list[Phrase], column: int, page: Page, span: int = 1, indent: 
 def doubt(phrases: list[Phrase], box: Box, page: Page) -> str:
     """Return why the text of a cell may not be what is seen."""
     if any(phrase.is_doubtful for phrase in phrases):
-        return "no_unicode"
+        return "font"
     return "cut_off" if box.x0 < 0 or box.x1 > page.width else ""
 
 

@@ -125,7 +125,7 @@ def togetherness(upper: Row, lower: Row, label_of: LabelOf, step: float, limit: 
     if begins.islower() or opening in "(&/":
         score += constant("label_small_letter")
     else:
-        score += constant("label_capital")
+        score += constant("label_capital_after" if len(upper.phrases) > 1 else "label_capital")
     if first.text.endswith(("-", ",", " och", " samt", "/", " i", " av", " till", " för", " på", " med", " som")):
         score += constant("label_open_end")
     if first.text.endswith((":", ".")):

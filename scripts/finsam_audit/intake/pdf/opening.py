@@ -13,17 +13,12 @@ from pdfminer.pdfpage import PDFPage
 from pdfminer.pdfparser import PDFParser
 from pdfminer.pdftypes import resolve1
 
-from finsam_audit.intake.pdf.constants import constant, rows
+from finsam_audit.intake.messages import message
+from finsam_audit.intake.pdf.constants import constant
 from finsam_audit.project.errors import UserError
 
 STREAM = re.compile(rb"stream\r?\n")
 ENCODED = re.compile(rb"/(Filter|Length|Type)\b")
-
-
-def message(name: str, language: str, **values: object) -> str:
-    """Return a message of the reader, or what a reason of `Unread` says."""
-    text = next(row[f"text_{language}"] for row in rows("messages") if row["name"] == name)
-    return text.format(**values)
 
 
 def swells(data: bytes) -> bool:
@@ -60,10 +55,10 @@ def opened(path: Path, language: str) -> tuple[PDFDocument, list[PDFPage]]:
     """Return the document and its pages, or tell in one line why there is none."""
 
     def refuse(name: str, **values: object) -> UserError:
-        return UserError(message(name, language, file=path.name, **values))
+        return UserError(message(name, language, path=path, **values))
 
     if not path.is_file():
-        raise refuse("missing")
+        raise refuse("no_file")
     size = path.stat().st_size
     if size == 0:
         raise refuse("empty")
@@ -71,9 +66,9 @@ def opened(path: Path, language: str) -> tuple[PDFDocument, list[PDFPage]]:
         raise refuse("too_large", size=round(size / 1e6), most=round(constant("most_file_mb")))
     data = path.read_bytes()
     if b"%PDF" not in data[:1024]:
-        raise refuse("not_pdf")
+        raise refuse("wrong_kind")
     if swells(data):
-        raise refuse("damaged")
+        raise refuse("too_much", most=round(constant("most_stream_mb")))
     most = int(constant("most_pages"))
     try:
         document = PDFDocument(PDFParser(io.BytesIO(data)))
@@ -81,15 +76,13 @@ def opened(path: Path, language: str) -> tuple[PDFDocument, list[PDFPage]]:
         pages = list(itertools.islice(PDFPage.create_pages(document), most + 1))
     except (PDFPasswordIncorrect, PDFEncryptionError):
         raise refuse("encrypted") from None
-    except MemoryError:
-        raise refuse("damaged") from None
-    except Exception:
+    except Exception as error:
         # the library lets every kind of error through on damaged files
-        raise refuse("damaged") from None
+        raise refuse("damaged", why=type(error).__name__) from None
     if len(pages) > most:
         raise refuse("too_many_pages", most=most)
     if not pages:
-        raise refuse("no_pages" if resolve1(document.catalog.get("Pages")) else "damaged")
+        raise refuse("no_pages")
     return document, pages
 
 

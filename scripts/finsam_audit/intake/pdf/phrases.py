@@ -4,6 +4,7 @@ import re
 import unicodedata
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
+from functools import cached_property
 from itertools import pairwise
 from statistics import median
 
@@ -36,16 +37,18 @@ class Phrase:
     text: str
     marks: str = ""
 
-    @property
+    @cached_property
     def box(self) -> Box:
         """Return the area of its glyphs that leave ink."""
-        inked = [glyph.box for glyph in self.glyphs if glyph.text.strip()]
-        box = inked[0]
-        for other in inked[1:]:
-            box = box.joined(other)
-        return box
+        boxes = [glyph.box for glyph in self.glyphs if glyph.text.strip()]
+        return Box(
+            min(box.x0 for box in boxes),
+            min(box.top for box in boxes),
+            max(box.x1 for box in boxes),
+            max(box.bottom for box in boxes),
+        )
 
-    @property
+    @cached_property
     def size(self) -> float:
         """Return the usual size of its glyphs."""
         return median(glyph.size for glyph in self.glyphs)
@@ -55,7 +58,7 @@ class Phrase:
         """Return whether all of it is bold."""
         return all(glyph.is_bold for glyph in self.glyphs if glyph.text.strip())
 
-    @property
+    @cached_property
     def style(self) -> tuple[bool, bool, float, object]:
         """Return what a reader sees of its type: bold, italic, size, colour."""
         first = next(glyph for glyph in self.glyphs if glyph.text.strip())
@@ -224,29 +227,37 @@ def phrases_of(glyphs: Sequence[Glyph], y: float, parted: Parted) -> list[Phrase
 
 
 def numbers_apart(phrase: Phrase) -> list[Phrase]:
-    """Return the parts of a phrase where one number ends and another begins though little space parts them."""
+    """Return the parts of a phrase where a number ends and what follows begins though little space parts them."""
     glyphs = phrase.glyphs
     for at in range(1, len(glyphs)):
-        before, sign = glyphs[at - 1], glyphs[at]
-        gap = sign.box.x0 - before.box.x1
-        if gap <= constant("space_gap") * sign.size:
+        if not ends_number(glyphs[at - 1 : at + 2]):
             continue
-        follows = glyphs[at + 1] if at + 1 < len(glyphs) else None
-        is_tight = follows is not None and follows.box.x0 - sign.box.x1 <= constant("space_gap") * sign.size
-        is_signed = DASH.match(sign.text) and follows is not None and follows.text.isdigit() and is_tight
-        begins = sign.text.isdigit() or is_signed
-        if (before.text in "%)" and (begins or (sign.text == "(" and before.text == ")"))) or (
-            is_signed and before.text.isdigit()
-        ):
-            left = closed(glyphs[:at], 0.0)
-            right = closed(glyphs[at:], 0.0)
-            if not all(part.is_value for part in left):
-                # a code behind a name
-                continue
+        left = closed(glyphs[:at], 0.0)
+        right = closed(glyphs[at:], 0.0)
+        if all(part.is_value for part in left):
             for part in right:
                 part.marks = phrase.marks
             return left + [piece for part in right for piece in numbers_apart(part)]
     return [phrase]
+
+
+def ends_number(glyphs: Sequence[Glyph]) -> bool:
+    """Return whether a number ends with the first glyph: a sign, a number or a word apart from it begins."""
+    before, sign = glyphs[:2]
+    gap, space = sign.box.x0 - before.box.x1, constant("space_gap") * sign.size
+    if gap <= space:
+        return False
+    is_signed = bool(
+        DASH.match(sign.text)
+        and len(glyphs) > 2
+        and glyphs[2].text.isdigit()
+        and glyphs[2].box.x0 - sign.box.x1 <= space
+    )
+    if sign.text.isalpha():
+        return (before.text.isdigit() or before.text in "%)") and gap > constant("heading_space") * sign.size
+    if before.text.isdigit():
+        return is_signed
+    return before.text in "%)" and (sign.text.isdigit() or is_signed or sign.text + before.text == "()")
 
 
 def stretches(glyphs: Sequence[Glyph], size: float) -> list[list[Glyph]]:

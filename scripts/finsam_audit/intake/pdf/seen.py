@@ -7,6 +7,8 @@ from dataclasses import replace
 from finsam_audit.intake.pdf.constants import constant
 from finsam_audit.intake.pdf.glyphs import Area, Colour, Glyph, Page
 
+# glyphs of one strip of the page meet the same areas: its height in points
+BAND = 20.0
 PAPER = (1.0, 1.0, 1.0)
 # dots or strokes that lead the eye from a label to its number
 LEADER = re.compile(r"[.\u2026\u00b7_\u2024\u22c5]")
@@ -14,17 +16,28 @@ LEADER = re.compile(r"[.\u2026\u00b7_\u2024\u22c5]")
 
 def seen(page: Page) -> list[Glyph]:
     """Return the glyphs of a page that are seen, each once, leaders left out."""
-    glyphs = [glyph for glyph in page.glyphs if is_seen(glyph, page)]
+    near: dict[int, list[Area]] = {}
+    glyphs = []
+    for glyph in page.glyphs:
+        height = int(glyph.y // BAND)
+        if height not in near:
+            near[height] = [
+                area
+                for area in page.areas
+                if area.box.top <= (height + 1) * BAND and area.box.bottom >= (height - 1) * BAND
+            ]
+        if is_seen(glyph, near[height]):
+            glyphs.append(glyph)
     return without_leaders(once(glyphs))
 
 
-def is_seen(glyph: Glyph, page: Page) -> bool:
+def is_seen(glyph: Glyph, areas: list[Area]) -> bool:
     """Return whether a glyph stands out from what was painted before it and is not covered by what came after."""
     if not glyph.text.strip():
         return True
     x, y = glyph.box.middle, glyph.y - glyph.size / 4
     ground: Colour | None = PAPER
-    for area in page.areas:
+    for area in areas:
         if not area.box.holds(x, y):
             continue
         if area.place > glyph.place:
