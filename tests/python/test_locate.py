@@ -368,6 +368,19 @@ def test_a_sign_carried_on_is_mended_where_it_began() -> None:
     assert draft.changes()[0][2] == "sign_flipped"
 
 
+def test_a_total_that_was_added_up_from_a_wrong_row_is_of_no_other_scope() -> None:
+    # the face line lacks 600, as a line of the balance sheet is; but the note has no such row
+    draft = Draft()
+    row, other = draft.cell(48_813, rank=1), draft.cell(17_206, row=2, rank=1)
+    total, face = draft.cell(66_019, row=3, rank=1, flags="t"), draft.cell(65_419, table=2, outside=2)
+    draft.relation(total, [(row, 1), (other, 1)])
+    draft.tie(total, face)
+    draft.like(row, "prior", 47_120)
+    draft.like(other, "prior", 16_944)
+    draft.lines = [[face, 0, 0, 65_419 * KRONA, 0, "b"], [90, 0, 0, 600 * KRONA, 0, "b"]]
+    assert draft.changes() == [(row, 48_213, "digit_replaced"), (total, 65_419, "stale_subtotal")]
+
+
 def test_errors_that_offset_each_other_are_named_in_the_note_and_not_beside_it() -> None:
     draft, at = table(AMOUNTS, totals=False, rank=1)
     for cell, off in ((at[0, 0], 3_000), (at[1, 0], -3_000)):

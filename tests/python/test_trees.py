@@ -192,6 +192,24 @@ def test_shares_and_what_is_consumed_find_their_base() -> None:
     assert ["column", 4, 3, 1, "denominator", 0] in terms
 
 
+@pytest.mark.parametrize(("label", "is_told"), [("Eget kapital / medlemsbidrag", False), ("Andel av intäkter", True)])
+def test_a_row_of_percentages_is_told_of_a_base_that_it_names(label: str, is_told: bool) -> None:
+    years = [(str(year), "actual", str(year)) for year in (2020, 2021, 2022, 2023)]
+    rows: list[tuple[str, Prints]] = [
+        ("Summa intäkter", (1_215_300, 1_220_417, 1_228_611, 1_255_000)),
+        ("Eget kapital", (307_901, 317_413, 296_583, 282_678)),
+        ("Balansomslutning", (471_118, 493_585, 452_902, 431_377)),
+    ]
+    table = json.loads(text(rows, years))
+    table["rows"].append([4, label])
+    # in the last year it is of contributions, which the table does not have
+    for column, printed in enumerate((253, 260, 241, 228), 1):
+        table["cells"].append([4, column, 1, "ratio", years[column - 1][2], "number", "percent", printed * 100, 100])
+    found = json.loads(infer_table(json.dumps(table)))
+    assert ["row", 4, 1, 1, "denominator", 0] in found["terms"]
+    assert ([4, 4, "shares", "rival_share"] in found["doubts"]) is not is_told
+
+
 def test_a_row_printed_twice_and_a_row_left_out_are_told() -> None:
     twice = [NOTE[0], NOTE[1], NOTE[1], *NOTE[2:]]
     found = infer(twice, YEARS)

@@ -159,7 +159,7 @@ def _restatements(group: Group, prices: Prices, pairs: Sequence[Pair], broken: S
 
 
 def _carried_on(group: Group, moved: Sequence[Pair], pairs: Sequence[Pair]) -> list[Pair]:
-    """Return ties of two reports that ask the same change of a cell which repeats a comparative: it opens with it."""
+    """Return the ties of two reports that ask the same change of a cell that repeats a comparative."""
     by_cell = {pair.told: pair for pair in moved}
     found = []
     for pair in pairs:

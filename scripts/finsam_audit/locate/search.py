@@ -183,14 +183,7 @@ class Search:
         if item.deviates or item.kind != "sum":
             return node
         for place, edit in enumerate(node.edits):
-            if (
-                edit.cell is None
-                or edit.value is None
-                or edit.carried
-                or edit.explains
-                or edit.place
-                or edit.cell == cell
-            ):
+            if edit.cell is None or edit.cell == cell or edit.value is None or edit.carried or edit.explains:
                 continue
             saved = self.prices.price(edit.cell, edit.value).cost - self.prices.carried()
             if saved > 0 and any(d.total == edit.cell for d in item.definitions):

@@ -1,7 +1,7 @@
 """Shares: which percentages are cells over other cells, along their row or down their column."""
 
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from math import log
 
 from . import constants as c
@@ -28,7 +28,10 @@ class Quotient:
 
 @dataclass(frozen=True, slots=True)
 class Share:
-    """A column of percentages (or a row of them), what it is the quotient of, and the rows (columns) that agree."""
+    """A column of percentages (or a row of them), what it is the quotient of, and the rows (columns) that agree.
+
+    `names_base` says whether its words name what it is divided by.
+    """
 
     place: int
     is_row: bool
@@ -37,6 +40,7 @@ class Share:
     holds: tuple[int, ...]
     deviates: tuple[int, ...]
     rivalled: tuple[int, ...]
+    names_base: bool
 
 
 def shares(table: Table, root: int | None) -> list[Share]:
@@ -128,7 +132,8 @@ def _best(table: Table, place: int, is_row: bool, name: str, cells: Sequence[tup
         table.looks += 1
         if table.looks > c.BUDGET:
             break
-        score = prior + c.SHARE_NAMED * _named(name, quotient.names)
+        named = _named(name, quotient.names)
+        score = prior + c.SHARE_NAMED * named
         holds, deviates = [], []
         for key, (value, step) in cells:
             interval = _interval(quotient, key, read)
@@ -142,7 +147,7 @@ def _best(table: Table, place: int, is_row: bool, name: str, cells: Sequence[tup
                 deviates.append(key)
                 score -= c.SHARE_MISS
         if len(holds) >= 2:
-            seen.append(Share(place, is_row, quotient, score, tuple(holds), tuple(deviates), ()))
+            seen.append(Share(place, is_row, quotient, score, tuple(holds), tuple(deviates), (), named > 0))
     best = max(
         seen,
         key=lambda one: (round(one.score, 9), one.quotient.of_root, -len(one.quotient.below), one.quotient.above),
@@ -152,7 +157,7 @@ def _best(table: Table, place: int, is_row: bool, name: str, cells: Sequence[tup
         return None
     rivals = [one for one in seen if one is not best and set(best.holds) <= set(one.holds)]
     rivalled = tuple(key for key in best.deviates if any(key in rival.holds for rival in rivals))
-    return Share(place, is_row, best.quotient, best.score, best.holds, best.deviates, rivalled)
+    return replace(best, rivalled=rivalled)
 
 
 def _interval(quotient: Quotient, key: int, read: Reader) -> tuple[float, float] | None:

@@ -40,7 +40,8 @@ def doubts(table: Table, looked: Sums, sums: list[Sum], columns: list[ColumnSum]
     for share in shares:
         for key in share.deviates:
             place = (share.place, key) if share.is_row else (key, share.place)
-            if key in share.rivalled:
+            # a row that does not name its base may be held against what the table does not have
+            if key in share.rivalled or (share.is_row and not share.names_base):
                 found.append((SHARES, *place, "rival_share"))
             elif len(share.holds) < c.SHARE_HOLDS:
                 found.append((SHARES, *place, "too_few_columns"))
