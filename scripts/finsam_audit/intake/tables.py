@@ -73,7 +73,8 @@ class Columns:
 
 def is_label_like(cell: Cell) -> bool:
     """Tell whether a cell holds words that are no unit and no limit of a number."""
-    words = re.findall("[A-Za-zÅÄÖåäö]{2,}", cell.text)
+    # one letter alone is a name too
+    words = re.findall("[A-Za-zÅÄÖåäö]{2,}" if re.search(r"\d", cell.text) else "[A-Za-zÅÄÖåäö]+", cell.text)
     return any(not unit_in(word.lower()) and not kind_of("remarks", word.lower()) for word in words)
 
 
