@@ -159,7 +159,8 @@ def read_table(part: Part, table_no: int) -> ReadTable | None:
         return None
     heading, unit = heading_of(part)
     if not unit:
-        corner = [one_line(c.text) for line in part.headers for c in line.cells if c.column <= columns.label]
+        left = max(columns.labels, default=0)
+        corner = [one_line(c.text) for line in part.headers for c in line.cells if c.column <= left]
         unit = next((text for text in corner if unit_in(said(text))), "")
     read = ReadTable(Table(table_no, heading, unit, {}, ()))
     rows = []
