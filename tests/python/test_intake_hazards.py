@@ -355,6 +355,35 @@ def test_markdown_is_read_as_it_is_rendered(tmp_path: Path) -> None:
     assert not any("11 111" in one.printed for one in read.numbers)
 
 
+HTML = """# Samordningsförbundet Provet
+
+## Driftredovisning
+
+<table>
+<tr><th rowspan="2">Insats</th><th colspan="2">2024</th><th rowspan="2">Budget</th></tr>
+<tr><th>Intäkter</th><th>Kostnader</th></tr>
+<tr><td>Stegvis</td><td>1&nbsp;046</td><td><b>-901</b></td><td rowspan="2">-1 977</td></tr>
+<tr><td>Vägval</td><td>76<sup>1</sup></td><td><del>5</del> -1 119</td></tr>
+</table>
+
+> | Not 4 | 2024 | 2023 |
+> |---|---|---|
+> | Kassa | 10 | 20 |
+"""
+
+
+def test_tables_of_html_and_in_quotations_are_tables(tmp_path: Path) -> None:
+    path = tmp_path / "a.md"
+    path.write_text(HTML, encoding="utf-8")
+    read = read_report(path)
+    assert [(label, [number(print_) for print_ in prints]) for label, prints in rows_of(read)] == [
+        ("Stegvis", ["1046", "-901", "-1977"]),
+        ("Vägval", ["76", "-1119"]),
+    ]
+    assert read.report.tables[0].columns == {1: "2024 Intäkter", 2: "2024 Kostnader", 3: "Budget"}
+    assert rows_of(read, 2) == [("Kassa", ["10", "20"])]
+
+
 FIXED = """Samordningsförbundet Provet
 Balansräkning, belopp i tkr
 

@@ -57,7 +57,7 @@ def is_header(line: Line, left: int, current: Sequence[str], is_start: bool) -> 
     """
     cells = [cell for cell in line.cells if cell.text.strip()]
     values = [cell for cell in cells if cell.column > left]
-    if not values or any(has_amount(cell) for cell in cells) or not all(is_heading_cell(cell) for cell in values):
+    if not values or any(has_amount(cell) for cell in values) or not all(map(is_heading_cell, values)):
         return False
     if line.is_header:
         return True

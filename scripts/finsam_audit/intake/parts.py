@@ -334,6 +334,10 @@ def heading_of(part: Part) -> tuple[str, str]:
         and not (kind_of("header_words", said(text.text)) == "unit" and len(said(text.text).split()) <= 6)
     ]
     heading = titles[0].text if titles else ""
+    if not heading:
+        # the corner over the labels may name the table itself
+        corner = [one_line(cell.text) for line in part.headers for cell in line.cells if cell.column <= part.left]
+        heading = next((text for text in corner if names_statement(text)), "")
     if titles and not titles[0].level and not names_statement(heading):
         # a line above a table that says nothing of it stands under a heading that does
         heading = next((text.text for text in titles if text.level and names_statement(text.text)), heading)

@@ -16,6 +16,7 @@ from finsam_audit.intake.parts import CONTENTS, Part, parts_of
 from finsam_audit.intake.tables import Found, ReadTable, read_table
 from finsam_audit.intake.text_reader import read_text
 from finsam_audit.intake.words import constant
+from finsam_audit.mapping.columns import year_in
 from finsam_audit.mapping.report import Number, Report
 from finsam_audit.mapping.report import Text as BareText
 from finsam_audit.mapping.state import EXPONENTS, unit_in
@@ -178,16 +179,24 @@ def shared(path: Path, name: str, document: Document) -> Reading:
     for text in texts:
         if re.search(r"\d", text.text) and text.address not in taken:
             left_out.append(LeftOut(text.address, text.address, kind_of_digits(text.text, text.level)))
+    year = facts.fiscal_year
+    if year is None and decision is not None and not any(_has_year(table) for table in tables):
+        # no table says a year: a report is adopted the year after its own, a plan the year before
+        year = int(decision[1][:4]) + (1 if facts.kind == "plan" else -1)
     report = Report(
         facts.association,
         facts.organisation_number,
         facts.kind,
-        facts.fiscal_year,
+        year,
         path.name,
         tuple(table.table for table in tables),
         tuple(bare_texts),
     )
     return Reading(path, name, report, tuple(numbers), places, tuple(left_out), document.unread)
+
+
+def _has_year(table: ReadTable) -> bool:
+    return any(year_in(heading) for heading in (table.table.heading, *table.table.columns.values()))
 
 
 def _has_digits(line: Line) -> bool:

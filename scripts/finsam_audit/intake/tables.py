@@ -73,7 +73,8 @@ class Columns:
 
 def is_label_like(cell: Cell) -> bool:
     """Tell whether a cell holds words that are no unit and no limit of a number."""
-    words = re.findall("[A-Za-zÅÄÖåäö]{2,}", cell.text)
+    # one letter alone is a name too
+    words = re.findall("[A-Za-zÅÄÖåäö]{2,}" if re.search(r"\d", cell.text) else "[A-Za-zÅÄÖåäö]+", cell.text)
     return any(not unit_in(word.lower()) and not kind_of("remarks", word.lower()) for word in words)
 
 
@@ -158,7 +159,8 @@ def read_table(part: Part, table_no: int) -> ReadTable | None:
         return None
     heading, unit = heading_of(part)
     if not unit:
-        corner = [one_line(c.text) for line in part.headers for c in line.cells if c.column <= columns.label]
+        left = max(columns.labels, default=0)
+        corner = [one_line(c.text) for line in part.headers for c in line.cells if c.column <= left]
         unit = next((text for text in corner if unit_in(said(text))), "")
     read = ReadTable(Table(table_no, heading, unit, {}, ()))
     rows = []
