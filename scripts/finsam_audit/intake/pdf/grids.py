@@ -235,9 +235,11 @@ def groups_of(
 
     def label_of(row: Row) -> Phrase | None:
         first = row.phrases[0]
-        if not is_label(row, edge) or (first.is_value and len(row.phrases) == 1):
+        if first.is_value and not is_code(first, bands, edge) and not is_label(row, edge):
             return None
-        return None if bands and first.box.x0 >= bands[0].x0 - 1 and first.box.x0 > edge + 20 else first
+        if bands and first.box.x0 >= bands[0].x0 - 1 and first.box.x0 > edge + constant("label_reach"):
+            return None
+        return first
 
     def has_values(row: Row) -> bool:
         return any(phrase.is_value for phrase in row.phrases[label_of(row) is not None :])
@@ -408,9 +410,18 @@ def body_line(
     return Line(group[0].address, tuple(cells))
 
 
+def is_code(phrase: Phrase, bands: Sequence[Band], edge: float) -> bool:
+    """Return whether a phrase with a number stands where labels do: the code that ends one, on a line of its own."""
+    at_edge = abs(phrase.box.x0 - edge) <= constant("indent_step") * phrase.size
+    return at_edge and bool(bands) and phrase.box.x1 < bands[0].x0
+
+
 def column_of(phrase: Phrase, place: int, row: Row, bands: list[Band], labels: float, edge: float) -> int:
     """Return the column of a phrase: 0 for the label, else one more than its band."""
-    if place == 0 and is_label(row, edge) and phrase.box.x0 <= max(edge + 20, (bands[0].x0 if bands else 0.0) - 1):
+    if place == 0 and is_code(phrase, bands, edge):
+        return 0
+    reach = max(edge + constant("label_reach"), (bands[0].x0 if bands else 0.0) - 1)
+    if place == 0 and is_label(row, edge) and phrase.box.x0 <= reach:
         return 0
     if place == 0 and not phrase.is_value and bands and phrase.box.x0 < bands[0].x0:
         return 0

@@ -119,7 +119,10 @@ def togetherness(upper: Row, lower: Row, label_of: LabelOf, step: float, limit: 
     word = second.text.split()[0]
     room = limit - first.box.x1
     need = second.size * (0.25 + constant("assumed_width") * len(word))
-    score += constant("label_fits") if need < room * 0.95 else constant("label_full")
+    if need < room * 0.95:
+        score += constant("label_fits")
+    elif first.box.x1 - start >= constant("label_filled") * (limit - start):
+        score += constant("label_full")
     begins = next((sign for sign in second.text if sign.isalpha()), "")
     opening = second.text[:1]
     if begins.islower() or opening in "(&/":
@@ -132,6 +135,9 @@ def togetherness(upper: Row, lower: Row, label_of: LabelOf, step: float, limit: 
         score += constant("label_closed_end")
     if first.style != second.style:
         score += constant("label_other_style")
+    if step > constant("padded") * size and distance > constant("closer") * step:
+        # rows have space between them and lines of one label would not
+        score += constant("label_padded")
     if step and distance < constant("closer") * step:
         score += constant("label_closer")
     elif step and distance > step / constant("closer"):
