@@ -111,7 +111,10 @@ def without_signs(rows: list[Row], bands: list[Band], headers: Sequence[Row]) ->
     """
     for at, band in enumerate(bands):
         texts = {phrase.text for _, phrase in band.phrases}
-        if any(band.overlap(phrase) > 0 for row in headers for phrase in row.phrases):
+        beside = [bands[near] for near in (at - 1, at + 1) if 0 <= near < len(bands)]
+        heads = [phrase for row in headers for phrase in row.phrases if band.overlap(phrase) > 0]
+        if any(all(other.overlap(phrase) <= 0 for other in beside) for phrase in heads):
+            # the column has a heading of its own
             continue
         following = dict(bands[at + 1].phrases) if at + 1 < len(bands) else {}
         previous = dict(bands[at - 1].phrases) if at else {}

@@ -439,14 +439,12 @@ def column_of(phrase: Phrase, place: int, row: Row, bands: list[Band], labels: f
 
 def cell(phrases: list[Phrase], column: int, page: Page, span: int = 1, indent: int = 0) -> Cell:
     """Return phrases as a cell: those of one line joined by spaces, lines by line feeds."""
-    text = ""
+    text = phrases[0].text
     box = phrases[0].box
-    for before, phrase in zip([None, *phrases], phrases, strict=False):
-        if before is not None:
-            is_same = abs(phrase.glyphs[0].y - before.glyphs[0].y) < phrase.size * 0.5
-            text += " " if is_same else "\n"
-            box = box.joined(phrase.box)
-        text += phrase.text
+    for before, phrase in itertools.pairwise(phrases):
+        is_same = abs(phrase.glyphs[0].y - before.glyphs[0].y) < phrase.size * 0.5
+        text = joined(text, phrase.text, is_same)
+        box = box.joined(phrase.box)
     return Cell(
         text,
         column,
@@ -457,6 +455,16 @@ def cell(phrases: list[Phrase], column: int, page: Page, span: int = 1, indent: 
         " ".join(phrase.marks for phrase in phrases if phrase.marks),
         doubt(phrases, box, page),
     )
+
+
+def joined(text: str, more: str, is_same_line: bool) -> str:
+    """Return two parts of a cell as one text: a sign with its number, a word broken over lines whole again."""
+    if is_same_line:
+        return text + ("" if DASH.match(text) else " ") + more
+    is_broken = len(text) > 1 and text[-1] in "-\u00ad\u2010" and text[-2].islower() and more[:1].islower()
+    if is_broken and not re.match(r"(?:och|eller|samt|resp)\b", more):
+        return text[:-1] + more
+    return f"{text}\n{more}"
 
 
 def doubt(phrases: list[Phrase], box: Box, page: Page) -> str:
