@@ -26,6 +26,8 @@ from finsam_audit.intake.pdf.phrases import BOUND, DASH, YEAR, Phrase, Row
 
 YEAR_HEADING = re.compile(rf"^(?:[^\W\d]+\.? ){{0,3}}(?:{YEAR.pattern})(?: ?\([^)]*\))?$")
 
+BROKEN_DATE = re.compile(r"^(?:19|20)\d\d-(?:\d\d-)?$")
+DATE_END = re.compile(r"^\d\d(?:-\d\d)?$")
 # what stands over labels in the row of headings
 UNIT_LABEL = re.compile(r"^\(?(?:alla )?(?:belopp|kr|tkr|mkr|mnkr|sek|kronor|antal|tusen|tusental|miljoner)\b", re.I)
 
@@ -40,6 +42,7 @@ class Table:
     bands: list[Band] = field(default_factory=list)
     lines: list[Line] = field(default_factory=list)
     header_count: int = 0
+    is_loose: bool = False
 
 
 def is_number(phrase: Phrase) -> bool:
@@ -118,8 +121,29 @@ def begins_table(row: Row, upper: Row, bands: Sequence[Band]) -> bool:
     return bool(heads) or len(over(row, bands)) > 1
 
 
+def with_whole_dates(rows: list[Row]) -> list[Row]:
+    """Return rows in which dates that are broken over two lines are whole: they would be numbers otherwise."""
+    rows = [replace(row, phrases=list(row.phrases)) for row in rows]
+    for at, row in enumerate(rows):
+        for number, phrase in enumerate(row.phrases):
+            if not BROKEN_DATE.match(phrase.text):
+                continue
+            for below in rows[at + 1 : at + 3]:
+                rest = [
+                    other
+                    for other in below.phrases
+                    if DATE_END.match(other.text) and other.box.x0 < phrase.box.x1 and other.box.x1 > phrase.box.x0
+                ]
+                if rest and below.y - row.y <= constant("line_step") * row.size:
+                    row.phrases[number] = Phrase(phrase.glyphs + rest[0].glyphs, phrase.text + rest[0].text)
+                    below.phrases.remove(rest[0])
+                    break
+    return [row for row in rows if row.phrases]
+
+
 def tables_of(rows: list[Row], page: Page) -> list[Table | Row]:
     """Return the tables of a region and the rows outside them, in order."""
+    rows = with_whole_dates(rows)
     body = [at for at, row in enumerate(rows) if is_body(row)]
     runs: list[list[int]] = []
     for at in body:
@@ -173,7 +197,9 @@ def completed(rows: list[Row], run: list[int], done: int, ahead: int, page: Page
         elif seen_header is not None:
             break
     last = run[-1]
-    if len(run) == 1 and seen_header is None:
+    # one row alone can only be the end of a table of the page before
+    is_loose = len(run) == 1 and seen_header is None
+    if is_loose and (done or run[0] > constant("label_lines")):
         return None, first, last
     has_number = len([p for row in known for p in row.phrases if is_number(p)])
     if has_number < constant("least_cells"):
@@ -188,7 +214,8 @@ def completed(rows: list[Row], run: list[int], done: int, ahead: int, page: Page
     tail = following(rows, last, ahead)
     group = next(g for g in groups_of([*everything, *tail], page, bands, edge, True) if any(r is rows[last] for r in g))
     last += sum(any(row is other for other in group) for row in tail)
-    return Table(headers[:cut], [*everything, *rows[run[-1] + 1 : last + 1]], page), first, last
+    body = [*everything, *rows[run[-1] + 1 : last + 1]]
+    return Table(headers[:cut], body, page, is_loose=is_loose), first, last
 
 
 def following(rows: list[Row], last: int, ahead: int) -> list[Row]:
@@ -222,7 +249,8 @@ def leading(rows: list[Row], done: int, start: int) -> list[Row]:
         if len(row.phrases) > 1 or below.y - row.y > constant("line_step") * row.size:
             break
         begins = below.phrases[0].text[:1]
-        if not begins.islower() or row.phrases[0].style != below.phrases[0].style:
+        is_beside = below.y - row.y < constant("half_line") * row.size
+        if not (begins.islower() or begins in "(&/" or is_beside) or row.phrases[0].style != below.phrases[0].style:
             break
         first -= 1
     return rows[first:start]

@@ -23,13 +23,9 @@ def edges_across(page: Page, left: float, right: float) -> list[tuple[float, flo
 
 
 def is_parted(upper: Row, lower: Row, edges: list[tuple[float, float, float]]) -> bool:
-    """Return whether a line runs between two rows over or under words of both or one of them."""
+    """Return whether a line or the edge of a shaded area runs between two rows."""
     top, bottom = upper.y - 0.1 * upper.size, lower.y - 0.45 * lower.size
-    return any(
-        top <= y <= bottom
-        and any(x0 < phrase.box.x1 and x1 > phrase.box.x0 for phrase in lower.phrases + upper.phrases)
-        for y, x0, x1 in edges
-    )
+    return any(top <= y <= bottom for y, _, _ in edges)
 
 
 def grouped(

@@ -148,7 +148,7 @@ def rows_of(glyphs: Iterable[Glyph], page: Page) -> list[Row]:
             for run in stretches(inked[at_line], max(sizes[at_line], 1.0))
             if len(run) <= constant("mark_glyphs")
             for glyph in run
-            if sizes[at_line] < glyph.size * 1.1 and not (sizes[at_line] and DASH.match(glyph.text))
+            if not (sizes[at_line] and DASH.match(glyph.text))
         ]
         near = [
             (lines[at], inked[at], sizes[at])
