@@ -70,7 +70,8 @@ def by_words(
 ) -> list[list[Row]]:
     """Return the groups where nothing parts the rows: labels are joined over lines by their words and places."""
     full = [row for row in rows if has_values(row)]
-    steps = sorted(b.y - a.y for a, b in itertools.pairwise(rows) if has_values(a) and has_values(b))
+    pairs = [(a, b) for a, b in itertools.pairwise(rows) if has_values(a) and has_values(b) and not fits(a, b)]
+    steps = sorted(b.y - a.y for a, b in pairs)
     step = steps[len(steps) // 2] if steps else 0.0
     limit = max((label.box.x1 for row in rows if (label := label_of(row))), default=0.0)
     starts = sorted(label.box.x0 for row in full if (label := label_of(row)))
@@ -97,6 +98,12 @@ def by_words(
     return [group for group in groups if group]
 
 
+def first_word(phrase: Phrase) -> float:
+    """Return the width of the first word of a phrase."""
+    signs = [glyph for glyph in phrase.glyphs if glyph.text.strip()][: len(phrase.text.split()[0])]
+    return signs[-1].box.x1 - signs[0].box.x0
+
+
 def togetherness(upper: Row, lower: Row, label_of: LabelOf, step: float, limit: float, start: float) -> float:
     """Return how much speaks for two lines being one label; more than 0 joins them."""
     first, second = label_of(upper), label_of(lower)
@@ -112,9 +119,8 @@ def togetherness(upper: Row, lower: Row, label_of: LabelOf, step: float, limit: 
         under = second is None and (len(upper.phrases) == 1 or all(phrase.text in AFTER for phrase in lower.phrases))
         return constant("label_above") if under else -9.0
     score = 0.0
-    word = second.text.split()[0]
     room = limit - first.box.x1
-    need = second.size * (0.25 + constant("assumed_width") * len(word))
+    need = second.size / 4 + first_word(second)
     if need < room * 0.95:
         score += constant("label_fits")
     elif first.box.x1 - start >= constant("label_filled") * (limit - start):
