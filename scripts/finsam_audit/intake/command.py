@@ -47,13 +47,13 @@ def intake_file(path: Path, to: Path | None, members: Path | None, force: bool, 
         raise UserError(message("nothing_read", language, path=path))
     rows = rows_of(reading, read_known(members, language) if members else [], language)
     year = rows["documents"][0]["fiscal_year"]
-    if not year:
-        raise UserError(message("no_fiscal_year", language, path=path))
     write_mapped(target, rows, MORE)
     flagged = sum(number.is_flagged for number in reading.numbers)
     values = {"path": path, "flagged": flagged, "numbers": len(reading.numbers), "folder": target}
     for part in reading.unread:
         print(message("unread_part", language, path=path, place=part.place, why=message(part.reason, language)))
+    if not year:
+        print(message("no_fiscal_year", language, path=path))
     print(
         message(
             "written",
@@ -61,7 +61,7 @@ def intake_file(path: Path, to: Path | None, members: Path | None, force: bool, 
             folder=target,
             numbers=len(rows["line_items"]),
             tables=len(rows["tables"]),
-            year=year,
+            year=year or "?",
             open=len(rows["undecided"]),
         )
     )

@@ -182,7 +182,7 @@ class _Reader:
         filled = [part for part in parts if part.strip()]
         # one year or number behind tabs heads or fills a column too
         is_row = len(filled) > 1 or (len(filled) == 1 and not parts[0].strip() and is_value(filled[0]))
-        if is_row and not in_contents and not is_sentence(max(filled, key=len)):
+        if is_row and not in_contents and not any(is_sentence(part) for part in filled[1:]):
             for _, words, at, bold in self.between:
                 self.tabbed.append(Split(_, (Cell(words, 0, 1, at, bold),)))
             self.between = []

@@ -13,7 +13,7 @@ OLD_OFFICE = b"\xd0\xcf\x11\xe0"
 ENCRYPTED = "EncryptedPackage".encode("utf-16-le")
 PARTS = {"word/document.xml": "docx", "xl/workbook.xml": "xlsx"}
 # a row of dashes between bars under a heading: what makes a table of Markdown
-DELIMITER = re.compile(r"^\s*\|?\s*:?-{1,}:?\s*(\|\s*:?-{1,}:?\s*)+\|?\s*$", re.MULTILINE)
+DELIMITER = re.compile(r"^[\s>]*\|?\s*:?-{1,}:?\s*(\|\s*:?-{1,}:?\s*)+\|?\s*$", re.MULTILINE)
 COMMENT = re.compile("<!--.*?-->", re.DOTALL)
 MEGABYTE = 1_000_000
 # code pages of eight bits, the commonest first
@@ -57,7 +57,8 @@ def format_of(path: Path, language: str) -> str:
         raise refuse("wrong_kind")
     if not text.strip():
         raise refuse("empty")
-    return "markdown" if DELIMITER.search(COMMENT.sub("", text)) else "text"
+    body = COMMENT.sub("", text)
+    return "markdown" if DELIMITER.search(body) or "<table" in body.lower() else "text"
 
 
 def _package(path: Path, refuse) -> str:  # type: ignore[no-untyped-def]

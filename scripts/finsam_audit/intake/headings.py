@@ -25,7 +25,8 @@ def has_amount(cell: Cell) -> bool:
 def is_heading_cell(cell: Cell) -> bool:
     """Tell whether a cell can head a column: no digits but years, dates and marks."""
     rest = TIMES.sub(" ", plain(cell.text))
-    return bool(cell.text.strip()) and not re.search(r"\d{2,}|^\s*[-+(]?\d", rest.strip())
+    has_words = bool(re.search(r"[^\W\d]|%", cell.text)) or is_time(cell.text)
+    return has_words and not re.search(r"\d{2,}|^\s*[-+(]?\d", rest.strip())
 
 
 def is_time(text: str) -> bool:
@@ -56,7 +57,7 @@ def is_header(line: Line, left: int, current: Sequence[str], is_start: bool) -> 
     """
     cells = [cell for cell in line.cells if cell.text.strip()]
     values = [cell for cell in cells if cell.column > left]
-    if not values or any(has_amount(cell) for cell in cells) or not all(is_heading_cell(cell) for cell in values):
+    if not values or any(has_amount(cell) for cell in values) or not all(map(is_heading_cell, values)):
         return False
     if line.is_header:
         return True

@@ -5,11 +5,16 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
+from lxml import html
+
 from finsam_audit.intake.blocks import Block, Cell, Document, Grid, Line, Text
 from finsam_audit.intake.formats import COMMENT, DELIMITER, decode
 from finsam_audit.intake.labels import rows_in
 from finsam_audit.intake.markup import inline
 
+OPENED = re.compile(r"\s*<table\b", re.IGNORECASE)
+# a quotation is set off, and its tables are tables
+QUOTE = re.compile(r"^\s*(>\s?)+")
 FENCE = re.compile(r"\s*(```|~~~)")
 HEADING = re.compile(r"\s{0,3}(#{1,6})\s+(.*?)\s*#*\s*$")
 UNDERLINE = re.compile(r"\s{0,3}(=+|-{2,})\s*$")
@@ -65,6 +70,12 @@ def _blocks(lines: list[str]) -> Iterator[Block]:
     while n < len(lines):
         line = lines[n]
         following = lines[n + 1] if n + 1 < len(lines) else ""
+        if not in_code and OPENED.match(line):
+            end = next((m for m in range(n, len(lines)) if "</table>" in lines[m].lower()), n)
+            yield from flush()
+            yield _html_table(counter, n + 1, "\n".join(lines[n : end + 1]))
+            n = end + 1
+            continue
         if FENCE.match(line):
             in_code = not in_code
             n += 1
@@ -80,12 +91,12 @@ def _blocks(lines: list[str]) -> Iterator[Block]:
         elif heading:
             yield from flush()
             yield _text(counter, n + 1, heading.group(2), len(heading.group(1)))
-        elif BAR.search(line) and DELIMITER.fullmatch(following):
+        elif BAR.search(line) and DELIMITER.fullmatch(QUOTE.sub("", following)):
             yield from flush()
             end = n + 2
             while end < len(lines) and lines[end].strip() and BAR.search(lines[end]):
                 end += 1
-            yield _table(counter, n, lines[n:end])
+            yield _table(counter, n, [QUOTE.sub("", row) for row in lines[n:end]])
             n = end
             continue
         elif not line.strip():
@@ -105,6 +116,36 @@ def _blocks(lines: list[str]) -> Iterator[Block]:
     yield from flush()
     for number, words in notes:
         yield _text(counter, number, words, 0)
+
+
+def _html_table(counter: _Counter, first: int, source: str) -> Grid:
+    """Return a table that is set in HTML; merged cells count once."""
+    block = counter.next()
+    made: list[Line] = []
+    # rows that a cell reaches down to, by column
+    down: dict[int, int] = {}
+    for row in html.fragment_fromstring(source, create_parent=True).iter("tr"):
+        cells: list[Cell] = []
+        covered = {column for column, rows in down.items() if rows}
+        down = {column: rows - 1 for column, rows in down.items() if rows > 1}
+        column = 0
+        for cell in row.iterchildren("td", "th"):
+            while column in covered:
+                column += 1
+            sizes = [str(cell.get(name, "1")) for name in ("colspan", "rowspan")]
+            span, rows = (int(size) if size.isdigit() and size != "0" else 1 for size in sizes)
+            inner = (cell.text or "") + "".join(html.tostring(child, encoding="unicode") for child in cell)
+            shown = inline(" ".join(inner.split()))
+            if shown.text:
+                place = f"l{first}c{column}"
+                cells.append(Cell(shown.text, column, span, place, shown.is_bold or cell.tag == "th", 0, shown.marks))
+            if rows > 1:
+                down |= dict.fromkeys(range(column, column + span), rows - 1)
+            column += span
+        is_header = all(cell.tag == "th" for cell in row.iterchildren("td", "th"))
+        for own in rows_in(cells):
+            made.append(Line(f"b{block}r{len(made) + 1}", own, is_header, frozenset(covered)))
+    return Grid(tuple(made))
 
 
 def _text(counter: _Counter, number: int, words: str, level: int) -> Text:

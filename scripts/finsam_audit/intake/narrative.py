@@ -7,7 +7,7 @@ from decimal import Decimal
 
 from finsam_audit.intake.blocks import Cell, Line, Text
 from finsam_audit.intake.cells import GROUPED, Piece, is_sentence, pieces_of, plain, value_of
-from finsam_audit.intake.parts import Part
+from finsam_audit.intake.parts import CONTENTS, Part
 from finsam_audit.intake.tables import Found
 from finsam_audit.intake.words import constant, kind_of
 from finsam_audit.mapping.state import EXPONENTS, unit_in
@@ -22,27 +22,42 @@ AMOUNT = re.compile(
 LONE = re.compile(
     rf"([A-ZÅÄÖa-zåäö][^\d.:;]{{2,58}}?):?\s+([-+(]?\s?(?:{GROUPED}|\d+)(?:,\d+)?\)?{UNIT}?)\.?", re.IGNORECASE
 )
+# the mark of a footnote before its text, and where the next one begins
+NOTE_MARK = re.compile(r"^(\d{1,2}\)?|[*\u2020]+)\s+(?=[A-ZÅÄÖ])")
+NEXT_NOTE = re.compile(r"(?<=\.)\s+(?=\d{1,2}\)?\s+[A-ZÅÄÖ])")
 VERBS = re.compile(
     r"\b(är|var|blev|blir|har|hade|ska|skall|kan|uppgår|uppgick|uppgår till|ger|gav|till|på|om|med|från|den|av|för)\b"
 )
 
 
 def lone_rows(parts: Sequence[Part | Text]) -> list[Part | Text]:
-    """Return the parts, with each text that is a label and an amount and nothing else as a table of one row."""
+    """Return the parts, with each text that is a label and an amount and nothing else as a table of one row.
+
+    Such a text is a key figure in a box, or a footnote; several footnotes may stand in one paragraph.
+    """
     made: list[Part | Text] = []
     for part in parts:
-        found = LONE.fullmatch(plain(part.text).strip()) if isinstance(part, Text) else None
-        if isinstance(part, Text) and found and not VERBS.search(found.group(1).lower()):
-            amount = found.group(2)
-            if unit_in(said(amount)) or re.search(GROUPED, amount):
-                start = part.text.strip()
-                label, printed = start[: found.end(1)], start[found.start(2) : found.end(2)]
-                place = part.place
-                cells = (Cell(label, 0, 1, place), Cell(printed, 1, 1, place))
-                made.append(Part([], [Line(part.address, cells)], 0, [Text(part.address, label)]))
-                continue
-        made.append(part)
+        if isinstance(part, Part):
+            made.append(part)
+            continue
+        notes = NEXT_NOTE.split(part.text.strip()) if NOTE_MARK.match(part.text.strip()) else [part.text.strip()]
+        lone = [line for n, note in enumerate(notes) if (line := _lone(part, NOTE_MARK.sub("", note), n)) is not None]
+        made.extend(Part([], [line], 0, [Text(part.address, line.cells[0].text)]) for line in lone)
+        if len(lone) < len(notes):
+            made.append(part)
     return made
+
+
+def _lone(text: Text, words: str, n: int) -> Line | None:
+    """Return a label and an amount as a line, the n-th of its text; nothing where the words are more than that."""
+    found = LONE.fullmatch(plain(words).strip())
+    if found is None or VERBS.search(found.group(1).lower()):
+        return None
+    amount = found.group(2)
+    if not unit_in(said(amount)) and not re.search(GROUPED, amount):
+        return None
+    label, printed = words[: found.end(1)], words[found.start(2) : found.end(2)]
+    return Line(text.address, (Cell(label, 2 * n, 1, text.place), Cell(printed, 2 * n + 1, 1, text.place)))
 
 
 def told_again(
@@ -90,7 +105,7 @@ def _nearest(labels: Sequence[str], text: str) -> str:
 
 def kind_of_digits(text: str, level: int) -> str:
     """Return what the digits of a text are that is no table."""
-    found = kind_of("left_out", text)
+    found = "contents" if level == CONTENTS else kind_of("left_out", text)
     if found:
         return found
     if level:

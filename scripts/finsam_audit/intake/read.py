@@ -12,10 +12,11 @@ from finsam_audit.intake.formats import format_of
 from finsam_audit.intake.markdown_reader import read_markdown
 from finsam_audit.intake.messages import message
 from finsam_audit.intake.narrative import kind_of_digits, lone_rows, told_again
-from finsam_audit.intake.parts import Part, parts_of
+from finsam_audit.intake.parts import CONTENTS, Part, parts_of
 from finsam_audit.intake.tables import Found, ReadTable, read_table
 from finsam_audit.intake.text_reader import read_text
 from finsam_audit.intake.words import constant
+from finsam_audit.mapping.columns import year_in
 from finsam_audit.mapping.report import Number, Report
 from finsam_audit.mapping.report import Text as BareText
 from finsam_audit.mapping.state import EXPONENTS, unit_in
@@ -178,16 +179,24 @@ def shared(path: Path, name: str, document: Document) -> Reading:
     for text in texts:
         if re.search(r"\d", text.text) and text.address not in taken:
             left_out.append(LeftOut(text.address, text.address, kind_of_digits(text.text, text.level)))
+    year = facts.fiscal_year
+    if year is None and decision is not None and not any(_has_year(table) for table in tables):
+        # no table says a year: a report is adopted the year after its own, a plan the year before
+        year = int(decision[1][:4]) + (1 if facts.kind == "plan" else -1)
     report = Report(
         facts.association,
         facts.organisation_number,
         facts.kind,
-        facts.fiscal_year,
+        year,
         path.name,
         tuple(table.table for table in tables),
         tuple(bare_texts),
     )
     return Reading(path, name, report, tuple(numbers), places, tuple(left_out), document.unread)
+
+
+def _has_year(table: ReadTable) -> bool:
+    return any(year_in(heading) for heading in (table.table.heading, *table.table.columns.values()))
 
 
 def _has_digits(line: Line) -> bool:
@@ -225,7 +234,7 @@ def _texts(
     made: list[BareText] = []
     taken: set[str] = set()
     counts: dict[str, int] = {}
-    for text, label, piece in told_again(texts, found, units):
+    for text, label, piece in told_again([text for text in texts if text.level != CONTENTS], found, units):
         counts[text.address] = counts.get(text.address, 0) + 1
         address = (text.address, 0, counts[text.address])
         if address in places:

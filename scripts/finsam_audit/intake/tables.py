@@ -73,7 +73,8 @@ class Columns:
 
 def is_label_like(cell: Cell) -> bool:
     """Tell whether a cell holds words that are no unit and no limit of a number."""
-    words = re.findall("[A-Za-zÅÄÖåäö]{2,}", cell.text)
+    # one letter alone is a name too
+    words = re.findall("[A-Za-zÅÄÖåäö]{2,}" if re.search(r"\d", cell.text) else "[A-Za-zÅÄÖåäö]+", cell.text)
     return any(not unit_in(word.lower()) and not kind_of("remarks", word.lower()) for word in words)
 
 
@@ -105,7 +106,7 @@ def columns_of_part(part: Part) -> Columns:
             labels.append(column)
         else:
             break
-    label = max(labels, key=lambda c: (len({cell.text for cell in cells[c]}), -c), default=-1)
+    label = max(labels, key=lambda c: (len({cell.text for cell in cells[c]}) - _gaps(part, c), -c), default=-1)
     left = max(labels, default=-1)
     headings = column_headings(part.headers, range(left + 1, last + 1), left)
     roles = {column: column_of(heading).role if heading else "actual" for column, heading in headings.items()}
@@ -131,6 +132,15 @@ def columns_of_part(part: Part) -> Columns:
     return Columns(label, frozenset(labels) - references, headings, references, verdicts, values)
 
 
+def _gaps(part: Part, column: int) -> int:
+    """Return how many lines with numbers have no words in a column: an area stands beside its first row alone."""
+    return sum(
+        not any(cell.column <= column < cell.column + cell.span for cell in line.cells)
+        for line in part.lines
+        if any(pieces_of(cell.text) for cell in line.cells if cell.column > column)
+    )
+
+
 def _is_code(cells: Sequence[Cell], column: int, all_cells: dict[int, list[Cell]], order: Sequence[int]) -> bool:
     """Tell whether a column to the left of words holds numbers of accounts or notes."""
     after = [c for c in order if c > column]
@@ -149,7 +159,8 @@ def read_table(part: Part, table_no: int) -> ReadTable | None:
         return None
     heading, unit = heading_of(part)
     if not unit:
-        corner = [one_line(c.text) for line in part.headers for c in line.cells if c.column <= columns.label]
+        left = max(columns.labels, default=0)
+        corner = [one_line(c.text) for line in part.headers for c in line.cells if c.column <= left]
         unit = next((text for text in corner if unit_in(said(text))), "")
     read = ReadTable(Table(table_no, heading, unit, {}, ()))
     rows = []
