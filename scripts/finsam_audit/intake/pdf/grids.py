@@ -174,7 +174,7 @@ def tables_of(rows: list[Row], page: Page) -> list[Table | Row]:
 def completed(rows: list[Row], run: list[int], done: int, ahead: int, page: Page) -> tuple[Table | None, int, int]:
     """Return a table with its headings and the tail of its last label, and its first and last row."""
     known = [rows[number] for number in run]
-    edge = label_edge(known)
+    edge = label_edge(known, rows[max(done, run[0] - int(constant("label_lines"))) : run[0]])
     split = split_at_edges(known, edge)
     bands = bands_of(split, edge)
     step = min((b.y - a.y for a, b in itertools.pairwise(known)), default=known[0].size * 1.5)
@@ -278,7 +278,7 @@ def groups_of(
 def laid_out(table: Table) -> None:
     """Fill in the lines of a table: headings by what they cover, rows by the bands in which their phrases stand."""
     full = [row for row in table.body if is_body(row) or is_dated(row)] or table.body
-    edge = label_edge(full)
+    edge = label_edge(full, table.headers + table.body)
     table.body = split_at_edges(table.body, edge)
     while True:
         full = [row for row in table.body if is_body(row) or is_dated(row)] or table.body
