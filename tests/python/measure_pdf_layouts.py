@@ -1,4 +1,4 @@
-"""The PDF reader on invented reports in many layouts: measure_pdf_layouts.py {near,apart} [NAME ...] [--keep FOLDER]."""
+"""The PDF reader on invented reports in many layouts: measure_pdf_layouts.py {near,apart} [NAME ...]."""
 
 import subprocess
 import sys
@@ -25,7 +25,7 @@ def printed(layout: Layout, seed: int, folder: Path) -> tuple[Path, list[dict[st
 
 def main() -> None:
     """Print the score of each layout and of all."""
-    names = [name for name in sys.argv[2:] if name != "--keep"]
+    names = sys.argv[2:]
     total = Score()
     folder = Path(tempfile.mkdtemp(prefix="pdf_layouts_"))
     for layout in chosen(sys.argv[1] == "apart"):
@@ -34,9 +34,8 @@ def main() -> None:
         for seed in SEEDS:
             path, key = printed(layout, seed, folder)
             one = score(path, key)
-            print(
-                f"{layout.name} {seed}: {one.right} of {one.cells} cells, {one.face_right} of {one.face} in the statements"
-            )
+            counts = f"{one.right} of {one.cells} cells, {one.face_right} of {one.face}"
+            print(f"{layout.name} {seed}: {counts} in the statements")
             for text in one.wrong + [f"other {text}" for text in one.others]:
                 print(f"  {text}")
             total.cells, total.right = total.cells + one.cells, total.right + one.right

@@ -21,8 +21,9 @@ UNITS = (
 )
 TEXT = (
     "Styrelsen har under \xe5ret haft sju sammantr\xe4den, det sista den 12 december 2024, och en gemensam dag med "
-    "beredningsgruppen. F\xf6rbundet v\xe4nder sig till personer mellan 16 och 64 \xe5r som beh\xf6ver st\xf6d fr\xe5n flera "
-    "myndigheter samtidigt. Under h\xf6sten genomf\xf6rdes 14 utbildningar med 320 deltagare enligt lagen (2003:1210). "
+    "beredningsgruppen. F\xf6rbundet v\xe4nder sig till personer mellan 16 och 64 \xe5r som beh\xf6ver st\xf6d "
+    "fr\xe5n flera myndigheter samtidigt. Under h\xf6sten genomf\xf6rdes 14 utbildningar med 320 deltagare enligt "
+    "lagen (2003:1210). "
 )
 Row = tuple[str, str, tuple[float | str | None, ...]]
 
@@ -63,12 +64,15 @@ class Printed:
 
 BASE = """@page { size: A4; margin: 18mm 16mm } body { font: 9.5pt 'DejaVu Sans', Arial, sans-serif; color: #222 }
 table { border-collapse: collapse; width: 100%; margin: 0 0 14pt } td, th { padding: 2.5pt 4pt; text-align: right }
-td.l, th.l { text-align: left } td.n, th.n { text-align: center } td.t { text-align: left } tr.sum td { font-weight: bold }
+td.l, th.l { text-align: left } td.n, th.n { text-align: center } td.t { text-align: left }
+tr.sum td { font-weight: bold }
 tr.group td { font-weight: bold; padding-top: 7pt } h1 { font-size: 17pt } h2 { font-size: 12pt; margin: 10pt 0 3pt }
 sup { font-size: 60% } p { margin: 0 0 8pt } .cards { display: flex; gap: 8pt; margin-bottom: 10pt }
-.card { background: #eef2ee; padding: 8pt; flex: 1 } .card b { display: block; font-size: 18pt } .pair { display: flex; gap: 22pt }
+.card { background: #eef2ee; padding: 8pt; flex: 1 } .card b { display: block; font-size: 18pt }
+.pair { display: flex; gap: 22pt }
 .pair > div { flex: 1 } .cols { column-count: 2; column-gap: 24pt }
-.led { display: flex; align-items: flex-end } .dots { flex: 1; overflow: hidden; white-space: nowrap; width: 20pt; height: 1.15em }
+.led { display: flex; align-items: flex-end }
+.dots { flex: 1; overflow: hidden; white-space: nowrap; width: 20pt; height: 1.15em }
 """
 LAYOUTS = (
     Layout(
@@ -127,7 +131,8 @@ LAYOUTS = (
     ),
     Layout(
         "walls",
-        "td, th { text-align: center; border-left: 0.5pt solid #999; border-right: 0.5pt solid #999 } td.l { width: 36% }",
+        "td, th { text-align: center; border-left: 0.5pt solid #999; border-right: 0.5pt solid #999 }"
+        " td.l { width: 36% }",
         " ",
         apart=True,
         comparative_first=True,
@@ -150,7 +155,8 @@ LAYOUTS = (
     ),
     Layout(
         "spaced",
-        "tr.sum td { letter-spacing: 1.6pt } td, th { padding: 3pt 6pt } body { font-size: 8pt } h2 { font-variant: small-caps }",
+        "tr.sum td { letter-spacing: 1.6pt } td, th { padding: 3pt 6pt } body { font-size: 8pt }"
+        " h2 { font-variant: small-caps }",
         ".",
         "-",
         "0",
@@ -385,7 +391,8 @@ def report(layout: Layout, seed: int) -> tuple[str, list[dict[str, str]]]:
             key += [cell(0, card, at, column, name, text) for column, text in enumerate((now, then), 1)]
         top += "</div>"
     inner = f'<div class="cols"><p>{TEXT * 3}</p>{"".join(parts)}</div>' if layout.columns else "".join(parts)
-    page = f'<!doctype html><html lang="sv"><meta charset="utf-8"><style>{BASE}{layout.css}</style><body>{top}{inner}</body></html>'
+    head = f'<!doctype html><html lang="sv"><meta charset="utf-8"><style>{BASE}{layout.css}</style>'
+    page = f"{head}<body>{top}{inner}</body></html>"
     return page, key
 
 

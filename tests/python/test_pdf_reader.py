@@ -87,6 +87,7 @@ def test_unseen_text_is_not_read(tmp_path: Path) -> None:
     outside = ending(700, 684, "9 999")
     covered = ending(560, 652, "6 666") + "1 1 1 rg 500 640 70 20 re f 0 g "
     clipped = "q 0 0 100 100 re W n " + ending(560, 636, "5 555") + "Q "
+    outside += at(500, 700, "4 321", 1)
     layer = "/OC /L1 BDC " + ending(540, 668, "1 234") + "EMC "
     content = invisible + white + outside + covered + clipped + layer + "0 Tr " + rows(STATEMENT, RIGHTS)
     document = read_pdf(
@@ -120,6 +121,9 @@ def test_minus_far_from_its_digits(tmp_path: Path) -> None:
     bare = [[cell.replace("-", "") for cell in line] for line in STATEMENT]
     minus = at(330, 671, "-") + at(410, 671, "-")
     assert grids(read_pdf(pdf(tmp_path / "a.pdf", rows(bare, RIGHTS) + minus))) == [PLAIN]
+    wide = [["", "Not", "Utfall, 2024", "Utfall, 2023"], *bare[1:]]
+    under = ["|Not|Utfall, 2024|Utfall, 2023", *BODY]
+    assert grids(read_pdf(pdf(tmp_path / "b.pdf", rows(wide, RIGHTS) + minus))) == [under]
 
 
 def test_dash_for_nothing_is_no_sign(tmp_path: Path) -> None:
@@ -150,7 +154,7 @@ def test_columns_two_points_apart(tmp_path: Path) -> None:
 
 
 def test_raised_marks_are_parted_from_numbers(tmp_path: Path) -> None:
-    marks = at(380.5, 687, "1", 5.5) + at(60 + width(STATEMENT[2][0]), 671, "2)", 5.5) + at(460.5, 703, "3", 5.5)
+    marks = at(380.2, 690, "1") + at(60 + width(STATEMENT[2][0]), 671, "2)", 5.5) + at(460.5, 703, "3", 5.5)
     note = at(60, 590, "1", 5.5) + at(66, 587, "Varav styrelsen 41 500 kr.", 8)
     document = read_pdf(pdf(tmp_path / "a.pdf", rows(STATEMENT, RIGHTS) + marks + note))
     assert grids(document) == [PLAIN]
@@ -166,8 +170,8 @@ def test_labels_over_two_lines(tmp_path: Path) -> None:
         ("Bidrag fr\xe5n medlemmarna och andra int\xe4kter",),
         ("som h\xf6r till verksamheten", "5 675", "5 320"),
         ("St\xf6d fr\xe5n socialfonden", "517", "412"),
-        ("Kostnader f\xf6r insatser i kommunernas regi", "-3 281", "-2 851"),
-        ("och f\xf6r samverkan",),
+        ("Kostnader f\xf6r insatser i kommunernas reha-", "-3 281", "-2 851"),
+        ("bilitering och f\xf6r samverkan",),
         ("Kansli", "-867", "-869"),
         ("*Summa", "2 044", "2 012"),
     ]
@@ -177,7 +181,7 @@ def test_labels_over_two_lines(tmp_path: Path) -> None:
             "Int\xe4kter||",
             "Bidrag fr\xe5n medlemmarna och andra int\xe4kter som h\xf6r till verksamheten|5 675|5 320",
             "St\xf6d fr\xe5n socialfonden|517|412",
-            "Kostnader f\xf6r insatser i kommunernas regi och f\xf6r samverkan|-3 281|-2 851",
+            "Kostnader f\xf6r insatser i kommunernas rehabilitering och f\xf6r samverkan|-3 281|-2 851",
             "Kansli|-867|-869",
             "Summa|2 044|2 012",
         ]

@@ -50,7 +50,7 @@ def read_pdf(path: Path, language: str = "sv") -> Document:
     for page, rows in without_margins(sheets):
         pieces.append(pieces_of(page, rows, size, len(pdf_pages)))
     unread = tuple(Unread(f"p{number}", reason) for number, reason in sorted(reasons.items()))
-    return Document(tuple(blocks(continued(pieces))), unread)
+    return Document(tuple(blocks(continued(pieces, size))), unread)
 
 
 def unreadable(page: Page) -> str:

@@ -30,10 +30,22 @@ class Band:
         return min(self.x1, phrase.box.x1) - max(self.x0, phrase.box.x0)
 
 
-def label_edge(rows: Sequence[Row]) -> float:
-    """Return where labels begin: the left edge of most first phrases that are words."""
-    firsts = sorted(row.phrases[0].box.x0 for row in rows if not row.phrases[0].is_value)
-    return firsts[0] if firsts else min(row.box.x0 for row in rows)
+def label_edge(rows: Sequence[Row], others: Sequence[Row] = ()) -> float:
+    """Return where labels begin: the left edge of first phrases that are words.
+
+    Args:
+        rows: those with numbers.
+        others: the rows around them, which tell where no row with numbers has words.
+
+    """
+    for some in (rows, others):
+        firsts = [row.phrases[0].box.x0 for row in some if not row.phrases[0].is_value]
+        if firsts:
+            return min(firsts)
+    starts = [row.box.x0 for row in rows]
+    # numbers that begin alike are labels, years for instance; a single row of numbers has none
+    is_column = len(rows) > 1 and max(starts) - min(starts) <= constant("same_edge")
+    return min(starts) if is_column else 0.0
 
 
 def is_label(row: Row, edge: float) -> bool:
@@ -111,7 +123,10 @@ def without_signs(rows: list[Row], bands: list[Band], headers: Sequence[Row]) ->
     """
     for at, band in enumerate(bands):
         texts = {phrase.text for _, phrase in band.phrases}
-        if any(band.overlap(phrase) > 0 for row in headers for phrase in row.phrases):
+        beside = [bands[near] for near in (at - 1, at + 1) if 0 <= near < len(bands)]
+        heads = [phrase for row in headers for phrase in row.phrases if band.overlap(phrase) > 0]
+        if any(all(other.overlap(phrase) <= 0 for other in beside) for phrase in heads):
+            # the column has a heading of its own
             continue
         following = dict(bands[at + 1].phrases) if at + 1 < len(bands) else {}
         previous = dict(bands[at - 1].phrases) if at else {}

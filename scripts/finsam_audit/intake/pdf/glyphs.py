@@ -2,6 +2,7 @@
 
 import itertools
 import time
+import unicodedata
 from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 from typing import Any
@@ -112,6 +113,11 @@ class Page:
 
 class TooLongError(Exception):
     """The time for a page is over."""
+
+
+def is_private(sign: str) -> bool:
+    """Return whether a character says nothing: a control code, or one of the private areas of Unicode."""
+    return unicodedata.category(sign) in ("Cc", "Co", "Cn")
 
 
 class State(PDFGraphicState):
@@ -262,7 +268,7 @@ class Painter(PDFTextDevice):
             self.page.upward += along[1] > 0
             self.page.downward += along[1] < 0
         elif is_seen and along[0] >= 0 and fontsize > 0:
-            if not text or UNREADABLE in text or any(ord(sign) < 32 for sign in text.strip()):
+            if not text or UNREADABLE in text or any(is_private(sign) for sign in text.strip()):
                 text = UNREADABLE
             name = (font.fontname if isinstance(font.fontname, str) else "").lower()
             self.page.glyphs.append(

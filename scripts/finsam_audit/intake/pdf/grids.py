@@ -26,6 +26,8 @@ from finsam_audit.intake.pdf.phrases import BOUND, DASH, YEAR, Phrase, Row
 
 YEAR_HEADING = re.compile(rf"^(?:[^\W\d]+\.? ){{0,3}}(?:{YEAR.pattern})(?: ?\([^)]*\))?$")
 
+BROKEN_DATE = re.compile(r"^(?:19|20)\d\d-(?:\d\d-)?$")
+DATE_END = re.compile(r"^\d\d(?:-\d\d)?$")
 # what stands over labels in the row of headings
 UNIT_LABEL = re.compile(r"^\(?(?:alla )?(?:belopp|kr|tkr|mkr|mnkr|sek|kronor|antal|tusen|tusental|miljoner)\b", re.I)
 
@@ -40,6 +42,7 @@ class Table:
     bands: list[Band] = field(default_factory=list)
     lines: list[Line] = field(default_factory=list)
     header_count: int = 0
+    is_loose: bool = False
 
 
 def is_number(phrase: Phrase) -> bool:
@@ -118,8 +121,29 @@ def begins_table(row: Row, upper: Row, bands: Sequence[Band]) -> bool:
     return bool(heads) or len(over(row, bands)) > 1
 
 
+def with_whole_dates(rows: list[Row]) -> list[Row]:
+    """Return rows in which dates that are broken over two lines are whole: they would be numbers otherwise."""
+    rows = [replace(row, phrases=list(row.phrases)) for row in rows]
+    for at, row in enumerate(rows):
+        for number, phrase in enumerate(row.phrases):
+            if not BROKEN_DATE.match(phrase.text):
+                continue
+            for below in rows[at + 1 : at + 3]:
+                rest = [
+                    other
+                    for other in below.phrases
+                    if DATE_END.match(other.text) and other.box.x0 < phrase.box.x1 and other.box.x1 > phrase.box.x0
+                ]
+                if rest and below.y - row.y <= constant("line_step") * row.size:
+                    row.phrases[number] = Phrase(phrase.glyphs + rest[0].glyphs, phrase.text + rest[0].text)
+                    below.phrases.remove(rest[0])
+                    break
+    return [row for row in rows if row.phrases]
+
+
 def tables_of(rows: list[Row], page: Page) -> list[Table | Row]:
     """Return the tables of a region and the rows outside them, in order."""
+    rows = with_whole_dates(rows)
     body = [at for at, row in enumerate(rows) if is_body(row)]
     runs: list[list[int]] = []
     for at in body:
@@ -150,7 +174,7 @@ def tables_of(rows: list[Row], page: Page) -> list[Table | Row]:
 def completed(rows: list[Row], run: list[int], done: int, ahead: int, page: Page) -> tuple[Table | None, int, int]:
     """Return a table with its headings and the tail of its last label, and its first and last row."""
     known = [rows[number] for number in run]
-    edge = label_edge(known)
+    edge = label_edge(known, rows[max(done, run[0] - int(constant("label_lines"))) : run[0]])
     split = split_at_edges(known, edge)
     bands = bands_of(split, edge)
     step = min((b.y - a.y for a, b in itertools.pairwise(known)), default=known[0].size * 1.5)
@@ -173,7 +197,9 @@ def completed(rows: list[Row], run: list[int], done: int, ahead: int, page: Page
         elif seen_header is not None:
             break
     last = run[-1]
-    if len(run) == 1 and seen_header is None:
+    # one row alone can only be the end of a table of the page before
+    is_loose = len(run) == 1 and seen_header is None
+    if is_loose and (done or run[0] > constant("label_lines")):
         return None, first, last
     has_number = len([p for row in known for p in row.phrases if is_number(p)])
     if has_number < constant("least_cells"):
@@ -188,7 +214,8 @@ def completed(rows: list[Row], run: list[int], done: int, ahead: int, page: Page
     tail = following(rows, last, ahead)
     group = next(g for g in groups_of([*everything, *tail], page, bands, edge, True) if any(r is rows[last] for r in g))
     last += sum(any(row is other for other in group) for row in tail)
-    return Table(headers[:cut], [*everything, *rows[run[-1] + 1 : last + 1]], page), first, last
+    body = [*everything, *rows[run[-1] + 1 : last + 1]]
+    return Table(headers[:cut], body, page, is_loose=is_loose), first, last
 
 
 def following(rows: list[Row], last: int, ahead: int) -> list[Row]:
@@ -222,7 +249,8 @@ def leading(rows: list[Row], done: int, start: int) -> list[Row]:
         if len(row.phrases) > 1 or below.y - row.y > constant("line_step") * row.size:
             break
         begins = below.phrases[0].text[:1]
-        if not begins.islower() or row.phrases[0].style != below.phrases[0].style:
+        is_beside = below.y - row.y < constant("half_line") * row.size
+        if not (begins.islower() or begins in "(&/" or is_beside) or row.phrases[0].style != below.phrases[0].style:
             break
         first -= 1
     return rows[first:start]
@@ -235,9 +263,11 @@ def groups_of(
 
     def label_of(row: Row) -> Phrase | None:
         first = row.phrases[0]
-        if not is_label(row, edge) or (first.is_value and len(row.phrases) == 1):
+        if first.is_value and not is_code(first, bands, edge) and not is_label(row, edge):
             return None
-        return None if bands and first.box.x0 >= bands[0].x0 - 1 and first.box.x0 > edge + 20 else first
+        if bands and first.box.x0 >= bands[0].x0 - 1 and first.box.x0 > edge + constant("label_reach"):
+            return None
+        return first
 
     def has_values(row: Row) -> bool:
         return any(phrase.is_value for phrase in row.phrases[label_of(row) is not None :])
@@ -248,7 +278,7 @@ def groups_of(
 def laid_out(table: Table) -> None:
     """Fill in the lines of a table: headings by what they cover, rows by the bands in which their phrases stand."""
     full = [row for row in table.body if is_body(row) or is_dated(row)] or table.body
-    edge = label_edge(full)
+    edge = label_edge(full, table.headers + table.body)
     table.body = split_at_edges(table.body, edge)
     while True:
         full = [row for row in table.body if is_body(row) or is_dated(row)] or table.body
@@ -408,9 +438,18 @@ def body_line(
     return Line(group[0].address, tuple(cells))
 
 
+def is_code(phrase: Phrase, bands: Sequence[Band], edge: float) -> bool:
+    """Return whether a phrase with a number stands where labels do: the code that ends one, on a line of its own."""
+    at_edge = abs(phrase.box.x0 - edge) <= constant("indent_step") * phrase.size
+    return at_edge and bool(bands) and phrase.box.x1 < bands[0].x0
+
+
 def column_of(phrase: Phrase, place: int, row: Row, bands: list[Band], labels: float, edge: float) -> int:
     """Return the column of a phrase: 0 for the label, else one more than its band."""
-    if place == 0 and is_label(row, edge) and phrase.box.x0 <= max(edge + 20, (bands[0].x0 if bands else 0.0) - 1):
+    if place == 0 and is_code(phrase, bands, edge):
+        return 0
+    reach = max(edge + constant("label_reach"), (bands[0].x0 if bands else 0.0) - 1)
+    if place == 0 and is_label(row, edge) and phrase.box.x0 <= reach:
         return 0
     if place == 0 and not phrase.is_value and bands and phrase.box.x0 < bands[0].x0:
         return 0
@@ -428,14 +467,12 @@ def column_of(phrase: Phrase, place: int, row: Row, bands: list[Band], labels: f
 
 def cell(phrases: list[Phrase], column: int, page: Page, span: int = 1, indent: int = 0) -> Cell:
     """Return phrases as a cell: those of one line joined by spaces, lines by line feeds."""
-    text = ""
+    text = phrases[0].text
     box = phrases[0].box
-    for before, phrase in zip([None, *phrases], phrases, strict=False):
-        if before is not None:
-            is_same = abs(phrase.glyphs[0].y - before.glyphs[0].y) < phrase.size * 0.5
-            text += " " if is_same else "\n"
-            box = box.joined(phrase.box)
-        text += phrase.text
+    for before, phrase in itertools.pairwise(phrases):
+        is_same = abs(phrase.glyphs[0].y - before.glyphs[0].y) < phrase.size * 0.5
+        text = joined(text, phrase.text, is_same)
+        box = box.joined(phrase.box)
     return Cell(
         text,
         column,
@@ -446,6 +483,16 @@ def cell(phrases: list[Phrase], column: int, page: Page, span: int = 1, indent: 
         " ".join(phrase.marks for phrase in phrases if phrase.marks),
         doubt(phrases, box, page),
     )
+
+
+def joined(text: str, more: str, is_same_line: bool) -> str:
+    """Return two parts of a cell as one text: a sign with its number, a word broken over lines whole again."""
+    if is_same_line:
+        return text + ("" if DASH.match(text) else " ") + more
+    is_broken = len(text) > 1 and text[-1] in "-\u00ad\u2010" and text[-2].islower() and more[:1].islower()
+    if is_broken and not re.match(r"(?:och|eller|samt|resp)\b", more):
+        return text[:-1] + more
+    return f"{text}\n{more}"
 
 
 def doubt(phrases: list[Phrase], box: Box, page: Page) -> str:

@@ -23,13 +23,9 @@ def edges_across(page: Page, left: float, right: float) -> list[tuple[float, flo
 
 
 def is_parted(upper: Row, lower: Row, edges: list[tuple[float, float, float]]) -> bool:
-    """Return whether a line runs between two rows over or under words of both or one of them."""
+    """Return whether a line or the edge of a shaded area runs between two rows."""
     top, bottom = upper.y - 0.1 * upper.size, lower.y - 0.45 * lower.size
-    return any(
-        top <= y <= bottom
-        and any(x0 < phrase.box.x1 and x1 > phrase.box.x0 for phrase in lower.phrases + upper.phrases)
-        for y, x0, x1 in edges
-    )
+    return any(top <= y <= bottom for y, _, _ in edges)
 
 
 def grouped(
@@ -74,7 +70,8 @@ def by_words(
 ) -> list[list[Row]]:
     """Return the groups where nothing parts the rows: labels are joined over lines by their words and places."""
     full = [row for row in rows if has_values(row)]
-    steps = sorted(b.y - a.y for a, b in itertools.pairwise(rows) if has_values(a) and has_values(b))
+    pairs = [(a, b) for a, b in itertools.pairwise(rows) if has_values(a) and has_values(b) and not fits(a, b)]
+    steps = sorted(b.y - a.y for a, b in pairs)
     step = steps[len(steps) // 2] if steps else 0.0
     limit = max((label.box.x1 for row in rows if (label := label_of(row))), default=0.0)
     starts = sorted(label.box.x0 for row in full if (label := label_of(row)))
@@ -101,6 +98,12 @@ def by_words(
     return [group for group in groups if group]
 
 
+def first_word(phrase: Phrase) -> float:
+    """Return the width of the first word of a phrase."""
+    signs = [glyph for glyph in phrase.glyphs if glyph.text.strip()][: len(phrase.text.split()[0])]
+    return signs[-1].box.x1 - signs[0].box.x0
+
+
 def togetherness(upper: Row, lower: Row, label_of: LabelOf, step: float, limit: float, start: float) -> float:
     """Return how much speaks for two lines being one label; more than 0 joins them."""
     first, second = label_of(upper), label_of(lower)
@@ -116,10 +119,12 @@ def togetherness(upper: Row, lower: Row, label_of: LabelOf, step: float, limit: 
         under = second is None and (len(upper.phrases) == 1 or all(phrase.text in AFTER for phrase in lower.phrases))
         return constant("label_above") if under else -9.0
     score = 0.0
-    word = second.text.split()[0]
     room = limit - first.box.x1
-    need = second.size * (0.25 + constant("assumed_width") * len(word))
-    score += constant("label_fits") if need < room * 0.95 else constant("label_full")
+    need = second.size / 4 + first_word(second)
+    if need < room * 0.95:
+        score += constant("label_fits")
+    elif first.box.x1 - start >= constant("label_filled") * (limit - start):
+        score += constant("label_full")
     begins = next((sign for sign in second.text if sign.isalpha()), "")
     opening = second.text[:1]
     if begins.islower() or opening in "(&/":
@@ -132,6 +137,9 @@ def togetherness(upper: Row, lower: Row, label_of: LabelOf, step: float, limit: 
         score += constant("label_closed_end")
     if first.style != second.style:
         score += constant("label_other_style")
+    if step > constant("padded") * size and distance > constant("closer") * step:
+        # rows have space between them and lines of one label would not
+        score += constant("label_padded")
     if step and distance < constant("closer") * step:
         score += constant("label_closer")
     elif step and distance > step / constant("closer"):

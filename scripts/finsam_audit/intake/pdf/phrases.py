@@ -148,7 +148,7 @@ def rows_of(glyphs: Iterable[Glyph], page: Page) -> list[Row]:
             for run in stretches(inked[at_line], max(sizes[at_line], 1.0))
             if len(run) <= constant("mark_glyphs")
             for glyph in run
-            if sizes[at_line] < glyph.size * 1.1 and not (sizes[at_line] and DASH.match(glyph.text))
+            if not (sizes[at_line] and DASH.match(glyph.text))
         ]
         near = [
             (lines[at], inked[at], sizes[at])
@@ -179,9 +179,12 @@ def host(glyph: Glyph, near: Sequence[tuple[Baseline, list[Glyph], float]]) -> B
     for line, inked, size in near:
         rise = line.y - glyph.y
         beside = constant("mark_gap") * size
-        is_mark = glyph.size <= constant("mark_size") * size and 0 < rise < constant("mark_reach") * size
+        is_mark = MARK_SIGNS.match(glyph.text) is not None and 0 < rise < constant("mark_reach") * size
+        # a mark of full size touches what it marks
+        reach = 3 if glyph.size <= constant("mark_size") * size else 1
         is_mark = is_mark and any(
-            -beside < glyph.box.x0 - other.box.x1 < beside * 3 or 0 <= other.box.x0 - glyph.box.x1 < beside * 2
+            -beside < glyph.box.x0 - other.box.x1 < beside * reach
+            or (reach > 1 and 0 <= other.box.x0 - glyph.box.x1 < beside * 2)
             for other in inked
         )
         if is_mark or (is_dash and abs(rise) <= constant("dash_reach") * size):
@@ -329,8 +332,9 @@ def closed(run: Sequence[Glyph], spacing: float) -> list[Phrase]:
             wide = constant("space_gap") * max(glyph.size, previous.size)
             # a space that leaves no gap is none, a gap without one is
             between = (space or " ") if gap > wide or (space and gap > wide / 3) else ""
-        is_small = glyph.size <= constant("mark_size") * base and low - glyph.y > constant("mark_rise") * base
-        if is_small and body and MARK_SIGNS.match(glyph.text):
+        rise = low - glyph.y
+        is_small = glyph.size <= constant("mark_size") * base and rise > constant("mark_rise") * base
+        if (is_small or rise > 2 * constant("mark_rise") * base) and body and MARK_SIGNS.match(glyph.text):
             marks += glyph.text
         else:
             text += between + glyph.text

@@ -35,6 +35,8 @@ def is_seen(glyph: Glyph, areas: list[Area]) -> bool:
     """Return whether a glyph stands out from what was painted before it and is not covered by what came after."""
     if not glyph.text.strip():
         return True
+    if glyph.size < constant("least_size"):
+        return False
     x, y = glyph.box.middle, glyph.y - glyph.size / 4
     ground: Colour | None = PAPER
     for area in areas:

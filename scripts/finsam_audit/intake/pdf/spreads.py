@@ -6,11 +6,12 @@ from dataclasses import replace
 from finsam_audit.intake.blocks import Grid, Line, Text
 from finsam_audit.intake.pdf.constants import constant
 from finsam_audit.intake.pdf.grids import Table
+from finsam_audit.intake.pdf.texts import texts_of
 
 Piece = Table | Text | Grid
 
 
-def continued(pages: Sequence[list[Piece]]) -> list[Piece]:
+def continued(pages: Sequence[list[Piece]], body_size: float) -> list[Piece]:
     """Return the pieces of all pages, a table that ends one page or column and begins the next as one."""
     found: list[Piece] = []
     for piece in [piece for pieces in pages for piece in pieces]:
@@ -21,6 +22,8 @@ def continued(pages: Sequence[list[Piece]]) -> list[Piece]:
                 for at, line in enumerate(piece.lines)
             ]
             last.page, last.body, last.bands = piece.page, piece.body, piece.bands
+        elif isinstance(piece, Table) and piece.is_loose:
+            found += texts_of(piece.body, body_size)
         else:
             found.append(piece)
     return found
