@@ -42,8 +42,6 @@ STATES = {
     ),
     # an old year of an overview, half a thousandth off
     "old_year": (printed(LATEST, "24/3/1", "42 600"),),
-    # costs that take in depreciation without a word
-    "undeclared": (printed(LATEST, "23/1/1", "2 080 000"), printed(LATEST, "23/2/1", "2 210 000")),
     "restated": (printed(LATEST, "181/2/1", "45 000"), printed(LATEST, "182/2/1", "45 000")),
 }
 

@@ -108,16 +108,6 @@ def test_a_definition_that_a_table_shows_in_its_other_years_holds_for_the_rest(c
     assert state(copies, "old_year", f"FO-010:{place}") == [("deviation", None)]
 
 
-def test_costs_that_take_in_depreciation_without_a_word_are_one_finding_of_the_row(copies: Path) -> None:
-    query = """select finding_key, class, cause from marts.findings
-        where association_id = 'provstad__undeclared' and cause = 'scope_differs'"""
-    key = "provstad_ar_2023__undeclared/multi_year_overview/row/t3r23/actual/2023"
-    assert ask(copies, query) == [(key, "presentation", "scope_differs")]
-    # the result counts depreciation once
-    result = "provstad_ar_2023/multi_year_overview/net_result/actual/2023"
-    assert state(copies, "undeclared", f"FO-010:{result}") == [("exact", None)]
-
-
 @pytest.mark.parametrize(
     ("copy", "relation", "expected"),
     [
