@@ -72,12 +72,14 @@ together as (
         placed.edit_no,
         case placed.cause when 'scope_differs' then 'row' else 'column' end as line_item,
         count(*) over (
-            partition by cells.document_no, cells.table_no, placed.cause, placed.set_no,
-            case placed.cause when 'scope_differs' then cells.line_order else cells.column_no end
+            partition by
+                cells.document_no, cells.table_no, placed.cause, placed.set_no,
+                case placed.cause when 'scope_differs' then cells.line_order else cells.column_no end
         ) as edit_count,
         first_value(placed.cell_no) over (
-            partition by cells.document_no, cells.table_no, placed.cause, placed.set_no,
-            case placed.cause when 'scope_differs' then cells.line_order else cells.column_no end
+            partition by
+                cells.document_no, cells.table_no, placed.cause, placed.set_no,
+                case placed.cause when 'scope_differs' then cells.line_order else cells.column_no end
             order by cells.fiscal_year desc, placed.cell_no asc
         ) as first_no
     from placed

@@ -37,7 +37,7 @@ natures as (
         case
             when facts.cause in ('legal_share', 'verdict_contradicts', 'date') or facts.statement = 'goals' then 'legal_or_goal'
             when
-                facts.cause in ('missing_number', 'text_differs', 'restated') or not facts.is_printed_number
+                facts.cause in ('missing_number', 'text_differs', 'restated') or (not facts.is_printed_number and facts.cause <> 'scope_differs')
                 or facts.statement like 'note_%' or facts.statement in ('narrative', 'participants', 'cover', 'context', 'investments')
                 then 'disclosure'
             when

@@ -453,6 +453,44 @@ def test_one_lone_comparative_is_an_error() -> None:
     assert draft.changes() == [(4, 20_333, "digit_replaced")]
 
 
+def kept_year(overview: tuple[int, int, int], statement: tuple[int, int]) -> Draft:
+    """Return last year's income, costs and result of an overview, and income and costs of the statement."""
+    draft = Draft()
+    face = [draft.cell(a, row=n + 1, column=2, year=-1, outside=3) for n, a in enumerate(statement)]
+    rows = [draft.cell(a, table=2, row=n + 1, rank=3, year=-1) for n, a in enumerate(overview)]
+    draft.relation(rows[2], [(rows[0], 1), (rows[1], -1)])
+    for row, line in zip(rows, face, strict=False):
+        draft.tie(row, line)
+    return draft
+
+
+def test_a_year_that_an_overview_keeps_as_adopted_is_restated() -> None:
+    draft = kept_year((10_364, 9_511, 853), (10_245, 9_392))
+    assert draft.changes() == [(2, 10_245, "restated"), (3, 9_392, "restated")]
+
+
+def test_one_row_of_an_overview_that_differs_alone_is_an_error() -> None:
+    draft = kept_year((10_364, 9_392, 853), (10_245, 9_392))
+    assert "restated" not in {c[2] for c in draft.changes()}
+
+
+def test_rows_of_an_overview_whose_sum_does_not_hold_are_no_restatement() -> None:
+    draft = kept_year((10_364, 9_511, 900), (10_245, 9_392))
+    assert "restated" not in {c[2] for c in draft.changes()}
+
+
+def test_a_ratio_that_follows_its_table_bears_out_a_year_kept_as_adopted() -> None:
+    for ratio, is_kept in ((39, True), (38, False)):
+        draft = Draft()
+        face = draft.cell(2_827, row=6, column=2, year=-1, outside=3)
+        assets = draft.cell(2_789, table=2, row=6, rank=3, year=-1)
+        equity = draft.cell(1_082, table=2, row=5, rank=3, year=-1, outside=1)
+        share = draft.cell(ratio, table=2, row=8, rank=3, year=-1, kind="p")
+        draft.relation(share, [(equity, 1)], "ratio", below=[assets])
+        draft.tie(assets, face)
+        assert (draft.changes() == [(assets, 2_827, "restated")]) == is_kept, ratio
+
+
 def test_an_acknowledged_error_does_not_confuse_a_second_one_beside_it() -> None:
     draft, at = table(AMOUNTS)
     draft.printed[at[0, 0]] = 320_001

@@ -168,9 +168,13 @@ def test_a_small_amount_is_trivial_and_law_never_is(built: dict[str, list[Row]])
 
 def test_another_scope_is_named_with_its_line(built: dict[str, list[Row]]) -> None:
     rows = {str(row["place"]): row for row in built[f"_clean_{FRYKSDALEN}"]}
-    scope = rows["multi_year_overview/operating_income/actual/2024"]
+    scope = rows["multi_year_overview/row/t2r68/actual/2025"]
     assert scope["cause"] == "scope_differs" and scope["nature"] == "presentation"
     assert "Finansiella intäkter" in str(scope["message_sv"])
+    # both years are one finding, with what the row prints and what it would be
+    assert not [place for place in rows if place.startswith("multi_year_overview/operating_income/")]
+    message = str(scope["message_sv"]).replace("\u00a0", " ")
+    assert "3 015 707 ≠ 3 015 280 kr (2025); 3 045 378 ≠ 3 044 280 kr (2024)" in message
 
 
 def test_every_deviation_is_evidence_of_one_finding(built: dict[str, list[Row]]) -> None:
