@@ -48,6 +48,7 @@ GOAL_COLUMNS = (
     ("name_en", "Goal", 40),
     ("operator", "", 5),
     ("threshold", "Gräns / threshold", 13),
+    ("threshold_to", "till / to", 13),
     ("unit", "Enhet / unit", 10),
     ("computed_value", "Beräknat / computed", 13),
     ("printed_outcome", "Angivet / published", 13),
