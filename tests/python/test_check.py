@@ -10,13 +10,15 @@ from typing import Any
 
 import docx
 import pytest
+from association import ROOT
 from bare_reports import bare_rows, shipped_report, write_bare
 from finsam_audit import cli
 from finsam_audit.check.cast import Cast
 from finsam_audit.check.messages import _texts
 from finsam_audit.check.outcome import Outcome
 from finsam_audit.check.repository import Repository
-from finsam_audit.check.sources import READING, Source, identified, read_source
+from finsam_audit.check.sources import READING, Source, read_source
+from finsam_audit.mapping.associations import identified
 from finsam_audit.mapping.folder import NEEDED
 from finsam_audit.mapping.report import Report, Table
 from finsam_audit.names import Names
@@ -103,7 +105,7 @@ def outcome(tmp_path: Path, flagged: int) -> Outcome:
     """Return the outcome of a report of 14 numbers of which some are flagged and nothing is wrong."""
     folder = write_bare(tmp_path / "utkast", bare_rows(report_with(INCOME)))
     reading = [dict.fromkeys(READING, "") | {"is_flagged": "true"}] * flagged
-    source = read_source(folder, KNOWN, None, "sv")
+    source = read_source(folder, KNOWN, None, ROOT, "sv")
     return Outcome([Source(source.path, source.rows, reading)], Cast(tmp_path, [], []), [], {}, [], Names([]))
 
 
@@ -152,7 +154,7 @@ def word_file(path: Path, *tables: Table) -> Path:
 
 
 def test_a_file_becomes_rows_with_their_places(tmp_path: Path) -> None:
-    source = read_source(word_file(tmp_path / "utkast.docx", INCOME, account(-1)), KNOWN, None, "sv")
+    source = read_source(word_file(tmp_path / "utkast.docx", INCOME, account(-1)), KNOWN, None, ROOT, "sv")
     assert source.document_id == "provstad_ar_2024" and source.format == "docx"
     assert re.fullmatch("[0-9a-f]{64}", source.document["sha256"])
     addresses = {
@@ -161,7 +163,7 @@ def test_a_file_becomes_rows_with_their_places(tmp_path: Path) -> None:
     assert len(addresses) == 32 and addresses <= set(source.places)
     (tmp_path / "brev.txt").write_text("Hej! Vi ses den 3 maj.", encoding="utf-8")
     with pytest.raises(UserError, match=r"brev\.txt"):
-        read_source(tmp_path / "brev.txt", KNOWN, None, "sv")
+        read_source(tmp_path / "brev.txt", KNOWN, None, ROOT, "sv")
 
 
 @pytest.mark.slow

@@ -93,7 +93,7 @@ def read_sources(root: Path, paths: Sequence[Path], options: Options) -> list[So
     known = {"associations": [], "members": []} if options.alone else Repository(root).known()
     sources: list[Source] = []
     for path in paths:
-        source = read_source(path.resolve(), known, options.association, options.lang)
+        source = read_source(path.resolve(), known, options.association, root, options.lang)
         for other in sources:
             if source.document_id == other.document_id or source.version_of == other.version_of:
                 name = source.document_id
