@@ -9,8 +9,8 @@
    that it may leave out. #}
 {% macro line_item_rows(optional=[]) -%}
     {%- set columns = [
-        'document_id', 'source_line', 'column_no', 'number_no', 'table_no', 'statement', 'label', 'line_item', 'member',
-        'measure', 'period', 'printed', 'unit'
+        'document_id', 'source_line', 'column_no', 'number_no', 'table_no', 'statement', 'label', 'member', 'measure', 'period', 'printed',
+        'unit'
     ] -%}
     {%- set relations = [] -%}
     {%- for seed in var('line_item_seeds') -%}{%- do relations.append(ref(seed)) -%}{%- endfor -%}
@@ -18,13 +18,26 @@
     {%- if other -%}{%- set relations = [other] -%}{%- endif -%}
     {%- for relation in relations %}
     select
-        {{ columns | join(', ') }}
+        {% for column in columns %}given.{{ column }}, {% endfor %}
+        case
+            when parts.phrase is not null and given.line_item in ('note_row', 'cost_row', 'activity', 'administration', 'row') then 'of_which'
+            else given.line_item
+        end as line_item
         {%- for column in optional %}, cast({{ optional_column(relation, column) }} as string) as {{ column }}{% endfor %}
-    from {{ relation }}
+    from {{ relation }} as given
+    left join {{ ref('tree_words') }} as parts
+        on parts.says = 'of_which' and parts.match = 'start' and {{ first_word("given.label") }} = parts.phrase
     {%- if not loop.last %}
     union all
     {%- endif -%}
     {%- endfor %}
+{%- endmacro %}
+
+
+{# The word that a label begins with, in small letters. #}
+{% macro first_word(text) -%}
+    {%- set marks = ":,.-\u2013" -%}
+    split_part(trim(translate(lower({{ text }}), '{{ marks }}', '{{ " " * marks | length }}')), ' ', 1)
 {%- endmacro %}
 
 

@@ -20,7 +20,7 @@ asked as (
         coarsest,
         excess
     from {{ ref('relation_sums') }}
-    where excess > 0 and is_evaluated and abs(difference) <= rounding_bound
+    where excess > 0 and is_evaluated and abs(difference + centre_shift) <= rounding_bound
 ),
 
 counted as (

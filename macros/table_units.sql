@@ -37,11 +37,13 @@
 
 
 {# The unit of tables by their ties and their size. A printed unit stands unless figures tie under another and hardly any under
-   it; where its size is absurd beside the turnover one figure is enough. Reads sizes, turnover, defaults and the relation of ties. #}
+   it; where its size is absurd beside the turnover one figure is enough. The ties go along: where the whole report is in another unit than
+   it prints, they decide anew. Reads sizes, turnover, defaults and the relation of ties. #}
 {% macro judged_units(ties, condition, defaults) -%}
     select
         document_no,
         table_no,
+        statement,
         printed_unit,
         case
             when statement = 'narrative' then printed_unit
@@ -60,6 +62,9 @@
             else default_unit
         end as applied_unit,
         best_count as tie_count,
+        best_unit,
+        best_worth,
+        printed_worth,
         grain
     from (
         select

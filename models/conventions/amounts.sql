@@ -1,7 +1,16 @@
 -- Every printed number as an amount: in SEK, in the marts' signs (income positive, costs negative), with what its last digit leaves
 -- open, under the unit that the figures bear out and the sign convention of its column. A column that no seed describes has the
 -- convention that its figures bear out.
-with placed as (
+with deducted as (
+    -- rows that say that they are taken away
+    select items.cell_no
+    from {{ ref('stg_line_items') }} as items
+    inner join {{ ref('stg_tree_words') }} as words
+        on words.says = 'subtracted' and words.match = 'start' and {{ first_word("items.label") }} = words.phrase
+    where items.statement not in ('narrative', 'goals')
+),
+
+placed as (
     select
         numbers.*,
         documents.association_no,
@@ -12,17 +21,20 @@ with placed as (
         coalesce(columns.sign, inferred.sign, 'natural') as sign,
         coalesce(columns.cost_sign, inferred.cost_sign) as cost_sign,
         coalesce(columns.total_sign, inferred.total_sign) as total_sign,
+        deducted.cell_no is not null and numbers.printed_value > 0 and not kinds.is_total as is_deducted,
         case
             when kinds.measure in ('share', 'ratio', 'consumed') then 'percent'
             when kinds.measure in ('count', 'note_number') then 'count'
             when kinds.measure in ('date', 'verdict') then numbers.printed_unit
             when numbers.printed_unit in ('percent', 'count') then numbers.printed_unit
-            when kinds.statement in ('narrative', 'goals') then numbers.printed_unit
+            when kinds.statement in ('narrative', 'goals') and (numbers.printed_unit <> units.printed_unit or not coalesce(units.is_of_document, false))
+                then numbers.printed_unit
             else units.applied_unit
         end as applied_unit,
         case
             when kinds.measure not in ('share', 'ratio', 'consumed', 'count') and kinds.statement not in ('narrative', 'goals') then units.grain
-        end as grain
+        end as grain,
+        coalesce(cuts.is_truncated, false) and kinds.statement not in ('narrative', 'goals') as is_of_truncated
     from {{ ref('numbers') }} as numbers
     inner join {{ ref('stg_documents') }} as documents on numbers.document_no = documents.document_no
     inner join {{ ref('stg_cell_kinds') }} as kinds on numbers.kind_no = kinds.kind_no
@@ -38,6 +50,8 @@ with placed as (
             and numbers.column_no = inferred.column_no
             and kinds.measure = inferred.measure
     left join {{ ref('table_units') }} as units on numbers.document_no = units.document_no and numbers.table_no = units.table_no
+    left join {{ ref('truncated_documents') }} as cuts on numbers.document_no = cuts.document_no
+    left join deducted on numbers.cell_no = deducted.cell_no and kinds.measure not like '%deviation'
 ),
 
 -- an empty cell of a row that prints a number beside it: a gap, where a row of empty cells is meant to be empty
@@ -62,6 +76,8 @@ scaled as (
         case applied_unit when 'tkr' then 1000 when 'mkr' then 1000000 else 1 end as unit_size,
         case
             when applied_unit in ('percent', 'count') then 1
+            -- what is taken away and printed without a sign counts against the rows around it
+            when is_deducted then -normal_sign
             when is_total and coalesce(total_sign, sign) <> sign
                 then case total_sign when 'reversed' then -1 else 1 end
             else
@@ -81,6 +97,7 @@ opened as (
         *,
         unit_size * coalesce(grain, 1) * 0.5
         * case decimals when 0 then 1 when 1 then 0.1 when 2 then 0.01 when 3 then 0.001 else 0.0001 end as last_digit,
+        is_of_truncated and unit_size > 1 and value_kind = 'number' and applied_unit not in ('percent', 'count') as is_cut,
         value_kind in ('number', 'reference') and coalesce(lower_share < 1 or upper_share > 1, false) and printed_value <> 0 as is_approximate
     from scaled
 ),
@@ -123,6 +140,8 @@ select
             when value_kind not in ('number', 'reference') then 0
             when is_approximate then (below_print + above_print) * 0.5
             when applied_unit = 'count' then 0
+            -- what was cut off to nothing may have had either sign
+            when is_cut and printed_value = 0 then 2 * last_digit
             else last_digit
         end as decimal(18, 6)
     ) as half_width,
@@ -135,6 +154,8 @@ select
     cast(
         case
             when is_approximate then (above_print - below_print) * 0.5 * case when printed_value < 0 then -1 else 1 end * sign_factor
+            -- what was cut off lies beyond the print
+            when is_cut and printed_value <> 0 then last_digit * case when printed_value < 0 then -1 else 1 end * sign_factor
             else 0
         end as decimal(18, 6)
     ) as centre_shift,

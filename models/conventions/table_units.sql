@@ -108,13 +108,54 @@ judged as (
     select
         sizes.document_no,
         sizes.table_no,
+        sizes.statement,
         sizes.printed_unit,
         statement_units.unit as applied_unit,
         statement_units.vote_count as tie_count,
+        statement_units.unit as best_unit,
+        statement_units.vote_count as best_worth,
+        case when statement_units.printed_unit = statement_units.unit then statement_units.vote_count else 0 end as printed_worth,
         sizes.grain
     from sizes
     inner join {{ ref('statement_units') }} as statement_units on sizes.document_no = statement_units.document_no
     where sizes.statement = 'income_statement'
+),
+
+-- a report whose tables print one unit and are in another, none of them borne out: then so are those that have no ties of their own
+whole_documents as (
+    select
+        document_no,
+        min(printed_unit) as printed_unit,
+        min(case when printed_unit <> applied_unit then applied_unit end) as unit
+    from judged
+    where printed_unit is not null and statement not in ('narrative', 'goals')
+    group by document_no
+    having
+        count(*) filter (where printed_unit <> applied_unit) >= 3
+        and count(*) filter (where printed_unit <> applied_unit) * 2 > count(*)
+        and count(distinct printed_unit) = 1
+        and count(distinct case when printed_unit <> applied_unit then applied_unit end) = 1
+        and max(case when printed_unit = applied_unit and printed_worth > 1 then 1 else 0 end) = 0
+),
+
+prevailing as (
+    select
+        judged.document_no,
+        judged.table_no,
+        judged.printed_unit,
+        judged.tie_count,
+        judged.grain,
+        whole_documents.document_no is not null as is_of_document,
+        case
+            when whole_documents.document_no is null then judged.applied_unit
+            -- running text gives its unit number by number: it is in the tables' where its figures are
+            when judged.statement not in ('narrative', 'goals') or (judged.best_unit = whole_documents.unit and judged.best_worth > judged.printed_worth)
+                then whole_documents.unit
+            else judged.applied_unit
+        end as applied_unit
+    from judged
+    left join whole_documents
+        on judged.document_no = whole_documents.document_no and judged.printed_unit = whole_documents.printed_unit
 )
 
 select
@@ -132,5 +173,6 @@ select
             when printed_unit <> applied_unit then 'contradicted'
             else 'printed'
         end as string
-    ) as unit_source
-from judged
+    ) as unit_source,
+    cast(is_of_document and printed_unit <> applied_unit as boolean) as is_of_document
+from prevailing

@@ -1,18 +1,89 @@
 -- One row per relation and definition of it: its state, and which definition counts. A rule may define a quantity in several accepted
 -- ways (with or without financial items, equity as one row or two): a complete one comes before one with an absent row, one that
--- holds before one that does not, then order.
+-- holds before one that does not, then the one that the table shows in its other years, then order.
 with {{ rounding_chances() }},
+
+-- a row whose definition may lack what other statements print, and the definitions that hold in its years
+held as (
+    select
+        sums.relation_no,
+        sums.definition_no,
+        cells.document_no,
+        cells.table_no,
+        cells.kind_no,
+        cells.member_no,
+        sums.rule_no,
+        coalesce(sums.is_complete and abs(sums.difference + sums.centre_shift) <= sums.rounding_bound, false) as holds
+    from {{ ref('relation_sums') }} as sums
+    inner join {{ ref('stg_rules') }} as rules on sums.rule_no = rules.rule_no and rules.needs_all_definitions
+    inner join {{ ref('amounts') }} as cells on sums.cell_no = cells.cell_no
+),
+
+rows_held as (
+    select
+        document_no,
+        table_no,
+        kind_no,
+        member_no,
+        rule_no,
+        count(distinct relation_no) as year_count,
+        count(distinct case when holds then relation_no end) as held_count
+    from held
+    group by document_no, table_no, kind_no, member_no, rule_no
+),
+
+-- what holds wherever anything does, in most years of the row and in two at least, is how the table means it
+settled as (
+    select
+        rows_held.document_no,
+        rows_held.table_no,
+        rows_held.kind_no,
+        rows_held.member_no,
+        held.definition_no
+    from rows_held
+    inner join held
+        on
+            rows_held.document_no = held.document_no
+            and rows_held.table_no = held.table_no
+            and rows_held.kind_no = held.kind_no
+            and rows_held.member_no = held.member_no
+            and rows_held.rule_no = held.rule_no
+    group by
+        rows_held.document_no, rows_held.table_no, rows_held.kind_no, rows_held.member_no, held.definition_no, rows_held.year_count, rows_held.held_count
+    having
+        count(distinct case when held.holds then held.relation_no end) = rows_held.held_count
+        and rows_held.held_count >= 2
+        and 2 * rows_held.held_count > rows_held.year_count
+),
+
+meant as (
+    select distinct
+        held.relation_no,
+        held.definition_no
+    from held
+    inner join settled
+        on
+            held.document_no = settled.document_no
+            and held.table_no = settled.table_no
+            and held.kind_no = settled.kind_no
+            and held.member_no = settled.member_no
+            and held.definition_no = settled.definition_no
+),
 
 differences as (
     select
         sums.*,
-        -- what an unprinted item could explain is no deviation
+        sums.is_complete and meant.definition_no is not null as is_meant,
+        -- what an unprinted item could explain is no deviation, unless the table's other years show that it has none
         rules.needs_all_definitions
-        and min(case when sums.is_complete then 1 else 0 end) over (partition by sums.relation_no) = 0 as is_unproven,
+        and max(case when sums.lacks_others then 1 else 0 end) over (partition by sums.relation_no) = 1
+        and max(case when sums.is_complete and meant.definition_no is not null then 1 else 0 end) over (partition by sums.relation_no) = 0
+            as is_unproven,
         cast(rules.unproven_share * cast(sums.largest as double) as decimal(18, 6)) as unproven_bound,
         cast(chances.probability as decimal(18, 6)) as chance
     from {{ ref('relation_sums') }} as sums
     inner join {{ ref('stg_rules') }} as rules on sums.rule_no = rules.rule_no
+    left join meant on sums.relation_no = meant.relation_no and sums.definition_no = meant.definition_no
     left join counted
         on sums.relation_no = counted.relation_no and sums.definition_no = counted.definition_no
     left join chances on counted.rounded_count = chances.rounded_count and counted.excess = chances.excess
@@ -87,8 +158,9 @@ select
         row_number() over (
             partition by relation_no
             order by
-                case when is_complete then 0 when is_evaluated then 1 else 2 end,
+                case when computed_amount is null then 2 when is_complete then 0 when is_evaluated then 1 else 2 end,
                 case state when 'exact' then 0 when 'rounding' then 1 when 'unlikely_rounding' then 2 else 3 end,
+                case when is_meant then 0 else 1 end,
                 definition
         ) = 1 as boolean
     ) as is_chosen

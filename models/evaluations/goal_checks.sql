@@ -16,7 +16,14 @@ scaled as (
         goals.*,
         deciding.verdict_cell_no,
         members.member,
-        case goals.unit when 'tkr' then 1000 when 'mkr' then 1000000 else 1 end as unit_size
+        case goals.unit when 'tkr' then 1000 when 'mkr' then 1000000 else 1 end as unit_size,
+        coalesce(goals.computed_value, goals.printed_outcome) as deciding,
+        -- of a range the end that the outcome is to pass
+        case
+            when goals.operator <> 'between' then goals.operator
+            when coalesce(goals.computed_value, goals.printed_outcome) > goals.threshold_to then '<=' else '>='
+        end as shown_operator,
+        case when coalesce(goals.computed_value, goals.printed_outcome) > goals.threshold_to then goals.threshold_to else goals.threshold end as bound
     from {{ ref('goal_outcomes') }} as goals
     left join deciding on goals.goal_id = deciding.goal_id
     left join {{ ref('stg_numbered_members') }} as members on deciding.member_no = members.member_no
@@ -27,18 +34,18 @@ judged as (
         'ML-006' as rule_id,
         scaled.*,
         scaled.verdict_cell_no as cell_no,
-        coalesce(computed_value, printed_outcome) as printed_amount,
-        threshold as computed_amount,
+        deciding as printed_amount,
+        bound as computed_amount,
         case when is_met is null then 'not_evaluated' when is_met then 'exact' else 'deviation' end as state,
-        'goal_not_met' as cause
+        cast(null as string) as cause
     from scaled
     union all
     select
         'ML-004' as rule_id,
         scaled.*,
         scaled.verdict_cell_no as cell_no,
-        coalesce(computed_value, printed_outcome) as printed_amount,
-        threshold as computed_amount,
+        deciding as printed_amount,
+        bound as computed_amount,
         case when verdict_agrees is null then 'not_evaluated' when verdict_agrees then 'exact' else 'deviation' end as state,
         'verdict_contradicts' as cause
     from scaled
@@ -60,7 +67,8 @@ judged as (
         cast(null as string) as cause
     from scaled
     inner join {{ ref('goal_cells') }} as cells on scaled.goal_id = cells.goal_id and cells.role = 'outcome'
-    where scaled.basis <> 'printed'
+    -- the share of those who ended is a ratio of its own, in which the search may find another cell
+    where scaled.basis not in ('none', 'printed', 'ended_within_goal')
 )
 
 select
@@ -84,7 +92,7 @@ select
         else reason
     end as reason,
     {{ swedish_number("printed_amount / unit_size") }} as left_text,
-    case rule_id when 'ML-007' then '=' else operator end as operator,
+    case rule_id when 'ML-007' then '=' else shown_operator end as operator,
     {{ swedish_number("computed_amount / unit_size") }} as right_text,
     case when rule_id = 'ML-004' then printed_verdict end as remark,
     cause

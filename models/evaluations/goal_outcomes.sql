@@ -8,10 +8,13 @@ with sums as (
         sum(case when role = 'denominator' then half_width end) as denominator_bound,
         sum(case when role = 'compared' then amount end) as compared,
         sum(case when role = 'compared' then half_width end) as compared_bound,
-        max(case when role = 'target' then amount end) as target,
+        -- a range has two targets
+        min(case when role = 'target' then amount end) as target,
+        max(case when role = 'target' then amount end) as last_target,
         -- every group must reach the threshold: the least favourable outcome decides
         max(case when role = 'outcome' then amount end) as largest_outcome,
         min(case when role = 'outcome' then amount end) as smallest_outcome,
+        max(case when role = 'outcome' then half_width end) as outcome_bound,
         max(case when role = 'verdict' then text_value end) as verdict
     from (
         select
@@ -26,26 +29,24 @@ with sums as (
     group by goal_id
 ),
 
-computed as (
+measured as (
     select
         definitions.*,
         case definitions.operator when '<=' then sums.largest_outcome else sums.smallest_outcome end as outcome,
+        sums.outcome_bound,
         sums.verdict,
         -- a budget is a threshold of cost; costs are negative in the marts
-        case definitions.basis when 'costs_to_budget' then -sums.compared else sums.target end as threshold,
-        case definitions.basis
-            when 'printed' then case definitions.operator when '<=' then sums.largest_outcome else sums.smallest_outcome end
-            when 'equity' then sums.value
-            when 'costs_to_budget' then -sums.value
-            when 'activity_costs' then -sums.value
-            when 'equity_to_contributions' then 100 * cast(sums.value as double) / nullif(cast(sums.denominator as double), 0)
-            when 'administration_share' then 100 * cast(sums.value as double) / nullif(cast(sums.denominator as double), 0)
+        case when definitions.basis = 'costs_to_budget' then coalesce(sums.target, -sums.compared) else sums.target end as threshold,
+        case when definitions.operator = 'between' then sums.last_target end as threshold_to,
+        case
+            when definitions.basis in ('equity', 'participants') then sums.value
+            when definitions.basis in ('costs_to_budget', 'activity_costs', 'remaining_costs') then -sums.value
+            when definitions.basis in ('equity_to_contributions', 'administration_share', 'equity_ratio', 'ended_within_goal')
+                then 100 * cast(sums.value as double) / nullif(cast(sums.denominator as double), 0)
         end as value,
-        case definitions.basis
-            when 'printed' then 0
-            when 'equity' then sums.bound
-            when 'costs_to_budget' then sums.bound + sums.compared_bound
-            when 'activity_costs' then sums.bound
+        case
+            when definitions.basis = 'costs_to_budget' then sums.bound + coalesce(sums.compared_bound, 0)
+            when definitions.basis in ('equity', 'participants', 'activity_costs', 'remaining_costs') then sums.bound
             else
                 100 * (
                     cast(sums.bound as double)
@@ -53,20 +54,42 @@ computed as (
                     * cast(sums.denominator_bound as double)
                 ) / abs(nullif(cast(sums.denominator as double), 0))
         end as bound
-    from {{ ref('stg_goal_definitions') }} as definitions
+    from {{ ref('goal_readings') }} as definitions
     left join sums on definitions.goal_id = sums.goal_id
+),
+
+-- figures that nobody named as the basis count where they give what is printed: another definition is no error
+based as (
+    select
+        *,
+        is_inferred and basis not in ('none', 'printed')
+        and not coalesce(abs(outcome - value) <= outcome_bound + bound, false) as is_refuted
+    from measured
+),
+
+computed as (
+    select
+        based.*,
+        case when is_refuted then 'printed' else basis end as applied_basis,
+        case when not is_refuted then value end as computed_value,
+        case when not is_refuted and value is not null then bound end as computed_bound,
+        -- what the accounts give decides, else what is printed
+        case when is_refuted or value is null then outcome else value end as deciding,
+        case when is_refuted or value is null then 0 else bound end as deciding_bound
+    from based
 ),
 
 judged as (
     select
         *,
         case
-            when threshold is null or value is null then null
-            when operator = '<=' and value <= threshold then true
-            when operator = '>=' and value >= threshold then true
-            when operator = '=' and abs(value - threshold) <= bound then true
-            when abs(value - threshold) < bound then null
-            else false
+            when threshold is null or deciding is null or basis = 'none' then null
+            when operator = '<=' and deciding <= threshold then true
+            when operator = '>=' and deciding >= threshold then true
+            when operator = '=' and abs(deciding - threshold) <= deciding_bound then true
+            when operator = 'between' and deciding between threshold and threshold_to then true
+            when abs(deciding - threshold) < deciding_bound or abs(deciding - threshold_to) < deciding_bound then null
+            when operator is not null and (operator <> 'between' or threshold_to is not null) then false
         end as is_met
     from computed
 )
@@ -80,19 +103,19 @@ select
     cast(judged.name_sv as string) as name_sv,
     cast(judged.name_en as string) as name_en,
     cast(judged.operator as string) as operator,
-    cast(judged.basis as string) as basis,
+    cast(judged.applied_basis as string) as basis,
     cast(judged.unit as string) as unit,
     cast(judged.threshold as decimal(18, 2)) as threshold,
-    cast(judged.value as decimal(18, 2)) as computed_value,
-    cast(judged.bound as decimal(18, 6)) as computed_bound,
+    cast(judged.threshold_to as decimal(18, 2)) as threshold_to,
+    cast(judged.computed_value as decimal(18, 2)) as computed_value,
+    cast(judged.computed_bound as decimal(18, 6)) as computed_bound,
     cast(judged.outcome as decimal(18, 2)) as printed_outcome,
     cast(judged.is_met as boolean) as is_met,
     cast(
         case
             when judged.is_met is not null then null
             when judged.basis = 'none' then 'not_in_document'
-            when judged.threshold is null then 'missing_items'
-            when judged.value is null then 'missing_items'
+            when judged.threshold is null or judged.deciding is null then 'missing_items'
             else 'undecided'
         end as string
     ) as reason,

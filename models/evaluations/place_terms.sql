@@ -8,13 +8,13 @@ with goals_read as (
             when rules.rule_id = 'ML-007' and cells.role in ('target', 'verdict') then null
             when cells.role = 'verdict' then case rules.rule_id when 'ML-004' then 'total' end
             when cells.role in ('target', 'compared') then 'compared'
-            when cells.role = 'outcome' then case goals.basis when 'printed' then 'term' end
-            else cells.role
+            when cells.role = 'outcome' then case when goals.computed_value is null then 'term' end
+            when goals.computed_value is not null then cells.role
         end as role
     from {{ ref('place_checks') }} as checks
     inner join {{ ref('stg_rules') }} as rules on checks.rule_no = rules.rule_no
     inner join {{ ref('goal_cells') }} as cells on checks.goal_id = cells.goal_id
-    inner join {{ ref('stg_goal_definitions') }} as goals on checks.goal_id = goals.goal_id
+    inner join {{ ref('goal_outcomes') }} as goals on checks.goal_id = goals.goal_id
     -- of several printed outcomes each check holds its own
     where rules.rule_id <> 'ML-007' or cells.role <> 'outcome' or checks.cell_no = cells.cell_no
 ),

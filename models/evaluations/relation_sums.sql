@@ -39,6 +39,8 @@ computed as (
         rules.kind,
         definitions.required_bits - (definitions.required_bits & summed.found_bits) as missing_bits,
         definitions.absent_bits,
+        definitions.own_bits,
+        definitions.own_bits & summed.found_bits as own_found_bits,
         definitions.is_of_one_document,
         summed.term_count > 0 or definitions.wanted_count = 0 as has_terms,
         case
@@ -90,16 +92,21 @@ select
     cast(has_approximate as boolean) as has_approximate,
     cast(is_of_one_document as boolean) as is_of_one_document,
     cast(missing_bits as bigint) as missing_bits,
-    -- every term that must be there is, or the definition can be evaluated with what is there: the absent rows count as zero
+    -- every term that must be there is, or the definition can be evaluated with what is there: the absent rows count as zero, but a table
+    -- that prints none of the lines leaves nothing to add up
     cast(has_terms and missing_bits = 0 as boolean) as is_complete,
-    cast(has_terms and missing_bits - (missing_bits & absent_bits) = 0 as boolean) as is_evaluated,
+    cast(
+        has_terms and missing_bits - (missing_bits & absent_bits) = 0 and (own_bits = 0 or own_found_bits <> 0) as boolean
+    ) as is_evaluated,
+    cast((not has_terms or missing_bits <> 0) and own_found_bits = own_bits as boolean) as lacks_others,
     computed_amount,
     rounding_bound,
     cast(printed_amount - computed_amount as decimal(18, 6)) as difference,
     centre_shift,
-    -- how far the difference lies outside the printed total's own rounding, in units of the coarsest last digit
+    -- how far the difference lies outside the printed total's own rounding, in units of the coarsest last digit, from the middles of what
+    -- was cut off
     cast(
-        case when coarsest > 0 then abs(cast(printed_amount - computed_amount as double)) / cast(coarsest as double) - 0.5 end
+        case when coarsest > 0 then abs(cast(printed_amount - computed_amount + centre_shift as double)) / cast(coarsest as double) - 0.5 end
         as decimal(18, 6)
     ) as excess
 from computed

@@ -52,7 +52,34 @@ units as (
         'printed_unit' as cause
     from {{ ref('table_units') }} as tables
     inner join first_columns on tables.document_no = first_columns.document_no and tables.table_no = first_columns.table_no
-    where tables.printed_unit is not null or tables.unit_source = 'unknown'
+    where (tables.printed_unit is not null or tables.unit_source = 'unknown') and not tables.is_of_document
+),
+
+-- what is one event of the whole report: its unit, and how it came by its last digit
+documents as (
+    select
+        'STR-004' as rule_id,
+        tables.document_no,
+        'deviation' as state,
+        min(tables.printed_unit) as left_text,
+        '=' as operator,
+        min(tables.applied_unit) as right_text,
+        cast(count(*) as string) as remark,
+        'printed_unit' as cause
+    from {{ ref('table_units') }} as tables
+    where tables.is_of_document
+    group by tables.document_no
+    union all
+    select
+        'STR-013' as rule_id,
+        document_no,
+        case when is_truncated then 'deviation' else 'exact' end as state,
+        '↓ ' || cast(cut_count as string) as left_text,
+        case when is_truncated then '>' else '<=' end as operator,
+        '↑ ' || cast(raised_count as string) as right_text,
+        cast(null as string) as remark,
+        'truncated' as cause
+    from {{ ref('truncated_documents') }}
 ),
 
 column_sums as (
@@ -149,3 +176,27 @@ from (
 ) as checks
 left join {{ ref('stg_tables') }} as tables
     on checks.document_no = tables.document_no and checks.table_no = tables.table_no
+union all
+select
+    checks.rule_id,
+    checks.document_no,
+    cast(null as bigint) as cell_no,
+    'income_statement' as statement,
+    'Hela rapporten' as label,
+    'document' as line_item,
+    cast(null as string) as member,
+    'actual' as measure,
+    documents.fiscal_year,
+    cast(null as decimal(18, 2)) as printed_amount,
+    cast(null as decimal(18, 2)) as computed_amount,
+    0 as rounding_bound,
+    checks.state,
+    cast(null as string) as reason,
+    checks.left_text,
+    checks.operator,
+    checks.right_text,
+    checks.remark,
+    checks.cause,
+    '1' as source_line
+from documents as checks
+inner join {{ ref('stg_documents') }} as documents on checks.document_no = documents.document_no

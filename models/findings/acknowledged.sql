@@ -10,5 +10,3 @@ inner join {{ ref('stg_acknowledged_findings') }} as known
         and coalesce({{ swedish_number("facts.printed_amount") }}, '') = known.printed
         and coalesce({{ swedish_number("facts.suggested_amount") }}, '') = known.suggested
         and coalesce({{ swedish_number("facts.printed_amount - facts.suggested_amount") }}, '') = known.difference
-        -- a goal that the board itself calls missed is another thing once the board calls it reached
-        and (known.kind <> 'goal_missed' or facts.cause = 'goal_not_met')

@@ -14,7 +14,7 @@ with facts as (
         rules.title_en,
         rules.law,
         rules.kind in ('at_most', 'at_least') or coalesce(facts.told_operator in ('>=', '<='), false) as is_limit,
-        facts.cause in ('printed_unit', 'date', 'goal_not_met', 'verdict_contradicts') as is_named,
+        facts.cause in ('printed_unit', 'truncated', 'date', 'verdict_contradicts') as is_named,
         facts.cause = 'missing_number' and facts.line_item = 'table' as lacks_total,
         slips.slip_sv,
         slips.slip_en,
@@ -54,6 +54,23 @@ lacking as (
             totals.document_no = headings.document_no
             and totals.table_no = headings.table_no
             and totals.column_no = headings.column_no
+    group by edits.finding_key
+),
+
+-- what a row of another scope, or a year that was restated, prints and what it would be beside the statements
+differing as (
+    select
+        edits.finding_key,
+        {{ ordered_text(
+            message_number("cells.amount * cells.sign_factor / cells.unit_size") ~ " || ' ≠ ' || "
+            ~ message_number("moved.amount * cells.sign_factor / cells.unit_size") ~ " || " ~ unit_sign("cells.applied_unit")
+            ~ " || ' (' || case edits.line_item when 'row' then coalesce(cells.period, '') else coalesce(cells.label, cells.line_item) end || ')'",
+            "edits.edit_no", "; "
+        ) }} as differing_text
+    from {{ ref('edits') }} as edits
+    inner join {{ ref('edit_cells') }} as moved on edits.association_no = moved.association_no and edits.edit_no = moved.edit_no
+    inner join {{ ref('addressed_numbers') }} as cells on moved.cell_no = cells.cell_no
+    where edits.line_item is not null and edits.cause in ('scope_differs', 'restated')
     group by edits.finding_key
 ),
 
@@ -109,11 +126,13 @@ spoken as (
         coalesce(case words.language when 'sv' then statements.name_sv else statements.name_en end, facts.statement) as statement_name,
         case when facts.is_after_others then words.t_after_others else '' end as once_others,
         others.cells_text,
-        lacking.amounts_text
+        lacking.amounts_text,
+        differing.differing_text
     from facts
     cross join words
     left join others on facts.finding_key = others.finding_key
     left join lacking on facts.finding_key = lacking.finding_key
+    left join differing on facts.finding_key = differing.finding_key
     left join {{ ref('stg_names') }} as kinds
         on facts.document_kind = kinds.code and kinds.vocabulary = 'document_kind'
     left join {{ ref('stg_names') }} as statements
@@ -144,7 +163,7 @@ told as (
             when cause = 'missing_number'
                 then t_missing || coalesce({{ filled("t_gives", {"amount": "suggested_text"}) }} || once_others, '')
             else
-                {{ filled("t_prints", {"amount": "coalesce(printed_text, '–')"}) }}
+                {{ filled("t_prints", {"amount": "coalesce(printed_text, differing_text, '–')"}) }}
                 || coalesce(
                     case
                         when cause = 'legal_share' then {{ filled("t_law_gives", {"amount": "suggested_text"}) }}

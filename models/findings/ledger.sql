@@ -33,8 +33,8 @@ ticked as (
         numbers.cell_no,
         numbers.document_no,
         coalesce(states.relation_count, 0) as relation_count,
-        -- the one definition of coverage; a blank is no number
-        case when numbers.value_kind <> 'blank' then coalesce(states.relation_count, 0) > 0 end as is_covered,
+        -- a blank is no number
+        case when numbers.value_kind <> 'blank' then coalesce(states.is_covered, false) end as is_covered,
         case
             when numbers.value_kind = 'blank' then 'blank'
             when states.has_deviation then 'exception'
@@ -45,7 +45,7 @@ ticked as (
         findings.finding_key,
         doubted.cell_no is not null as is_doubted,
         case
-            when numbers.value_kind = 'blank' or coalesce(states.relation_count, 0) > 0 then null
+            when numbers.value_kind = 'blank' or states.is_covered then null
             else coalesce(states.reason, sums.reason, not_asked.reason, 'not_in_document')
         end as reason
     from {{ ref('addressed_numbers') }} as numbers

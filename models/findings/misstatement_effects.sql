@@ -25,7 +25,7 @@ with measured as (
                 ) }}
         end as unit
     from {{ ref('finding_facts') }} as facts
-    left join {{ ref('stg_goal_definitions') }} as goals
+    left join {{ ref('goal_readings') }} as goals
         on
             facts.document_id = goals.document_id and facts.line_item = goals.goal
             and facts.statement in ('goals', 'participants')
@@ -35,7 +35,7 @@ natures as (
     select
         facts.*,
         case
-            when facts.cause in ('legal_share', 'goal_not_met', 'verdict_contradicts', 'date') or facts.statement = 'goals' then 'legal_or_goal'
+            when facts.cause in ('legal_share', 'verdict_contradicts', 'date') or facts.statement = 'goals' then 'legal_or_goal'
             when
                 facts.cause in ('missing_number', 'text_differs', 'restated') or not facts.is_printed_number
                 or facts.statement like 'note_%' or facts.statement in ('narrative', 'participants', 'cover', 'context', 'investments')

@@ -91,7 +91,7 @@ select
     cast(told.source_line as string) as source_line,
     cast(told.cause as string) as cause
 from told
-left join {{ ref('stg_goal_definitions') }} as goals
+left join {{ ref('goal_readings') }} as goals
     on
         told.document_id = goals.document_id and told.line_item = goals.goal
         and told.statement in ('goals', 'participants')

@@ -12,6 +12,7 @@ select
     goals.basis,
     goals.unit,
     goals.threshold,
+    goals.threshold_to,
     goals.computed_value,
     goals.computed_bound,
     goals.printed_outcome,

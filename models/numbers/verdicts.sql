@@ -102,6 +102,8 @@ directions as (
     select '<=' as operator
     union all
     select '=' as operator
+    union all
+    select 'between' as operator
 ),
 
 clauses as (
@@ -123,7 +125,7 @@ clauses as (
         bool_or(
             told.says in ('partly', 'undecided')
             or told.says in ('beyond', 'short') and directions.operator <> '>='
-            or told.says in ('above', 'below') and directions.operator = '='
+            or told.says in ('above', 'below') and directions.operator in ('=', 'between')
         ) as has_doubt,
         bool_or(told.says = 'yes') as has_yes,
         bool_or(told.says = 'no') as has_no

@@ -16,6 +16,17 @@ with siblings as (
         on amounts.kind_no = kinds.kind_no
     group by amounts.document_no, amounts.table_no, amounts.kind_no, amounts.fiscal_year
     having count(*) > 1
+),
+
+-- the two ends of a goal's range are no two prints of one figure
+ranges as (
+    select
+        goals.document_no,
+        kinds.kind_no
+    from {{ ref('goal_readings') }} as goals
+    inner join {{ ref('stg_cell_kinds') }} as kinds
+        on kinds.statement = 'goals' and kinds.measure = 'target' and goals.goal = kinds.line_item
+    where goals.operator = 'between'
 )
 
 select
@@ -38,6 +49,7 @@ from {{ ref('amounts') }} as cells
 inner join {{ ref('anchor_kinds') }} as kinds on cells.kind_no = kinds.kind_no
 left join {{ ref('stg_numbered_members') }} as members on cells.member_no = members.member_no and kinds.match like 'kind:%'
 left join siblings on cells.cell_no = siblings.cell_no and kinds.match = 'siblings'
+left join ranges on cells.document_no = ranges.document_no and cells.kind_no = ranges.kind_no
 where
     (cells.value_kind in ('number', 'dash') or cells.is_gap or (cells.value_kind = 'blank' and cells.is_total))
     and cells.fiscal_year is not null
@@ -45,7 +57,7 @@ where
         when kinds.match = 'comparative' then cells.is_comparative
         when kinds.match = 'with_member' then cells.member_no <> 0
         when kinds.match = 'without_member' then cells.member_no = 0
-        when kinds.match = 'repeat' then cells.print_no > 1
+        when kinds.match = 'repeat' then cells.print_no > 1 and ranges.kind_no is null
         when kinds.match = 'siblings' then siblings.cell_no is not null
         when kinds.match like 'kind:%' then kinds.match = 'kind:' || members.kind
         else true

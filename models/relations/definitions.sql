@@ -1,5 +1,5 @@
--- What every definition of every rule asks for: its constant, the terms that must be there, and those that count as zero where the
--- statement leaves their row out. Terms are bits of a whole number, so that what was found is one aggregate.
+-- What every definition of every rule asks for: its constant, the terms that must be there, those of them that the total's own statement
+-- prints, and those that count as zero where the statement leaves their row out. Terms are bits of a whole number, so that what was found is one aggregate.
 with totals as (
     -- a total that a rule looks for in several statements is of none in particular
     select
@@ -20,10 +20,11 @@ terms as (
         -- another layout
         terms.presence = 'required'
         and terms.document_match = 'same'
-        and terms.match = 'statement'
+        and terms.match in ('statement', 'without_member')
         and terms.period_offset = 0
         and (rules.kind = 'tie' or (rules.kind = 'sum' and terms.statement = totals.statement and terms.measure in (totals.measure, '=')))
-        and not chart.is_total as may_be_absent
+        and not chart.is_total as may_be_absent,
+        terms.presence in ('required', 'exact_zero') and terms.document_match = 'same' and terms.statement in ('=', totals.statement) as is_own
     from {{ ref('stg_rule_terms') }} as terms
     inner join {{ ref('stg_rules') }} as rules on terms.rule_no = rules.rule_no
     inner join totals on terms.definition_no = totals.definition_no
@@ -41,6 +42,7 @@ select
     cast(
         coalesce(sum(case when role <> 'constant' and presence in ('required', 'exact_zero') then term_bit end), 0) as bigint
     ) as required_bits,
+    cast(coalesce(sum(case when is_own then term_bit end), 0) as bigint) as own_bits,
     cast(coalesce(sum(case when may_be_absent then term_bit end), 0) as bigint) as absent_bits,
     cast(bool_and(is_of_one_document) as boolean) as is_of_one_document
 from terms
@@ -55,6 +57,7 @@ select
     cast(0 as integer) as constant,
     cast(false as boolean) as has_constant,
     cast(0 as bigint) as required_bits,
+    cast(0 as bigint) as own_bits,
     cast(0 as bigint) as absent_bits,
     cast(true as boolean) as is_of_one_document
 from {{ ref('stg_rules') }}

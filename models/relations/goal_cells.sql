@@ -7,8 +7,9 @@ with cells as (
         amounts.table_no,
         amounts.member_no,
         amounts.fiscal_year,
+        amounts.line_order,
+        amounts.column_no,
         amounts.value_kind,
-        amounts.applied_unit,
         case when amounts.is_gap then 0 else amounts.amount end as amount,
         amounts.half_width,
         amounts.is_gap,
@@ -27,49 +28,76 @@ with cells as (
 printed as (
     select
         definitions.goal_id,
+        definitions.operator,
         case when cells.measure in ('target', 'verdict') then cells.measure else 'outcome' end as part,
         cells.cell_no,
         cells.member_no,
+        cells.line_order,
+        cells.column_no,
         cells.amount,
         cells.half_width,
-        cells.applied_unit,
-        numbers.text_value,
-        row_number() over (
-            partition by
-                definitions.goal_id,
-                case when cells.measure in ('target', 'verdict') then cells.measure else 'outcome' end,
-                -- a goal may have an outcome for each of several groups
-                case when cells.measure in ('target', 'verdict') then 0 else cells.member_no end
-            order by case cells.statement when 'goals' then 0 else 1 end, cells.cell_no
-        ) as part_no
-    from {{ ref('stg_goal_definitions') }} as definitions
+        numbers.text_value
+    from {{ ref('goal_readings') }} as definitions
     inner join cells
         on
             definitions.document_no = cells.document_no
             and definitions.goal = cells.line_item
             and definitions.fiscal_year = cells.fiscal_year
     left join {{ ref('numbers') }} as numbers on cells.cell_no = numbers.cell_no and cells.measure = 'verdict'
+    -- what a goal reached is its own print; a row of a table of participants is about one of them
+    where cells.statement = 'goals' and cells.measure in ('target', 'verdict', 'share', 'ratio', 'count', 'actual', 'net')
+),
+
+counted as (
+    select
+        *,
+        row_number() over (
+            -- a goal may have an outcome for each of several groups
+            partition by goal_id, part, case when part = 'outcome' then member_no else 0 end order by cell_no
+        ) as part_no,
+        min(line_order * 1000 + column_no) over (partition by goal_id, part) as first_place
+    from printed
+),
+
+said as (
+    select *
+    from counted
     where
-        (cells.statement = 'goals' and cells.measure in ('target', 'verdict', 'share', 'ratio', 'count', 'actual', 'net'))
-        or (cells.statement = 'participants' and cells.measure in ('share', 'count'))
+        part_no = 1
+        -- the two ends of a range stand in one cell
+        or (operator = 'between' and part = 'target' and part_no = 2 and line_order * 1000 + column_no = first_place)
 ),
 
 goal_members as (
     select
-        printed.goal_id,
-        max_by(printed.member_no, members.member) as member_no
-    from printed
-    inner join {{ ref('stg_numbered_members') }} as members on printed.member_no = members.member_no
-    where printed.part_no = 1
-    group by printed.goal_id
+        said.goal_id,
+        max_by(said.member_no, members.member) as member_no
+    from said
+    inner join {{ ref('stg_numbered_members') }} as members on said.member_no = members.member_no
+    where said.part in ('target', 'verdict')
+    group by said.goal_id
+),
+
+-- a budget of a group beside one of its member's is what the group has left
+budgeted as (
+    select distinct
+        definitions.document_no,
+        goal_members.member_no
+    from goal_members
+    inner join {{ ref('goal_readings') }} as definitions on goal_members.goal_id = definitions.goal_id
+    where definitions.basis = 'activity_costs'
 ),
 
 accounts as (
     select
         definitions.goal_id,
+        definitions.goal,
         definitions.basis,
+        definitions.unit as goal_unit,
         cells.*,
-        goal_members.member_no as goal_member_no,
+        coalesce(goal_members.member_no, 0) as goal_member_no,
+        members.parent_no,
+        budgeted.member_no is not null as has_budget,
         -- equity is printed as one row, or as two that add up
         min(case when cells.statement = 'balance_sheet' and cells.line_item = 'equity' then 0 else 1 end)
             over (partition by definitions.goal_id) as lacks_equity_row,
@@ -79,15 +107,22 @@ accounts as (
         min(case when cells.statement = 'cost_by_purpose' then 0 else 1 end)
             over (partition by definitions.goal_id) as lacks_purpose,
         min(case when cells.statement = 'note_income' and cells.line_item = 'contribution' then 0 else 1 end)
-            over (partition by definitions.goal_id) as lacks_contribution_note
-    from {{ ref('stg_goal_definitions') }} as definitions
+            over (partition by definitions.goal_id) as lacks_contribution_note,
+        -- of contributions by member and their total the total alone
+        min(case when cells.line_item = 'contribution' and cells.member_no = 0 then 0 else 1 end)
+            over (partition by definitions.goal_id, cells.statement) as lacks_contribution_total
+    from {{ ref('goal_readings') }} as definitions
     inner join cells
         on definitions.document_no = cells.document_no and definitions.fiscal_year = cells.fiscal_year
     left join goal_members on definitions.goal_id = goal_members.goal_id
+    left join {{ ref('stg_numbered_members') }} as members on cells.member_no = members.member_no
+    left join budgeted on cells.document_no = budgeted.document_no and cells.member_no = budgeted.member_no
     where
         (cells.value_kind in ('number', 'dash') or cells.is_gap)
         and cells.print_no = 1
-        and cells.statement in ('balance_sheet', 'operating_account', 'note_income', 'contributions_overview', 'cost_by_purpose')
+        and cells.statement in (
+            'balance_sheet', 'operating_account', 'note_income', 'contributions_overview', 'cost_by_purpose', 'participants'
+        )
 ),
 
 parts as (
@@ -106,14 +141,16 @@ parts as (
                         when measure = case lacks_net when 0 then 'net_budget' else 'budget' end then 'compared'
                     end
             when
-                basis in ('equity', 'equity_to_contributions') and statement = 'balance_sheet' and measure = 'actual'
+                basis in ('equity', 'equity_to_contributions', 'equity_ratio') and statement = 'balance_sheet' and measure = 'actual'
                 and (
                     (lacks_equity_row = 0 and line_item = 'equity')
                     or (lacks_equity_row = 1 and line_item in ('other_equity', 'opening_equity', 'net_result'))
                 )
                 then case basis when 'equity' then 'term' else 'numerator' end
             when
-                basis = 'equity_to_contributions' and line_item = 'contribution' and (
+                basis = 'equity_to_contributions' and line_item = 'contribution'
+                and (lacks_contribution_total = 1 or member_no = 0)
+                and (
                     (lacks_contribution_note = 0 and statement = 'note_income')
                     or (
                         lacks_contribution_note = 1 and statement = 'operating_account'
@@ -125,6 +162,21 @@ parts as (
                 basis = 'administration_share' and lacks_purpose = 0 and statement = 'cost_by_purpose'
                 and measure = 'actual'
                 then case line_item when 'total_administration' then 'numerator' when 'total' then 'denominator' end
+            when
+                basis = 'equity_ratio' and statement = 'balance_sheet' and measure = 'actual' and line_item = 'total_assets'
+                then 'denominator'
+            when
+                basis = 'remaining_costs' and statement = 'cost_by_purpose' and measure = 'actual'
+                and parent_no = goal_member_no and not has_budget
+                then 'term'
+            -- the total of the table, or the row of whom the goal is about
+            when
+                basis = 'participants' and statement = 'participants' and line_item = goal and member_no = goal_member_no
+                and measure = case goal_unit when 'percent' then 'share' else 'count' end
+                then 'term'
+            when
+                basis = 'ended_within_goal' and statement = 'participants' and member_no = goal_member_no and measure = 'count'
+                then case line_item when 'ended_within_goal' then 'numerator' when 'participants_ended' then 'denominator' end
             when
                 basis = 'activity_costs' and lacks_purpose = 0 and statement = 'cost_by_purpose' and measure = 'actual'
                 and member_no = goal_member_no
@@ -170,10 +222,8 @@ select
     cell_no,
     amount,
     half_width,
-    applied_unit,
     text_value
-from printed
-where part_no = 1
+from said
 union all
 select
     goal_id,
@@ -181,7 +231,6 @@ select
     cell_no,
     amount,
     half_width,
-    cast('kr' as string) as applied_unit,
     cast(null as string) as text_value
 from parts
 where role is not null
@@ -192,6 +241,5 @@ select
     cell_no,
     amount,
     half_width,
-    cast('kr' as string) as applied_unit,
     cast(null as string) as text_value
 from shares

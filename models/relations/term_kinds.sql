@@ -41,12 +41,12 @@ select
     cast(presence = 'exact_zero' as boolean) as is_exact_zero,
     cast(kind_no as integer) as kind_no,
     cast(match as string) as match,
-    -- the start of a span is looked for where everything in the statement is
-    cast(case when match = 'span_start' then 'statement' else match end as string) as place_match,
+    -- what is of no member stands under member 0; so does the start of a span, of which the total alone is meant
+    cast(case when match in ('span_start', 'without_member') then 'member' else match end as string) as place_match,
     cast(
         case match
             when 'kind:state' then 1 when 'kind:region' then 2 when 'kind:municipality' then 3
-            when 'statement' then 0 when 'span_start' then 0
+            when 'statement' then 0 when 'span_start' then 0 when 'without_member' then 0
         end as bigint
     ) as fixed_place,
     cast(period_offset as integer) as period_offset,

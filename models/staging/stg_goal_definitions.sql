@@ -8,8 +8,9 @@ select
     cast(goals.kind as string) as kind,
     cast(goals.name_sv as string) as name_sv,
     cast(goals.name_en as string) as name_en,
-    cast(goals.operator as string) as operator,
-    cast(goals.basis as string) as basis,
+    -- both are inferred where they are empty
+    cast(nullif(goals.operator, '') as string) as operator,
+    cast(nullif(goals.basis, '') as string) as basis,
     cast(goals.unit as string) as unit
 from {{ input_relation('goal_definitions') }} as goals
 left join {{ ref('stg_documents') }} as documents on goals.document_id = documents.document_id

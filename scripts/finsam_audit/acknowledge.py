@@ -14,7 +14,7 @@ from finsam_audit.project.files import write_whole
 from finsam_audit.project.paths import project_root, published_database
 from finsam_audit.swedish import as_models
 
-KINDS = ("published_error", "explained", "goal_missed", "source_unclear")
+KINDS = ("published_error", "explained", "source_unclear")
 COLUMNS = ("finding_key", "printed", "suggested", "difference", "kind", "reason", "acknowledged_on")
 SEED = Path("seeds/reference/acknowledged_findings.csv")
 

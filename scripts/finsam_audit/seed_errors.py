@@ -10,7 +10,7 @@ import yaml
 
 from finsam_audit.layout_errors import column_errors, row_errors
 from finsam_audit.prints import readings
-from finsam_audit.project.csv_files import Row, read_csv
+from finsam_audit.project.csv_files import Row, read_csv, read_rows
 from finsam_audit.project.errors import UserError
 from finsam_audit.reference_errors import PERIOD, Reference
 
@@ -252,16 +252,18 @@ def seed_notes(root: Path) -> list[str]:
     """
     reference = Reference(root, MEASURES, UNITS)
     defined = reference.seeds["goal_definitions"].values("document_id", "goal")
+    # kinds of goals whose direction is known without a definition
+    usual = {row["goal"] for row in read_rows(root / "seeds/reference/goal_kinds.csv", ("goal",))}
     parts = reference.seeds["document_sections"].values("document_id", "section")
     found = []
     for document in named_seeds(root):
         items = read_line_items(root, document, reference)
         printed = {row["line_item"] for _, row in items.rows if row["statement"] == "goals"}
-        if goals := sorted(goal for goal in printed if (document, goal) not in defined):
+        if goals := sorted(goal for goal in printed if (document, goal) not in defined and goal not in usual):
             row = f"{document}/{goals[0]},{document},{goals[0]},<kind>,<name>,<English name>,<operator>,<basis>,<unit>"
             found.append(
-                f"seeds/reference/goal_definitions.csv: {document} prints goals that are not judged:"
-                f" {', '.join(goals)}; to have them judged add rows as {row}"
+                f"seeds/reference/goal_definitions.csv: {document} prints goals that are not judged unless their print"
+                f" says at least or at most: {', '.join(goals)}; to have them judged add rows as {row}"
             )
         is_report = reference.kinds.get(document) == "annual_report"
         if is_report and (document, "management_report") not in parts:

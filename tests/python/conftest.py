@@ -8,6 +8,8 @@ from pathlib import Path
 import pytest
 from association import ROOT, build_copies
 from finsam_audit.build import GATE
+from finsam_audit.expectations.runner import run_suites, write_results
+from finsam_audit.expectations.suites import read_suites
 from finsam_audit.project import dbt as project_dbt
 from finsam_audit.project.dbt import Run
 from finsam_audit.project.publish import publish
@@ -84,10 +86,18 @@ def copies(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 
 @pytest.fixture(scope="session")
-def report(database: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
+def results(database: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Return what the suites came to on the built project, as the report reads it."""
+    path = tmp_path_factory.mktemp("results") / "results.json"
+    write_results(run_suites(database, read_suites(ROOT / "expectations")), database, path)
+    return path
+
+
+@pytest.fixture(scope="session")
+def report(database: Path, results: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
     """Return the folder of the report on the built project; no test may change it."""
     folder = tmp_path_factory.mktemp("report")
-    write_report(database, folder, quiet=True)
+    write_report(database, folder, quiet=True, results_path=results)
     return folder
 
 

@@ -126,6 +126,9 @@ def compare(report: Mapped) -> tuple[Counter[str], list[str]]:
         if mapped.statement in FIXED and row not in seen_rows and theirs["line_item"] != "note_number":
             seen_rows.add(row)
             code = SAME_CODE.get(theirs["line_item"], theirs["line_item"])
+            # the keys call costs that take in depreciation by one of two names
+            if "avskriv" in ours["label"].lower() and theirs["line_item"] in ("operating_costs", "total_costs"):
+                code = "costs_with_depreciation"
             right = ours["line_item"] in (theirs["line_item"], code)
             note("fixed code", right, f"{place}: {ours['line_item']}, key {theirs['line_item']}")
             counts["fixed code undecided"] += not right and ours["line_item"] == "row"

@@ -53,6 +53,24 @@ def test_groups_whose_edits_touch_one_relation_that_holds_are_searched_together(
     assert lines[0] + lines[1] == lines[2], result
 
 
+def test_a_search_of_groups_together_that_ends_early_knows_what_each_of_them_knew() -> None:
+    # four blocks of one table that lack a row each in both years, and meet because their totals add up
+    draft = Draft()
+    for year, missing in ((0, 7_351), (-1, 6_907)):
+        totals = []
+        for n in range(4):
+            place: dict[str, Any] = {"table": 1, "column": 1 - year, "year": year}
+            rows = [draft.cell(a * (n + 2), row=5 * n + k, **place) for k, a in enumerate((48_213, 17_906 + year))]
+            totals.append(draft.cell((66_119 + year + missing) * (n + 2), row=5 * n + 4, **place))
+            draft.relation(totals[-1], [(c, 1) for c in rows], is_open=True)
+        whole = draft.cell(sum(draft.printed[c] or 0 for c in totals), row=30, **place)
+        draft.relation(whole, [(c, 1) for c in totals], is_open=True)
+    text = json.dumps({**draft.wire(), "priors": {**priors(), "budget": 12}})
+    result = json.loads(locate_groups(text))
+    assert [group[1] for group in result["groups"]] == ["past_budget"]
+    assert [edit[4] for edit in result["edits"]] == ["row_not_printed"] * 4
+
+
 def test_a_text_that_cannot_be_read_is_one_group_not_searched() -> None:
     for text in ("", "{}", "[]", '{"relations": [[1]], "priors": {}}'):
         result = json.loads(locate_groups(text))
@@ -66,10 +84,10 @@ def test_a_group_that_fails_leaves_the_others_searched(monkeypatch: Any) -> None
     second = note(draft, 2, [30_517, 21_044], 51_651, 51_561)
     sound = call.located
 
-    def failing(part: dict[str, Any]) -> dict[str, Any]:
+    def failing(part: dict[str, Any], *parts: Any) -> dict[str, Any]:
         if any(relation[0] == 0 for relation in part["relations"]):
             raise ValueError("made to fail")
-        return sound(part)
+        return sound(part, *parts)
 
     monkeypatch.setattr(groups, "located", failing)
     result = located(draft)

@@ -627,7 +627,6 @@ KNOWN_TO_ACCUSE = {
     "DR-001": "percentages added up",
     "DR-002": "a subtotal that was planted, told at the column beside it",
     "DR-003": "an account that ends with the result before financial items",
-    "ML-006": "a goal that the board itself says was missed",
     # prints in parentheses are read as positive until the models read them
     "DR-005": "a negative number in parentheses",
     "DR-012": "a negative number in parentheses",

@@ -312,7 +312,7 @@ def test_what_is_left_out_and_cannot_be_inferred_is_noted_once_a_document(projec
     drop(project, "document_sections", "samspelet_ar_2025,")
     goals, part = seed_notes(project)
     assert goals.startswith(
-        "seeds/reference/goal_definitions.csv: samspelet_ar_2025 prints goals that are not judged: "
+        "seeds/reference/goal_definitions.csv: samspelet_ar_2025 prints goals that are not judged unless "
     )
     assert "; to have them judged add rows as samspelet_ar_2025/" in goals
     assert part.endswith("add the row samspelet_ar_2025,management_report,<line where it begins, or nothing>")

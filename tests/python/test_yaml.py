@@ -15,12 +15,14 @@ from test_rooms import ROOMS
 FILES = sorted(path for folder in ("models", "seeds", "tests") for path in (ROOT / folder).rglob("*.yml"))
 LONGEST_NAME = 80
 KEYS = {
-    "file": {"version", "models", "seeds", "unit_tests", "data_tests"},
+    "file": {"version", "models", "seeds", "unit_tests", "data_tests", "exposures", "groups"},
     "models": {"name", "description", "config", "columns", "data_tests", "constraints"},
     "seeds": {"name", "description", "config", "columns", "data_tests"},
     "unit_tests": {"name", "description", "model", "config", "overrides", "given", "expect"},
     "columns": {"name", "description", "data_type", "data_tests", "constraints"},
     "config": {"column_types", "materialized", "enabled", "tags", "contract", "schema"},
+    "exposures": {"name", "label", "type", "maturity", "description", "owner", "depends_on"},
+    "groups": {"name", "description", "owner"},
     # of a data test; what it is called with stands in its arguments
     "test": {"name", "description", "arguments", "config"},
     # of a singular data test, which stands in a file of its own
@@ -38,7 +40,7 @@ def read_yaml(path: Path) -> dict[str, Any]:
 def unknown_keys(content: dict[str, Any]) -> list[str]:
     """Return the keys of a properties file that dbt would silently ignore, with their place."""
     found = [key for key in content if key not in KEYS["file"]]
-    for kind in ("models", "seeds", "unit_tests", "data_tests"):
+    for kind in ("models", "seeds", "unit_tests", "data_tests", "exposures", "groups"):
         for node in content.get(kind, []):
             found += [f"{node['name']}.{key}" for key in node if key not in KEYS[kind]]
             found += [f"{node['name']}.config.{key}" for key in node.get("config", {}) if key not in KEYS["config"]]

@@ -47,7 +47,7 @@ def write_site(outcome: Outcome, target: Path, copies: Sequence[tuple[str, bytes
         _front(writer, outcome, [name for name, _ in copies])
 
     def write(folder: Path) -> None:
-        write_report(outcome.cast.database, folder, quiet, front, copies)
+        write_report(outcome.cast.database, folder, quiet, front=front, beside=copies)
 
     if target.exists():
         write(target)

@@ -90,7 +90,8 @@ def condition(total: Total) -> str:
         "comparative": "is_comparative",
         "with_member": "member is not null",
         "without_member": "member is null",
-        "repeat": "print_no > 1",
+        "repeat": "print_no > 1 and not (measure = 'target' and document_id || '/' || line_item in"
+        " (select goal_id from marts.goals where operator = 'between'))",
         "siblings": "sibling_no = 1 and sibling_count > 1",
     }
     match = total.match
@@ -121,9 +122,10 @@ def meeting(term: Term) -> str:
         parts.append(f"fact.fiscal_year = total.fiscal_year + {term.period_offset}")
     rows = {
         "statement": "true",
-        "span_start": "true",
+        "span_start": "fact.member is null",
         "table": "fact.table_no = total.table_no",
         "row": "fact.table_no = total.table_no and fact.source_line = total.source_line",
+        "without_member": "fact.member is null",
         "member": "fact.member = total.member",
         "child": "fact.member_parent = total.member",
         "family": "total.member in (fact.member, fact.member_parent, fact.member_grandparent)",
@@ -188,7 +190,8 @@ def absent(sentence: Sentence) -> str:
         f"({number}, {place}, '{term.statement}', '{term.line_item}', {term.weight})"
         for number, terms in enumerate(sentence.definitions, 1)
         for place, term in enumerate(terms, 1)
-        if (term.presence, term.match, term.period_offset) == ("required", "statement", 0)
+        if (term.presence, term.period_offset) == ("required", 0)
+        and term.match in ("statement", "without_member")
         and (term.document_match, term.document_kind) == ("same", "")
         and (sentence.kind == "tie" or (sentence.kind == "sum" and _is_own(term, total)))
     ]
@@ -201,7 +204,45 @@ def absent(sentence: Sentence) -> str:
         " inner join marts.line_items as chart on asked.statement = chart.statement"
         " and asked.line_item = chart.line_item and not chart.is_total"
         " where not exists (select 1 from found where found.definition = totals.definition"
-        " and found.total_cell = totals.cell and found.term_no = asked.term_no)"
+        " and found.total_cell = totals.cell and found.term_no = asked.term_no)" + _leaves_something(sentence)
+    )
+
+
+def own_terms(sentence: Sentence) -> dict[int, list[int]]:
+    """Return, by definition, the numbers of the terms that must be there and that the total's own statement prints."""
+    return {
+        number: [
+            place
+            for place, term in enumerate(terms, 1)
+            if term.role != "constant"
+            and term.presence != "optional"
+            and term.document_match == "same"
+            and (term.statement == "=" or (term.statement,) == sentence.total.statements)
+        ]
+        for number, terms in enumerate(sentence.definitions, 1)
+    }
+
+
+def _leaves_something(sentence: Sentence) -> str:
+    """Return the condition that a statement prints one of the lines at least: else nothing is left to add up."""
+    found = [
+        f"(totals.definition = {number} and exists (select 1 from found where found.definition = {number}"
+        f" and found.total_cell = totals.cell and found.term_no in ({', '.join(map(str, places))})))"
+        for number, places in own_terms(sentence).items()
+        if places
+    ]
+    free = [f"totals.definition = {number}" for number, places in own_terms(sentence).items() if not places]
+    return f" and ({' or '.join(found + free)})"
+
+
+def own_lines(sentence: Sentence) -> str:
+    """Return the query of the totals and definitions whose lines of the total's own statement are all there."""
+    return " union all ".join(
+        f"select definition, total_cell from found where definition = {number}"
+        f" and term_no in ({', '.join(map(str, places))}) group by all having count(distinct term_no) = {len(places)}"
+        if places
+        else f"select definition, cell as total_cell from totals where definition = {number}"
+        for number, places in own_terms(sentence).items()
     )
 
 
@@ -211,6 +252,38 @@ def _is_own(term: Term, total: Total) -> bool:
 
 
 NONE_ABSENT = "select 0 as definition, '' as total_cell, 0 as term_no, 0 as weight, '' as label where false"
+UNSETTLED = "settled as (select *, false as is_meant, false as lacks_others from judged)"
+SETTLED = """
+held as (
+    select judged.*, is_complete and verdict = 'holds' as holds,
+        not is_complete and exists (
+            select 1 from own_lines
+            where own_lines.definition = judged.definition and own_lines.total_cell = judged.cell) as lacks_others
+    from judged
+),
+row_held as (
+    select document_id, table_no, statement, line_item, measure, member, count(distinct cell) as years,
+        count(distinct cell) filter (where holds) as held
+    from held group by all
+),
+shown as (
+    select document_id, table_no, statement, line_item, measure, member, definition,
+        count(distinct cell) filter (where holds) as held
+    from held group by all
+),
+settled as (
+    select held.*, held.is_complete and shown.held = row_held.held and row_held.held >= 2
+            and 2 * row_held.held > row_held.years as is_meant
+    from held
+    inner join row_held on held.document_id = row_held.document_id and held.table_no = row_held.table_no
+        and held.statement = row_held.statement and held.line_item = row_held.line_item
+        and held.measure = row_held.measure and held.member is not distinct from row_held.member
+    inner join shown on held.document_id = shown.document_id and held.table_no = shown.table_no
+        and held.statement = shown.statement and held.line_item = shown.line_item
+        and held.measure = shown.measure and held.member is not distinct from shown.member
+        and held.definition = shown.definition
+)"""
+"""The definition that a row shows in its other years: it holds wherever any does, in most and in two at least."""
 VERDICTS = {
     "sum": "case when difference = 0 or abs(middle_difference) <= bound then 'holds' else 'deviates' end",
     "at_most": "case when difference <= 0 then 'holds'"
@@ -253,7 +326,8 @@ facts as (
 ),
 totals as ({totals(sentence)}),
 found as ({found(sentence)}),
-absent as ({absent(sentence)})"""
+absent as ({absent(sentence)}),
+own_lines as ({own_lines(sentence)})"""
     here = all(term.document_match == "same" for terms in sentence.definitions for term in terms)
     return compile_evaluation(rule_id, sentence.kind, tables, needs_every_definition, unproven_up_to, here)
 
@@ -301,7 +375,10 @@ def compile_evaluation(
     told = kind == "sum" or (kind in ("tie", "ratio") and is_of_one_document)
     missing = "case when abs(computed) > bound then 'deviates' else 'not_verifiable' end" if told else "null"
     verdict = VERDICTS.get(kind, VERDICTS["sum"])
-    unproved = "verdict = 'deviates' and not bool_and(is_complete) over (partition by cell)"
+    unproved = (
+        "verdict = 'deviates' and bool_or(lacks_others) over (partition by cell)"
+        " and not bool_or(is_meant) over (partition by cell)"
+    )
     if unproven_up_to is not None:
         unproved += f" and coalesce(abs(difference) <= {unproven_up_to} * largest, true)"
     proved = f"case when {unproved} then 'not_verifiable' else verdict end" if needs_every_definition else "verdict"
@@ -358,14 +435,16 @@ judged as (
         else {verdict} end as verdict
     from compared
 ),
+{SETTLED if needs_every_definition else UNSETTLED},
 proved as (
-    select * replace ({proved} as verdict) from judged
+    select * replace ({proved} as verdict) from settled
 ),
 chosen as (
     select * from proved qualify row_number() over (
         partition by cell
-        order by is_complete desc, is_evaluated desc,
-            case when verdict = 'holds' and difference = 0 then 0 when verdict = 'holds' then 1 else 2 end, definition
+        order by is_complete and computed is not null desc, is_evaluated and computed is not null desc,
+            case when verdict = 'holds' and difference = 0 then 0 when verdict = 'holds' then 1 else 2 end,
+            is_meant desc, definition
     ) = 1
 ),
 named as (

@@ -1,4 +1,4 @@
-"""`finsam expectations`: run every suite on a published database, judge the outcome, write results and pages."""
+"""`finsam expectations`: run every suite on a published database, judge the outcome, write the results."""
 
 import copy
 import json
@@ -8,14 +8,15 @@ from pathlib import Path
 from typing import Any
 from xml.etree import ElementTree
 
+import duckdb
 import great_expectations as gx
 
 from finsam_audit.expectations.classes import AccountExpectation
 from finsam_audit.expectations.evidence import Evidence, read_evidence
 from finsam_audit.expectations.suites import Entry, Suite, read_suites, stable_id
-from finsam_audit.names import Names
 from finsam_audit.project.errors import UserError
 from finsam_audit.project.files import write_whole
+from finsam_audit.project.paths import RESULTS
 
 # what an expectation came to -> what it makes of the exit code
 OUTCOMES = {
@@ -26,6 +27,7 @@ OUTCOMES = {
     "new": 1,
     "error": 2,
 }
+JUNIT = Path("build/expectations/junit.xml")
 NOTHING = "kontrollerade inget / checked nothing"
 Json = dict[str, Any]
 
@@ -191,21 +193,31 @@ def exit_code(outcomes: list[SuiteResult]) -> int:
     return worst if checked(outcomes) else 2
 
 
-def as_json(outcomes: list[SuiteResult]) -> Json:
-    """Return the results for machines; the same database gives the same text."""
+def as_json(outcomes: list[SuiteResult], input_digest: str | None = None) -> Json:
+    """Return the results for machines and for the report; the same database gives the same text.
+
+    Args:
+        outcomes: the results.
+        input_digest: of what the database was made of, by which the report knows that they are its own.
+
+    """
     return {
         "exit_code": exit_code(outcomes),
+        "input_digest": input_digest,
         "suites": [
             {
                 "suite": done.suite.name,
+                "sv": done.suite.sv,
+                "en": done.suite.en,
                 "expectations": [
                     {
                         **result.entry.meta,
                         "expect": result.entry.expect,
                         "outcome": result.outcome,
+                        "wording": result.entry.wording,
                         "observed": result.observed,
                         **result.counts,
-                        "deviations": [row for row in result.rows if row["verdict"] == "deviates"],
+                        "evaluations": result.rows,
                     }
                     for result in done.results
                 ],
@@ -270,7 +282,7 @@ def lines(outcomes: list[SuiteResult]) -> list[str]:
 
 
 def expectations(root: Path, database: Path) -> int:
-    """Run the project's suites, write results and pages, print what is not simply green.
+    """Run the project's suites, write the results, print what is not simply green.
 
     Args:
         root: the project.
@@ -283,13 +295,16 @@ def expectations(root: Path, database: Path) -> int:
         UserError: suites or database cannot be read.
 
     """
-    from finsam_audit.expectations.pages import write_pages
-
     outcomes = run_suites(database, read_suites(root / "expectations"))
-    folder = root / "build" / "expectations"
-    text = json.dumps(as_json(outcomes), ensure_ascii=False, indent=1, sort_keys=True)
-    write_whole(folder / "results.json", text + "\n")
-    write_whole(folder / "junit.xml", as_junit(outcomes))
-    write_pages(outcomes, root / "build" / "data_docs", Names.read(database))
+    write_results(outcomes, database, root / RESULTS)
+    write_whole(root / JUNIT, as_junit(outcomes))
     print("\n".join(lines(outcomes)))
     return exit_code(outcomes)
+
+
+def write_results(outcomes: list[SuiteResult], database: Path, path: Path) -> None:
+    """Write what the suites came to on a database, for machines and for the report."""
+    with duckdb.connect(str(database), read_only=True) as connection:
+        about = connection.execute("select input_digest from marts.about").fetchone()
+    found = as_json(outcomes, about[0] if about else None)
+    write_whole(path, json.dumps(found, ensure_ascii=False, indent=1, sort_keys=True) + "\n")

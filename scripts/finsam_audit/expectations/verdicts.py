@@ -71,7 +71,7 @@ from (
         select goal_id, clause_no, is_negation, case says when 'yes' then 1 when 'no' then -1 end as answer, case
             when says in ('met', 'not_met') then case says when 'met' then 1 else -1 end
             when says in ('negation', 'nothing', 'yes', 'no') then null
-            when says in ('partly', 'undecided') or operator = '=' then 0
+            when says in ('partly', 'undecided') or operator in ('=', 'between') then 0
             when operator = '>=' then case when says in ('beyond', 'above') then 1 else -1 end
             when says in ('above', 'below') then case says when 'below' then 1 else -1 end
             else 0 end as says

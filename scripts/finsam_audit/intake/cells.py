@@ -211,7 +211,16 @@ def _piece(text: str, flat: str, found: list[tuple[int, int, tuple[str, ...]]], 
 
 def is_plain(piece: Piece) -> bool:
     """Tell whether the models read a print as it stands: one reading, and no sign that they do not know."""
-    return len(piece.readings) == 1 and piece.readings[0] != "" and not KNOWN_SIGNS.search(piece.printed)
+    if len(piece.readings) != 1 or not piece.readings[0] or KNOWN_SIGNS.search(piece.printed):
+        return False
+    return bool(USUAL.fullmatch(plain(piece.printed).strip()))
+
+
+# forms of print that the models read by themselves
+USUAL = re.compile(
+    rf"(\D*[^\W\d]\s+)?[-+]? ?({GROUPED}|\d+)(,\d{{1,4}})?( ?([a-zåäöA-ZÅÄÖ%]+|:-|,-|\([^)\d]*\)))*"
+    rf"|({GROUPED}|\d+)(,\d+)? ?-|\( ?({GROUPED}|\d+)(,\d+)? ?%? ?\)"
+)
 
 
 def years_in(text: str) -> list[int]:

@@ -17,7 +17,7 @@ from finsam_audit.intake.blocks import Block, Cell, Document, Grid, Line, Text
 from finsam_audit.intake.cells import is_sentence, seen
 from finsam_audit.intake.labels import rows_in
 from finsam_audit.intake.markup import MARK
-from finsam_audit.intake.tabbed import Split, grid_of
+from finsam_audit.intake.tabbed import Split, grid_of, is_value
 
 W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
 MC = "{http://schemas.openxmlformats.org/markup-compatibility/2006}"
@@ -180,7 +180,9 @@ class _Reader:
         text = shown.line()
         parts = text.split("\t")
         filled = [part for part in parts if part.strip()]
-        if len(filled) > 1 and not in_contents and not is_sentence(max(filled, key=len)):
+        # one year or number behind tabs heads or fills a column too
+        is_row = len(filled) > 1 or (len(filled) == 1 and not parts[0].strip() and is_value(filled[0]))
+        if is_row and not in_contents and not any(is_sentence(part) for part in filled[1:]):
             for _, words, at, bold in self.between:
                 self.tabbed.append(Split(_, (Cell(words, 0, 1, at, bold),)))
             self.between = []
@@ -333,7 +335,8 @@ class _Reader:
 
     def _run(self, run: Any, shown: _Shown, style: _Style) -> None:
         properties = run.find(W + "rPr")
-        is_hidden = _is_on(properties, "vanish") or _is_on(properties, "webHidden")
+        # what is struck through was replaced, and is no amount
+        is_hidden = any(_is_on(properties, name) for name in ("vanish", "webHidden", "strike", "dstrike"))
         align = _value(properties.find(W + "vertAlign")) if properties is not None else ""
         bold = properties.find(W + "b") if properties is not None else None
         is_bold = style.is_bold if bold is None else _is_on(properties, "b")

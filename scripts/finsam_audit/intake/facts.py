@@ -1,6 +1,7 @@
 """What a document says of itself: its association, number, kind and year."""
 
 import re
+from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
@@ -11,6 +12,11 @@ from finsam_audit.intake.words import constant, patterns
 from finsam_audit.mapping.columns import year_in
 from finsam_audit.mapping.words import said
 
+# an association named inside a sentence
+IN_TEXT = re.compile(
+    r"\b[A-ZÅÄÖ][a-zåäö]+ samordningsförbund(?!et)\b"
+    r"|\b[Ss]amordningsförbundet [A-ZÅÄÖ][\w/-]+( [A-ZÅÄÖ][\w/-]+)?|\bFinsam [A-ZÅÄÖ][\w/-]+"
+)
 ORGANISATION = re.compile(r"(?<!\d)(\d{6}-\d{4})(?!\d)")
 # the identity numbers of associations of municipalities and regions begin so
 PUBLIC = "22"
@@ -52,6 +58,10 @@ def facts_of(blocks: Sequence[Block]) -> Facts:
         ),
         "",
     )
+    if not association:
+        told = Counter(found.group() for text, _ in texts for found in IN_TEXT.finditer(text))
+        association = max(told, key=lambda name: (told[name], len(name)), default="")
+        association = association[:1].upper() + association[1:]
     numbers = [(found, text) for text, _ in texts for found in ORGANISATION.findall(plain(text))]
     number = next((found for found, text in numbers if re.search(r"org", said(text))), "")
     number = number or next((found for found, _ in numbers if found.startswith(PUBLIC)), "")

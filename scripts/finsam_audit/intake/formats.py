@@ -16,6 +16,8 @@ PARTS = {"word/document.xml": "docx", "xl/workbook.xml": "xlsx"}
 DELIMITER = re.compile(r"^\s*\|?\s*:?-{1,}:?\s*(\|\s*:?-{1,}:?\s*)+\|?\s*$", re.MULTILINE)
 COMMENT = re.compile("<!--.*?-->", re.DOTALL)
 MEGABYTE = 1_000_000
+# code pages of eight bits, the commonest first
+CODE_PAGES = ("cp1252", "cp850", "mac_roman")
 ENCRYPTED_FLAG = 1
 
 
@@ -102,9 +104,8 @@ def decode(content: bytes) -> str | None:
 
 def _eight_bits(content: bytes) -> str:
     """Return the code page whose Swedish letters a text without Unicode has more of."""
-    windows = sum(content.count(letter) for letter in "åäöÅÄÖ".encode("cp1252"))
-    dos = sum(content.count(letter) for letter in "åäöÅÄÖ".encode("cp437"))
-    return "cp437" if dos > windows else "cp1252"
+    counts = {page: sum(content.count(sign) for sign in "åäöÅÄÖ".encode(page)) for page in CODE_PAGES}
+    return max(CODE_PAGES, key=lambda page: counts[page])
 
 
 def _text(content: bytes, encoding: str) -> str | None:

@@ -25,7 +25,14 @@ def has_amount(cell: Cell) -> bool:
 def is_heading_cell(cell: Cell) -> bool:
     """Tell whether a cell can head a column: no digits but years, dates and marks."""
     rest = TIMES.sub(" ", plain(cell.text))
-    return bool(cell.text.strip()) and not re.search(r"\d{2,}|^\s*[-+(]?\d", rest.strip())
+    has_words = bool(re.search(r"[^\W\d]|%", cell.text)) or is_time(cell.text)
+    return has_words and not re.search(r"\d{2,}|^\s*[-+(]?\d", rest.strip())
+
+
+def is_time(text: str) -> bool:
+    """Tell whether a text is a year, a date or a span of them and nothing else."""
+    flat = plain(text)
+    return bool(TIMES.search(flat)) and not re.search(r"\w", TIMES.sub("", flat))
 
 
 def has_time(cell: Cell) -> bool:

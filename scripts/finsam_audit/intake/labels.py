@@ -14,20 +14,26 @@ from finsam_audit.mapping.words import said
 def rows_in(cells: Sequence[Cell]) -> list[tuple[Cell, ...]]:
     """Return the rows that one line of a table shows by line breaks in its cells.
 
-    They are several where the label and every number have the same count of lines, each number one.
+    They are several where the label and the numbers have the same count of lines, each line of a number one number.
+    A cell of one line (a note reference) belongs to the first row.
     """
     split = {cell.column: [part.strip() for part in cell.text.split("\n")] for cell in cells if cell.text.strip()}
     counts = {len(parts) for parts in split.values()}
     several = max(counts, default=1)
-    if several < 2 or counts - {several} or len(split) < 2:
+    if several < 2 or counts - {several, 1} or len(split) < 2:
         return [tuple(cells)]
-    numbers = [column for column, parts in split.items() if all(len(pieces_of(part)) == 1 for part in parts)]
-    words = [column for column, parts in split.items() if all(re.search("[A-Za-zÅÄÖåäö]", part) for part in parts)]
+    full = {column: parts for column, parts in split.items() if len(parts) == several}
+    numbers = [column for column, parts in full.items() if all(len(pieces_of(part)) == 1 for part in parts)]
+    words = [column for column, parts in full.items() if all(re.search("[A-Za-zÅÄÖåäö]", part) for part in parts)]
     # a label that runs on over lines has one number, a label for each number begins anew
     if not numbers or not set(words) - set(numbers):
         return [tuple(cells)]
     return [
-        tuple(replace(cell, text=split[cell.column][n]) for cell in cells if cell.column in split)
+        tuple(
+            replace(cell, text=split[cell.column][n])
+            for cell in cells
+            if cell.column in split and n < len(split[cell.column])
+        )
         for n in range(several)
     ]
 

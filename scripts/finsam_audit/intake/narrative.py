@@ -7,7 +7,7 @@ from decimal import Decimal
 
 from finsam_audit.intake.blocks import Cell, Line, Text
 from finsam_audit.intake.cells import GROUPED, Piece, is_sentence, pieces_of, plain, value_of
-from finsam_audit.intake.parts import Part
+from finsam_audit.intake.parts import CONTENTS, Part
 from finsam_audit.intake.tables import Found
 from finsam_audit.intake.words import constant, kind_of
 from finsam_audit.mapping.state import EXPONENTS, unit_in
@@ -31,7 +31,7 @@ def lone_rows(parts: Sequence[Part | Text]) -> list[Part | Text]:
     """Return the parts, with each text that is a label and an amount and nothing else as a table of one row."""
     made: list[Part | Text] = []
     for part in parts:
-        found = LONE.fullmatch(plain(part.text).strip()) if isinstance(part, Text) and not part.level else None
+        found = LONE.fullmatch(plain(part.text).strip()) if isinstance(part, Text) else None
         if isinstance(part, Text) and found and not VERBS.search(found.group(1).lower()):
             amount = found.group(2)
             if unit_in(said(amount)) or re.search(GROUPED, amount):
@@ -90,7 +90,7 @@ def _nearest(labels: Sequence[str], text: str) -> str:
 
 def kind_of_digits(text: str, level: int) -> str:
     """Return what the digits of a text are that is no table."""
-    found = kind_of("left_out", text)
+    found = "contents" if level == CONTENTS else kind_of("left_out", text)
     if found:
         return found
     if level:

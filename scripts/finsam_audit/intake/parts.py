@@ -11,6 +11,8 @@ from finsam_audit.intake.headings import first_column, has_amount, is_header, on
 from finsam_audit.intake.words import constant, kind_of
 from finsam_audit.mapping.words import patterns, said
 
+# level of the texts of a list of contents: no headings, no running text
+CONTENTS = -1
 DEFAULT_NAMES = re.compile(r"(blad|sheet|tabell|table)\s?\d*", re.IGNORECASE)
 
 
@@ -114,14 +116,10 @@ def _cuts(region: Sequence[Line]) -> list[int]:
     return cuts
 
 
-def is_single(line: Line) -> bool:
-    """Tell whether a line holds one text and no number."""
+def is_single(line: Line, left: int) -> bool:
+    """Tell whether a line holds one text and no number, in the column of the labels."""
     cells = [cell for cell in line.cells if cell.text.strip()]
-    return (
-        len(cells) == 1
-        and bool(re.search("[A-Za-zÅÄÖåäö]", cells[0].text))
-        and not (cells[0].column > 0 and has_amount(cells[0]))
-    )
+    return len(cells) == 1 and cells[0].column <= left and bool(re.search("[A-Za-zÅÄÖåäö]", cells[0].text))
 
 
 def _text(line: Line) -> Text:
@@ -146,10 +144,10 @@ def _stacked(grid: Grid) -> Iterator[Part | Text]:
         if not line.cells:
             after_gap = True
             continue
-        if is_single(line) and not line.is_header:
+        if is_single(line, left) and not line.is_header:
             if is_sentence(line.cells[0].text):
                 # running text between or under tables
-                if not any(not is_single(later) for later in lines[n + 1 :] if later.cells):
+                if not any(not is_single(later, left) for later in lines[n + 1 :] if later.cells):
                     waiting.append(line)
                     continue
             if (after_gap or waiting) and _leads_to_header(lines[n + 1 :], left, part.years, not part.lines):
@@ -163,7 +161,7 @@ def _stacked(grid: Grid) -> Iterator[Part | Text]:
             after_gap = False
             continue
         heads = is_header(line, left, part.years, is_start=not has_data or after_gap or bool(waiting))
-        if not heads and not has_data and not part.headers and _is_heading_by_place(line, lines[n + 1 :], left):
+        if not heads and (waiting or not part.lines) and _is_heading_by_place(line, lines[n + 1 :], left):
             heads = True
         if heads and (has_data or waiting):
             same = has_data and not waiting and _same_heads(line, part)
@@ -187,7 +185,7 @@ def _stacked(grid: Grid) -> Iterator[Part | Text]:
             has_data = has_data or any(pieces_of(cell.text) for cell in line.cells if cell.column > left)
         after_gap = False
     # what stands under the last row is text
-    while part.lines and is_single(part.lines[-1]) and has_data and is_sentence(part.lines[-1].cells[0].text):
+    while part.lines and is_single(part.lines[-1], left) and has_data and is_sentence(part.lines[-1].cells[0].text):
         waiting.insert(0, part.lines.pop())
     yield from close()
     yield from map(_text, waiting)
@@ -195,10 +193,11 @@ def _stacked(grid: Grid) -> Iterator[Part | Text]:
 
 def _leads_to_header(later: Sequence[Line], left: int, years: Sequence[str], is_first: bool) -> bool:
     """Tell whether the next lines that are no single texts head columns."""
-    for line in later:
-        if not line.cells or (is_single(line) and not line.is_header):
+    for n, line in enumerate(later):
+        if not line.cells or (is_single(line, left) and not line.is_header):
             continue
-        return is_header(line, left, years, is_start=True) and (is_first or not has_label_row(line, left))
+        heads = is_header(line, left, years, is_start=True) or _is_heading_by_place(line, later[n + 1 :], left)
+        return heads and (is_first or not has_label_row(line, left))
     return False
 
 
@@ -212,6 +211,8 @@ def _is_heading_by_place(line: Line, later: Sequence[Line], left: int) -> bool:
     """Tell whether words over columns of numbers head them though none of them is known."""
     values = [cell for cell in line.cells if cell.column > left and cell.text.strip()]
     if not values or any(re.search(r"\d", cell.text) for cell in line.cells):
+        return False
+    if not all(re.search("[A-Za-zÅÄÖåäö%]", cell.text) for cell in values):
         return False
     below = {cell.column for other in later for cell in other.cells if pieces_of(cell.text) and cell.column > left}
     return bool(below) and len({cell.column for cell in values} & below) * 2 >= len(values)
@@ -238,12 +239,14 @@ def _without_contents(found: list[Part | Text]) -> list[Part | Text]:
             rows = [line for line in (*item.headers, *item.lines) if line.cells]
             last = [line.cells[-1].text.strip(" .") for line in rows if len(line.cells) > 1]
             pages = [int(text) for text in last if text.isdigit()]
-            listed = [line for line in rows if any(_name(cell.text) in names for cell in line.cells)]
+            listed = [line for line in rows if any((_name(cell.text) or "-") in names for cell in line.cells)]
             rises = len(pages) >= 3 and pages == sorted(pages) and len(pages) * 2 > len(rows)
-            if rises and max(len(line.cells) for line in rows) <= 3:
+            # a label, its page, and perhaps the number of a chapter before it: no two columns of figures
+            is_list = all(len([c for c in line.cells[1:] if c.text.strip(" .").isdigit()]) <= 1 for line in rows)
+            if rises and is_list and max(len(line.cells) for line in rows) <= 3:
                 dotted = sum("..." in cell.text for line in rows for cell in line.cells)
                 if len(listed) >= constant("contents_share") * len(rows) or dotted * 2 > len(rows):
-                    kept.extend(Text(line.address, " ".join(c.text for c in line.cells), 0) for line in rows)
+                    kept.extend(Text(line.address, " ".join(c.text for c in line.cells), CONTENTS) for line in rows)
                     continue
         kept.append(item)
     return kept
@@ -270,7 +273,8 @@ def _with_titles(found: list[Part | Text]) -> list[Part | Text]:
     previous: Part | None = None
     for item in found:
         if isinstance(item, Text):
-            texts.append(item)
+            if item.level != CONTENTS:
+                texts.append(item)
             kept.append(item)
             continue
         if previous is not None and item.has_numbers and _goes_on(previous, item, texts):
@@ -305,6 +309,7 @@ def title_like(text: str) -> bool:
         0 < len(clean) <= constant("heading_letters")
         and len(clean.split()) <= constant("heading_words")
         and not clean.endswith((".", ";", ","))
+        and not clean.startswith(("[", "*", "("))
         and bool(re.search("[A-Za-zÅÄÖåäö]", clean))
     )
 

@@ -3,7 +3,6 @@
 import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
-from importlib import import_module
 from pathlib import Path
 
 from finsam_audit.intake.blocks import Document, Line, Text, Unread
@@ -13,7 +12,7 @@ from finsam_audit.intake.formats import format_of
 from finsam_audit.intake.markdown_reader import read_markdown
 from finsam_audit.intake.messages import message
 from finsam_audit.intake.narrative import kind_of_digits, lone_rows, told_again
-from finsam_audit.intake.parts import Part, parts_of
+from finsam_audit.intake.parts import CONTENTS, Part, parts_of
 from finsam_audit.intake.tables import Found, ReadTable, read_table
 from finsam_audit.intake.text_reader import read_text
 from finsam_audit.intake.words import constant
@@ -118,22 +117,15 @@ def document_of(path: Path, name: str, language: str) -> Document:
 
             return read_xlsx(path)
         if name == "pdf":
-            return _pdf(path, language)
+            from finsam_audit.intake.pdf_reader import read_pdf
+
+            return read_pdf(path, language)
     except UserError:
         raise
     except Exception as error:
         # a package that opens and still holds nonsense: whatever its parts raise, it is the file
         raise UserError(message("damaged", language, path=path, why=type(error).__name__)) from error
     return read_markdown(path) if name == "markdown" else read_text(path)
-
-
-def _pdf(path: Path, language: str) -> Document:
-    try:
-        module = import_module("finsam_audit.intake.pdf_reader")
-    except ModuleNotFoundError as error:
-        raise UserError(message("no_pdf", language, path=path)) from error
-    document: Document = module.read_pdf(path)
-    return document
 
 
 def shared(path: Path, name: str, document: Document) -> Reading:
@@ -168,6 +160,10 @@ def shared(path: Path, name: str, document: Document) -> Reading:
         for j in judged
     ]
     places = {one.address: one.cell.place for one in found}
+    for one in (one for table in tables for one in table.unread):
+        reason = "error_value" if one.cell.text.startswith("#") else one.cell.doubt
+        numbers.append(ReadNumber(one.address, one.piece.printed, "", constant("unread_number"), reason, True))
+        places[one.address] = one.cell.place
     bare_texts, taken = _texts(texts, found, units, numbers, places)
     decision = decision_of(blocks)
     if decision is not None:
@@ -229,7 +225,7 @@ def _texts(
     made: list[BareText] = []
     taken: set[str] = set()
     counts: dict[str, int] = {}
-    for text, label, piece in told_again(texts, found, units):
+    for text, label, piece in told_again([text for text in texts if text.level != CONTENTS], found, units):
         counts[text.address] = counts.get(text.address, 0) + 1
         address = (text.address, 0, counts[text.address])
         if address in places:

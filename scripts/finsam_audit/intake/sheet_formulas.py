@@ -1,5 +1,6 @@
 """Simple formulas of sheets, for cells whose value was not stored: sums, arithmetic, references over sheets."""
 
+import datetime
 import re
 from collections.abc import Callable, Iterator
 from decimal import ROUND_HALF_UP, Decimal
@@ -15,6 +16,7 @@ TOKEN = re.compile(
 REFERENCE = re.compile(r"\$?([A-Za-z]{1,3})\$?(\d+)")
 # how deep references may reach before a workbook is taken for hostile or circular
 DEEPEST = 200
+EPOCH = datetime.datetime(1899, 12, 30)
 Value = float | str | bool
 Cells = Callable[[str, int, int], "Value | None"]
 
@@ -266,6 +268,11 @@ def _apply(name: str, values: list[Value | None]) -> Value:
         return min(numbers) if name == "MIN" else max(numbers)
     if name == "AVERAGE" and numbers:
         return sum(numbers) / len(numbers)
+    if name == "DATE" and len(numbers) == 3:
+        year, month, day = (int(value) for value in numbers)
+        return float((datetime.datetime(year, month, day) - EPOCH).days)
+    if name == "YEAR" and len(numbers) == 1:
+        return float((EPOCH + datetime.timedelta(days=numbers[0])).year)
     if name == "COUNT":
         return float(len(numbers))
     if name == "PRODUCT" and numbers:

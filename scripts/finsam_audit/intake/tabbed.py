@@ -6,17 +6,26 @@ from dataclasses import dataclass
 
 from finsam_audit.intake.blocks import Cell, Grid, Line
 from finsam_audit.intake.cells import pieces_of
-from finsam_audit.intake.headings import TIMES
+from finsam_audit.intake.headings import is_time
 from finsam_audit.mapping.words import said
 
 
 @dataclass(frozen=True)
 class Split:
-    """A line as its cells: text, place, marks, whether it is bold; empty cells stand between tabs."""
+    """A line as its cells.
+
+    Attributes:
+        address: of the line.
+        cells: by tabs, empty ones too, or by gaps.
+        is_by_tabs: whether tabs part them.
+        ends: where each cell ends on a line of fixed width.
+
+    """
 
     address: str
     cells: tuple[Cell, ...]
     is_by_tabs: bool = True
+    ends: tuple[int, ...] = ()
 
     @property
     def filled(self) -> list[Cell]:
@@ -26,7 +35,7 @@ class Split:
 
 def is_value(text: str) -> bool:
     """Tell whether a cell is a number, a dash, a year or a date: what stands right of a label."""
-    return bool(pieces_of(text)) or bool(TIMES.fullmatch(text.strip()))
+    return bool(pieces_of(text)) or is_time(text)
 
 
 def grid_of(lines: Sequence[Split]) -> Grid:
@@ -39,7 +48,7 @@ def grid_of(lines: Sequence[Split]) -> Grid:
         return Grid(tuple(Line(line.address, tuple(line.filled)) for line in lines))
     values = [_values(line) for line in lines]
     most = max((len(found) for found in values), default=0)
-    has_note = any(re.fullmatch(r"not(er)?\.?", said(cell.text)) for line in lines for cell in line.cells)
+    edges = _edges(lines, values, most)
     made = []
     for line, found in zip(lines, values, strict=True):
         words = [cell for cell in line.filled if cell not in found]
@@ -47,10 +56,12 @@ def grid_of(lines: Sequence[Split]) -> Grid:
         if words:
             text = " ".join(cell.text for cell in words)
             cells.append(Cell(text, 0, 1, words[0].place, words[0].is_bold, words[0].indent, words[0].marks))
+        under = _under(line, found, edges)
         # a reference is left out more often than a figure
-        shift = most - len(found) if has_note or len(found) < most else 0
-        for n, cell in enumerate(found, 1 + shift):
-            cells.append(Cell(cell.text, n, 1, cell.place, cell.is_bold, 0, cell.marks, cell.doubt))
+        shift = most - len(found)
+        for n, cell in enumerate(found):
+            column = under[n] if under else 1 + shift + n
+            cells.append(Cell(cell.text, column, 1, cell.place, cell.is_bold, 0, cell.marks, cell.doubt))
         made.append(Line(line.address, tuple(cells)))
     return Grid(tuple(made))
 
@@ -60,6 +71,30 @@ def _agree(lines: Sequence[Split]) -> bool:
     places = [tuple(cell.column for cell in line.filled if cell.column and is_value(cell.text)) for line in lines]
     most = max(map(len, places), default=0)
     return len({place for place in places if len(place) == most}) == 1
+
+
+def _edges(lines: Sequence[Split], values: Sequence[Sequence[Cell]], most: int) -> list[list[int]]:
+    """Return where the columns of lines of fixed width end: the ends seen in the lines that fill all of them."""
+    full = [
+        [line.ends[line.cells.index(cell)] for cell in found]
+        for line, found in zip(lines, values, strict=True)
+        if line.ends and len(found) == most
+    ]
+    return [sorted(ends) for ends in zip(*full, strict=True)]
+
+
+def _under(line: Split, found: Sequence[Cell], edges: Sequence[Sequence[int]]) -> list[int]:
+    """Return the columns under whose ends the numbers of a line of fixed width stand, from 1; nothing where unclear."""
+    if not line.ends or not edges or len(found) == len(edges):
+        return []
+    columns = []
+    for cell in found:
+        end = line.ends[line.cells.index(cell)]
+        near = [n for n, ends in enumerate(edges, 1) if ends[0] - 1 <= end <= ends[-1] + 1]
+        if len(near) != 1:
+            return []
+        columns.append(near[0])
+    return columns if columns == sorted(set(columns)) else []
 
 
 def _values(line: Split) -> list[Cell]:

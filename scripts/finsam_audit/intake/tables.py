@@ -39,12 +39,14 @@ class ReadTable:
         table: its bare rows.
         found: its numbers.
         left_out: lines with digits that are no numbers of it.
+        unread: cells that show no number where one should stand.
 
     """
 
     table: Table
     found: list[Found] = field(default_factory=list)
     left_out: list[tuple[Line, Cell]] = field(default_factory=list)
+    unread: list[Found] = field(default_factory=list)
 
 
 @dataclass(frozen=True)
@@ -103,7 +105,7 @@ def columns_of_part(part: Part) -> Columns:
             labels.append(column)
         else:
             break
-    label = max(labels, key=lambda c: (len({cell.text for cell in cells[c]}), -c), default=-1)
+    label = max(labels, key=lambda c: (len({cell.text for cell in cells[c]}) - _gaps(part, c), -c), default=-1)
     left = max(labels, default=-1)
     headings = column_headings(part.headers, range(left + 1, last + 1), left)
     roles = {column: column_of(heading).role if heading else "actual" for column, heading in headings.items()}
@@ -127,6 +129,15 @@ def columns_of_part(part: Part) -> Columns:
         if column > left and column not in references | verdicts and any(pieces_of(cell.text) for cell in cells[column])
     )
     return Columns(label, frozenset(labels) - references, headings, references, verdicts, values)
+
+
+def _gaps(part: Part, column: int) -> int:
+    """Return how many lines with numbers have no words in a column: an area stands beside its first row alone."""
+    return sum(
+        not any(cell.column <= column < cell.column + cell.span for cell in line.cells)
+        for line in part.lines
+        if any(pieces_of(cell.text) for cell in line.cells if cell.column > column)
+    )
 
 
 def _is_code(cells: Sequence[Cell], column: int, all_cells: dict[int, list[Cell]], order: Sequence[int]) -> bool:
@@ -179,21 +190,41 @@ def _is_prose(part: Part, columns: Columns) -> bool:
     return len(told) * 2 >= len(values) or (len(sentences) * 2 > len(labels) and len(labels) > 1)
 
 
-def label_of(line: Line, columns: Columns) -> str:
-    """Return the label of a line: the cell of the column of labels, else any other words to the left."""
+def label_cell(line: Line, columns: Columns) -> Cell | None:
+    """Return the cell that holds the label of a line.
+
+    It stands in the column of labels, else in another one to the left; a row that begins late has its words before its
+    first number.
+    """
     own = {cell.column: cell for cell in line.cells if cell.column in columns.labels and cell.text.strip()}
     cell = own.get(columns.label) or next((own[column] for column in sorted(own, reverse=True)), None)
+    if cell is None and line.cells and is_label_like(line.cells[0]) and not pieces_of(line.cells[0].text):
+        return line.cells[0]
+    return cell
+
+
+def label_of(line: Line, columns: Columns) -> str:
+    """Return the label of a line without the marks of footnotes."""
+    cell = label_cell(line, columns)
     return MARKS.sub("", one_line(cell.text)).strip() if cell else ""
 
 
 def _row(part: Part, n: int, line: Line, columns: Columns, read: ReadTable) -> Row | None:
     """Return a line as a row, its numbers noted; nothing where it is the heading of a group."""
     label = label_of(line, columns)
+    if not label and columns.label in line.covered:
+        # a label merged over several rows is that of each
+        labels = (label_of(above, columns) for above in reversed(part.lines[:n]))
+        label = next((above for above in labels if above), "")
     by_column = {cell.column: cell for cell in line.cells if cell.text.strip()}
     found: list[Found] = []
     for column in sorted(columns.references | columns.verdicts | columns.values | set(by_column)):
         cell = by_column.get(column)
-        if cell is None or column in columns.labels:
+        if cell is None or column in columns.labels or cell is label_cell(line, columns):
+            continue
+        if cell.doubt == "formula_unknown" or cell.text.startswith("#"):
+            # an error value is no number; it is listed
+            read.unread.append(Found((line.address, column, 1), Piece(cell.text, "error", ()), cell, "", label))
             continue
         for number_no, piece in enumerate(_pieces(cell, column, columns), 1):
             address = (line.address, column, number_no)

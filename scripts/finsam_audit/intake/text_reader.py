@@ -2,19 +2,21 @@
 
 import re
 from collections.abc import Iterator
+from dataclasses import replace
 from pathlib import Path
 
 from finsam_audit.intake.blocks import Block, Cell, Document, Grid, Text
-from finsam_audit.intake.cells import is_sentence, pieces_of, plain
+from finsam_audit.intake.cells import GROUPED, is_sentence, pieces_of, plain
 from finsam_audit.intake.formats import decode
-from finsam_audit.intake.headings import TIMES
+from finsam_audit.intake.headings import is_time
 from finsam_audit.intake.labels import is_continuation, join_wrapped
 from finsam_audit.intake.markup import inline
-from finsam_audit.intake.tabbed import Split, grid_of
+from finsam_audit.intake.tabbed import Split, grid_of, is_value
 from finsam_audit.mapping.words import said
 
-PAGE = re.compile(r"\s*(sida|sid|page)?\.? ?\d{1,3}( ?(\(|av|/|of) ?\d{1,3}\)?)?\s*", re.IGNORECASE)
+PAGE = re.compile(r"\s*(- ?\d{1,3} ?-|((sida|sid|page)\.? ?)?\d{1,3}( ?(\(|av|/|of) ?\d{1,3}\)?)?)\s*", re.IGNORECASE)
 RULER = re.compile(r"[\s\-=_+|.]{4,}")
+ONE_NUMBER = re.compile(rf"[-+(]?({GROUPED}|\d+)(,\d+)?\)?( ?%)?|-")
 GAP = re.compile(r" {2,}|\t+")
 
 
@@ -38,11 +40,13 @@ def _blocks(lines: list[str]) -> Iterator[Block]:
                 yield from _flush(waiting)
                 waiting = []
             continue
-        if PAGE.fullmatch(line) and not _is_row(line) and re.search("[a-zA-Z(]", line):
+        if PAGE.fullmatch(line) and not _is_row(line) and re.search("[a-zA-Z(/]|- ?[0-9]+ ?-", line):
             continue
         split = _split(number, line)
         filled = split.filled
-        if len(filled) > 1 and not (is_sentence(plain(line)) and not split.is_by_tabs):
+        # one year or number behind tabs or a wide gap heads or fills a column too
+        is_row = len(filled) > 1 or (len(filled) == 1 and filled[0].column > 0 and is_value(filled[0].text))
+        if is_row and (split.is_by_tabs or not any(is_sentence(cell.text) for cell in filled[1:])):
             waiting.append(split)
         elif waiting and filled and _belongs(filled[0], lines, number):
             waiting.append(split)
@@ -94,21 +98,24 @@ def _split(number: int, line: str) -> Split:
     # a leading heading or list mark is no text of a cell
     body = re.sub(r"^\s*(#{1,6}|[-*\u2022])\s+(?=\S)", "", line) if not is_by_tabs else line
     parts: list[tuple[int, str]] = []
+    ends: list[int] = []
     if is_by_tabs:
         parts = list(enumerate(body.split("\t")))
     else:
         start = 0
         pieces = []
-        for match in GAP.finditer(body):
-            if body[start : match.start()].strip():
-                pieces.append(body[start : match.start()])
-            start = match.end()
-        if body[start:].strip():
-            pieces.append(body[start:])
+        for match in [*GAP.finditer(body), None]:
+            end = match.start() if match else len(body.rstrip())
+            if body[start:end].strip():
+                pieces.append(body[start:end])
+                ends.append(end)
+            start = match.end() if match else end
         leading = bool(re.match(r" {8,}", body))
         parts = [(n + leading, piece) for n, piece in enumerate(pieces)]
-        if len(pieces) > 1 and not any(_is_figure(piece) for _, piece in parts):
-            parts = [(0, " ".join(pieces))]
+        # words far apart head columns; two spaces after a full stop part nothing
+        is_wide = leading or all(len(gap) > 2 for gap in GAP.findall(body.strip()))
+        if len(pieces) > 1 and not is_wide and not any(_is_figure(piece) for _, piece in parts):
+            parts, ends = [(0, " ".join(pieces))], []
         elif len(pieces) == 1 and leading and not _is_figure(pieces[0]):
             parts = [(0, pieces[0])]
     cells = []
@@ -117,16 +124,49 @@ def _split(number: int, line: str) -> Split:
         clean = " ".join(shown.text.split("\n"))
         indent = (len(text) - len(text.lstrip(" "))) // 2 if column == 0 else 0
         cells.append(Cell(clean, column, 1, f"l{number}c{column}", shown.is_bold, indent, shown.marks))
-    return Split(str(number), tuple(cells), is_by_tabs)
+    return Split(str(number), tuple(cells), is_by_tabs, tuple(ends))
+
+
+def _unglued(lines: list[Split]) -> list[Split]:
+    """Return lines, those whose label reaches up to their numbers parted there as the other lines are."""
+    counts = {len(line.filled) - 1 for line in lines if line.ends and len(line.filled) > 1}
+    made = []
+    for line in lines:
+        cells = line.filled
+        if line.is_by_tabs or len(cells) != 1 or not pieces_of(cells[0].text[-1:]) or is_sentence(cells[0].text):
+            made.append(line)
+            continue
+        ways = [cut_numbers(cells[0].text, count) for count in sorted(counts, reverse=True)]
+        parts = next((way for way in ways if len(way) > 1), [])
+        if parts:
+            own = [replace(cells[0], text=text, column=n) for n, text in enumerate(parts)]
+            made.append(Split(line.address, tuple(own), False, ()))
+        else:
+            made.append(line)
+    return made
+
+
+def cut_numbers(text: str, count: int) -> list[str]:
+    """Return a label and so many numbers behind it, where there is one way to part them; else the text alone."""
+    tokens = plain(text).split(" ")
+    ways = []
+
+    def part(end: int, left: int, found: list[str]) -> None:
+        if left == 0:
+            if end and re.search("[A-Za-zÅÄÖåäö)]$", tokens[end - 1]):
+                ways.append([" ".join(tokens[:end]), *found])
+            return
+        for start in range(end - 1, max(0, end - 5), -1):
+            if ONE_NUMBER.fullmatch(number := " ".join(tokens[start:end])):
+                part(start, left - 1, [number, *found])
+
+    part(len(tokens), count, [])
+    return ways[0] if len(ways) == 1 else [text]
 
 
 def _is_figure(text: str) -> bool:
     shown = inline(text).text
-    return (
-        bool(pieces_of(shown))
-        or bool(TIMES.fullmatch(plain(shown).strip()))
-        or bool(re.fullmatch(r"not(er)?\.?", said(shown)))
-    )
+    return bool(pieces_of(shown)) or is_time(shown) or bool(re.fullmatch(r"not(er)?\.?", said(shown)))
 
 
 def _flush(waiting: list[Split]) -> Iterator[Block]:
@@ -138,7 +178,7 @@ def _flush(waiting: list[Split]) -> Iterator[Block]:
             for cell in line.filled:
                 yield Text(line.address, cell.text, 7 if cell.is_bold else 0, f"l{line.address}")
         return
-    grid = grid_of(waiting)
+    grid = grid_of(_unglued(waiting))
     if any(not line.is_by_tabs for line in waiting):
         grid = Grid(tuple(join_wrapped(grid.lines)))
     yield grid

@@ -17,7 +17,7 @@ from finsam_audit.intake.blocks import Cell, Document, Grid, Line, Unread
 from finsam_audit.intake.cells import seen
 from finsam_audit.intake.markup import MARK
 from finsam_audit.intake.number_formats import is_date_format, sections_of, shown_date, shown_number
-from finsam_audit.intake.sheet_formulas import DEEPEST, Formula, FormulaError, Value
+from finsam_audit.intake.sheet_formulas import DEEPEST, EPOCH, Formula, FormulaError, Value
 from finsam_audit.intake.words import constant
 
 ERRORS = {
@@ -27,7 +27,6 @@ ERRORS = {
     "#NAME?": "#NAMN?",
     "#N/A": "#SAKNAS!",
 }
-EPOCH = datetime.datetime(1899, 12, 30)
 WHITE = ("FFFFFFFF", "00FFFFFF")
 # the colour of the window in the theme
 WINDOW = 0
@@ -115,7 +114,7 @@ class _Reader:
                 return Cell(ERRORS.get(str(error), "#"), column - 1, span, place, doubt="formula_unknown")
             if value is None:
                 return None
-        if _is_invisible(cell, sheet):
+        if _is_invisible(cell, sheet) or (cell.font is not None and cell.font.strike):
             return None
         text, marks = self._shown(value, cell.number_format)
         if text in ERRORS.values():
@@ -132,8 +131,11 @@ class _Reader:
             text, marks = "", []
             for run in value:
                 words = str(run)
-                raised = isinstance(run, TextBlock) and run.font is not None and run.font.vertAlign == "superscript"
-                if raised and MARK.fullmatch(words.strip()):
+                font = run.font if isinstance(run, TextBlock) else None
+                if font is not None and font.strike:
+                    # what is struck through was replaced, and is no amount
+                    continue
+                if font is not None and font.vertAlign == "superscript" and MARK.fullmatch(words.strip()):
                     marks.append(words.strip())
                 else:
                     text += words

@@ -1,12 +1,13 @@
 """The call: text in, text out."""
 
 import json
+from collections.abc import Iterable, Iterator, Mapping
 from typing import Any
 
 from .answer import answer
 from .group import read_group
 from .relations import steady
-from .search import Search
+from .search import Said, Search
 from .system import Group
 
 
@@ -34,12 +35,25 @@ def not_searched(reason: str) -> dict[str, Any]:
     return {"status": "not_searched", "reason": reason, "nodes": 0, "edits": [], "moved": [], "candidates": []}
 
 
-def located(text: dict[str, Any]) -> dict[str, Any]:
-    """Find the likeliest edits of one group, decoded; what cannot be read raises."""
+def located(text: dict[str, Any], parts: Iterable[Mapping[str, Any]] = ()) -> dict[str, Any]:
+    """Find the likeliest edits of one group, decoded; what cannot be read raises.
+
+    Args:
+        text: the group.
+        parts: answers of groups that it was joined from.
+
+    """
     priors = {str(name): float(value) for name, value in text["priors"].items()}
     group = prepared(read_group(text))
     search = Search(group, priors)
-    return answer(group, search, search.run(), priors)
+    return answer(group, search, search.run([said for part in parts for said in _said(part)]), priors)
+
+
+def _said(part: Mapping[str, Any]) -> Iterator[Said]:
+    """Yield the edits of an answer."""
+    for index, (cell, value, *_, place) in enumerate(part["edits"]):
+        moved = frozenset((number, to) for edit, number, to in part["moved"] if edit == index)
+        yield cell, value, None if place is None else tuple(place), moved
 
 
 def prepared(group: Group) -> Group:

@@ -9,6 +9,7 @@ from itertools import combinations
 from math import log
 
 from .costs import Prices
+from .relations import strain
 from .system import Cell, Definition, Group, Line
 
 COARSE = 20
@@ -40,7 +41,8 @@ class Pair:
 def explanations(group: Group, prices: Prices, broken: Sequence[int]) -> dict[int, list[Explanation]]:
     """Return the explanations by the relation that they explain."""
     pairs = [pair for n in broken if (pair := _pair(group, n)) is not None]
-    found = [*_scopes(group, prices, pairs), *_restatements(group, prices, pairs, broken)]
+    restated = [*_restatements(group, prices, pairs, broken), *_kept(group, prices, pairs, broken)]
+    found = [*_scopes(group, prices, pairs), *restated]
     by_relation: dict[int, list[Explanation]] = {}
     for item in found:
         for relation in item.relations:
@@ -86,14 +88,29 @@ def _scopes(group: Group, prices: Prices, pairs: Sequence[Pair]) -> list[Explana
         choices += [((a, b), abs(a.amount + b.amount)) for a, b in combinations(rows, 2)]
         least = priors["scope_steps"] * max(told.step, other.step)
         off = abs(told.value - pair.value)
+        larger = pair.told if abs(told.value) > abs(other.value) else pair.other
         for chosen, amount in choices:
             if amount < least or abs(amount - off) > min(pair.bound, amount / COARSE):
+                continue
+            if not _may_contain(group, larger, chosen, pair.bound):
                 continue
             same = tuple(p.relation for p in pairs if p.told == pair.told and abs(p.value - pair.value) <= p.bound)
             cost = prices.wrong - log(priors["scope_differs"]) + log(len(choices))
             found.append(Explanation(same, ((pair.told, pair.value),), "scope_differs", chosen[0].number, cost))
             break
     return found
+
+
+def _may_contain(group: Group, cell: int, lines: Sequence[Line], bound: float) -> bool:
+    """Tell whether a print may contain lines: what its own rows add up to has them among the rows."""
+    for n in group.relations_of[cell]:
+        relation = group.relations[n]
+        definition = relation.definitions[0]
+        if relation.kind == "sum" and not relation.deviates and definition.total == cell and len(definition.terms) > 1:
+            rows = [abs(group.cells[term].value) for term, _ in definition.terms]
+            if not all(any(abs(row - abs(line.amount)) <= bound for row in rows) for line in lines):
+                return False
+    return True
 
 
 def _lines_between(group: Group, pair: Pair) -> list[Line]:
@@ -134,10 +151,79 @@ def _restatements(group: Group, prices: Prices, pairs: Sequence[Pair], broken: S
             continue
         if all(_repeats_year_before(group, cell) for cell in moved):
             continue
+        pairs_of = [*pairs_of, *_carried_on(group, pairs_of, pairs)]
         cells = tuple(sorted({pair.told: pair.value for pair in pairs_of}.items()))
         cost = -log(prices.priors["restated"]) - len(cells) * log(prices.priors["restated_row"])
         found.append(Explanation(tuple(pair.relation for pair in pairs_of), cells, "restated", None, cost))
     return found
+
+
+def _carried_on(group: Group, moved: Sequence[Pair], pairs: Sequence[Pair]) -> list[Pair]:
+    """Return ties of two reports that ask the same change of a cell which repeats a comparative: it opens with it."""
+    by_cell = {pair.told: pair for pair in moved}
+    found = []
+    for pair in pairs:
+        a, b = group.cells[pair.told], group.cells[pair.other]
+        if a.document == b.document or a.year != b.year or pair.told in by_cell:
+            continue
+        repeated = {
+            c for n in group.relations_of[pair.told]
+            if group.relations[n].kind == "tie" and not group.relations[n].deviates
+            for c in group.relations[n].cells
+        }  # fmt: skip
+        asked = abs(pair.value) - abs(a.value)
+        if any(
+            abs(abs(by_cell[c].value) - abs(group.cells[c].value) - asked) <= pair.bound
+            for c in repeated.intersection(by_cell)
+        ):
+            found.append(pair)
+    return found
+
+
+def _kept(group: Group, prices: Prices, pairs: Sequence[Pair], broken: Sequence[int]) -> list[Explanation]:
+    """Return years before that a table tells as they were adopted, while the statements restate them.
+
+    The table's own prints of the year bear each other out, two of them at least, and the statement's are in order.
+    """
+    years: dict[tuple[int, int, int], list[Pair]] = {}
+    for pair in pairs:
+        a, b = group.cells[pair.told], group.cells[pair.other]
+        if a.document == b.document and a.year == b.year < 0 and a.rank > b.rank:
+            years.setdefault((a.document, a.table, a.year), []).append(pair)
+    ties = {pair.relation for pair in pairs}
+    found = []
+    for pairs_of in years.values():
+        kept = {pair.told: pair.value for pair in pairs_of}
+        asked = {n for pair in pairs_of for c in (pair.told, pair.other) for n in group.relations_of[c]}
+        if asked.intersection(broken) - ties or not all(_borne_out(group, kept, cell) for cell in kept):
+            continue
+        cells = tuple(sorted(kept.items()))
+        cost = -log(prices.priors["restated"]) - len(cells) * log(prices.priors["restated_row"])
+        found.append(Explanation(tuple(pair.relation for pair in pairs_of), cells, "restated", None, cost))
+    return found
+
+
+def _borne_out(group: Group, kept: dict[int, int], cell: int) -> bool:
+    """Tell whether a print of its table, kept as it was or never in doubt, holds with this one and not with another.
+
+    A sum must take in a second print that differs from the statements'; a ratio is a print by itself.
+    """
+    values = [c.value for c in group.cells]
+    at = group.cells[cell]
+    for n in group.relations_of[cell]:
+        relation = group.relations[n]
+        others = kept.keys() & set(relation.cells) - {cell}
+        total = group.cells[relation.definitions[0].total]
+        if relation.deviates or (total.document, total.table) != (at.document, at.table):
+            continue
+        if relation.kind not in ("sum", "ratio") or (relation.kind == "sum" and not others):
+            continue
+        values[cell] = kept[cell]
+        without = strain(relation, values)
+        values[cell] = at.value
+        if without is None and strain(relation, values) is not None:
+            return True
+    return False
 
 
 def _repeats_year_before(group: Group, cell: int) -> bool:

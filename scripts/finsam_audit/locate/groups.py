@@ -1,7 +1,7 @@
 """The open relations of an association: in groups that share cells, each searched, and together where they meet."""
 
 import json
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
 from .call import located, not_searched
@@ -35,10 +35,10 @@ def locate_groups(text: str) -> str:
     return json.dumps(found, sort_keys=True, separators=(",", ":"))
 
 
-def _searched(part: dict[str, Any]) -> dict[str, Any]:
+def _searched(part: dict[str, Any], parts: Iterable[Mapping[str, Any]] = ()) -> dict[str, Any]:
     """Search one group; one that cannot be searched does not take the others with it."""
     try:
-        return located(part)
+        return located(part, parts)
     except (ArithmeticError, LookupError, RecursionError, TypeError, ValueError) as error:
         return not_searched(f"{type(error).__name__}: {error}")
 
@@ -134,7 +134,7 @@ def _joined(
             result.append(parts[places[0]])
         else:
             ids = frozenset().union(*(parts[p][0] for p in places))
-            result.append((ids, _searched(_part(whole, ids))))
+            result.append((ids, _searched(_part(whole, ids), [parts[p][1] for p in places])))
     return result
 
 

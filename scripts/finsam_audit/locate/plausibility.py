@@ -83,7 +83,8 @@ def plausibility(cell: Cell, value: int, around: Surroundings, priors: Mapping[s
     size = _size(value, like, priors)
     density = size * min(cell.step / abs(value), 1.0) * around.roundness[noughts(cell, value)]
     if value in around.years:
-        density += priors["unchanged"]
+        # a round amount is often decided: it stays
+        density += priors["unchanged_round" if noughts(cell, value) else "unchanged"]
     if value in around.beside:
         # rows alike are of a size: an amount out of size beside its own years is no such row
         density += priors["like_neighbour"] * min(size * DECADES, 1.0)

@@ -5,7 +5,8 @@ relations which that breaks join the broken ones. Explanations are complete when
 left is given up as unexplained, at a price.
 """
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
+from dataclasses import replace
 from heapq import heappop, heappush
 
 from .costs import Prices, printed_values
@@ -16,6 +17,9 @@ from .nodes import Edit, Node, Outcome
 from .relations import Values, strain_beside_known, wanted
 from .slips import own_slips
 from .system import Group
+
+Said = tuple[int | None, int | None, tuple[object, ...] | None, frozenset[tuple[int, int]]]
+"""An edit as an answer tells it: cell and value, or the place of an event, and the cells that it moves."""
 
 
 class Search:
@@ -38,8 +42,14 @@ class Search:
         """Return what a relation pays under values, None when broken."""
         return strain_beside_known(self.group.relations[relation], values, self.known[relation])
 
-    def run(self) -> Outcome:
-        """Search until nothing cheaper than the best and a little is left, or the budget of nodes is spent."""
+    def run(self, hints: Collection[Said] = ()) -> Outcome:
+        """Search until nothing cheaper than the best and a little is left, or the budget of nodes is spent.
+
+        Args:
+            hints: edits that were found in parts of the group, where the search goes first: one that ends early knows
+                at least what its parts knew.
+
+        """
         values = printed_values(self.group.cells)
         pays = [self.pays(n, values) for n in range(len(self.group.relations))]
         broken = tuple(n for n, p in enumerate(pays) if p is None)
@@ -49,6 +59,7 @@ class Search:
         self.record(start)
         if not broken:
             return self.outcome
+        self.walk(start, hints)
         heap: list[tuple[float, int, Node]] = [(0.0, 0, start)]
         met: set[object] = set()
         count = 0
@@ -75,6 +86,26 @@ class Search:
                     if child.cost + rest <= self.best + slack:
                         heappush(heap, (child.cost + rest, count, child))
         return self.outcome
+
+    def walk(self, node: Node, hints: Collection[Said]) -> None:
+        """Follow edits that are known from elsewhere as far as they lead, and note where that is."""
+        while node.broken:
+            led = [child for child in self.children(node) if self.said(child.edits[len(node.edits) :]) <= set(hints)]
+            if not led:
+                break
+            node = min(led, key=lambda child: child.cost)
+            self.record(node)
+
+    def said(self, edits: Iterable[Edit]) -> set[Said]:
+        """Return edits by the numbers of their cells, as the answer tells them."""
+        cells = self.group.cells
+        return {
+            (
+                None if edit.cell is None else cells[edit.cell].number, edit.value, edit.place,
+                frozenset((cells[cell].number, value) for cell, value in edit.moved),
+            )
+            for edit in edits
+        }  # fmt: skip
 
     def record(self, node: Node) -> None:
         """Note a node as an explanation, what it leaves broken given up; not where it broke something itself."""
@@ -129,10 +160,11 @@ class Search:
                         carried = self.prices.carried() < cost
                         cost = min(cost, self.prices.carried())
                         cause = "stale_subtotal" if carried else cause
-                    if node.cost + cost > self.best + self.priors["slack"]:
+                    before = self.followed(node, relation, cell)
+                    if before.cost + cost > self.best + self.priors["slack"]:
                         continue
                     edit = Edit(cell, value, cause, price.way.evidence, carried=carried)
-                    child = self.changed(node, cost, (edit,), ())
+                    child = self.changed(before, cost, (edit,), ())
                     # of two wrong cells in one relation neither mends it: each is asked for by another one
                     if relation not in child.broken or len(child.broken) < len(node.broken):
                         yield child
@@ -141,6 +173,31 @@ class Search:
         """Tell whether a total was added up from a row as wrongly printed: the sum held in print."""
         item = self.group.relations[relation]
         return not item.deviates and item.kind == "sum" and any(d.total == cell for d in item.definitions)
+
+    def followed(self, node: Node, relation: int, cell: int) -> Node:
+        """Return the node with the total of a sum that held in print carried, where one of its rows is the wrong one.
+
+        What stands in another table may name the total first: then the row that it was added up from comes after it.
+        """
+        item = self.group.relations[relation]
+        if item.deviates or item.kind != "sum":
+            return node
+        for place, edit in enumerate(node.edits):
+            if (
+                edit.cell is None
+                or edit.value is None
+                or edit.carried
+                or edit.explains
+                or edit.place
+                or edit.cell == cell
+            ):
+                continue
+            saved = self.prices.price(edit.cell, edit.value).cost - self.prices.carried()
+            if saved > 0 and any(d.total == edit.cell for d in item.definitions):
+                carried = replace(edit, cause="stale_subtotal", evidence=None, carried=True)
+                edits = (*node.edits[:place], carried, *node.edits[place + 1 :])
+                return replace(node, cost=node.cost - saved, edits=edits)
+        return node
 
     def values_for(self, node: Node, relation: int, cell: int) -> Iterator[int]:
         """Yield the values of a cell to try: what the broken relations want of it, and its own slips between."""

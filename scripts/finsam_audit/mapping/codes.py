@@ -4,7 +4,7 @@ from collections import defaultdict
 from decimal import Decimal
 
 from finsam_audit.mapping.state import UNCODED, MappedRow, MappedTable, State
-from finsam_audit.mapping.words import patterns, said, without_brackets
+from finsam_audit.mapping.words import patterns, said, table, without_brackets
 
 FACE = ("income_statement", "balance_sheet", "cash_flow")
 NOTES = ("note_income", "note_costs", "note_receivables", "note_current_liabilities")
@@ -140,17 +140,23 @@ def _code_all_contributions(mapped: MappedTable) -> None:
 
 
 def _code_scopes(mapped: MappedTable) -> None:
-    """Code a line that takes in financial items as the total of the association, not of its activity."""
-    scoped = {"operating_income": "total_income", "operating_costs": "total_costs"}
+    """Code a line that takes in financial items or depreciation by what it declares, not as that of the activity."""
     for row in mapped.rows:
-        if row.code in scoped and "financial" in scopes_of(row.bare.label):
-            row.code = scoped[row.code]
+        scopes = scopes_of(row.bare.label)
+        for word in table("scope_codes"):
+            if word["line_item"] == row.code and word["scope"] in scopes:
+                row.code = word["scoped_item"]
+                break
 
 
 def scopes_of(label: str) -> set[str]:
-    """Return what the words of a label take in or leave out."""
+    """Return what the words of a label take in; what words leave out again is not taken in."""
     text = said(label)
-    return {word["scope"] for word in patterns("scopes") if word.pattern.search(text)}
+    found = {word["effect"]: set[str]() for word in patterns("scopes")}
+    for word in patterns("scopes"):
+        if word.pattern.search(text):
+            found[word["effect"]].add(word["scope"])
+    return found["in"] - found["out"]
 
 
 def _choose(rows: list[MappedRow], wanted: dict[int, list[str]]) -> None:

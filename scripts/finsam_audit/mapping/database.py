@@ -44,13 +44,7 @@ def build_mapped(
         UserError: dbt failed.
 
     """
-    reports = list(reports)
-    relations = {}
-    for name in INPUTS:
-        rows = unique((row for report in reports for row in report.get(name, [])), KEYS.get(name, ()))
-        columns = list(dict.fromkeys([*COLUMNS[name].split(), *(column for row in rows for column in row)]))
-        relations[name] = write_relation(folder, name, columns, rows)
-    relations["acknowledged_findings"] = write_relation(folder, "acknowledged_findings", ACKNOWLEDGED, acknowledged)
+    relations = write_inputs(folder, reports, acknowledged)
     database = folder / "mapped.duckdb"
     run = run_dbt(
         root, "build", *WITHOUT_TESTS, database=database, work=folder, variables={"input_relations": relations},
@@ -59,6 +53,30 @@ def build_mapped(
     if run.returncode:
         raise UserError(f"dbt did not build the reports: {run.why()}")
     return database
+
+
+def write_inputs(
+    folder: Path, reports: Iterable[Mapping[str, list[Row]]], acknowledged: Iterable[Row] = ()
+) -> dict[str, str]:
+    """Write the rows of reports where dbt's variable `input_relations` can point.
+
+    Args:
+        folder: an existing folder.
+        reports: the rows of the seeds by name, for each report.
+        acknowledged: what is known of their findings.
+
+    Returns:
+        The value of the variable.
+
+    """
+    reports = list(reports)
+    relations = {}
+    for name in INPUTS:
+        rows = unique((row for report in reports for row in report.get(name, [])), KEYS.get(name, ()))
+        columns = list(dict.fromkeys([*COLUMNS[name].split(), *(column for row in rows for column in row)]))
+        relations[name] = write_relation(folder, name, columns, rows)
+    known = write_relation(folder, "acknowledged_findings", ACKNOWLEDGED, acknowledged)
+    return relations | {"acknowledged_findings": known}
 
 
 def unique(rows: Iterable[Row], key: tuple[str, ...] = ()) -> list[Row]:

@@ -267,7 +267,7 @@ class Writer:
                 name_sv=goal.name_sv,
                 name_en=goal.name_en,
                 operator=goal.operator,
-                basis=goal.basis,
+                basis="",
                 unit=goal.unit,
             )
         for mapped, row, reason in open_rows:

@@ -34,6 +34,7 @@ COSTS = frozenset(
         "administration",
         "cost_row",
         "total_costs",
+        "costs_with_depreciation",
         "individual_activity",
     }
     | {"structural_activity", "total_individual", "total_structural", "total_administration"}

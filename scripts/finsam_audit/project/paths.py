@@ -9,6 +9,8 @@ import yaml
 
 from finsam_audit.project.errors import UserError
 
+# what the suites came to, from the project's root: `finsam expectations` writes it, the report shows it
+RESULTS = Path("build/expectations/results.json")
 # the folder of a built package that holds the project (setup.py puts it there)
 TRAVELLING = "_project"
 

@@ -8,10 +8,11 @@ from pathlib import Path
 from tqdm import tqdm
 
 from finsam_audit.names import Names
-from finsam_audit.project.paths import project_root, published_database
+from finsam_audit.project.paths import RESULTS, project_root, published_database
 from finsam_audit.report.database import Database
 from finsam_audit.report.pages import Front, page_count, provenance, write_pages
 from finsam_audit.report.site import Folder, Writer
+from finsam_audit.report.suites import read_results
 from finsam_audit.report.workbook import write_workbook
 
 ASSETS = ("report.css", "report.js")
@@ -21,6 +22,7 @@ def write_report(
     database_path: Path,
     folder_path: Path,
     quiet: bool = False,
+    results_path: Path | None = None,
     front: Front | None = None,
     beside: Sequence[tuple[str, bytes]] = (),
 ) -> Folder:
@@ -30,6 +32,7 @@ def write_report(
         database_path: the published database.
         folder_path: where the pages and the workbook go.
         quiet: no progress bar.
+        results_path: what the suites came to, as `finsam expectations` writes it.
         front: writes the front page; the overview of all reports where left out.
         beside: names and contents of files that lie beside the pages.
 
@@ -47,12 +50,13 @@ def write_report(
             folder.write(name, files("finsam_audit.report").joinpath("assets", name).read_bytes())
         made_of = provenance(database)
         names = Names.of(database.connection)
-        with tqdm(total=page_count(database), unit="page", desc="report", disable=quiet or None) as bar:
+        results = read_results(results_path, made_of["about"]["input_digest"])
+        with tqdm(total=page_count(database, results), unit="page", desc="report", disable=quiet or None) as bar:
 
             def advance() -> None:
                 bar.update(1)
 
-            write_pages(Writer(folder, names, advance), database, made_of, front)
+            write_pages(Writer(folder, names, advance, has_suites=front is None), database, made_of, results, front)
             write_workbook(folder, database, made_of, names)
         for name, content in beside:
             folder.write(name, content)
@@ -71,7 +75,7 @@ def report(folder_path: Path | None = None) -> int:
     """
     root = project_root()
     target = folder_path or root / "build" / "report"
-    folder = write_report(published_database(root), target, quiet=not sys.stderr.isatty())
+    folder = write_report(published_database(root), target, not sys.stderr.isatty(), root / RESULTS)
     shown = target.relative_to(root) if target.is_relative_to(root) else target
     print(f"report: {shown}/index.html, {len(folder.written)} files, {folder.changed} changed")
     return 0

@@ -13,10 +13,11 @@ from finsam_audit.report.database import Database, Document, Row
 from finsam_audit.report.formats import slug
 from finsam_audit.report.layout import tables_of
 from finsam_audit.report.site import Writer
+from finsam_audit.report.suites import Results, suite_pages
 
 PROGRAMS = ("finsam-audit", "dbt-core", "dbt-duckdb", "duckdb", "jinja2", "matplotlib", "xlsxwriter")
 MOST_SERIES = 8
-FIRST_PAGES = 9
+FIRST_PAGES = 10
 # what the schedule of misstatements sums, and the heading of each
 EFFECTS = {
     "amount": "amount",
@@ -32,13 +33,13 @@ Names = dict[str, dict[str, tuple[str, str]]]
 Front = Callable[[Writer], None]
 
 
-def page_count(database: Database) -> int:
+def page_count(database: Database, results: Results | None) -> int:
     """Return how many pages a report has, each counted once for both languages."""
     rows = database.rows(
         "select (select count(*) from marts.documents) + (select count(*) from marts.findings)"
         " + (select count(*) from marts.rules) as pages"
     )
-    return int(rows[0]["pages"]) + FIRST_PAGES
+    return int(rows[0]["pages"]) + FIRST_PAGES + (len(results.suites) if results else 0)
 
 
 def sparkline(values: list[Any]) -> str:
@@ -262,7 +263,7 @@ def comparison_page(writer: Writer, database: Database, figures: list[Row]) -> N
     )
 
 
-def rule_pages(writer: Writer, database: Database, rules: list[Row]) -> None:
+def rule_pages(writer: Writer, database: Database, rules: list[Row], suites: dict[str, Row]) -> None:
     """Write the list of rules and a page per rule: what it says, its law, its terms, how to fix, what it found."""
     terms: dict[str, list[Row]] = defaultdict(list)
     for term in database.rows("select * from marts.rule_terms order by rule_id, definition, term_no, line_item"):
@@ -281,6 +282,7 @@ def rule_pages(writer: Writer, database: Database, rules: list[Row]) -> None:
             terms=terms[rule["rule_id"]],
             deviating=deviating[rule["rule_id"]],
             slip=slips.get(rule["cause"]),
+            suite=suites.get(rule["rule_id"]),
             names=names,
         )
 
@@ -307,13 +309,16 @@ def provenance(database: Database) -> dict[str, Any]:
     }
 
 
-def write_pages(writer: Writer, database: Database, made_of: dict[str, Any], front: Front | None = None) -> None:
+def write_pages(
+    writer: Writer, database: Database, made_of: dict[str, Any], results: Results | None, front: Front | None = None
+) -> None:
     """Write every page; documents come a batch at a time.
 
     Args:
         writer: writes a page in both languages.
         database: what they show.
         made_of: what the report is made of.
+        results: what the suites came to, None where they did not run.
         front: writes the front page; the overview of all reports where left out.
 
     """
@@ -329,9 +334,11 @@ def write_pages(writer: Writer, database: Database, made_of: dict[str, Any], fro
     writer.page("goals.html", "goals.html", goals=database.goals())
     misstatement_page(writer, database)
     comparison_page(writer, database, figures)
-    rule_pages(writer, database, rules)
-    numbers, relations = database.untested()
+    rule_pages(writer, database, rules, results.suite_of if results else {})
     documents = database.document_list()
+    if writer.has_suites:
+        suite_pages(writer, results, by_rule, {document["document_id"]: document for document in documents})
+    numbers, relations = database.untested()
     reasons: Counter[str] = Counter()
     for number in numbers:
         reasons[number["reason"]] += number["number_count"]

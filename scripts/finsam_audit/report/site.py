@@ -73,13 +73,22 @@ def environment() -> Environment:
 
 
 class Writer:
-    """Renders each page in both languages."""
+    """Renders each page in both languages.
 
-    def __init__(self, folder: Folder, names: Names, advance: Callable[[], None]) -> None:
+    Args:
+        folder: where they go.
+        names: what the codes of the marts are called.
+        advance: is called after each page.
+        has_suites: whether the site has pages of the suites: a single report that is checked runs none.
+
+    """
+
+    def __init__(self, folder: Folder, names: Names, advance: Callable[[], None], has_suites: bool = True) -> None:
         self.folder = folder
         self.names = names
         self.environment = environment()
         self.advance = advance
+        self.has_suites = has_suites
 
     def page(self, path: str, template: str, **context: Any) -> None:
         """Write one page in Swedish at its path, in English at the same path under en/.
@@ -107,6 +116,7 @@ class Writer:
                 assets=up if language == "sv" else f"../{up}",
                 other=other,
                 path=path,
+                has_suites=self.has_suites,
                 **values,
             )
             name = path if language == "sv" else f"en/{path}"

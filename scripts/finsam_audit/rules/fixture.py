@@ -68,9 +68,10 @@ def suffix_of(rule_id: str) -> str:
 
 
 def deviating(row: Row) -> Copy:
-    """Return the copy in which the rule of a row of deviations.csv deviates."""
-    change = Change(row["table_name"], row["document_id"], row["key"], row["column_name"], row["value"])
-    return Copy(suffix_of(row["rule_id"]), (change,))
+    """Return the copy in which the rule of a row of deviations.csv deviates; which may change several cells."""
+    pairs = zip(row["key"].split("; "), row["value"].split("; "), strict=True)
+    changes = (Change(row["table_name"], row["document_id"], key, row["column_name"], value) for key, value in pairs)
+    return Copy(suffix_of(row["rule_id"]), tuple(changes))
 
 
 def changed(rows: list[Row], table: str, changes: Iterable[Change]) -> list[Row]:

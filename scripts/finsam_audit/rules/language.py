@@ -28,6 +28,7 @@ WORDS: dict[str, dict[str, object]] = {
     "same table": {"match": "table"},
     "same row": {"match": "row"},
     "same member": {"match": "member"},
+    "without member": {"match": "without_member"},
     "finer members": {"match": "child"},
     "same member or finer": {"match": "family"},
     "same member or none": {"match": "member_or_none"},

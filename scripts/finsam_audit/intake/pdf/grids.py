@@ -1,0 +1,492 @@
+"""From rows to tables: which rows are a table, its headings, its columns, its cells."""
+
+import itertools
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass, field, replace
+from statistics import median
+
+from finsam_audit.intake.blocks import Cell, Line
+from finsam_audit.intake.pdf.bands import (
+    Band,
+    bands_of,
+    cover,
+    headings_apart,
+    is_label,
+    label_edge,
+    place_headers,
+    shared_out,
+    split_at_edges,
+    without_signs,
+)
+from finsam_audit.intake.pdf.constants import constant
+from finsam_audit.intake.pdf.glyphs import Box, Page
+from finsam_audit.intake.pdf.labels import grouped
+from finsam_audit.intake.pdf.phrases import BOUND, DASH, YEAR, Phrase, Row
+
+YEAR_HEADING = re.compile(rf"^(?:[^\W\d]+\.? ){{0,3}}(?:{YEAR.pattern})(?: ?\([^)]*\))?$")
+
+# what stands over labels in the row of headings
+UNIT_LABEL = re.compile(r"^\(?(?:alla )?(?:belopp|kr|tkr|mkr|mnkr|sek|kronor|antal|tusen|tusental|miljoner)\b", re.I)
+
+
+@dataclass
+class Table:
+    """Rows that are a table: headings, and the rows from the first with numbers on."""
+
+    headers: list[Row]
+    body: list[Row]
+    page: Page
+    bands: list[Band] = field(default_factory=list)
+    lines: list[Line] = field(default_factory=list)
+    header_count: int = 0
+
+
+def is_number(phrase: Phrase) -> bool:
+    """Return whether a phrase is a number of the body and not a year or a date, which also head columns."""
+    return phrase.is_value and (BOUND.match(phrase.text) is not None or not YEAR_HEADING.match(phrase.text))
+
+
+def is_body(row: Row) -> bool:
+    """Return whether a row has a number beside its label, or is numbers alone."""
+    are_values = all(phrase.is_value for phrase in row.phrases)
+    # a short whole number before words is the number of a footnote or of a list
+    rest = row.phrases if are_values or not row.phrases[0].text.isdigit() else row.phrases[1:]
+    numbers = [phrase for phrase in rest if is_number(phrase)]
+    if len(row.phrases) == 1:
+        return False
+    words = sum(len(phrase.text) for phrase in row.phrases[1:] if not phrase.is_value)
+    return bool(numbers) and words <= constant("body_words")
+
+
+def is_dated(row: Row) -> bool:
+    """Return whether a row has dates beside a label: a row of a list of dates."""
+    return len(row.phrases) > 1 and not row.phrases[0].is_value and any(p.is_value for p in row.phrases[1:])
+
+
+def over(row: Row, bands: Sequence[Band]) -> list[Phrase]:
+    """Return the phrases of a row that stand over columns."""
+    reach = constant("header_over") * row.size
+    return [
+        phrase
+        for phrase in row.phrases
+        if any(band.x0 - reach < phrase.box.x1 and band.x1 + reach > phrase.box.x0 for band in bands)
+    ]
+
+
+def is_header(row: Row, bands: Sequence[Band], edge: float) -> bool:
+    """Return whether a row can head columns: short phrases over them, no number but years."""
+    if any(is_number(phrase) for phrase in row.phrases) or any(
+        len(phrase.text) > constant("header_length") for phrase in row.phrases
+    ):
+        return False
+    standing = over(row, bands)
+    if len(row.phrases) == 1:
+        # a line that begins where labels do and reaches over the columns is a text or a heading
+        return bool(standing) and standing[0].box.x0 > edge + 3
+    return bool(standing)
+
+
+def same_table(upper: Row, between: list[Row], lower: Row, step: float, bands: Sequence[Band], edge: float) -> bool:
+    """Return whether a row of numbers goes on the table of the one before, given the rows between them."""
+    chain = [upper, *between, lower]
+    size = max(upper.size, lower.size)
+    widest = max(constant("row_gap") * step, constant("row_gap_size") * size)
+    if any(b.y - a.y > widest for a, b in itertools.pairwise(chain)):
+        return False
+    if len(between) > constant("label_lines"):
+        return False
+    for row in between:
+        if row.size > constant("heading_size") * size:
+            return False
+        if is_header(row, bands, edge) and begins_table(row, upper, bands):
+            return False
+    wide = [row for row in between if len(row.phrases) == 1 and len(row.text) > constant("header_length")]
+    wide = [row for row in wide if bands and row.box.x1 > bands[0].x0 + row.size]
+    return not wide
+
+
+def begins_table(row: Row, upper: Row, bands: Sequence[Band]) -> bool:
+    """Return whether a row that could head columns does so, and is no row of the table that has a date or a word."""
+    if len(row.phrases) == 1:
+        return YEAR.match(row.text) is not None
+    heads = [phrase for phrase in row.phrases if YEAR.search(phrase.text)]
+    first = row.phrases[0]
+    is_named = bool(over(row, bands)) and first is not over(row, bands)[0] and not UNIT_LABEL.match(first.text)
+    if len(heads) == 1 and is_named and first.style == upper.phrases[0].style:
+        return False
+    return bool(heads) or len(over(row, bands)) > 1
+
+
+def tables_of(rows: list[Row], page: Page) -> list[Table | Row]:
+    """Return the tables of a region and the rows outside them, in order."""
+    body = [at for at, row in enumerate(rows) if is_body(row)]
+    runs: list[list[int]] = []
+    for at in body:
+        if runs:
+            run = runs[-1]
+            known = [rows[number] for number in run]
+            edge = label_edge(known)
+            steps = [b.y - a.y for a, b in itertools.pairwise(known)]
+            step = median(steps) if steps else 0.0
+            bands = bands_of(known, edge)
+            if same_table(rows[run[-1]], rows[run[-1] + 1 : at], rows[at], step, bands, edge):
+                run.append(at)
+                continue
+        runs.append([at])
+    found: list[Table | Row] = []
+    done = 0
+    for number, run in enumerate(runs):
+        ahead = runs[number + 1][0] if number + 1 < len(runs) else len(rows)
+        table, first, last = completed(rows, run, done, ahead, page)
+        if table is None:
+            continue
+        found += rows[done:first]
+        found.append(table)
+        done = last + 1
+    return found + rows[done:]
+
+
+def completed(rows: list[Row], run: list[int], done: int, ahead: int, page: Page) -> tuple[Table | None, int, int]:
+    """Return a table with its headings and the tail of its last label, and its first and last row."""
+    known = [rows[number] for number in run]
+    edge = label_edge(known)
+    split = split_at_edges(known, edge)
+    bands = bands_of(split, edge)
+    step = min((b.y - a.y for a, b in itertools.pairwise(known)), default=known[0].size * 1.5)
+    first, seen_header, at = run[0], None, run[0]
+    while at > done:
+        row, below = rows[at - 1], rows[at]
+        gap = below.y - row.y
+        if gap > max(constant("header_gap") * step, constant("header_gap_size") * row.size):
+            break
+        at -= 1
+        if is_header(row, bands, edge):
+            seen_header = first = at
+        elif (seen_header or run[0]) - at > constant("label_lines") or row.size > constant("heading_size") * known[
+            0
+        ].size:
+            break
+        elif seen_header is not None and is_between(row, rows, at, bands):
+            # a label at half the height of two rows of headings
+            continue
+        elif seen_header is not None:
+            break
+    last = run[-1]
+    if len(run) == 1 and seen_header is None:
+        return None, first, last
+    has_number = len([p for row in known for p in row.phrases if is_number(p)])
+    if has_number < constant("least_cells"):
+        return None, first, last
+    headers = rows[first : run[0]] if seen_header is not None else []
+    cut = header_end(headers, bands, edge)
+    lead = headers[cut:]
+    if seen_header is None:
+        lead = leading(rows, done, run[0])
+        first = run[0] - len(lead)
+    everything = [*lead, *rows[run[0] : last + 1]]
+    tail = following(rows, last, ahead)
+    group = next(g for g in groups_of([*everything, *tail], page, bands, edge, True) if any(r is rows[last] for r in g))
+    last += sum(any(row is other for other in group) for row in tail)
+    return Table(headers[:cut], [*everything, *rows[run[-1] + 1 : last + 1]], page), first, last
+
+
+def following(rows: list[Row], last: int, ahead: int) -> list[Row]:
+    """Return the rows close under the last row of numbers that may be the end of its label."""
+    found: list[Row] = []
+    for row in rows[last + 1 : min(ahead, last + 1 + int(constant("label_lines")))]:
+        before = found[-1] if found else rows[last]
+        is_close = row.y - before.y <= constant("line_step") * before.size
+        if len(row.phrases) > 1 or not is_close or row.size > constant("heading_size") * before.size:
+            break
+        found.append(row)
+    return found
+
+
+def is_between(row: Row, rows: list[Row], at: int, bands: Sequence[Band]) -> bool:
+    """Return whether a row stands within the height of the heading row below it."""
+    return rows[at + 1].y - row.y < constant("half_line") * row.size
+
+
+def header_end(headers: list[Row], bands: Sequence[Band], edge: float) -> int:
+    """Return how many of the rows above the first numbers are headings; the others are labels."""
+    ends = [at + 1 for at, row in enumerate(headers) if is_header(row, bands, edge)]
+    return ends[-1] if ends else 0
+
+
+def leading(rows: list[Row], done: int, start: int) -> list[Row]:
+    """Return the rows directly above a table without headings that may be the beginning of its first label."""
+    first = start
+    while first > done and start - first < constant("label_lines"):
+        row, below = rows[first - 1], rows[first]
+        if len(row.phrases) > 1 or below.y - row.y > constant("line_step") * row.size:
+            break
+        begins = below.phrases[0].text[:1]
+        if not begins.islower() or row.phrases[0].style != below.phrases[0].style:
+            break
+        first -= 1
+    return rows[first:start]
+
+
+def groups_of(
+    rows: list[Row], page: Page, bands: Sequence[Band], edge: float, is_open: bool = False
+) -> list[list[Row]]:
+    """Return the lines of a body as rows; where its end is open what nothing parts need not be one row."""
+
+    def label_of(row: Row) -> Phrase | None:
+        first = row.phrases[0]
+        if not is_label(row, edge) or (first.is_value and len(row.phrases) == 1):
+            return None
+        return None if bands and first.box.x0 >= bands[0].x0 - 1 and first.box.x0 > edge + 20 else first
+
+    def has_values(row: Row) -> bool:
+        return any(phrase.is_value for phrase in row.phrases[label_of(row) is not None :])
+
+    return grouped(rows, page, has_values, label_of, is_open)
+
+
+def laid_out(table: Table) -> None:
+    """Fill in the lines of a table: headings by what they cover, rows by the bands in which their phrases stand."""
+    full = [row for row in table.body if is_body(row) or is_dated(row)] or table.body
+    edge = label_edge(full)
+    table.body = split_at_edges(table.body, edge)
+    while True:
+        full = [row for row in table.body if is_body(row) or is_dated(row)] or table.body
+        bands = bands_of(full, edge)
+        if not without_signs(full, bands, table.headers):
+            break
+    bands, labels = label_bands(bands, len(full))
+    limit = max((row.phrases[0].box.x1 for row in full if is_label(row, edge)), default=edge)
+    table.headers = [
+        replace(row, phrases=[piece for phrase in row.phrases for piece in headings_apart(phrase, bands)])
+        for row in table.headers
+    ]
+    lowest = place_headers(table.headers[-1], bands, edge, limit) if table.headers else []
+    extents = [(band.x0, band.x1) for band in bands]
+    for phrase, at in lowest:
+        if at >= 0:
+            extents[at] = (min(extents[at][0], phrase.box.x0), max(extents[at][1], phrase.box.x1))
+    table.bands = bands
+    header_groups = joined_headers(table)
+    for group in header_groups:
+        table.lines.append(header_line(group, table, lowest, extents, edge))
+    table.header_count = len(header_groups)
+    indents = indent_steps(table.body, bands)
+    for group in groups_of(table.body, table.page, bands, edge):
+        table.lines.append(body_line(group, table, bands, labels, edge, indents))
+
+
+def label_bands(bands: list[Band], count: int) -> tuple[list[Band], float]:
+    """Return the columns without those left of all numbers that are second parts of labels, and where those end."""
+    first = next((at for at, band in enumerate(bands) if any(phrase.is_value for _, phrase in band.phrases)), 0)
+    loose = [band for band in bands[:first] if len(band.phrases) < constant("column_filled") * count]
+    return [band for band in bands if band not in loose], max((band.x1 for band in loose), default=0.0)
+
+
+def joined_headers(table: Table) -> list[list[Row]]:
+    """Return the heading rows; a label set at half their height goes with the row below."""
+    groups: list[list[Row]] = []
+    for row in table.headers:
+        before = groups[-1] if groups else None
+        if before and row.y - before[-1].y < constant("half_line") * row.size and not overlaps(before, row):
+            before.append(row)
+        else:
+            groups.append([row])
+    return groups
+
+
+def overlaps(group: Sequence[Row], row: Row) -> bool:
+    """Return whether phrases of a row stand over or under those of a group."""
+    return any(
+        a.box.x0 < b.box.x1 and b.box.x0 < a.box.x1 for other in group for a in other.phrases for b in row.phrases
+    )
+
+
+def header_line(
+    group: list[Row],
+    table: Table,
+    lowest: list[tuple[Phrase, int]],
+    extents: list[tuple[float, float]],
+    edge: float,
+) -> Line:
+    """Return a heading row with the columns that each heading covers."""
+    placed: list[tuple[Phrase, int, int]] = []
+    for row in group:
+        if row is table.headers[-1]:
+            for phrase, at in lowest:
+                span = cover(phrase, row, extents, table.page) if at >= 0 else None
+                placed.append((phrase, at, at) if span is None or not span[0] <= at <= span[1] else (phrase, *span))
+            continue
+        upper = []
+        for phrase in row.phrases:
+            span = cover(phrase, row, extents, table.page)
+            is_left = (bool(extents) and phrase.box.x1 <= extents[0][0]) or phrase.box.x0 <= edge + 3
+            if span is not None and not is_left:
+                placed.append((phrase, *span))
+            elif is_left:
+                placed.append((phrase, -1, -1))
+            else:
+                upper.append(phrase)
+        placed += upper_spans(upper, lowest, extents)
+    cells = []
+    for phrase, first, last in sorted(placed, key=lambda item: item[0].box.x0):
+        cells.append(cell([phrase], first + 1, table.page, max(1, last - first + 1)))
+    return Line(group[0].address, merged(cells))
+
+
+def upper_spans(
+    upper: list[Phrase], lowest: list[tuple[Phrase, int]], extents: list[tuple[float, float]]
+) -> list[tuple[Phrase, int, int]]:
+    """Return the columns of headings above others that nothing drawn tells: one above its like, or by place."""
+    found: list[tuple[Phrase, int, int]] = []
+    spans = shared_out(upper, extents)
+    if (
+        spans
+        and any(first < last for first, last in spans)
+        and all(
+            first == last or abs(phrase.box.middle - (extents[first][0] + extents[last][1]) / 2) < constant("span_fit")
+            for phrase, (first, last) in zip(upper, spans, strict=True)
+        )
+    ):
+        return [(phrase, *span) for phrase, span in zip(upper, spans, strict=True)]
+    rest = []
+    near = constant("same_edge")
+    for phrase in upper:
+        under = [
+            at
+            for other, at in lowest
+            if at >= 0 and (abs(other.box.x0 - phrase.box.x0) <= near or abs(other.box.x1 - phrase.box.x1) <= near)
+        ]
+        if (len(under) == 1 and len(upper) != 1) or not extents:
+            found.append((phrase, under[0] if under else -1, under[0] if under else -1))
+        else:
+            rest.append(phrase)
+    if rest:
+        if len(rest) < len(upper):
+            for phrase in rest:
+                at = min(range(len(extents)), key=lambda n: abs(sum(extents[n]) / 2 - phrase.box.middle))
+                found.append((phrase, at, at))
+        else:
+            spans = shared_out(rest, extents)
+            found += [(phrase, *span) for phrase, span in zip(rest, spans, strict=False)]
+    return found
+
+
+def indent_steps(rows: list[Row], bands: Sequence[Band]) -> list[float]:
+    """Return the left edges of labels, each a step of indentation."""
+    steps: list[float] = []
+    limit = bands[0].x0 if bands else float("inf")
+    for row in sorted(rows, key=lambda row: row.phrases[0].box.x0):
+        x, size = row.phrases[0].box.x0, row.size
+        if row.phrases[0].is_value or x >= limit:
+            continue
+        if not steps or x - steps[-1] > constant("indent_step") * size:
+            steps.append(x)
+    return steps
+
+
+def body_line(
+    group: list[Row],
+    table: Table,
+    bands: list[Band],
+    labels: float,
+    edge: float,
+    indents: list[float],
+) -> Line:
+    """Return a row of the body; lines of one cell are joined."""
+    columns: dict[int, list[Phrase]] = {}
+    for row in group:
+        for place, phrase in enumerate(row.phrases):
+            columns.setdefault(column_of(phrase, place, row, bands, labels, edge), []).append(phrase)
+    cells = []
+    for column, phrases in sorted(columns.items()):
+        indent = 0
+        if column == 0:
+            x = phrases[0].box.x0
+            indent = max((at for at, step in enumerate(indents) if step <= x + 1), default=0)
+        cells.append(cell(phrases, column, table.page, 1, indent))
+    return Line(group[0].address, tuple(cells))
+
+
+def column_of(phrase: Phrase, place: int, row: Row, bands: list[Band], labels: float, edge: float) -> int:
+    """Return the column of a phrase: 0 for the label, else one more than its band."""
+    if place == 0 and is_label(row, edge) and phrase.box.x0 <= max(edge + 20, (bands[0].x0 if bands else 0.0) - 1):
+        return 0
+    if place == 0 and not phrase.is_value and bands and phrase.box.x0 < bands[0].x0:
+        return 0
+    if phrase.box.x1 <= labels + 0.1 and not phrase.is_value:
+        return 0
+    best = max(range(len(bands)), key=lambda at: bands[at].overlap(phrase), default=-1)
+    if best >= 0 and bands[best].overlap(phrase) > 0:
+        return best + 1
+    before = [at for at, band in enumerate(bands) if band.x1 <= phrase.box.x0]
+    if not before and (not bands or phrase.box.x1 <= bands[0].x0) and not phrase.is_value:
+        return 0
+    near = min(range(len(bands)), key=lambda at: abs(bands[at].middle - phrase.box.middle), default=-1)
+    return near + 1
+
+
+def cell(phrases: list[Phrase], column: int, page: Page, span: int = 1, indent: int = 0) -> Cell:
+    """Return phrases as a cell: those of one line joined by spaces, lines by line feeds."""
+    text = ""
+    box = phrases[0].box
+    for before, phrase in zip([None, *phrases], phrases, strict=False):
+        if before is not None:
+            is_same = abs(phrase.glyphs[0].y - before.glyphs[0].y) < phrase.size * 0.5
+            text += " " if is_same else "\n"
+            box = box.joined(phrase.box)
+        text += phrase.text
+    return Cell(
+        text,
+        column,
+        span,
+        page.in_file(box),
+        all(phrase.is_bold for phrase in phrases),
+        indent,
+        " ".join(phrase.marks for phrase in phrases if phrase.marks),
+        doubt(phrases, box, page),
+    )
+
+
+def doubt(phrases: list[Phrase], box: Box, page: Page) -> str:
+    """Return why the text of a cell may not be what is seen."""
+    if any(phrase.is_doubtful for phrase in phrases):
+        return "font"
+    return "cut_off" if box.x0 < 0 or box.x1 > page.width else ""
+
+
+def merged(cells: list[Cell]) -> tuple[Cell, ...]:
+    """Return the cells of a heading row with those of one column joined."""
+    found: list[Cell] = []
+    for item in sorted(cells, key=lambda item: item.column):
+        if found and item.column < found[-1].column + found[-1].span:
+            last = found[-1]
+            found[-1] = Cell(
+                f"{last.text} {item.text}",
+                last.column,
+                max(last.span, item.column + item.span - last.column),
+                last.place,
+                last.is_bold,
+                last.indent,
+                last.marks + item.marks,
+                last.doubt or item.doubt,
+            )
+        else:
+            found.append(item)
+    return tuple(found)
+
+
+def is_contents(table: Table, page_count: int) -> bool:
+    """Return whether a table is a list of contents: one column of page numbers that rise."""
+    if len(table.bands) != 1:
+        return False
+    texts = [phrase.text for _, phrase in table.bands[0].phrases]
+    numbers = [int(text) for text in texts if text.isdigit()]
+    is_rising = all(a <= b for a, b in itertools.pairwise(numbers))
+    return (
+        len(numbers) == len(texts) >= constant("contents_rows")
+        and is_rising
+        and numbers[-1] <= page_count + constant("pages_off")
+        and not any(DASH.match(text) for text in texts)
+        and not any(YEAR.search(phrase.text) for row in table.headers for phrase in row.phrases)
+    )

@@ -1,0 +1,145 @@
+"""Labels over several lines: which lines of a table are one row."""
+
+import itertools
+from collections.abc import Callable
+
+from finsam_audit.intake.pdf.constants import constant
+from finsam_audit.intake.pdf.glyphs import Page
+from finsam_audit.intake.pdf.phrases import Phrase, Row
+
+# units that stand under their numbers where the column is narrow
+AFTER = ("%", "procent", "kr", "tkr", "mkr", "mnkr")
+HasValues = Callable[[Row], bool]
+LabelOf = Callable[[Row], Phrase | None]
+
+
+def edges_across(page: Page, left: float, right: float) -> list[tuple[float, float, float]]:
+    """Return the lines and edges of shaded areas that run across a table: height, left and right end."""
+    found = [(box.top, box.x0, box.x1) for box in page.across]
+    for area in page.areas:
+        if not area.is_image:
+            found += [(y, area.box.x0, area.box.x1) for y in (area.box.top, area.box.bottom)]
+    return [edge for edge in found if edge[1] < right and edge[2] > left]
+
+
+def is_parted(upper: Row, lower: Row, edges: list[tuple[float, float, float]]) -> bool:
+    """Return whether a line runs between two rows over or under words of both or one of them."""
+    top, bottom = upper.y - 0.1 * upper.size, lower.y - 0.45 * lower.size
+    return any(
+        top <= y <= bottom
+        and any(x0 < phrase.box.x1 and x1 > phrase.box.x0 for phrase in lower.phrases + upper.phrases)
+        for y, x0, x1 in edges
+    )
+
+
+def grouped(
+    rows: list[Row], page: Page, has_values: HasValues, label_of: LabelOf, is_open: bool = False
+) -> list[list[Row]]:
+    """Return the rows of a table as groups of lines that are one row each."""
+    if len(rows) < 2:
+        return [[row] for row in rows]
+    left, right = min(row.box.x0 for row in rows), max(row.box.x1 for row in rows)
+    edges = edges_across(page, left, right)
+    pairs = [(a, b) for a, b in itertools.pairwise(rows) if has_values(a) and has_values(b)]
+    parted = sum(is_parted(a, b, edges) for a, b in pairs)
+    if not is_open and len(pairs) >= 2 and parted >= constant("ruled_share") * len(pairs):
+        return by_edges(rows, edges, has_values)
+    return by_words(rows, has_values, label_of, edges)
+
+
+def fits(upper: Row, lower: Row) -> bool:
+    """Return whether two lines with numbers are one row: closer than lines are, and beside each other."""
+    return lower.y - upper.y < constant("half_line") * max(upper.size, lower.size) and not over_each_other(upper, lower)
+
+
+def over_each_other(upper: Row, lower: Row) -> bool:
+    """Return whether phrases of one row stand over phrases of the other."""
+    return any(a.box.x0 < b.box.x1 and b.box.x0 < a.box.x1 for a in upper.phrases for b in lower.phrases)
+
+
+def by_edges(rows: list[Row], edges: list[tuple[float, float, float]], has_values: HasValues) -> list[list[Row]]:
+    """Return the groups where lines or shading part the rows: what no line parts is one row, unless numbers repeat."""
+    groups: list[list[Row]] = [[rows[0]]]
+    for upper, lower in itertools.pairwise(rows):
+        repeats = has_values(lower) and any(has_values(row) and not fits(row, lower) for row in groups[-1])
+        if is_parted(upper, lower, edges) or repeats:
+            groups.append([lower])
+        else:
+            groups[-1].append(lower)
+    return groups
+
+
+def by_words(
+    rows: list[Row], has_values: HasValues, label_of: LabelOf, edges: list[tuple[float, float, float]]
+) -> list[list[Row]]:
+    """Return the groups where nothing parts the rows: labels are joined over lines by their words and places."""
+    full = [row for row in rows if has_values(row)]
+    steps = sorted(b.y - a.y for a, b in itertools.pairwise(rows) if has_values(a) and has_values(b))
+    step = steps[len(steps) // 2] if steps else 0.0
+    limit = max((label.box.x1 for row in rows if (label := label_of(row))), default=0.0)
+    starts = sorted(label.box.x0 for row in full if (label := label_of(row)))
+    start = starts[0] if starts else 0.0
+    scores = []
+    for upper, lower in itertools.pairwise(rows):
+        if (has_values(upper) and has_values(lower) and not fits(upper, lower)) or is_parted(upper, lower, edges):
+            scores.append(-9.0)
+        else:
+            scores.append(togetherness(upper, lower, label_of, step, limit, start))
+    # the surest joins first: a row has one line of numbers
+    groups = [[row] for row in rows]
+    at = list(range(len(rows)))
+    for pair in sorted(range(len(scores)), key=lambda number: -scores[number]):
+        if scores[pair] <= 0:
+            break
+        first, second = at[pair], at[pair + 1]
+        full = [row for row in groups[first] + groups[second] if has_values(row)]
+        if any(not fits(a, b) for a, b in itertools.pairwise(full)):
+            continue
+        groups[first] += groups[second]
+        groups[second] = []
+        at = [first if group == second else group for group in at]
+    return [group for group in groups if group]
+
+
+def togetherness(upper: Row, lower: Row, label_of: LabelOf, step: float, limit: float, start: float) -> float:
+    """Return how much speaks for two lines being one label; more than 0 joins them."""
+    first, second = label_of(upper), label_of(lower)
+    distance = lower.y - upper.y
+    size = max(upper.size, lower.size)
+    if distance < constant("half_line") * size:
+        # lines that are closer than any two lines stand beside each other: one is set at half the height of the other
+        return constant("label_beside") if not over_each_other(upper, lower) else -9.0
+    if distance > constant("line_step") * size:
+        return -9.0
+    if first is None or second is None:
+        # numbers under their label, or a unit that found no room beside its number
+        under = second is None and (len(upper.phrases) == 1 or all(phrase.text in AFTER for phrase in lower.phrases))
+        return constant("label_above") if under else -9.0
+    score = 0.0
+    word = second.text.split()[0]
+    room = limit - first.box.x1
+    need = second.size * (0.25 + constant("assumed_width") * len(word))
+    score += constant("label_fits") if need < room * 0.95 else constant("label_full")
+    begins = next((sign for sign in second.text if sign.isalpha()), "")
+    opening = second.text[:1]
+    if begins.islower() or opening in "(&/":
+        score += constant("label_small_letter")
+    else:
+        score += constant("label_capital_after" if len(upper.phrases) > 1 else "label_capital")
+    if first.text.endswith(("-", ",", " och", " samt", "/", " i", " av", " till", " för", " på", " med", " som")):
+        score += constant("label_open_end")
+    if first.text.endswith((":", ".")):
+        score += constant("label_closed_end")
+    if first.style != second.style:
+        score += constant("label_other_style")
+    if step and distance < constant("closer") * step:
+        score += constant("label_closer")
+    elif step and distance > step / constant("closer"):
+        score += constant("label_farther")
+    if second.box.x0 - first.box.x0 > constant("indent_step") * size:
+        # a hanging line; under a heading all rows are indented, this one alone is not
+        hangs = first.box.x0 <= start + 1 < second.box.x0
+        score += constant("label_hangs") if hangs else 0.0
+    elif first.box.x0 - second.box.x0 > constant("indent_step") * size:
+        score += constant("label_outdented")
+    return score

@@ -1,0 +1,164 @@
+"""Columns of a page: rows that stand beside each other without belonging together are read one column after another."""
+
+from collections import defaultdict
+from dataclasses import replace
+
+from finsam_audit.intake.pdf.constants import constant
+from finsam_audit.intake.pdf.glyphs import Page
+from finsam_audit.intake.pdf.phrases import Phrase, Row
+
+
+def part(row: Row, phrases: list[Phrase]) -> Row:
+    """Return the part of a row that some of its phrases make."""
+    return replace(row, phrases=phrases)
+
+
+def regions(rows: list[Row], page: Page, depth: int = 0) -> list[list[Row]]:
+    """Return the regions of a page in the order of reading."""
+    found = best_gutter(rows, page) if depth < constant("deepest_columns") else None
+    if found is None:
+        return [rows] if rows else []
+    x, first, last = found
+    left, right = [], []
+    for row in rows[first : last + 1]:
+        sides = (
+            [phrase for phrase in row.phrases if phrase.box.x0 < x - 2],
+            [phrase for phrase in row.phrases if phrase.box.x0 >= x - 2],
+        )
+        left += [part(row, sides[0])] if sides[0] else []
+        right += [part(row, sides[1])] if sides[1] else []
+    return [
+        *regions(rows[:first], page, depth + 1),
+        *regions(left, page, depth + 1),
+        *regions(right, page, depth + 1),
+        *regions(rows[last + 1 :], page, depth + 1),
+    ]
+
+
+def begins_with_words(phrase: Phrase) -> bool:
+    """Return whether a phrase is words, as labels and running text are."""
+    return not phrase.is_value and sum(sign.isalpha() for sign in phrase.text) >= 3
+
+
+def best_gutter(rows: list[Row], page: Page) -> tuple[float, int, int] | None:
+    """Return the left edge of a column of its own with its first and last row, the one of most rows."""
+    starts: dict[int, list[float]] = defaultdict(list)
+    for row in rows:
+        for phrase in row.phrases:
+            if begins_with_words(phrase):
+                starts[round(phrase.box.x0 / 2)].append(phrase.box.x0)
+    best: tuple[int, tuple[float, int, int]] | None = None
+    for edges in starts.values():
+        if len(edges) < constant("column_rows"):
+            continue
+        x = min(edges)
+        for first, last in runs(rows, x):
+            count = sum(is_aligned(row, x) for row in rows[first : last + 1])
+            if (best is None or count > best[0]) and is_column(rows[first : last + 1], x, page):
+                best = (count, (x, *extended(rows, x, first, last)))
+    return best[1] if best else None
+
+
+def beside(row: Row, x: float) -> list[Phrase]:
+    """Return the phrases of a row from an edge on."""
+    return [phrase for phrase in row.phrases if phrase.box.x0 >= x - 2]
+
+
+def crosses(row: Row, x: float) -> bool:
+    """Return whether a phrase of a row runs over the gutter left of an edge."""
+    gutter = constant("gutter") * row.size
+    return any(phrase.box.x0 < x - 2 and phrase.box.x1 > x - gutter for phrase in row.phrases)
+
+
+def is_aligned(row: Row, x: float) -> bool:
+    """Return whether words of a row begin at an edge."""
+    right = beside(row, x)
+    return bool(right) and right[0].box.x0 <= x + 3 and begins_with_words(right[0])
+
+
+def runs(rows: list[Row], x: float) -> list[tuple[int, int]]:
+    """Return the first and last rows of stretches in which an edge can be that of a column."""
+    found: list[tuple[int, int]] = []
+    aligned: list[int] = []
+    strangers = 0
+    for at, row in enumerate([*rows, None]):
+        if row is not None and not crosses(row, x):
+            if is_aligned(row, x):
+                aligned.append(at)
+                strangers = 0
+                continue
+            strangers += is_strange(row, x)
+            if strangers < constant("strangers"):
+                continue
+        if len(aligned) >= constant("column_rows"):
+            found.append((aligned[0], aligned[-1]))
+        aligned, strangers = [], 0
+    return found
+
+
+def is_strange(row: Row, x: float) -> bool:
+    """Return whether a row looks like one of a table over the whole width: a label, and numbers from an edge on."""
+    left, right = before(row, x), beside(row, x)
+    return bool(left and right) and not left[-1].is_value and all(phrase.is_value for phrase in right)
+
+
+def is_column(rows: list[Row], x: float, page: Page) -> bool:
+    """Return whether what stands from an edge on is a column of the page and not one of a table."""
+    left = [part(row, phrases) for row in rows if (phrases := [p for p in row.phrases if p.box.x0 < x - 2])]
+    right = [part(row, beside(row, x)) for row in rows if beside(row, x)]
+    if len(left) < 2:
+        return False
+    start, end = min(row.box.x0 for row in left), max(row.box.x1 for row in right)
+    least = constant("column_share") * (end - start)
+    if x - start < least or end - x < least:
+        return False
+    top, bottom = rows[0].box.top, rows[-1].box.bottom
+    over = [box for box in page.across if box.x0 < x - 10 and box.x1 > x + 10 and top < box.top < bottom]
+    high = constant("shade_rows") * max(row.size for row in rows)
+    over += [
+        area.box
+        for area in page.areas
+        if area.box.x0 < x - 10 and area.box.x1 > x + 10 and area.box.height < high and top < area.box.top < bottom
+    ]
+    if len(over) >= 2:
+        return False
+    bare = sum(all(phrase.is_value for phrase in row.phrases) for row in right)
+    if bare > sum(begins_with_words(row.phrases[0]) for row in right):
+        return False
+    shared = {row.y for row in left} & {row.y for row in right}
+    in_left = sum(has_cells(row) for row in left)
+    in_right = sum(has_cells(row) for row in right)
+    same = constant("same_lines")
+    if in_left and not in_right:
+        return len(shared) < same * len(right)
+    if in_right and not in_left:
+        return len(shared) < same * len(left)
+    return True
+
+
+def has_cells(row: Row) -> bool:
+    """Return whether a row has a number beside its label."""
+    return len(row.phrases) > 1 and any(phrase.is_value for phrase in row.phrases[1:])
+
+
+def extended(rows: list[Row], x: float, first: int, last: int) -> tuple[int, int]:
+    """Return the rows of two columns with those of one of them that go on above and below."""
+    step = constant("line_step")
+    while first > 0 and not crosses(rows[first - 1], x) and beside(rows[first - 1], x):
+        if rows[first].y - rows[first - 1].y > step * rows[first].size:
+            break
+        first -= 1
+    low = [max((row.y for row in rows[first : last + 1] if side(row, x)), default=0.0) for side in (before, beside)]
+    while last + 1 < len(rows) and not crosses(rows[last + 1], x):
+        row = rows[last + 1]
+        sides = [bool(before(row, x)), bool(beside(row, x))]
+        if all(sides) or row.y - low[sides.index(True)] > step * row.size:
+            break
+        low[sides.index(True)] = row.y
+        last += 1
+    return first, last
+
+
+def before(row: Row, x: float) -> list[Phrase]:
+    """Return the phrases of a row left of an edge."""
+    return [phrase for phrase in row.phrases if phrase.box.x0 < x - 2]

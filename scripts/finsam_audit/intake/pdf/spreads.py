@@ -1,0 +1,48 @@
+"""Tables that go on over a page break: one table, its repeated headings marked."""
+
+from collections.abc import Sequence
+from dataclasses import replace
+
+from finsam_audit.intake.blocks import Grid, Line, Text
+from finsam_audit.intake.pdf.constants import constant
+from finsam_audit.intake.pdf.grids import Table
+
+Piece = Table | Text | Grid
+
+
+def continued(pages: Sequence[list[Piece]]) -> list[Piece]:
+    """Return the pieces of all pages, a table that ends one page or column and begins the next as one."""
+    found: list[Piece] = []
+    for piece in [piece for pieces in pages for piece in pieces]:
+        last = found[-1] if found else None
+        if isinstance(last, Table) and isinstance(piece, Table) and goes_on(last, piece):
+            last.lines += [
+                replace(line, is_header=True) if at < piece.header_count else line
+                for at, line in enumerate(piece.lines)
+            ]
+            last.page, last.body, last.bands = piece.page, piece.body, piece.bands
+        else:
+            found.append(piece)
+    return found
+
+
+def words(line: Line) -> list[tuple[int, str]]:
+    """Return the cells of a line as words."""
+    return [(cell.column, " ".join(cell.text.split()).lower()) for cell in line.cells]
+
+
+def goes_on(last: Table, first: Table) -> bool:
+    """Return whether a table goes on another: the same columns at the same places, and the same headings or none."""
+    heads = [words(line) for line in last.lines[: last.header_count]]
+    again = [words(line) for line in first.lines[: first.header_count]]
+    if len(last.bands) != len(first.bands):
+        return False
+    if last.page is first.page:
+        # the next column of the page
+        return bool(again) and again == heads and first.body[0].y < last.body[-1].y
+    if last.page.number + 1 != first.page.number or last.body[-1].y < constant("break_height") * last.page.height:
+        return False
+    near = constant("same_column")
+    if any(abs(a.x1 - b.x1) > near and abs(a.x0 - b.x0) > near for a, b in zip(last.bands, first.bands, strict=True)):
+        return False
+    return not again or again == heads or again == heads[-len(again) :]

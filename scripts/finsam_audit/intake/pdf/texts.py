@@ -1,0 +1,45 @@
+"""Rows outside the tables: headings and paragraphs."""
+
+from collections.abc import Sequence
+
+from finsam_audit.intake.blocks import Text
+from finsam_audit.intake.pdf.constants import constant
+from finsam_audit.intake.pdf.phrases import Row
+
+
+def level(row: Row, body_size: float) -> int:
+    """Return the level of a heading by its size, 3 where only its weight sets it apart; 0 for running text."""
+    if row.size >= constant("level_1") * body_size:
+        return 1
+    if row.size >= constant("level_2") * body_size:
+        return 2
+    is_set_apart = all(phrase.style[0] or phrase.style[1] for phrase in row.phrases)
+    is_short = len(row.text) <= constant("heading_length") and not row.text.endswith((".", ","))
+    return 3 if is_set_apart and is_short else 0
+
+
+def texts_of(rows: Sequence[Row], body_size: float) -> list[Text]:
+    """Return rows as headings and paragraphs: lines of one type that follow each other closely are one."""
+    groups: list[list[Row]] = []
+    for row in rows:
+        before = groups[-1][-1] if groups else None
+        if (
+            before is not None
+            and before.page is row.page
+            and level(before, body_size) == level(row, body_size)
+            and 0 < row.y - before.y <= constant("line_step") * max(row.size, before.size)
+            and abs(row.size - before.size) < 0.5
+            and not before.text.endswith(":")
+        ):
+            groups[-1].append(row)
+        else:
+            groups.append([row])
+    found = []
+    for group in groups:
+        box = group[0].box
+        text = ""
+        for row in group:
+            text += (" " if text else "") + row.text
+            box = box.joined(row.box)
+        found.append(Text(group[0].address, text, level(group[0], body_size), group[0].page.in_file(box)))
+    return found

@@ -1,0 +1,373 @@
+"""The reader of PDF: what a person sees, each number in its row and column; what cannot be read is told."""
+
+import zlib
+from pathlib import Path
+
+import pypdf
+import pytest
+from finsam_audit.intake.blocks import Document, Grid, Text
+from finsam_audit.intake.pdf_reader import read_pdf
+from finsam_audit.project.errors import UserError
+from pdf_pages import RIGHTS, STATEMENT, at, ending, pdf, rows, width, write
+
+BODY = [
+    "Verksamhetens int\xe4kter|2|12 805|13 685",
+    "Verksamhetens kostnader|3|-12 014|-11 901",
+    "Verksamhetens resultat||791|1 784",
+    "Finansiella int\xe4kter||60|59",
+    "\xc5rets resultat||851|1 843",
+]
+PLAIN = ["|Not|2024|2023", *BODY]
+
+
+def grids(document: Document) -> list[list[str]]:
+    """Return the grids with their lines as cells joined by bars, columns without a cell empty."""
+    found = []
+    for block in document.blocks:
+        if isinstance(block, Grid):
+            last = max(cell.column + cell.span for line in block.lines for cell in line.cells)
+            lines = []
+            for line in block.lines:
+                texts = {cell.column: " ".join(cell.text.split()) for cell in line.cells}
+                lines.append("|".join(texts.get(column, "") for column in range(last)))
+            found.append(lines)
+    return found
+
+
+def texts(document: Document) -> list[str]:
+    """Return the texts."""
+    return [block.text for block in document.blocks if isinstance(block, Text)]
+
+
+def test_statement(tmp_path: Path) -> None:
+    content = at(60, 760, "Resultatr\xe4kning", 14, "F2") + at(60, 740, "Belopp i tkr") + rows(STATEMENT, RIGHTS)
+    document = read_pdf(pdf(tmp_path / "a.pdf", content))
+    assert grids(document) == [PLAIN]
+    assert texts(document) == ["Resultatr\xe4kning", "Belopp i tkr"]
+    heading, unit = (block for block in document.blocks if isinstance(block, Text))
+    assert (heading.level, unit.level) == (1, 0)
+    line = document.blocks[2].lines[3]  # type: ignore[union-attr]
+    assert line.address == "p1r6"
+    assert [cell.is_bold for cell in line.cells] == [True, True, True]
+
+
+def corners(place: str) -> list[float]:
+    """Return the corners of a place."""
+    return [float(part) for part in place.split(":")[1].split(",")]
+
+
+@pytest.mark.parametrize(
+    ("page", "matrix"),
+    [
+        ("/MediaBox [0 0 595 842]", "1 0 0 1 0 0"),
+        ("/MediaBox [100 50 695 892] /CropBox [110 60 695 892]", "1 0 0 1 100 50"),
+        ("/MediaBox [0 0 842 595] /Rotate 90", "0 1 -1 0 842 0"),
+        ("/MediaBox [-20 30 822 625] /Rotate 270", "0 -1 1 0 -20 625"),
+        ("/MediaBox [0 0 595 842] /Rotate 180", "-1 0 0 -1 595 842"),
+        # no /Rotate: the table itself stands on its side
+        ("/MediaBox [0 0 842 595]", "0 1 -1 0 842 0"),
+    ],
+)
+def test_place_is_that_of_the_file(tmp_path: Path, page: str, matrix: str) -> None:
+    document = read_pdf(pdf(tmp_path / "a.pdf", f"q {matrix} cm\n{rows(STATEMENT, RIGHTS)}Q", page=page))
+    assert grids(document) == [PLAIN]
+    block = document.blocks[0]
+    assert isinstance(block, Grid)
+    x0, y0, x1, y1 = corners(block.lines[1].cells[2].place)
+    a, b, c, d, e, f = (float(part) for part in matrix.split())
+    ends = [(a * x + c * y + e, b * x + d * y + f) for x, y in ((380 - width("12 805"), 684 - 2), (380, 684 + 7))]
+    assert [x0, x1] == pytest.approx(sorted(x for x, _ in ends), abs=1.5)
+    assert [y0, y1] == pytest.approx(sorted(y for _, y in ends), abs=1.5)
+
+
+def test_unseen_text_is_not_read(tmp_path: Path) -> None:
+    draft = [("", "", "1 111", "2 222"), ("", "", "3 333", "4 444")]
+    invisible = "BT 3 Tr ET " + rows(draft, RIGHTS, 690).replace("BT ", "BT 3 Tr ")
+    white = "1 1 1 rg " + rows([("", "7 777"), ("", "8 888")], [540], 684) + "0 g "
+    outside = ending(700, 684, "9 999")
+    covered = ending(560, 652, "6 666") + "1 1 1 rg 500 640 70 20 re f 0 g "
+    clipped = "q 0 0 100 100 re W n " + ending(560, 636, "5 555") + "Q "
+    layer = "/OC /L1 BDC " + ending(540, 668, "1 234") + "EMC "
+    content = invisible + white + outside + covered + clipped + layer + "0 Tr " + rows(STATEMENT, RIGHTS)
+    document = read_pdf(
+        pdf(
+            tmp_path / "a.pdf",
+            content,
+            page="/MediaBox [0 0 800 842] /CropBox [0 0 595 842]",
+            resources="/Properties << /L1 10 0 R >>",
+            objects=["<< /Type /OCG /Name (utkast) >>"],
+            catalog="/OCProperties << /OCGs [10 0 R] /D << /OFF [10 0 R] >> >>",
+        )
+    )
+    assert grids(document) == [PLAIN]
+
+
+def test_white_text_on_a_dark_ground_is_read(tmp_path: Path) -> None:
+    content = "0.1 0.3 0.3 rg 50 695 500 14 re f 1 1 1 rg " + rows(STATEMENT[:1], RIGHTS)
+    content += "0 g " + rows(STATEMENT[1:], RIGHTS, 684)
+    assert grids(read_pdf(pdf(tmp_path / "a.pdf", content))) == [PLAIN]
+
+
+def test_text_set_twice_is_read_once_and_bold(tmp_path: Path) -> None:
+    twice = rows(STATEMENT[5:], RIGHTS, 620).replace("/F2", "/F1")
+    content = rows(STATEMENT[:5], RIGHTS) + twice + f"q 1 0 0 1 0.35 0 cm {twice} Q"
+    document = read_pdf(pdf(tmp_path / "a.pdf", content))
+    assert grids(document) == [PLAIN]
+    assert all(cell.is_bold for cell in document.blocks[0].lines[5].cells)  # type: ignore[union-attr]
+
+
+def test_minus_far_from_its_digits(tmp_path: Path) -> None:
+    bare = [[cell.replace("-", "") for cell in line] for line in STATEMENT]
+    minus = at(330, 671, "-") + at(410, 671, "-")
+    assert grids(read_pdf(pdf(tmp_path / "a.pdf", rows(bare, RIGHTS) + minus))) == [PLAIN]
+
+
+def test_dash_for_nothing_is_no_sign(tmp_path: Path) -> None:
+    lines = [("", "Int\xe4kter", "Netto"), ("Kansli", "-", "-350"), ("Projekt", "-", "120"), ("Summa", "-", "-230")]
+    document = read_pdf(pdf(tmp_path / "a.pdf", rows(lines, (300, 380))))
+    assert grids(document) == [["|Int\xe4kter|Netto", "Kansli|-|-350", "Projekt|-|120", "Summa|-|-230"]]
+
+
+def test_letter_spaced_row(tmp_path: Path) -> None:
+    lines = rows(STATEMENT[:3], RIGHTS)
+    spaced = "".join(
+        at(x, 652, text, 9, "F2", "3.6 Tc")
+        for x, text in ((60, "Verksamhetens resultat"), (380 - width("791") - 8, "791"), (420, "1 784"))
+    )
+    assert grids(read_pdf(pdf(tmp_path / "a.pdf", lines + spaced)))[0][3] == BODY[2]
+
+
+def test_columns_two_points_apart(tmp_path: Path) -> None:
+    lines = [
+        ("", "In", "Kost", "Netto"),
+        ("Unga vuxna", "11 209", "-22 190", "-10 981"),
+        ("Kansli", "11 873", "-22 783", "-10 910"),
+        ("Summa", "23 082", "-44 973", "-21 891"),
+    ]
+    rights = (200.0, 200 + width("-44 973") + 2, 202 + 2 * width("-44 973") + 2)
+    shade = f"0.8 0.87 0.95 rg {rights[0] + 1:.1f} 640 {rights[1] - rights[0]:.1f} 75 re f 0 g "
+    assert grids(read_pdf(pdf(tmp_path / "a.pdf", shade + rows(lines, rights)))) == [["|".join(line) for line in lines]]
+
+
+def test_raised_marks_are_parted_from_numbers(tmp_path: Path) -> None:
+    marks = at(380.5, 687, "1", 5.5) + at(60 + width(STATEMENT[2][0]), 671, "2)", 5.5) + at(460.5, 703, "3", 5.5)
+    note = at(60, 590, "1", 5.5) + at(66, 587, "Varav styrelsen 41 500 kr.", 8)
+    document = read_pdf(pdf(tmp_path / "a.pdf", rows(STATEMENT, RIGHTS) + marks + note))
+    assert grids(document) == [PLAIN]
+    lines = document.blocks[0].lines  # type: ignore[union-attr]
+    assert [lines[0].cells[-1].marks, lines[1].cells[2].marks, lines[2].cells[0].marks] == ["3", "1", "2)"]
+    assert texts(document) == ["1 Varav styrelsen 41 500 kr."]
+
+
+def test_labels_over_two_lines(tmp_path: Path) -> None:
+    lines = [
+        ("", "2024", "2023"),
+        ("*Int\xe4kter",),
+        ("Bidrag fr\xe5n medlemmarna och andra int\xe4kter",),
+        ("som h\xf6r till verksamheten", "5 675", "5 320"),
+        ("St\xf6d fr\xe5n socialfonden", "517", "412"),
+        ("Kostnader f\xf6r insatser i kommunernas regi", "-3 281", "-2 851"),
+        ("och f\xf6r samverkan",),
+        ("Kansli", "-867", "-869"),
+        ("*Summa", "2 044", "2 012"),
+    ]
+    assert grids(read_pdf(pdf(tmp_path / "a.pdf", rows(lines, (320, 400), step=12)))) == [
+        [
+            "|2024|2023",
+            "Int\xe4kter||",
+            "Bidrag fr\xe5n medlemmarna och andra int\xe4kter som h\xf6r till verksamheten|5 675|5 320",
+            "St\xf6d fr\xe5n socialfonden|517|412",
+            "Kostnader f\xf6r insatser i kommunernas regi och f\xf6r samverkan|-3 281|-2 851",
+            "Kansli|-867|-869",
+            "Summa|2 044|2 012",
+        ]
+    ]
+
+
+def test_number_at_half_the_height_of_its_label(tmp_path: Path) -> None:
+    content = rows([("", "2024", "2023"), ("Kansli", "100", "90")], (300, 380))
+    content += at(60, 668, "Eget kapital i procent av") + at(60, 657, "medlemsbidragen")
+    content += rows([("", "44 %", "45 %")], (300, 380), 662.5) + rows([("Summa", "200", "190")], (300, 380), 641)
+    assert grids(read_pdf(pdf(tmp_path / "a.pdf", content)))[0][2:] == [
+        "Eget kapital i procent av medlemsbidragen|44 %|45 %",
+        "Summa|200|190",
+    ]
+
+
+def test_headings_over_several_columns(tmp_path: Path) -> None:
+    rights = (220, 280, 340, 420, 480, 540)
+    lines = [
+        ("", *("Int\xe4kt", "Kostnad", "Netto") * 2),
+        ("Kansli", "-", "-1 420", "-1 420", "-", "-1 412", "-1 412"),
+        ("Projekt", "1 150", "-1 400", "-250", "1 160", "-1 395", "-235"),
+    ]
+    upper = at(280 - width("Budget") + 8, 716, "Budget") + at(480 - width("Utfall") + 8, 716, "Utfall")
+    document = read_pdf(pdf(tmp_path / "a.pdf", upper + rows(lines, rights)))
+    block = document.blocks[0]
+    assert isinstance(block, Grid)
+    assert [(cell.text, cell.column, cell.span) for cell in block.lines[0].cells] == [
+        ("Budget", 1, 3),
+        ("Utfall", 4, 3),
+    ]
+
+
+def test_table_over_a_page_break(tmp_path: Path) -> None:
+    head = ("", "2024", "2023")
+    first = rows([head, ("F\xf6rskola", "7 054", "10 614"), ("Transport", "7 054", "10 614")], (300, 380), 110)
+    second = rows([head, ("Transport", "7 054", "10 614"), ("Summa", "9 054", "11 614")], (300, 380), 780)
+    document = read_pdf(pdf(tmp_path / "a.pdf", first + at(290, 28, "16"), second + at(290, 28, "17")))
+    assert grids(document) == [
+        [
+            "|2024|2023",
+            "F\xf6rskola|7 054|10 614",
+            "Transport|7 054|10 614",
+            "|2024|2023",
+            "Transport|7 054|10 614",
+            "Summa|9 054|11 614",
+        ]
+    ]
+    block = document.blocks[0]
+    assert isinstance(block, Grid)
+    assert [line.is_header for line in block.lines] == [False, False, False, True, False, False]
+    assert [line.address for line in block.lines] == ["p1r1", "p1r2", "p1r3", "p2r1", "p2r2", "p2r3"]
+    assert texts(document) == []
+
+
+def test_two_tables_under_each_other_stay_two(tmp_path: Path) -> None:
+    second = [("", "2024", "2023"), ("Leverant\xf6rer", "311", "482"), ("Summa", "311", "482")]
+    content = rows(STATEMENT, RIGHTS) + at(60, 590, "Not 2 Skulder", 9, "F2") + rows(second, RIGHTS[1:], 574)
+    document = read_pdf(pdf(tmp_path / "a.pdf", content))
+    assert grids(document) == [PLAIN, ["|".join(line) for line in second]]
+    assert texts(document) == ["Not 2 Skulder"]
+
+
+def test_tables_and_texts_in_two_columns(tmp_path: Path) -> None:
+    assets = [
+        ("Tillg\xe5ngar", "2024", "2023"),
+        ("Inventarier", "55", "73"),
+        ("Kortfristiga fordringar", "390", "203"),
+        ("Kassa och bank", "1 952", "2 116"),
+        ("Summa tillg\xe5ngar", "2 397", "2 392"),
+    ]
+    debts = [
+        ("Skulder", "2024", "2023"),
+        ("Eget kapital", "1 452", "1 277"),
+        ("Leverant\xf6rer", "945", "1 115"),
+        ("Summa skulder", "2 397", "2 392"),
+    ]
+    left = [
+        "Styrelsen har under \xe5ret tr\xe4ffats sju g\xe5nger,",
+        "senast den 12 december.",
+        "Kansliet har flyttat.",
+    ]
+    right = [
+        "F\xf6rbundet v\xe4nder sig till personer mellan",
+        "16 och 64 \xe5r som beh\xf6ver st\xf6d.",
+        "Flera \xe5r kvar.",
+    ]
+    content = rows(assets, (220, 270)) + rows(debts, (490, 540), left=320)
+    content += "".join(at(60, 560 - 12 * n, line) + at(320, 555 - 12 * n, right[n]) for n, line in enumerate(left))
+    document = read_pdf(pdf(tmp_path / "a.pdf", content))
+    assert grids(document) == [["|".join(line) for line in part] for part in (assets, debts)]
+    assert texts(document) == [" ".join(left), " ".join(right)]
+
+
+def test_leaders_and_contents(tmp_path: Path) -> None:
+    contents = [("Inneh\xe5ll",), ("Bokslut", "1"), ("Noter", "1"), ("Underskrifter", "2")]
+    dots = "".join(at(120, 768 - 16 * n, ". . . . . . . . . . . . . . .") for n in range(3))
+    led = at(60 + width(STATEMENT[1][0]) + 4, 684, "." * 40) + at(140, 652, "\x85" * 9)
+    document = read_pdf(pdf(tmp_path / "a.pdf", rows(contents, [520], 784) + dots, led + rows(STATEMENT, RIGHTS)))
+    assert grids(document) == [PLAIN]
+
+
+def test_page_headers_and_numbers_are_left_out(tmp_path: Path) -> None:
+    head = at(60, 810, "F\xf6rbundet Kustringen") + ending(540, 810, "\xc5rsredovisning 2024")
+    pages = [head + at(290, 30, f"Sida {n} av 3") + rows(STATEMENT, RIGHTS) for n in (1, 2, 3)]
+    document = read_pdf(pdf(tmp_path / "a.pdf", *pages))
+    assert (grids(document), texts(document)) == ([PLAIN] * 3, [])
+
+
+def test_key_figures_on_cards(tmp_path: Path) -> None:
+    content = rows(STATEMENT, RIGHTS, 500)
+    for n, (name, figure, before) in enumerate((("Soliditet", "70,7 %", "70,1 %"), ("Deltagare", "378", "220"))):
+        content += (
+            at(60 + 180 * n, 700, name)
+            + at(60 + 180 * n, 676, figure, 18)
+            + at(60 + 180 * n, 664, f"2023: {before}", 7)
+        )
+    assert grids(read_pdf(pdf(tmp_path / "a.pdf", content)))[0] == [
+        "||2023",
+        "Soliditet|70,7 %|70,1 %",
+        "Deltagare|378|220",
+    ]
+
+
+def test_shown_fields_are_read_in_their_cells(tmp_path: Path) -> None:
+    def field(x: int, y: int, value: str, flags: int = 4) -> str:
+        return (
+            f"<< /Type /Annot /Subtype /Widget /FT /Tx /T (f{x}{y}) /V ({value}) /Q 2 /F {flags} "
+            f"/DA (/Helv 9 Tf 0 g) /Rect [{x - 60} {y - 3} {x} {y + 10}] >>"
+        )
+
+    note = "<< /Type /Annot /Subtype /FreeText /F 4 /Contents (71 275) /DA (/Helv 9 Tf) /Q 2 /Rect [320 665 380 678] >>"
+    objects = [field(300, 684, "363 008"), field(380, 684, "30 677"), field(300, 668, "280 874"), note]
+    objects.append(field(380, 652, "9 999", 2))
+    content = rows([("", "Budget", "Utfall"), ("L\xf6ner",), ("Resor",), ("*Summa", "643 882", "101 952")], (300, 380))
+    page = "/MediaBox [0 0 595 842] /Annots [10 0 R 11 0 R 12 0 R 13 0 R 14 0 R]"
+    path = pdf(tmp_path / "a.pdf", content, page=page, objects=objects)
+    assert grids(read_pdf(path)) == [
+        ["|Budget|Utfall", "L\xf6ner|363 008|30 677", "Resor|280 874|71 275", "Summa|643 882|101 952"]
+    ]
+
+
+def test_unreadable_pages_are_told(tmp_path: Path) -> None:
+    image = (
+        "<< /Type /XObject /Subtype /Image /Width 1 /Height 1 /BitsPerComponent 8 /ColorSpace /DeviceGray /Length 1 >>"
+    )
+    scan = pdf(
+        tmp_path / "a.pdf",
+        "q 595 0 0 842 0 0 cm /I Do Q",
+        rows(STATEMENT, RIGHTS),
+        resources="/XObject << /I 10 0 R >>",
+        objects=[f"{image}\nstream\n \nendstream"],
+    )
+    document = read_pdf(scan)
+    assert [(part.place, part.reason) for part in document.unread] == [("p1", "no_text_layer")]
+    assert grids(document) == [PLAIN]
+    names = " ".join(f"/g{code}" for code in range(32, 127))
+    blind = pdf(tmp_path / "b.pdf", rows(STATEMENT, RIGHTS), font=f"/Encoding << /Differences [32 {names}] >>")
+    document = read_pdf(blind)
+    assert ([part.reason for part in document.unread], document.blocks) == (["font"], ())
+
+
+def test_what_is_no_report_is_refused_in_one_line(tmp_path: Path) -> None:
+    good = pdf(tmp_path / "good.pdf", rows(STATEMENT, RIGHTS))
+    locked = pypdf.PdfWriter(clone_from=good)
+    locked.encrypt("hemligt", algorithm="RC4-128")
+    locked.write(tmp_path / "locked.pdf")
+    (tmp_path / "empty.pdf").write_bytes(b"")
+    (tmp_path / "other.pdf").write_bytes(b"PK\x03\x04 word/document.xml")
+    (tmp_path / "cut.pdf").write_bytes(good.read_bytes()[:300])
+    page = b"<< /Type /Pages /Kids [2 0 R 3 0 R] /Count 2 >>"
+    write(tmp_path / "loop.pdf", {1: b"<< /Type /Catalog /Pages 2 0 R >>", 2: page, 3: page})
+    deep = {n: b"<< /Type /Pages /Kids [%d 0 R] /Count 1 >>" % (n + 1) for n in range(2, 3000)}
+    write(tmp_path / "deep.pdf", {1: b"<< /Type /Catalog /Pages 2 0 R >>", **deep, 3000: b"<< /Type /Page >>"})
+    bomb = zlib.compress(b"0 " * 200_000_000, 1)
+    head = b"<< /Length %d /Filter /FlateDecode >>\nstream\n" % len(bomb)
+    write(tmp_path / "bomb.pdf", {1: b"<< /Type /Catalog >>", 2: head + bomb + b"\nendstream"})
+    for name, words in {
+        "missing": "finns inte",
+        "empty": "tom",
+        "other": "ingen rapport",
+        "locked": "l\xf6senord",
+        "cut": "skadad",
+        "loop": "skadad",
+        "deep": "skadad",
+        "bomb": "packar upp",
+    }.items():
+        with pytest.raises(UserError) as error:
+            read_pdf(tmp_path / f"{name}.pdf")
+        assert words in str(error.value)
+        assert "\n" not in str(error.value)
+    with pytest.raises(UserError, match="password"):
+        read_pdf(tmp_path / "locked.pdf", "en")
