@@ -1,8 +1,13 @@
 """`finsam check`: from a report to what is wrong in it, from any folder, leaving nothing else behind."""
 
 import json
+import os
 import re
+import shutil
+import subprocess
+import sys
 import tempfile
+import venv
 from collections.abc import Callable
 from dataclasses import replace
 from pathlib import Path
@@ -189,3 +194,52 @@ def test_a_newer_version_takes_the_place_of_the_one_in_the_repository(check: Run
     assert "i stället för" in said and "verksamhetsplan 2026" in said
     _, alone = check("utkast", "--alone", "--force")
     assert "i stället för" not in alone and "verksamhetsplan 2026" not in alone
+
+
+ELSEWHERE = """
+import sys, types
+import duckdb, lxml.etree, matplotlib.pyplot, openpyxl, pdfplumber, pypdf, tqdm, xlsxwriter, yaml, jinja2, babel.numbers
+import subprocess, tempfile
+for name in ("fcntl", "resource"):
+    sys.modules[name] = None
+sys.modules["msvcrt"] = types.ModuleType("msvcrt")
+sys.platform = "win32"
+import finsam_audit.cli, finsam_audit.check.command
+"""
+
+
+def test_the_command_loads_where_no_module_of_posix_is() -> None:
+    environment = {**os.environ, "PYTHONPATH": str(ROOT / "scripts")}
+    done = subprocess.run(
+        [sys.executable, "-c", ELSEWHERE], capture_output=True, text=True, env=environment, check=False
+    )
+    assert done.returncode == 0, done.stderr
+
+
+@pytest.mark.slow
+def test_an_installed_package_checks_a_report_from_an_empty_folder(tmp_path: Path) -> None:
+    """Installs all that pyproject.toml asks for into a fresh environment: that it resolves is a part of the test."""
+    source = tmp_path / "source"
+    ignored = shutil.ignore_patterns("python", "__pycache__", "*.egg-info")
+    for name in ("scripts", "models", "seeds", "macros", "tests", "expectations"):
+        shutil.copytree(ROOT / name, source / name, ignore=ignored)
+    for name in ("pyproject.toml", "setup.py", "MANIFEST.in", "dbt_project.yml", "profiles.yml", "README.md"):
+        shutil.copy(ROOT / name, source / name)
+    venv.create(tmp_path / "env", with_pip=True)
+    programs = tmp_path / "env" / ("Scripts" if os.name == "nt" else "bin")
+    environment = {name: value for name, value in os.environ.items() if name != "PYTHONPATH"}
+    install = [str(programs / "python"), "-m", "pip", "install", "--quiet", str(source)]
+    installed = subprocess.run(install, capture_output=True, text=True, env=environment, check=False)
+    if re.search(r"NewConnectionError|Temporary failure|Could not find a version", installed.stderr):
+        if os.environ.get("FINSAM_REQUIRE_ALL"):
+            pytest.fail(installed.stderr)
+        pytest.skip("no package index within reach")
+    assert installed.returncode == 0, installed.stderr
+    empty = tmp_path / "tom"
+    empty.mkdir()
+    word_file(empty / "utkast.docx", INCOME, account(-1))
+    command = [str(programs / "finsam"), "check", "utkast.docx", "--json"]
+    done = subprocess.run(command, capture_output=True, text=True, env=environment, cwd=empty, check=False)
+    assert done.returncode == 0, done.stderr
+    assert json.loads(done.stdout)["numbers"] == 32
+    assert sorted(path.name for path in empty.iterdir()) == ["utkast.docx", "utkast.docx-finsam"]
