@@ -19,7 +19,7 @@ from association import ROOT
 from bare_reports import bare_rows, shipped_report, write_bare
 from finsam_audit import cli
 from finsam_audit.check.cast import Cast
-from finsam_audit.check.messages import _texts
+from finsam_audit.check.messages import _texts, placed
 from finsam_audit.check.outcome import Outcome
 from finsam_audit.check.repository import Repository
 from finsam_audit.check.sources import READING, Source, read_source
@@ -171,6 +171,11 @@ def test_a_file_becomes_rows_with_their_places(tmp_path: Path) -> None:
         read_source(tmp_path / "brev.txt", KNOWN, None, ROOT, "sv")
 
 
+def test_addresses_of_files_are_told_as_a_person_looks_for_them() -> None:
+    assert placed("noten, rad p7r40, 5 kr (p7r41)", "sv") == "noten, sida 7, rad 40, 5 kr (sida 7, rad 41)"
+    assert placed("line s2r7", "en") == "sheet 2, row 7" and placed("rad 331", "sv") == "rad 331"
+
+
 @pytest.mark.slow
 def test_a_word_file_comes_back_with_its_ticks(check: Run, tmp_path: Path) -> None:
     rows = [
@@ -240,6 +245,6 @@ def test_an_installed_package_checks_a_report_from_an_empty_folder(tmp_path: Pat
     word_file(empty / "utkast.docx", INCOME, account(-1))
     command = [str(programs / "finsam"), "check", "utkast.docx", "--json"]
     done = subprocess.run(command, capture_output=True, text=True, env=environment, cwd=empty, check=False)
-    assert done.returncode == 0, done.stderr
+    assert done.returncode in (0, 1) and done.stderr == ""
     assert json.loads(done.stdout)["numbers"] == 32
     assert sorted(path.name for path in empty.iterdir()) == ["utkast.docx", "utkast.docx-finsam"]
