@@ -66,6 +66,11 @@ def main(arguments: list[str] | None = None) -> int:
     command.add_argument("--members", type=Path, help=message("help_members", "sv"))
     command.add_argument("--force", action="store_true", help=message("help_force", "sv"))
     command.add_argument("--lang", choices=LANGUAGES, default=LANGUAGES[0], help=message("help_lang", "sv"))
+    command.add_argument("--review", action="store_true", help=check_message("help_review", "sv"))
+    command = commands.add_parser("add", help=check_message("help_add", "sv"))
+    command.add_argument("folder", type=Path, help=check_message("help_add_folder", "sv"))
+    command.add_argument("--replace", action="store_true", help=check_message("help_replace", "sv"))
+    command.add_argument("--lang", choices=LANGUAGES, default=LANGUAGES[0], help=check_message("help_lang", "sv"))
     command = commands.add_parser("check", help=check_message("help", "sv"))
     command.add_argument("paths", type=Path, nargs="+", metavar="FILE", help=check_message("help_paths", "sv"))
     command.add_argument("--out", type=Path, help=check_message("help_out", "sv"))
@@ -151,7 +156,18 @@ def _run(options: argparse.Namespace) -> int:
         return cast_folders(project_root(), options.folders, options.to) if options.folders else build()
     if options.command == "intake":
         run = intake if options.folder.is_dir() else intake_file
-        return run(options.folder, options.to, options.members, options.force, options.lang)
+        code = run(options.folder, options.to, options.members, options.force, options.lang)
+        if options.review:
+            from finsam_audit.check.corrected import add_review
+
+            source = options.folder.resolve()
+            book = add_review(options.to or source.with_name(f"{source.name}-rows"), options.lang)
+            print(check_message("review_written", options.lang, path=book))
+        return code
+    if options.command == "add":
+        from finsam_audit.check.add import add
+
+        return add(options.folder, options.replace, options.lang)
     if options.command == "check":
         # loading what reads files and draws pages takes a second; the other commands do without it
         from finsam_audit.check.command import Options, check

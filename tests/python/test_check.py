@@ -1,8 +1,13 @@
 """`finsam check`: from a report to what is wrong in it, from any folder, leaving nothing else behind."""
 
 import json
+import os
 import re
+import shutil
+import subprocess
+import sys
 import tempfile
+import venv
 from collections.abc import Callable
 from dataclasses import replace
 from pathlib import Path
@@ -10,13 +15,15 @@ from typing import Any
 
 import docx
 import pytest
+from association import ROOT
 from bare_reports import bare_rows, shipped_report, write_bare
 from finsam_audit import cli
 from finsam_audit.check.cast import Cast
-from finsam_audit.check.messages import _texts
+from finsam_audit.check.messages import _texts, placed
 from finsam_audit.check.outcome import Outcome
 from finsam_audit.check.repository import Repository
-from finsam_audit.check.sources import READING, Source, identified, read_source
+from finsam_audit.check.sources import READING, Source, read_source
+from finsam_audit.mapping.associations import identified
 from finsam_audit.mapping.folder import NEEDED
 from finsam_audit.mapping.report import Report, Table
 from finsam_audit.names import Names
@@ -103,7 +110,7 @@ def outcome(tmp_path: Path, flagged: int) -> Outcome:
     """Return the outcome of a report of 14 numbers of which some are flagged and nothing is wrong."""
     folder = write_bare(tmp_path / "utkast", bare_rows(report_with(INCOME)))
     reading = [dict.fromkeys(READING, "") | {"is_flagged": "true"}] * flagged
-    source = read_source(folder, KNOWN, None, "sv")
+    source = read_source(folder, KNOWN, None, ROOT, "sv")
     return Outcome([Source(source.path, source.rows, reading)], Cast(tmp_path, [], []), [], {}, [], Names([]))
 
 
@@ -152,7 +159,7 @@ def word_file(path: Path, *tables: Table) -> Path:
 
 
 def test_a_file_becomes_rows_with_their_places(tmp_path: Path) -> None:
-    source = read_source(word_file(tmp_path / "utkast.docx", INCOME, account(-1)), KNOWN, None, "sv")
+    source = read_source(word_file(tmp_path / "utkast.docx", INCOME, account(-1)), KNOWN, None, ROOT, "sv")
     assert source.document_id == "provstad_ar_2024" and source.format == "docx"
     assert re.fullmatch("[0-9a-f]{64}", source.document["sha256"])
     addresses = {
@@ -161,7 +168,12 @@ def test_a_file_becomes_rows_with_their_places(tmp_path: Path) -> None:
     assert len(addresses) == 32 and addresses <= set(source.places)
     (tmp_path / "brev.txt").write_text("Hej! Vi ses den 3 maj.", encoding="utf-8")
     with pytest.raises(UserError, match=r"brev\.txt"):
-        read_source(tmp_path / "brev.txt", KNOWN, None, "sv")
+        read_source(tmp_path / "brev.txt", KNOWN, None, ROOT, "sv")
+
+
+def test_addresses_of_files_are_told_as_a_person_looks_for_them() -> None:
+    assert placed("noten, rad p7r40, 5 kr (p7r41)", "sv") == "noten, sida 7, rad 40, 5 kr (sida 7, rad 41)"
+    assert placed("line s2r7", "en") == "sheet 2, row 7" and placed("rad 331", "sv") == "rad 331"
 
 
 @pytest.mark.slow
@@ -187,3 +199,52 @@ def test_a_newer_version_takes_the_place_of_the_one_in_the_repository(check: Run
     assert "i stället för" in said and "verksamhetsplan 2026" in said
     _, alone = check("utkast", "--alone", "--force")
     assert "i stället för" not in alone and "verksamhetsplan 2026" not in alone
+
+
+ELSEWHERE = """
+import sys, types
+import duckdb, lxml.etree, matplotlib.pyplot, openpyxl, pdfplumber, pypdf, tqdm, xlsxwriter, yaml, jinja2, babel.numbers
+import subprocess, tempfile
+for name in ("fcntl", "resource"):
+    sys.modules[name] = None
+sys.modules["msvcrt"] = types.ModuleType("msvcrt")
+sys.platform = "win32"
+import finsam_audit.cli, finsam_audit.check.command
+"""
+
+
+def test_the_command_loads_where_no_module_of_posix_is() -> None:
+    environment = {**os.environ, "PYTHONPATH": str(ROOT / "scripts")}
+    done = subprocess.run(
+        [sys.executable, "-c", ELSEWHERE], capture_output=True, text=True, env=environment, check=False
+    )
+    assert done.returncode == 0, done.stderr
+
+
+@pytest.mark.slow
+def test_an_installed_package_checks_a_report_from_an_empty_folder(tmp_path: Path) -> None:
+    """Installs all that pyproject.toml asks for into a fresh environment: that it resolves is a part of the test."""
+    source = tmp_path / "source"
+    ignored = shutil.ignore_patterns("python", "__pycache__", "*.egg-info")
+    for name in ("scripts", "models", "seeds", "macros", "tests", "expectations"):
+        shutil.copytree(ROOT / name, source / name, ignore=ignored)
+    for name in ("pyproject.toml", "setup.py", "MANIFEST.in", "dbt_project.yml", "profiles.yml", "README.md"):
+        shutil.copy(ROOT / name, source / name)
+    venv.create(tmp_path / "env", with_pip=True)
+    programs = tmp_path / "env" / ("Scripts" if os.name == "nt" else "bin")
+    environment = {name: value for name, value in os.environ.items() if name != "PYTHONPATH"}
+    install = [str(programs / "python"), "-m", "pip", "install", "--quiet", str(source)]
+    installed = subprocess.run(install, capture_output=True, text=True, env=environment, check=False)
+    if re.search(r"NewConnectionError|Temporary failure|Could not find a version", installed.stderr):
+        if os.environ.get("FINSAM_REQUIRE_ALL"):
+            pytest.fail(installed.stderr)
+        pytest.skip("no package index within reach")
+    assert installed.returncode == 0, installed.stderr
+    empty = tmp_path / "tom"
+    empty.mkdir()
+    word_file(empty / "utkast.docx", INCOME, account(-1))
+    command = [str(programs / "finsam"), "check", "utkast.docx", "--json"]
+    done = subprocess.run(command, capture_output=True, text=True, env=environment, cwd=empty, check=False)
+    assert done.returncode in (0, 1) and done.stderr == ""
+    assert json.loads(done.stdout)["numbers"] == 32
+    assert sorted(path.name for path in empty.iterdir()) == ["utkast.docx", "utkast.docx-finsam"]

@@ -11,7 +11,7 @@ import docx
 import openpyxl
 import pytest
 from docx.oxml.ns import qn
-from finsam_audit.check.ticked import ticked
+from finsam_audit.check.ticked import NotTickedError, ticked
 from finsam_audit.check.ticked.docx import ticked_docx
 from finsam_audit.check.ticked.marks import Mark
 from finsam_audit.check.ticked.package import insert_before, parsed
@@ -233,9 +233,15 @@ def test_an_entry_goes_into_a_root_that_closes_itself() -> None:
     )
 
 
-def test_a_text_bears_no_ticks(tmp_path: Path) -> None:
+def test_what_bears_no_ticks_says_why(tmp_path: Path) -> None:
     (tmp_path / "rapport.md").write_text("| a | 5 |", encoding="utf-8")
-    assert ticked(tmp_path / "rapport.md", "markdown", [mark("l1c2", HOLDS)]) is None
+    with pytest.raises(NotTickedError, match="ticks_format"):
+        ticked(tmp_path / "rapport.md", "markdown", [mark("l1c2", HOLDS)])
+    writer = PdfWriter(io.BytesIO(pdf()))
+    writer.encrypt("", "ägare", algorithm="RC4-128")
+    writer.write(tmp_path / "rapport.pdf")
+    with pytest.raises(NotTickedError, match="ticks_locked"):
+        ticked(tmp_path / "rapport.pdf", "pdf", [mark("p1:200,150,206,158", HOLDS)])
 
 
 @pytest.mark.slow

@@ -15,7 +15,7 @@ from finsam_audit.check.outcome import Outcome, as_json, lines, outcome_of
 from finsam_audit.check.page import default_folder, refuse_folder, write_site
 from finsam_audit.check.repository import Repository
 from finsam_audit.check.sources import Source, read_source
-from finsam_audit.check.ticked import ticked
+from finsam_audit.check.ticked import NotTickedError, ticked
 from finsam_audit.check.ticked.marks import marks_of
 from finsam_audit.names import LANGUAGES
 from finsam_audit.project.errors import UserError
@@ -75,9 +75,11 @@ def _copies(outcome: Outcome, language: str) -> list[tuple[str, bytes]]:
     found = []
     for source in outcome.sources:
         marks = marks_of(outcome.cast.database, source, language)
-        content = ticked(source.path, source.format, marks)
-        if content is None:
-            print(message("not_ticked", language, path=source.path.name), file=sys.stderr)
+        try:
+            content = ticked(source.path, source.format, marks)
+        except NotTickedError as error:
+            why = message(str(error), language)
+            print(message("not_ticked", language, path=source.path.name, why=why), file=sys.stderr)
             continue
         found.append((f"{source.path.stem}-{message('ticked_name', language)}{source.path.suffix}", content))
     return found
@@ -93,7 +95,7 @@ def read_sources(root: Path, paths: Sequence[Path], options: Options) -> list[So
     known = {"associations": [], "members": []} if options.alone else Repository(root).known()
     sources: list[Source] = []
     for path in paths:
-        source = read_source(path.resolve(), known, options.association, options.lang)
+        source = read_source(path.resolve(), known, options.association, root, options.lang)
         for other in sources:
             if source.document_id == other.document_id or source.version_of == other.version_of:
                 name = source.document_id

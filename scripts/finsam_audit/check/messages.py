@@ -1,8 +1,12 @@
 """What `finsam check` and `finsam add` say, in Swedish or English, from one catalogue."""
 
 import csv
+import re
 from functools import cache
 from importlib.resources import files
+
+# an address of a file: page, sheet or block, and row; with what messages call a line before it
+PLACE = re.compile(r"\b(?:(?:rad|line) )?([psb])(\d+)r(\d+)\b")
 
 
 @cache
@@ -19,3 +23,8 @@ def message(name: str, language: str, /, **values: object) -> str:
 def is_said(name: str) -> bool:
     """Tell whether there is such a message."""
     return name in _texts()
+
+
+def placed(text: str, language: str) -> str:
+    """Return a text in which the addresses of a file are told as a person looks for them: sida 8, rad 35."""
+    return PLACE.sub(lambda at: message(f"place_{at[1]}", language, first=at[2], second=at[3]), text)

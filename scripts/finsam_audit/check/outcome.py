@@ -12,7 +12,7 @@ import duckdb
 
 from finsam_audit import swedish
 from finsam_audit.check.cast import Cast
-from finsam_audit.check.messages import is_said, message
+from finsam_audit.check.messages import is_said, message, placed
 from finsam_audit.check.sources import Source
 from finsam_audit.mapping.database import GRAVE
 from finsam_audit.names import Names
@@ -174,4 +174,4 @@ def lines(outcome: Outcome, language: str, page: Path, copies: Sequence[Path] = 
     told.append("")
     told.append(say("page", path=page))
     told += [say("copy", path=path) for path in copies]
-    return [visible(line) for line in told]
+    return [visible(placed(line, language)) for line in told]

@@ -1,17 +1,19 @@
 """What is given to be cast: the file of a report, or a folder of its rows."""
 
-import hashlib
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 
+from finsam_audit.check.add import merge, slips
+from finsam_audit.check.corrected import is_corrected, read_corrected
 from finsam_audit.check.messages import message
 from finsam_audit.intake.command import rows_of
 from finsam_audit.intake.messages import message as intake_message
 from finsam_audit.intake.read import read_report
-from finsam_audit.mapping.folder import BARE_ROWS, read_bare, read_mapped
+from finsam_audit.mapping.associations import identified
+from finsam_audit.mapping.folder import BARE_ROWS, read_bare
 from finsam_audit.mapping.mapper import map_report
-from finsam_audit.mapping.names import association_of, code_of_association
+from finsam_audit.mapping.names import association_of
 from finsam_audit.mapping.report import Report
 from finsam_audit.mapping.words import slug
 from finsam_audit.project.csv_files import Row, read_rows
@@ -20,7 +22,7 @@ from finsam_audit.project.errors import UserError
 Rows = Mapping[str, list[Row]]
 Address = tuple[str, int, int]
 READING = ("source_line", "column_no", "number_no", "printed", "reading", "confidence", "reason", "is_flagged")
-LINE_ITEMS, READINGS = "line_items.csv", "reading.csv"
+READINGS = "reading.csv"
 
 
 @dataclass(frozen=True)
@@ -65,13 +67,14 @@ class Source:
         return [row for row in self.reading if row["is_flagged"] == "true"]
 
 
-def read_source(path: Path, known: Rows, association: str | None, language: str) -> Source:
+def read_source(path: Path, known: Rows, association: str | None, root: Path, language: str) -> Source:
     """Return a report from its file, a folder of bare rows or a folder of rows that a person corrected.
 
     Args:
         path: the file or the folder.
         known: the associations and members of the repository and of what was read before.
         association: the code of the association, where it was said.
+        root: the project, against whose seeds corrected rows are held.
         language: of what is said of it.
 
     Raises:
@@ -80,8 +83,8 @@ def read_source(path: Path, known: Rows, association: str | None, language: str)
     """
     if not path.exists():
         raise UserError(message("not_there", language, path=path))
-    if path.is_dir() and (path / LINE_ITEMS).is_file():
-        return _corrected(path, association, language)
+    if is_corrected(path):
+        return _corrected(path, association, root, language)
     if not path.is_dir():
         return _from_file(path, known, association, language)
     report = identified(read_bare(path, language), known["associations"], association)
@@ -99,8 +102,6 @@ def _from_file(path: Path, known: Rows, association: str | None, language: str) 
     rows = rows_of(replace(reading, report=report), known["members"], language)
     if not rows["documents"][0]["fiscal_year"]:
         raise UserError(intake_message("no_fiscal_year", language, path=path))
-    for row in rows["documents"]:
-        row["sha256"] = hashlib.sha256(path.read_bytes()).hexdigest()
     unread = tuple(f"{part.place}: {intake_message(part.reason, language)}" for part in reading.unread)
     return Source(path, rows, rows["reading"], reading.places, reading.format, unread)
 
@@ -112,43 +113,19 @@ def _mapped(report: Report, known: Rows, path: Path, language: str) -> Rows:
     return rows
 
 
-def _corrected(path: Path, association: str | None, language: str) -> Source:
-    rows = read_mapped(path)
-    if len(rows["documents"]) != 1 or len(rows["associations"]) != 1:
-        raise UserError(message("one_document", language, path=path))
+def _corrected(path: Path, association: str | None, root: Path, language: str) -> Source:
+    corrected = read_corrected(path, language)
+    if wrong := slips(root, corrected, merge(root, corrected, language)):
+        raise UserError("\n".join(wrong))
+    rows: Rows = corrected.rows
     if association:
         rows = {
             name: [row | {"association_id": association} if "association_id" in row else row for row in found]
             for name, found in rows.items()
         }
-    return Source(path, rows, _readings(path))
+    return Source(path, rows, rows["reading"])
 
 
 def _readings(folder: Path) -> list[Row]:
     path = folder / READINGS
     return read_rows(path, READING) if path.is_file() else []
-
-
-def digits(text: str) -> str:
-    """Return the digits of an organisation number."""
-    return "".join(sign for sign in text if sign.isdigit())
-
-
-def identified(report: Report, associations: Iterable[Row], said: str | None) -> Report:
-    """Return a report under the code, the name and the number of its association, where that is known.
-
-    It is known by what was said, by its organisation number, or by its name without what all associations are called.
-    """
-    if said:
-        report = replace(report, association_id=said)
-    number, code = digits(report.organisation_number), association_of(report)
-    for row in associations:
-        is_numbered = not said and number != "" and digits(row["organisation_number"]) == number
-        if is_numbered or code in {row["association_id"], None if said else code_of_association(row["name"])}:
-            return replace(
-                report,
-                association_id=row["association_id"],
-                association=row["name"],
-                organisation_number=row["organisation_number"] or report.organisation_number,
-            )
-    return report

@@ -1,16 +1,21 @@
 """`finsam intake FILE`: from a report's file to rows of the seeds and what was thought of each number."""
 
+import hashlib
 import sys
+from dataclasses import replace
 from pathlib import Path
 
+from finsam_audit.check.repository import Repository
 from finsam_audit.intake.messages import message
 from finsam_audit.intake.read import Reading, read_report
 from finsam_audit.intake.words import constant
+from finsam_audit.mapping.associations import identified
 from finsam_audit.mapping.folder import read_known, write_mapped
 from finsam_audit.mapping.mapper import map_report
 from finsam_audit.mapping.messages import message as mapping_message
 from finsam_audit.project.csv_files import Row
 from finsam_audit.project.errors import UserError
+from finsam_audit.project.paths import casting_project
 
 # files beside those of the seeds
 MORE = {
@@ -25,7 +30,8 @@ def intake_file(path: Path, to: Path | None, members: Path | None, force: bool, 
     Args:
         path: the file.
         to: the folder to write; `<file>-rows` beside it where left out.
-        members: members.csv of an association that is known, whose names keep their codes.
+        members: members.csv of an association that is known, whose names keep their codes; those of the project where
+            left out.
         force: write over a folder that is there.
         language: of the messages.
 
@@ -45,7 +51,11 @@ def intake_file(path: Path, to: Path | None, members: Path | None, force: bool, 
     reading = read_report(source, language)
     if not reading.report.tables:
         raise UserError(message("nothing_read", language, path=path))
-    rows = rows_of(reading, read_known(members, language) if members else [], language)
+    known = Repository(casting_project()).known()
+    if members:
+        known["members"] = read_known(members, language)
+    reading = replace(reading, report=identified(reading.report, known["associations"], None))
+    rows = rows_of(reading, known["members"], language)
     year = rows["documents"][0]["fiscal_year"]
     write_mapped(target, rows, MORE)
     flagged = sum(number.is_flagged for number in reading.numbers)
@@ -83,6 +93,7 @@ def rows_of(reading: Reading, known: list[Row], language: str = "sv") -> dict[st
 
     """
     rows = map_report(reading.report, known)
+    rows["documents"][0]["sha256"] = hashlib.sha256(reading.path.read_bytes()).hexdigest()
     document = rows["documents"][0]["document_id"]
     judged = {number.address: number for number in reading.numbers}
     for row in rows["line_items"]:

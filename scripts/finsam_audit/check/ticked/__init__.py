@@ -2,6 +2,11 @@
 
 from collections.abc import Callable, Sequence
 from pathlib import Path
+from xml.parsers.expat import ExpatError
+from zipfile import BadZipFile
+
+from lxml.etree import XMLSyntaxError
+from pypdf.errors import PyPdfError
 
 from finsam_audit.check.ticked.docx import ticked_docx
 from finsam_audit.check.ticked.marks import Mark
@@ -13,7 +18,20 @@ Ticker = Callable[[bytes, Sequence[Mark]], bytes]
 TICKERS: dict[str, Ticker] = {"pdf": ticked_pdf, "docx": ticked_docx, "xlsx": ticked_xlsx}
 
 
-def ticked(path: Path, kind: str, marks: Sequence[Mark]) -> bytes | None:
-    """Return a file with marks at its numbers, or nothing for a format that takes none."""
-    ticker = TICKERS.get(kind)
-    return ticker(path.read_bytes(), marks) if ticker else None
+class NotTickedError(Exception):
+    """A file takes no marks; its text is the name of the message that says why."""
+
+
+def ticked(path: Path, kind: str, marks: Sequence[Mark]) -> bytes:
+    """Return a file with marks at its numbers.
+
+    Raises:
+        NotTickedError: its format takes none, or the file is locked or damaged in a way that its reader did not mind.
+
+    """
+    if kind not in TICKERS:
+        raise NotTickedError("ticks_format")
+    try:
+        return TICKERS[kind](path.read_bytes(), marks)
+    except (NotImplementedError, PyPdfError, BadZipFile, XMLSyntaxError, ExpatError) as error:
+        raise NotTickedError("ticks_locked") from error

@@ -7,7 +7,7 @@ from typing import Any
 
 import duckdb
 
-from finsam_audit.check.messages import message
+from finsam_audit.check.messages import message, placed
 from finsam_audit.check.sources import Source
 from finsam_audit.names import Names
 from finsam_audit.report.marks import signs
@@ -67,7 +67,7 @@ def marks_of(database: Path, source: Source, language: str) -> list[Mark]:
             return [dict(zip(columns, values, strict=True)) for values in result.fetchall()]
 
         numbers, findings = rows(LEDGER), rows(FINDINGS)
-    told = {finding["finding_key"]: finding[f"message_{language}"] for finding in findings}
+    told = {finding["finding_key"]: placed(finding[f"message_{language}"], language) for finding in findings}
     marked = {number["finding_key"] for number in numbers if number["mark"] == "wrong"}
     elsewhere = _elsewhere([finding for finding in findings if finding["finding_key"] not in marked], numbers)
     found = []
