@@ -147,7 +147,7 @@ told as (
         language,
         coalesce(association_name, association_id)
         || ', ' || document_kind_name || ' ' || coalesce(cast(document_year as string), '')
-        || ', ' || statement_name || coalesce({{ filled("t_line", {"line": "source_line"}) }}, '')
+        || ', ' || statement_name || coalesce({{ line_in_words("source_line") }}, '')
         || ', "' || place_label || '"'
         || case
             when fiscal_year is null or place_label like '%' || cast(fiscal_year as string) || '%' then ''
