@@ -27,3 +27,16 @@
             as t_{{ template }}{{ ',' if not loop.last }}
         {% endfor -%}
 {%- endmacro %}
+
+
+{# Where a line stands, in words: a line of a text, or of a page, a block or a sheet where its address says one. #}
+{% macro line_in_words(source_line) -%}
+    {%- set pattern = "^([pbs])([0-9]+)r([0-9]+)$" -%}
+    {%- set values = {"part": first_match(source_line, pattern, 2), "line": first_match(source_line, pattern, 3)} -%}
+    case {{ first_match(source_line, pattern, 1) }}
+        when 'p' then {{ filled("t_line_of_page", values) }}
+        when 'b' then {{ filled("t_line_of_block", values) }}
+        when 's' then {{ filled("t_line_of_sheet", values) }}
+        else {{ filled("t_line", {"line": source_line}) }}
+    end
+{%- endmacro %}

@@ -1,6 +1,6 @@
 {%- set templates = [
-    'line', 'row_lacks', 'no_total', 'nothing', 'missing', 'gives', 'prints', 'law_gives', 'scope_gives', 'would_hold', 'need', 'after_others',
-    'difference', 'percentage_points', 'tests', 'must_be_after', 'must_be_by', 'at_least', 'at_most', 'but_verdict', 'heading', 'compared',
+    'line', 'line_of_page', 'line_of_block', 'line_of_sheet', 'row_lacks', 'no_total', 'nothing', 'missing', 'gives', 'prints', 'law_gives', 'scope_gives', 'would_hold', 'need',
+    'after_others', 'difference', 'percentage_points', 'tests', 'must_be_after', 'must_be_by', 'at_least', 'at_most', 'but_verdict', 'heading', 'compared',
     'within_rounding', 'but_printed', 'differs_in', 'equals', 'possible', 'likely', 'change_makes', 'undecided', 'check', 'add_total', 'source'
 ] -%}
 -- What a finding says: place, print, what the relations need, the formula with numbers, the likely slip, what to check, the law.
@@ -147,7 +147,7 @@ told as (
         language,
         coalesce(association_name, association_id)
         || ', ' || document_kind_name || ' ' || coalesce(cast(document_year as string), '')
-        || ', ' || statement_name || coalesce({{ filled("t_line", {"line": "source_line"}) }}, '')
+        || ', ' || statement_name || coalesce({{ line_in_words("source_line") }}, '')
         || ', "' || place_label || '"'
         || case
             when fiscal_year is null or place_label like '%' || cast(fiscal_year as string) || '%' then ''

@@ -723,3 +723,18 @@ def test_comparisons_show_the_print_and_what_a_finding_says_beside_it(report: Pa
     assert corrected >= 1
     # what the balance sheet gives with a cell whose sign is doubted is no print
     assert rows["Samordningsförbundet östra Värmland", "2023"][4] == "90,2"
+
+
+@pytest.mark.parametrize(
+    ("address", "said", "column"),
+    [
+        ("99", "rad 99", "99"),
+        ("p3r12", "sidan 3, rad 12", "12 (sidan\u00a03)"),
+        ("b17r3", "stycke 17, rad 3", "3 (stycke\u00a017)"),
+        ("s2r7", "blad 2, rad 7", "7 (blad\u00a02)"),
+        (None, "rad", ""),
+    ],
+)
+def test_a_line_is_said_by_page_block_or_sheet(address: str | None, said: str, column: str) -> None:
+    assert formats.line_in_words(address, "sv") == said
+    assert formats.line_in_column(address, "sv") == column

@@ -65,7 +65,6 @@ def _front(writer: Writer, outcome: Outcome, copies: Sequence[str]) -> None:
         codes = {row["reason"] for report in reports for row in [*report["flagged"], *report["open"]]}
         return {
             "reasons": {code: reason(code, language) for code in codes},
-            "place": partial(placed, language=language),
             "along": [message("along", language, name=of(row)) for row in outcome.cast.along],
             "replaced": [message("replaced", language, name=of(row)) for row in outcome.cast.replaced],
             "not_evaluated": ""

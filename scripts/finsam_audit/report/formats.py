@@ -5,6 +5,7 @@ import re
 import unicodedata
 from typing import Any
 
+from finsam_audit.report import wording
 from finsam_audit.report.database import Key
 from finsam_audit.swedish import NO_BREAK
 
@@ -25,6 +26,26 @@ def figures(text: str | None) -> str:
         return ""
     whole = GROUPED.sub(lambda number: number[0].replace(" ", NO_BREAK), text)
     return SIGNED.sub(NO_BREAK, whole).replace(" >= ", " ≥ ").replace(" <= ", " ≤ ")
+
+
+ADDRESS = re.compile(r"([pbs])([0-9]+)r([0-9]+)")
+# the part of a document that an address names first: a page, a block of a Word file, a sheet
+PARTS = {"p": "page_part", "b": "block_part", "s": "sheet_part"}
+
+
+def line_in_words(source_line: str | None, language: str) -> str:
+    """Return where a line stands as it is said in running text: `rad 99`, `sidan 3, rad 12`."""
+    found = ADDRESS.fullmatch(source_line or "")
+    line = wording.text("line", language).lower()
+    if found is None:
+        return f"{line} {source_line or ''}".rstrip()
+    return f"{wording.text(PARTS[found[1]], language)} {found[2]}, {line} {found[3]}"
+
+
+def line_in_column(source_line: str | None, language: str) -> str:
+    """Return a line as it stands in a column of lines: `99`, `12 (sidan 3)`."""
+    found = ADDRESS.fullmatch(source_line or "")
+    return f"{found[3]} ({wording.text(PARTS[found[1]], language)}\u00a0{found[2]})" if found else source_line or ""
 
 
 def titled(label: str | None, period: Any) -> str:

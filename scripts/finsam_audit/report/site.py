@@ -112,6 +112,8 @@ class Writer:
                 u=partial(_unit, self.names, language),
                 wildcard=partial(_wildcard, self.names, language),
                 law=partial(_law, self.names, language),
+                at=partial(_in, formats.line_in_words, language),
+                in_column=partial(_in, formats.line_in_column, language),
                 root=up,
                 assets=up if language == "sv" else f"../{up}",
                 other=other,
