@@ -1,11 +1,10 @@
 """The pages of a check: those of the report, with a front page that tells what was read and what is wrong."""
 
 from collections.abc import Sequence
-from functools import partial
 from pathlib import Path
 from typing import Any
 
-from finsam_audit.check.messages import message, placed
+from finsam_audit.check.messages import message
 from finsam_audit.check.outcome import Outcome, labels, name_of, reason
 from finsam_audit.project.errors import UserError
 from finsam_audit.project.files import whole_folder
