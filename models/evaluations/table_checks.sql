@@ -182,7 +182,7 @@ select
     checks.document_no,
     cast(null as bigint) as cell_no,
     'income_statement' as statement,
-    'Hela rapporten' as label,
+    cast(null as string) as label,
     'document' as line_item,
     cast(null as string) as member,
     'actual' as measure,

@@ -20,7 +20,6 @@ with facts as (
         slips.slip_en,
         slips.check_sv,
         slips.check_en,
-        coalesce(facts.label, facts.line_item) as place_label,
         evidence.fiscal_year as evidence_year,
         evidence.label || coalesce(' ' || evidence.period, '') as slip_label,
         {{ message_number("facts.printed_amount / " ~ unit_size("facts.applied_unit")) }} || {{ unit_sign("facts.applied_unit") }} as printed_text,
@@ -123,6 +122,7 @@ spoken as (
         -- a check of this project's own has an English name; a law is cited as it is
         coalesce(case words.language when 'en' then sources.name_en end, facts.law) as source_name,
         case words.language when 'sv' then kinds.name_sv else kinds.name_en end as document_kind_name,
+        coalesce(facts.label, case words.language when 'sv' then places.name_sv else places.name_en end, facts.line_item) as place_label,
         coalesce(case words.language when 'sv' then statements.name_sv else statements.name_en end, facts.statement) as statement_name,
         case when facts.is_after_others then words.t_after_others else '' end as once_others,
         others.cells_text,
@@ -137,6 +137,8 @@ spoken as (
         on facts.document_kind = kinds.code and kinds.vocabulary = 'document_kind'
     left join {{ ref('stg_names') }} as statements
         on facts.statement = statements.code and statements.vocabulary = 'statement_in_text'
+    left join {{ ref('stg_names') }} as places
+        on facts.line_item = places.code and places.vocabulary = 'place'
     left join {{ ref('stg_names') }} as sources
         on facts.law = sources.code and sources.vocabulary = 'law'
 ),

@@ -8,15 +8,10 @@ from dataclasses import dataclass
 from finsam_audit.intake.blocks import Block, Text
 from finsam_audit.intake.cells import is_sentence, plain
 from finsam_audit.intake.headings import one_line
-from finsam_audit.intake.words import constant, patterns
+from finsam_audit.intake.words import constant, form, patterns
 from finsam_audit.mapping.columns import year_in
 from finsam_audit.mapping.words import said
 
-# an association named inside a sentence
-IN_TEXT = re.compile(
-    r"\b[A-ZÅÄÖ][a-zåäö]+ samordningsförbund(?!et)\b"
-    r"|\b[Ss]amordningsförbundet [A-ZÅÄÖ][\w/-]+( [A-ZÅÄÖ][\w/-]+)?|\bFinsam [A-ZÅÄÖ][\w/-]+"
-)
 ORGANISATION = re.compile(r"(?<!\d)(\d{6}-\d{4})(?!\d)")
 # the identity numbers of associations of municipalities and regions begin so
 PUBLIC = "22"
@@ -59,7 +54,7 @@ def facts_of(blocks: Sequence[Block]) -> Facts:
         "",
     )
     if not association:
-        told = Counter(found.group() for text, _ in texts for found in IN_TEXT.finditer(text))
+        told = Counter(found.group() for text, _ in texts for found in form("association_in_text").finditer(text))
         association = max(told, key=lambda name: (told[name], len(name)), default="")
         association = association[:1].upper() + association[1:]
     numbers = [(found, text) for text, _ in texts for found in ORGANISATION.findall(plain(text))]

@@ -5,14 +5,14 @@ from collections.abc import Sequence
 
 from finsam_audit.intake.blocks import Cell, Line
 from finsam_audit.intake.cells import DATE, pieces_of, plain, years_in
-from finsam_audit.intake.words import kind_of
+from finsam_audit.intake.words import form, kind_of
 from finsam_audit.mapping.words import said
 
 # years, spans of years, dates: what may stand in a heading as digits
 TIMES = re.compile(
     r"\d{4}-\d{2}-\d{2}|\d{1,2}[./ ]\d{1,2}[./ -]+\d{4}|\d{6}-\d{6}"
     r"|(?<!\d)(19|20)\d{2}(\s*[-/]\s*((19|20)?\d{2}))?(?!\d)"
-    r"|\b\d{1,2} (jan|feb|mar|apr|maj|jun|jul|aug|sep|okt|nov|dec)\w*",
+    rf"|{form('month_day').pattern.removeprefix('(?i)')}",
     re.IGNORECASE,
 )
 

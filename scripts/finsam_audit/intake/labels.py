@@ -6,7 +6,7 @@ from dataclasses import replace
 
 from finsam_audit.intake.blocks import Cell, Line
 from finsam_audit.intake.cells import pieces_of
-from finsam_audit.intake.words import kind_of
+from finsam_audit.intake.words import form, kind_of
 from finsam_audit.mapping.state import kinds_of
 from finsam_audit.mapping.words import said
 
@@ -88,7 +88,7 @@ def _joined(cells: Sequence[Cell]) -> Cell:
     text = cells[0].text
     for cell in cells[1:]:
         # a word cut at the end of a line
-        is_cut = bool(re.search(r"[a-zåäö]-$", text)) and not re.match(r"(och|eller)\b", cell.text)
+        is_cut = bool(re.search(r"[a-zåäö]-$", text)) and not form("joins_on").match(cell.text)
         text = text[:-1] + cell.text.strip() if is_cut else f"{text} {cell.text.strip()}"
     return replace(cells[0], text=text)
 

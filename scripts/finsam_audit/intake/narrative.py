@@ -9,7 +9,7 @@ from finsam_audit.intake.blocks import Cell, Line, Text
 from finsam_audit.intake.cells import GROUPED, Piece, is_sentence, pieces_of, plain, value_of
 from finsam_audit.intake.parts import CONTENTS, Part
 from finsam_audit.intake.tables import Found
-from finsam_audit.intake.words import constant, kind_of
+from finsam_audit.intake.words import constant, form, kind_of
 from finsam_audit.mapping.state import EXPONENTS, unit_in
 from finsam_audit.mapping.words import said
 
@@ -25,9 +25,6 @@ LONE = re.compile(
 # the mark of a footnote before its text, and where the next one begins
 NOTE_MARK = re.compile(r"^(\d{1,2}\)?|[*\u2020]+)\s+(?=[A-ZÅÄÖ])")
 NEXT_NOTE = re.compile(r"(?<=\.)\s+(?=\d{1,2}\)?\s+[A-ZÅÄÖ])")
-VERBS = re.compile(
-    r"\b(är|var|blev|blir|har|hade|ska|skall|kan|uppgår|uppgick|uppgår till|ger|gav|till|på|om|med|från|den|av|för)\b"
-)
 
 
 def lone_rows(parts: Sequence[Part | Text]) -> list[Part | Text]:
@@ -51,7 +48,7 @@ def lone_rows(parts: Sequence[Part | Text]) -> list[Part | Text]:
 def _lone(text: Text, words: str, n: int) -> Line | None:
     """Return a label and an amount as a line, the n-th of its text; nothing where the words are more than that."""
     found = LONE.fullmatch(plain(words).strip())
-    if found is None or VERBS.search(found.group(1).lower()):
+    if found is None or form("verb").search(found.group(1).lower()):
         return None
     amount = found.group(2)
     if not unit_in(said(amount)) and not re.search(GROUPED, amount):

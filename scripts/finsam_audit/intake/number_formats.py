@@ -6,10 +6,11 @@ from dataclasses import dataclass
 from decimal import ROUND_HALF_UP, Decimal, InvalidOperation
 from functools import cache
 
+from finsam_audit.intake.words import form
+
 GROUP = "\u00a0"
 TOKEN = re.compile(r'"([^"]*)"|\\(.)|_(.)|\*(.)|\[([^\]]*)\]|(General|Standard|[0#?.,%@/Ee]|.)', re.DOTALL)
 CONDITION = re.compile(r"(<=|>=|<>|<|>|=)\s*(-?[\d.]+)")
-COLOURS = re.compile(r"(black|blue|cyan|green|magenta|red|white|yellow|color ?\d+|svart|röd|blå|grön|gul|vit)", re.I)
 # letters of dates and times outside of what is quoted
 DATES = re.compile(r"[ymdhs]", re.IGNORECASE)
 # significant digits that General shows
@@ -71,7 +72,7 @@ def _section(code: str) -> Section:
                 condition = (found.group(1), Decimal(found.group(2)))
             elif bracket.startswith("$"):
                 pieces.append(("text", bracket[1:].split("-")[0]))
-            elif not COLOURS.fullmatch(bracket) and DATES.match(bracket):
+            elif not form("colour").fullmatch(bracket) and DATES.match(bracket):
                 is_date = True
             continue
         if quoted or escaped:

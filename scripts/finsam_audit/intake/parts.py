@@ -8,7 +8,7 @@ from itertools import pairwise
 from finsam_audit.intake.blocks import Block, Cell, Grid, Line, Text
 from finsam_audit.intake.cells import is_sentence, pieces_of, years_in
 from finsam_audit.intake.headings import first_column, has_amount, is_header, one_line
-from finsam_audit.intake.words import constant, kind_of
+from finsam_audit.intake.words import constant, form, kind_of
 from finsam_audit.mapping.words import patterns, said
 
 # level of the texts of a list of contents: no headings, no running text
@@ -263,7 +263,7 @@ def _name(text: str) -> str:
 
 def is_continued(text: str) -> bool:
     """Tell whether a heading says that a table goes on."""
-    return bool(re.search(r"\bforts(ättning)?\b", said(text)))
+    return bool(form("continued").search(said(text)))
 
 
 def _with_titles(found: list[Part | Text]) -> list[Part | Text]:

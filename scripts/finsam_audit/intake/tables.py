@@ -8,7 +8,7 @@ from finsam_audit.intake.blocks import Cell, Line
 from finsam_audit.intake.cells import Piece, is_sentence, pieces_of, plain, years_in
 from finsam_audit.intake.headings import column_headings, one_line
 from finsam_audit.intake.parts import Part, heading_of
-from finsam_audit.intake.words import kind_of
+from finsam_audit.intake.words import form, kind_of
 from finsam_audit.mapping.columns import column_of
 from finsam_audit.mapping.report import Number, Row, Table
 from finsam_audit.mapping.state import kinds_of, unit_in
@@ -185,7 +185,7 @@ def _is_prose(part: Part, columns: Columns) -> bool:
         for cell in values
         if is_sentence(cell.text)
         or (pieces_of(cell.text) and is_label_like(cell) and not re.match(r"\s*[-+(]?[\d ]", plain(cell.text)[:3]))
-        or re.match(r"\s*\d{1,3} (?!st\b|personer|individer|deltagare)[a-zåäö]{3,}", plain(cell.text))
+        or form("counted_thing").match(plain(cell.text))
     ]
     labels = [cell for line in part.lines for cell in line.cells if cell.column in columns.labels]
     sentences = [cell for cell in labels if is_sentence(cell.text)]

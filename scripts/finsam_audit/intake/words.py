@@ -1,5 +1,6 @@
 """The word lists of the intake: patterns as data, in the form of the mapping's."""
 
+import re
 from functools import cache
 
 from finsam_audit.mapping import words
@@ -16,6 +17,12 @@ def table(name: str) -> tuple[Row, ...]:
 def patterns(name: str) -> tuple[Pattern, ...]:
     """Return the rows of a list with their patterns, in their order."""
     return words.patterns(name, PACKAGE)
+
+
+@cache
+def form(name: str) -> re.Pattern[str]:
+    """Return the pattern of a form of words by its name."""
+    return next(row.pattern for row in patterns("forms") if row["kind"] == name)
 
 
 @cache

@@ -18,15 +18,10 @@ from finsam_audit.intake.cells import seen
 from finsam_audit.intake.markup import MARK
 from finsam_audit.intake.number_formats import is_date_format, sections_of, shown_date, shown_number
 from finsam_audit.intake.sheet_formulas import DEEPEST, EPOCH, Formula, FormulaError, Value
-from finsam_audit.intake.words import constant
+from finsam_audit.intake.words import constant, table
 
-ERRORS = {
-    "#DIV/0!": "#DIVISION/0!",
-    "#REF!": "#REFERENS!",
-    "#VALUE!": "#VÄRDEFEL!",
-    "#NAME?": "#NAMN?",
-    "#N/A": "#SAKNAS!",
-}
+# errors of formulas as a Swedish Excel shows them
+ERRORS = {row["kind"]: row["shown"] for row in table("sheet_errors")}
 WHITE = ("FFFFFFFF", "00FFFFFF")
 # the colour of the window in the theme
 WINDOW = 0

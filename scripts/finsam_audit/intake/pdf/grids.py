@@ -22,7 +22,8 @@ from finsam_audit.intake.pdf.bands import (
 from finsam_audit.intake.pdf.constants import constant
 from finsam_audit.intake.pdf.glyphs import Box, Page
 from finsam_audit.intake.pdf.labels import grouped
-from finsam_audit.intake.pdf.phrases import BOUND, DASH, YEAR, Phrase, Row
+from finsam_audit.intake.pdf.phrases import DASH, YEAR, Phrase, Row
+from finsam_audit.intake.words import form
 
 YEAR_HEADING = re.compile(rf"^(?:[^\W\d]+\.? ){{0,3}}(?:{YEAR.pattern})(?: ?\([^)]*\))?$")
 
@@ -47,7 +48,7 @@ class Table:
 
 def is_number(phrase: Phrase) -> bool:
     """Return whether a phrase is a number of the body and not a year or a date, which also head columns."""
-    return phrase.is_value and (BOUND.match(phrase.text) is not None or not YEAR_HEADING.match(phrase.text))
+    return phrase.is_value and (form("bound").match(phrase.text) is not None or not YEAR_HEADING.match(phrase.text))
 
 
 def is_body(row: Row) -> bool:
@@ -490,7 +491,7 @@ def joined(text: str, more: str, is_same_line: bool) -> str:
     if is_same_line:
         return text + ("" if DASH.match(text) else " ") + more
     is_broken = len(text) > 1 and text[-1] in "-\u00ad\u2010" and text[-2].islower() and more[:1].islower()
-    if is_broken and not re.match(r"(?:och|eller|samt|resp)\b", more):
+    if is_broken and not form("joins_on").match(more):
         return text[:-1] + more
     return f"{text}\n{more}"
 

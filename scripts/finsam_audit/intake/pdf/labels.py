@@ -6,6 +6,7 @@ from collections.abc import Callable
 from finsam_audit.intake.pdf.constants import constant
 from finsam_audit.intake.pdf.glyphs import Page
 from finsam_audit.intake.pdf.phrases import Phrase, Row
+from finsam_audit.intake.words import form
 
 # units that stand under their numbers where the column is narrow
 AFTER = ("%", "procent", "kr", "tkr", "mkr", "mnkr")
@@ -131,7 +132,7 @@ def togetherness(upper: Row, lower: Row, label_of: LabelOf, step: float, limit: 
         score += constant("label_small_letter")
     else:
         score += constant("label_capital_after" if len(upper.phrases) > 1 else "label_capital")
-    if first.text.endswith(("-", ",", " och", " samt", "/", " i", " av", " till", " för", " på", " med", " som")):
+    if form("open_end").search(first.text):
         score += constant("label_open_end")
     if first.text.endswith((":", ".")):
         score += constant("label_closed_end")

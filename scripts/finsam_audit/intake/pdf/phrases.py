@@ -22,8 +22,6 @@ NUMBER = re.compile(
 )
 DASH = re.compile(rf"^[{DASHES}]+$")
 PURE = re.compile(rf"^[({DASHES}+]?\s?\d{{1,3}}(?:[\s.]?\d{{3}})*(?:,\d+)?\s?%?\)?[{DASHES}]?$")
-# words before a number that make it a bound and not a year
-BOUND = re.compile(r"^(?:högst|minst|lägst|max|min|ca|cirka|över|under|mer än|mindre än|upp till)\b", re.I)
 YEAR = re.compile(
     rf"(?:19|20)\d\d(?:-\d\d-\d\d|/\d\d|[{DASHES}](?:19|20)\d\d)?|\d\d?/\d\d?|\d\d?\.\d\d?\.(?:19|20)\d\d"
 )
