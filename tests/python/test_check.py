@@ -203,7 +203,8 @@ def test_a_newer_version_takes_the_place_of_the_one_in_the_repository(check: Run
 
 ELSEWHERE = """
 import sys, types
-import duckdb, lxml.etree, matplotlib.pyplot, openpyxl, pdfminer.high_level, pypdf, tqdm, xlsxwriter, yaml, jinja2, babel.numbers
+import duckdb, lxml.etree, matplotlib.pyplot, openpyxl, pdfminer.high_level, pypdf, tqdm, xlsxwriter, yaml
+import jinja2, babel.numbers
 import subprocess, tempfile
 for name in ("fcntl", "resource"):
     sys.modules[name] = None
