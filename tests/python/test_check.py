@@ -173,7 +173,7 @@ def test_a_file_becomes_rows_with_their_places(tmp_path: Path) -> None:
 
 def test_addresses_of_files_are_told_as_a_person_looks_for_them() -> None:
     assert placed("noten, 5 kr (p7r41)", "sv") == "noten, 5 kr (sidan 7, rad 41)"
-    assert placed("line s2r7", "en") == "sheet 2, row 7" and placed("rad 331", "sv") == "rad 331"
+    assert placed("line s2r7", "en") == "sheet 2, line 7" and placed("rad 331", "sv") == "rad 331"
 
 
 @pytest.mark.slow

@@ -627,7 +627,6 @@ KNOWN_TO_ACCUSE = {
     "FO-001": "income that an overview keeps as adopted, while the statements restate it: one presentation of the year",
     "FO-005": "the same, of costs",
     "FO-022": "the same, of total assets and their ratio; the footnote that says so is no row",
-    "TB-007": "a ratio to contributions, which the total of income imitates",
 }
 
 

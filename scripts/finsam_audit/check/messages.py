@@ -7,8 +7,8 @@ from importlib.resources import files
 
 from finsam_audit.report.formats import line_in_words
 
-# an address of a file: page, sheet or block, and row
-PLACE = re.compile(r"\b[psb]\d+r\d+\b")
+# an address of a file: page, sheet or block, and row; with what messages call a line before it
+PLACE = re.compile(r"\b(?:(?:rad|line) )?([psb]\d+r\d+)\b")
 
 
 @cache
@@ -29,4 +29,4 @@ def is_said(name: str) -> bool:
 
 def placed(text: str, language: str) -> str:
     """Return a text in which the addresses of a file are told as a person looks for them: sidan 8, rad 35."""
-    return PLACE.sub(lambda at: line_in_words(at[0], language), text)
+    return PLACE.sub(lambda at: line_in_words(at[1], language), text)

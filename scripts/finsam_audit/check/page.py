@@ -1,10 +1,11 @@
 """The pages of a check: those of the report, with a front page that tells what was read and what is wrong."""
 
 from collections.abc import Sequence
+from functools import partial
 from pathlib import Path
 from typing import Any
 
-from finsam_audit.check.messages import message
+from finsam_audit.check.messages import message, placed
 from finsam_audit.check.outcome import Outcome, labels, name_of, reason
 from finsam_audit.project.errors import UserError
 from finsam_audit.project.files import whole_folder
@@ -63,6 +64,7 @@ def _front(writer: Writer, outcome: Outcome, copies: Sequence[str]) -> None:
 
         codes = {row["reason"] for report in reports for row in [*report["flagged"], *report["open"]]}
         return {
+            "place": partial(placed, language=language),
             "reasons": {code: reason(code, language) for code in codes},
             "along": [message("along", language, name=of(row)) for row in outcome.cast.along],
             "replaced": [message("replaced", language, name=of(row)) for row in outcome.cast.replaced],
