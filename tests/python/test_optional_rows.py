@@ -35,7 +35,8 @@ def test_no_error_of_the_reference_rows_is_told_as_one_of_the_report(bare: Path)
 def test_the_numbers_are_cast_all_the_same(bare: Path) -> None:
     with duckdb.connect(str(bare), read_only=True) as connection:
         cast, count = connection.execute(
-            "select count(*) filter (where relation_count > 0), count(*) from marts.coverage_ledger where ticks <> 'blank'"
+            "select count(*) filter (where relation_count > 0), count(*) from marts.coverage_ledger"
+            " where ticks <> 'blank'"
         ).fetchall()[0]
     # tables whose columns nobody describes have no trees to infer
     assert cast / count > 0.9
