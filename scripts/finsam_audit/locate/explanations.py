@@ -4,7 +4,7 @@ They speak of ties alone, two prints of one quantity, and leave every other rela
 """
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import combinations
 from math import log
 
@@ -206,7 +206,8 @@ def _kept(group: Group, prices: Prices, pairs: Sequence[Pair], broken: Sequence[
 def _borne_out(group: Group, kept: dict[int, int], cell: int) -> bool:
     """Tell whether a print of its table, kept as it was or never in doubt, holds with this one and not with another.
 
-    A sum must take in a second print that differs from the statements'; a ratio is a print by itself.
+    A sum must take in a second print that differs from the statements', and not be asked in their prints, which bear
+    themselves out; a ratio is a print by itself.
     """
     values = [c.value for c in group.cells]
     at = group.cells[cell]
@@ -218,10 +219,14 @@ def _borne_out(group: Group, kept: dict[int, int], cell: int) -> bool:
             continue
         if relation.kind not in ("sum", "ratio") or (relation.kind == "sum" and not others):
             continue
+        own = relation
+        if relation.kind == "sum":
+            inside = [d for d in relation.definitions if all(group.cells[c].table == at.table for c in d.cells())]
+            own = replace(relation, definitions=tuple(inside))
         values[cell] = kept[cell]
-        without = strain(relation, values)
+        without = strain(own, values)
         values[cell] = at.value
-        if without is None and strain(relation, values) is not None:
+        if without is None and strain(own, values) is not None:
             return True
     return False
 
