@@ -362,6 +362,7 @@ def test_two_columns_that_nothing_tells_apart_stay_open() -> None:
         ("Prognos 2025", ("budget", "", 2025)),
         ("Målvärde", ("target", "", 2024)),
         ("Måluppfyllelse", ("verdict", "", 2024)),
+        ("Uppfyllt?", ("verdict", "", 2024)),
         ("Not", ("note_number", "", 2024)),
     ],
 )
@@ -577,6 +578,7 @@ def test_two_rows_that_may_be_one_line_have_no_code_unless_one_is_their_sum() ->
         ("Årets resultat", "net_result"),
         ("Verksamhetens resultat", UNCODED),
         ("Resultat efter finansiella poster", UNCODED),
+        ("Från medlemmarna", "contribution"),
         ("Kassalikviditet", "quick_ratio"),
         ("Personalkostnader", UNCODED),
         ("Antal anställda", "employees"),
