@@ -7,6 +7,20 @@ with opened as (
     where centre_shift <> 0
 ),
 
+-- cells whose table prints an amount that no code says what it is, in the same year and measure: an absent line may be that row
+with_uncoded as (
+    select distinct cells.cell_no
+    from {{ ref('amounts') }} as cells
+    inner join {{ ref('stg_cell_kinds') }} as kinds on cells.kind_no = kinds.kind_no
+    inner join {{ ref('amounts') }} as rows_beside
+        on
+            cells.document_no = rows_beside.document_no
+            and cells.table_no = rows_beside.table_no
+            and cells.fiscal_year = rows_beside.fiscal_year
+    inner join {{ ref('stg_cell_kinds') }} as uncoded on rows_beside.kind_no = uncoded.kind_no and kinds.measure = uncoded.measure
+    where uncoded.line_item = 'row' and rows_beside.amount <> 0
+),
+
 summed as (
     select
         terms.relation_no,
@@ -23,11 +37,13 @@ summed as (
         count(*) filter (where terms.role <> 'total') as term_count,
         bit_or(terms.term_bit) as found_bits,
         bool_or(terms.is_approximate) as has_approximate,
+        bool_or(with_uncoded.cell_no is not null) as has_uncoded,
         coalesce(sum(case when terms.role = 'total' then opened.centre_shift end), 0) as printed_shift,
         coalesce(sum(case when terms.role not in ('total', 'denominator') then terms.weight * opened.centre_shift end), 0) as term_shift,
         coalesce(sum(case when terms.role = 'denominator' then terms.weight * opened.centre_shift end), 0) as denominator_shift
     from {{ ref('relation_cells') }} as terms
     left join opened on terms.cell_no = opened.cell_no
+    left join with_uncoded on terms.cell_no = with_uncoded.cell_no
     group by terms.relation_no, terms.definition_no
 ),
 
@@ -38,7 +54,7 @@ computed as (
         definitions.definition,
         rules.kind,
         definitions.required_bits - (definitions.required_bits & summed.found_bits) as missing_bits,
-        definitions.absent_bits,
+        case when summed.has_uncoded then 0 else definitions.absent_bits end as absent_bits,
         definitions.own_bits,
         definitions.own_bits & summed.found_bits as own_found_bits,
         definitions.is_of_one_document,

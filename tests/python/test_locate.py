@@ -491,6 +491,23 @@ def test_a_ratio_that_follows_its_table_bears_out_a_year_kept_as_adopted() -> No
         assert (draft.changes() == [(assets, 2_827, "restated")]) == is_kept, ratio
 
 
+def test_a_result_and_an_equity_kept_as_adopted_bear_each_other_out_without_the_statements() -> None:
+    for equity, is_kept in ((1_779, True), (1_797, False)):
+        draft = Draft()
+        result, own, brought = (
+            draft.cell(a, row=n, column=2, year=-1, outside=2) for n, a in ((1, 655), (2, 1_695), (3, 1_040))
+        )
+        before = draft.cell(1_040, table=2, row=2, column=2, rank=3, year=-2)
+        kept_result = draft.cell(739, table=2, row=1, rank=3, year=-1)
+        kept = draft.cell(equity, table=2, row=2, rank=3, year=-1)
+        # equity of the overview may also be what the statement carries forward and earns
+        draft.relation(kept, [(before, 1), (kept_result, 1)], others=[(1, [(brought, 1), (result, 1)])])
+        draft.tie(kept_result, result)
+        draft.tie(kept, own)
+        restated = [(kept_result, 655, "restated"), (kept, 1_695, "restated")]
+        assert (draft.changes() == restated) == is_kept, equity
+
+
 def test_an_acknowledged_error_does_not_confuse_a_second_one_beside_it() -> None:
     draft, at = table(AMOUNTS)
     draft.printed[at[0, 0]] = 320_001

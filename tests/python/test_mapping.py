@@ -362,6 +362,7 @@ def test_two_columns_that_nothing_tells_apart_stay_open() -> None:
         ("Prognos 2025", ("budget", "", 2025)),
         ("Målvärde", ("target", "", 2024)),
         ("Måluppfyllelse", ("verdict", "", 2024)),
+        ("Uppfyllt?", ("verdict", "", 2024)),
         ("Not", ("note_number", "", 2024)),
     ],
 )
@@ -577,6 +578,7 @@ def test_two_rows_that_may_be_one_line_have_no_code_unless_one_is_their_sum() ->
         ("Årets resultat", "net_result"),
         ("Verksamhetens resultat", UNCODED),
         ("Resultat efter finansiella poster", UNCODED),
+        ("Från medlemmarna", "contribution"),
         ("Kassalikviditet", "quick_ratio"),
         ("Personalkostnader", UNCODED),
         ("Antal anställda", "employees"),
@@ -728,3 +730,75 @@ def test_two_rows_of_few_digits_are_one_line_only_where_they_print_the_same() ->
     ]
     state = map_state(report_with(report_of("Balansräkning", ["2024", "2023"], rows)))[0]
     assert codes(state)[:2] == [UNCODED, UNCODED]
+
+
+ITEMISED = report_of(
+    "Resultaträkning",
+    ["2024", "2023", "Förändring"],
+    [
+        ("Bidrag från medlemmarna", ["90 000", "80 000", "10 000"]),
+        ("Intäkter totalt", ["90 000", "80 000", "10 000"]),
+        ("Revision", ["28 000", "29 000", "-1 000"]),
+        ("Bankavgifter", ["1 450", "1 395", "55"]),
+        ("Kostnader totalt", ["29 450", "30 395", "-945"]),
+        ("Årets resultat", ["60 550", "49 605", "10 945"]),
+    ],
+)
+
+
+def test_what_the_sum_of_costs_counts_is_no_line_beside_it() -> None:
+    assert codes(map_state(report_with(ITEMISED))[0]) == [
+        "contribution", "operating_income", "cost_row", "cost_row", "operating_costs", "net_result",
+    ]  # fmt: skip
+    rows = [("Räntekostnader" if row.label == "Bankavgifter" else row.label, row.numbers) for row in ITEMISED.rows]
+    order = (0, 1, 2, 4, 3, 5)
+    below = tuple(Row(ITEMISED.rows[n].source_line, rows[n][0], rows[n][1]) for n in order)
+    assert codes(map_state(report_with(dataclasses.replace(ITEMISED, rows=below)))[0])[4] == "financial_costs"
+
+
+def test_a_change_from_the_year_before_is_a_deviation_of_the_later_year() -> None:
+    mapped = map_state(report_with(ITEMISED))[0].tables[0]
+    assert [(column.role, column.year) for column in mapped.columns.values()] == [
+        ("actual", 2024),
+        ("actual", 2023),
+        ("deviation", 2024),
+    ]
+    # costs without a sign: what grew there is printed positive
+    assert mapped.signs[3][:2] == ("natural", "unsigned")
+
+
+def test_the_word_for_a_sum_may_stand_behind_its_line() -> None:
+    rows = [("Bankkonto", ["900", "800"]), ("Tillgångar totalt", ["900", "800"]), ("Eget kapital, summa", ["9", "8"])]
+    state = map_state(report_with(report_of("Balansräkning", ["2024-12-31", "2023-12-31"], rows)))[0]
+    assert codes(state) == ["cash", "total_assets", "equity"]
+
+
+def test_what_an_overview_gives_in_percent_is_no_amount() -> None:
+    rows = [
+        ("Kostnader", ["700", "650", "600"]),
+        ("Kostnadsutveckling, %", ["7,7", "8,3", "2,1"]),
+        ("Eget kapital, % av bidragen", ["9", "8", "7"]),
+    ]
+    overview = report_of("Flerårsöversikt", ["2024", "2023", "2022"], rows, 2)
+    assert codes(map_state(report_with(INCOME, overview))[0], 1) == [
+        "operating_costs",
+        UNCODED,
+        "equity_to_contributions",
+    ]
+
+
+def test_a_code_that_one_sum_gives_helps_the_sum_before_it() -> None:
+    labels = {1: "Allt som betalats", 3: "Det som blev över av driften"}
+    rows = tuple(dataclasses.replace(row, label=labels.get(n, row.label)) for n, row in enumerate(INCOME.rows))
+    state = map_state(report_with(dataclasses.replace(INCOME, rows=rows)))[0]
+    assert (codes(state)[1], codes(state)[3]) == ("operating_costs", "operating_result")
+
+
+@pytest.mark.parametrize(
+    ("place", "label"),
+    [(0, "Verksamhetsintäkter"), (1, "Verksamhetskostnader"), (3, "Verksamhetens över-/underskott")],
+)
+def test_lines_of_the_income_statement_have_more_than_one_name(place: int, label: str) -> None:
+    rows = [(label, ["7", "8"])]
+    state = map_state(report_with(report_of("Resultaträkning", ["2024", "2023"], rows)))[0]
+    assert codes(state) == [codes(map_state(report_with(INCOME))[0])[place]]

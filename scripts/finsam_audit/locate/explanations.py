@@ -4,7 +4,7 @@ They speak of ties alone, two prints of one quantity, and leave every other rela
 """
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import combinations
 from math import log
 
@@ -206,22 +206,26 @@ def _kept(group: Group, prices: Prices, pairs: Sequence[Pair], broken: Sequence[
 def _borne_out(group: Group, kept: dict[int, int], cell: int) -> bool:
     """Tell whether a print of its table, kept as it was or never in doubt, holds with this one and not with another.
 
-    A sum must take in a second print that differs from the statements'; a ratio is a print by itself.
+    A sum must take in a second print that differs from the statements', in the definition by which it holds: what the
+    statements alone add up to bears them out. A ratio is a print by itself.
     """
     values = [c.value for c in group.cells]
     at = group.cells[cell]
     for n in group.relations_of[cell]:
         relation = group.relations[n]
-        others = kept.keys() & set(relation.cells) - {cell}
         total = group.cells[relation.definitions[0].total]
         if relation.deviates or (total.document, total.table) != (at.document, at.table):
             continue
-        if relation.kind not in ("sum", "ratio") or (relation.kind == "sum" and not others):
+        if relation.kind not in ("sum", "ratio"):
             continue
+        own = relation
+        if relation.kind == "sum":
+            shared = [d for d in relation.definitions if kept.keys() & set(d.cells()) - {cell}]
+            own = replace(relation, definitions=tuple(shared))
         values[cell] = kept[cell]
-        without = strain(relation, values)
+        without = strain(own, values)
         values[cell] = at.value
-        if without is None and strain(relation, values) is not None:
+        if without is None and strain(own, values) is not None:
             return True
     return False
 

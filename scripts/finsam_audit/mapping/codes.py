@@ -1,10 +1,11 @@
 """Codes of rows: words propose, in an order for each statement; place decides what a total and what a cost is."""
 
+import re
 from collections import defaultdict
 from decimal import Decimal
 
-from finsam_audit.mapping.state import UNCODED, MappedRow, MappedTable, State
-from finsam_audit.mapping.words import patterns, said, table, without_brackets
+from finsam_audit.mapping.state import RATIOS, UNCODED, MappedRow, MappedTable, State
+from finsam_audit.mapping.words import first, patterns, said, table, without_brackets
 
 FACE = ("income_statement", "balance_sheet", "cash_flow")
 NOTES = ("note_income", "note_costs", "note_receivables", "note_current_liabilities")
@@ -30,14 +31,21 @@ GROUP_TOTALS = frozenset({"total_activities", "total_contributions"})
 SINGLE_LINES = frozenset({*FACE, "multi_year_overview", "note_equity", "note_fixed_assets", "balance_requirement"})
 INCOME_DETAILS = frozenset({"contribution", "other_grants", "other_income"})
 DETAILS = INCOME_DETAILS | {"activity", "administration", "cost_row"}
+SUM_BEHIND = re.compile(r"^(.*\w)[ ,:]+(?:totalt|summa)$")
 
 
 def candidates(statement: str, row: MappedRow) -> list[str]:
     """Return the codes that the words of a row allow, the first pattern first: without brackets, then with them."""
     found: list[str] = []
+    # what an overview gives in percent is no amount of the line that it names
+    is_ratio = (
+        statement == "multi_year_overview" and first("kinds", without_brackets(row.bare.label), "kind") == "share"
+    )
     for text in (without_brackets(row.bare.label), said(row.bare.label)):
         for word in patterns("codes"):
-            if statement in word["statements"].split("|") and word.pattern.search(text):
+            if statement in word["statements"].split("|") and word.pattern.search(sum_first(text)):
+                if is_ratio and word["line_item"] not in RATIOS:
+                    continue
                 # a label that joins two lines of income is neither of them; other joined labels name one line
                 if word["line_item"] in INCOME_DETAILS and statement in FACE and joins_two(text):
                     continue
@@ -46,6 +54,11 @@ def candidates(statement: str, row: MappedRow) -> list[str]:
         if found:
             break
     return found
+
+
+def sum_first(text: str) -> str:
+    """Return a label with the word for its sum in front, where the list of codes has it: "tillgångar totalt"."""
+    return SUM_BEHIND.sub(r"summa \1", text)
 
 
 def joins_two(text: str) -> bool:
@@ -122,12 +135,15 @@ def _totals_are_no_details(mapped: MappedTable) -> None:
 
 
 def _code_costs(mapped: MappedTable) -> None:
-    """Code the rows between the sum of income and the sum of costs of an itemised income statement."""
+    """Code the rows between the sum of income and the sum of costs of an itemised income statement.
+
+    What the sum of costs counts is no line beside it: bank charges there are a kind of cost.
+    """
     sums = {row.code: n for n, row in enumerate(mapped.rows) if row.is_total}
     if "operating_income" not in sums or "operating_costs" not in sums:
         return
     for row in mapped.rows[sums["operating_income"] + 1 : sums["operating_costs"]]:
-        if not row.code or row.code in INCOME_DETAILS:
+        if not row.code or row.code in (*INCOME_DETAILS, "financial_costs", "depreciation"):
             row.code = "cost_row"
 
 

@@ -61,6 +61,8 @@ def columns_of(bare: Table) -> dict[int, Column]:
     """Return the columns of a table by their headings alone, sides and years that go on from the left filled in."""
     found = {number: column_of(heading) for number, heading in sorted(bare.columns.items())}
     has_sides = len({column.side for column in found.values()} & {"income", "cost", "net"}) >= 2
+    has_budget = any(column.role == "budget" for column in found.values())
+    latest = max((column.year for column in found.values() if column.year and column.role == "actual"), default=None)
     left: Column | None = None
     for number, column in found.items():
         if column.role == "note_number":
@@ -74,6 +76,9 @@ def columns_of(bare: Table) -> dict[int, Column]:
         ):
             new = replace(new, side="net")
         goes_on = left is not None and (column.side or column.role == "deviation") and left.printed_year is None
+        if new.year is None and new.role == "deviation" and not has_budget:
+            # a change from the year before is one of the later year
+            new = replace(new, year=latest)
         if new.year is None and left is not None and left.year is not None and (goes_on or _follows(left, column)):
             new = replace(new, year=left.year)
         found[number] = new

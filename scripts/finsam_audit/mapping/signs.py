@@ -185,16 +185,20 @@ def _total_sign(
 
 
 def _deviation_convention(mapped: MappedTable, column_no: int) -> Convention:
-    """Return the convention under which most deviations are outcome less budget in the signs of the accounts."""
+    """Return the convention under which most deviations are outcome less budget in the signs of the accounts.
+
+    Where the table has no budget they are the change from the year before.
+    """
     column = mapped.columns[column_no]
+    alike = [(n, c) for n, c in mapped.columns.items() if c.side == column.side and c.year]
+    has_budget = any(c.role == "budget" for _, c in alike)
+    compared = ("budget", column.year) if has_budget else ("actual", (column.year or 0) - 1)
     pairs = {}
-    for role in ("actual", "budget"):
-        fits = [
-            n for n, c in mapped.columns.items() if c.role == role and c.side == column.side and c.year == column.year
-        ]
+    for name, wanted in (("actual", ("actual", column.year)), ("budget", compared)):
+        fits = [n for n, c in alike if (c.role, c.year) == wanted]
         if len(fits) != 1:
             return NATURAL
-        pairs[role] = fits[0]
+        pairs[name] = fits[0]
     counts: dict[tuple[str, str], int] = dict.fromkeys(
         (("natural", "signed"), ("reversed", "signed"), ("natural", "unsigned"), ("reversed", "unsigned")), 0
     )

@@ -10,9 +10,14 @@ from finsam_audit.mapping.words import constant, table
 def code_by_sums(state: State) -> None:
     """Give codes to uncoded rows of statements whose equations lack them; frequent codes stand first in an equation."""
     for mapped in state.tables:
-        for equation in table("equations"):
-            if equation["statement"] == mapped.statement:
+        own = [equation for equation in table("equations") if equation["statement"] == mapped.statement]
+        changed = True
+        # a code that one equation gives may be what an earlier one lacked
+        while changed:
+            before = [row.code for row in mapped.rows]
+            for equation in own:
                 _fill(mapped, equation["total"], equation["terms"].split())
+            changed = before != [row.code for row in mapped.rows]
 
 
 def _fill(mapped: MappedTable, total: str, terms: list[str]) -> None:
