@@ -455,6 +455,45 @@ def test_a_goal_whose_direction_nothing_says_is_left_open() -> None:
     assert ("goal", "no_direction") in {(row["subject"], row["reason"]) for row in rows["undecided"]}
 
 
+def test_what_a_goal_was_passed_by_is_no_outcome() -> None:
+    goals = report_of(
+        "Mål", ["Mål", "Utfall", "Avvikelse", "Uppnått"], [("Antal deltagare", ["minst 200", "221", "21", "Ja"])], 3
+    )
+    rows = map_report(report_with(INCOME, goals))["line_items"]
+    measures = [row["measure"] for row in rows if row["table_no"] == "3"]
+    assert measures == ["target", "count", "deviation", "verdict"]
+
+
+@pytest.mark.parametrize("budget", [True, False])
+def test_an_income_statement_of_activities_and_budget_is_an_operating_account(budget: bool) -> None:
+    statement = report_of(
+        "Resultaträkning",
+        ["Utfall 2024", "Budget 2024" if budget else "Utfall 2023"],
+        [
+            ("Summa intäkter", ["5 012 345", "4 900 120"]),
+            ("Stegen", ["-2 800 210", "-2 850 333"]),
+            ("Kansli", ["-2 000 000", "-2 000 000"]),
+            ("Summa kostnader", ["-4 800 210", "-4 850 333"]),
+            ("Avskrivningar", ["-20 000", "-20 000"]),
+            ("Årets resultat", ["192 135", "29 787"]),
+        ],
+    )
+    sections = {row["section"]: row["source_line"] for row in map_report(report_with(statement))["document_sections"]}
+    assert sections["income_statement"]
+    assert bool(sections["operating_account"]) is budget
+
+
+@pytest.mark.parametrize("label", ["Individinriktade insatser", "Individinriktad verksamhet", "Individinriktat"])
+def test_a_group_by_purpose_may_be_named_in_any_gender(label: str) -> None:
+    purposes = report_of(
+        "Kostnader per ändamål",
+        ["2024"],
+        [(label, ["3 000 000"]), ("Strukturövergripande", ["900 000"]), ("Totalt", ["3 900 000"])],
+        2,
+    )
+    assert codes(map_state(report_with(INCOME, purposes))[0], 1) == ["total_individual", "total_structural", "total"]
+
+
 # the command
 
 

@@ -288,6 +288,10 @@ class Writer:
             section = "notes" if mapped.statement.startswith("note_") else mapped.statement
             first_lines.setdefault(section, mapped.bare.rows[0].source_line)
         is_narrow = any(mapped.lead < constant("narrow") for mapped in self.state.tables)
+        for mapped in self.state.tables:
+            # an income statement that sets activities against their budget accounts for them itself
+            if mapped.statement == "income_statement" and _is_account(mapped):
+                first_lines.setdefault("operating_account", mapped.bare.rows[0].source_line)
         for section in (*SECTIONS, "notes", "goals", "budget_plan", "balance_requirement"):
             if section in first_lines or (section in SECTIONS and not is_narrow):
                 self.add("document_sections", section=section, source_line=first_lines.get(section, ""))
@@ -295,6 +299,12 @@ class Writer:
             if row["line_item"] == "decision_date" and row["measure"] == "date":
                 self.add("document_sections", section="decision_date", source_line=row["source_line"])
                 break
+
+
+def _is_account(mapped: MappedTable) -> bool:
+    """Tell whether an income statement itemises costs beside their budget."""
+    has_budget = any(column.role == "budget" for column in mapped.columns.values())
+    return has_budget and sum(row.code in ("activity", "cost_row") for row in mapped.rows) > 1
 
 
 # statements whose rows have no codes of their own
