@@ -494,6 +494,24 @@ def test_a_group_by_purpose_may_be_named_in_any_gender(label: str) -> None:
     assert codes(map_state(report_with(INCOME, purposes))[0], 1) == ["total_individual", "total_structural", "total"]
 
 
+def test_what_a_number_is_part_of_is_another_quantity() -> None:
+    numbers = tuple(Number("2001", 1, n, print_) for n, print_ in enumerate(["13 av", "104", "(13 %)"], 1))
+    causes = Table(2, "Avslutade deltagare 2024", "", {1: "Totalt"}, (Row("2001", "Till studier", numbers),))
+    rows = [row for row in map_report(report_with(INCOME, causes))["line_items"] if row["table_no"] == "2"]
+    assert len({(row["measure"], row["member"]) for row in rows}) == 3
+
+
+@pytest.mark.parametrize(
+    ("costs", "is_known"), [("Kostnader exkl. avskrivningar", False), ("Kostnader exkl. räntor", True)]
+)
+def test_costs_beside_income_with_interest_are_known_where_they_say_it(costs: str, is_known: bool) -> None:
+    overview = report_of(
+        "Flerårsöversikt", ["2024", "2023"], [("Intäkter inkl. räntor", ["7", "8"]), (costs, ["-5", "-6"])], 2
+    )
+    found = codes(map_state(report_with(INCOME, overview))[0], 1)
+    assert found == (["total_income", "operating_costs"] if is_known else [UNCODED, UNCODED])
+
+
 # the command
 
 

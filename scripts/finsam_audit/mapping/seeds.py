@@ -202,6 +202,10 @@ class Writer:
             member = f"{member}_{suffix}".strip("_")
             heading = YEAR.sub("", mapped.columns[number.column_no].heading).strip(" /,.:")
             self.names.plain(member, f"{row.bare.label}, {heading}")
+        if measure == "count" and _is_base(row, number):
+            # 13 of 104: the second is another quantity than the row's
+            member = f"{member}_base".strip("_")
+            self.names.plain(member, f"{row.bare.label}, bas")
         self.add(
             "line_items",
             source_line=number.source_line,
@@ -299,6 +303,14 @@ class Writer:
             if row["line_item"] == "decision_date" and row["measure"] == "date":
                 self.add("document_sections", section="decision_date", source_line=row["source_line"])
                 break
+
+
+def _is_base(row: MappedRow, number: Number) -> bool:
+    """Tell whether a number is what the one before it in its cell is a part of."""
+    return any(
+        (other.column_no, other.number_no) == (number.column_no, number.number_no - 1) and other.read.tail == "av"
+        for other in row.bare.numbers
+    )
 
 
 def _is_account(mapped: MappedTable) -> bool:
