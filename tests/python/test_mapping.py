@@ -456,6 +456,63 @@ def test_a_goal_whose_direction_nothing_says_is_left_open() -> None:
     assert ("goal", "no_direction") in {(row["subject"], row["reason"]) for row in rows["undecided"]}
 
 
+def test_what_a_goal_was_passed_by_is_no_outcome() -> None:
+    goals = report_of(
+        "Mål", ["Mål", "Utfall", "Avvikelse", "Uppnått"], [("Antal deltagare", ["minst 200", "221", "21", "Ja"])], 3
+    )
+    rows = map_report(report_with(INCOME, goals))["line_items"]
+    measures = [row["measure"] for row in rows if row["table_no"] == "3"]
+    assert measures == ["target", "count", "deviation", "verdict"]
+
+
+@pytest.mark.parametrize("budget", [True, False])
+def test_an_income_statement_of_activities_and_budget_is_an_operating_account(budget: bool) -> None:
+    statement = report_of(
+        "Resultaträkning",
+        ["Utfall 2024", "Budget 2024" if budget else "Utfall 2023"],
+        [
+            ("Summa intäkter", ["5 012 345", "4 900 120"]),
+            ("Stegen", ["-2 800 210", "-2 850 333"]),
+            ("Kansli", ["-2 000 000", "-2 000 000"]),
+            ("Summa kostnader", ["-4 800 210", "-4 850 333"]),
+            ("Avskrivningar", ["-20 000", "-20 000"]),
+            ("Årets resultat", ["192 135", "29 787"]),
+        ],
+    )
+    sections = {row["section"]: row["source_line"] for row in map_report(report_with(statement))["document_sections"]}
+    assert sections["income_statement"]
+    assert bool(sections["operating_account"]) is budget
+
+
+@pytest.mark.parametrize("label", ["Individinriktade insatser", "Individinriktad verksamhet", "Individinriktat"])
+def test_a_group_by_purpose_may_be_named_in_any_gender(label: str) -> None:
+    purposes = report_of(
+        "Kostnader per ändamål",
+        ["2024"],
+        [(label, ["3 000 000"]), ("Strukturövergripande", ["900 000"]), ("Totalt", ["3 900 000"])],
+        2,
+    )
+    assert codes(map_state(report_with(INCOME, purposes))[0], 1) == ["total_individual", "total_structural", "total"]
+
+
+def test_what_a_number_is_part_of_is_another_quantity() -> None:
+    numbers = tuple(Number("2001", 1, n, print_) for n, print_ in enumerate(["13 av", "104", "(13 %)"], 1))
+    causes = Table(2, "Avslutade deltagare 2024", "", {1: "Totalt"}, (Row("2001", "Till studier", numbers),))
+    rows = [row for row in map_report(report_with(INCOME, causes))["line_items"] if row["table_no"] == "2"]
+    assert len({(row["measure"], row["member"]) for row in rows}) == 3
+
+
+@pytest.mark.parametrize(
+    ("costs", "is_known"), [("Kostnader exkl. avskrivningar", False), ("Kostnader exkl. räntor", True)]
+)
+def test_costs_beside_income_with_interest_are_known_where_they_say_it(costs: str, is_known: bool) -> None:
+    overview = report_of(
+        "Flerårsöversikt", ["2024", "2023"], [("Intäkter inkl. räntor", ["7", "8"]), (costs, ["-5", "-6"])], 2
+    )
+    found = codes(map_state(report_with(INCOME, overview))[0], 1)
+    assert found == (["total_income", "operating_costs"] if is_known else [UNCODED, UNCODED])
+
+
 # the command
 
 

@@ -163,6 +163,23 @@ def _code_scopes(mapped: MappedTable) -> None:
             if word["line_item"] == row.code and word["scope"] in scopes:
                 row.code = word["scoped_item"]
                 break
+    codes = {row.code for row in mapped.rows}
+    silent = [
+        row
+        for row in mapped.rows
+        if row.code in ("operating_costs", "costs_with_depreciation") and not is_scope_said(row.bare.label)
+    ]
+    if silent and "total_income" in codes and "financial_net" not in codes:
+        # where income takes in financial items and no line nets them, nothing says what such costs hold
+        for row in mapped.rows:
+            if row in silent or row.code == "total_income":
+                row.code = ""
+
+
+def is_scope_said(label: str) -> bool:
+    """Tell whether a label says whether it takes in financial items."""
+    text = said(label)
+    return any(word["scope"] == "financial" and word.pattern.search(text) for word in patterns("scopes"))
 
 
 def scopes_of(label: str) -> set[str]:

@@ -202,6 +202,10 @@ class Writer:
             member = f"{member}_{suffix}".strip("_")
             heading = YEAR.sub("", mapped.columns[number.column_no].heading).strip(" /,.:")
             self.names.plain(member, f"{row.bare.label}, {heading}")
+        if measure == "count" and _is_base(row, number):
+            # 13 of 104: the second is another quantity than the row's
+            member = f"{member}_base".strip("_")
+            self.names.plain(member, f"{row.bare.label}, bas")
         self.add(
             "line_items",
             source_line=number.source_line,
@@ -288,6 +292,10 @@ class Writer:
             section = "notes" if mapped.statement.startswith("note_") else mapped.statement
             first_lines.setdefault(section, mapped.bare.rows[0].source_line)
         is_narrow = any(mapped.lead < constant("narrow") for mapped in self.state.tables)
+        for mapped in self.state.tables:
+            # an income statement that sets activities against their budget accounts for them itself
+            if mapped.statement == "income_statement" and _is_account(mapped):
+                first_lines.setdefault("operating_account", mapped.bare.rows[0].source_line)
         for section in (*SECTIONS, "notes", "goals", "budget_plan", "balance_requirement"):
             if section in first_lines or (section in SECTIONS and not is_narrow):
                 self.add("document_sections", section=section, source_line=first_lines.get(section, ""))
@@ -295,6 +303,20 @@ class Writer:
             if row["line_item"] == "decision_date" and row["measure"] == "date":
                 self.add("document_sections", section="decision_date", source_line=row["source_line"])
                 break
+
+
+def _is_base(row: MappedRow, number: Number) -> bool:
+    """Tell whether a number is what the one before it in its cell is a part of."""
+    return any(
+        (other.column_no, other.number_no) == (number.column_no, number.number_no - 1) and other.read.tail == "av"
+        for other in row.bare.numbers
+    )
+
+
+def _is_account(mapped: MappedTable) -> bool:
+    """Tell whether an income statement itemises costs beside their budget."""
+    has_budget = any(column.role == "budget" for column in mapped.columns.values())
+    return has_budget and sum(row.code in ("activity", "cost_row") for row in mapped.rows) > 1
 
 
 # statements whose rows have no codes of their own

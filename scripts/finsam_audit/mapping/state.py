@@ -102,6 +102,9 @@ def measure_of(mapped: MappedTable, row: MappedRow, number: Number) -> str:
         return "verdict"
     if column.role in ("target", "consumed"):
         return column.role
+    if column.role == "deviation" and mapped.statement == "goals":
+        # what lies between outcome and goal is no outcome
+        return column.role
     if number.read.kind == "percent" or column.kind == "share":
         return "ratio" if code_of(mapped, row, number) in RATIOS else "share"
     if is_count(mapped, row, column):
