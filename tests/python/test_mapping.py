@@ -729,3 +729,19 @@ def test_two_rows_of_few_digits_are_one_line_only_where_they_print_the_same() ->
     ]
     state = map_state(report_with(report_of("Balansräkning", ["2024", "2023"], rows)))[0]
     assert codes(state)[:2] == [UNCODED, UNCODED]
+
+
+def test_two_shares_of_a_row_are_two_things() -> None:
+    """A share of what was granted and a share of all costs stand side by side and are not compared with each other."""
+    table_ = report_of(
+        "Insatsernas medel 2024",
+        ["Använt", "Beviljat", "Använt i procent av beviljat", "Andel av insatsernas kostnad"],
+        [
+            ("Bron", ["684 065", "850 000", "80,5 %", "62,4 %"]),
+            ("Ljuset", ["412 392", "500 000", "82,5 %", "37,6 %"]),
+            ("Tillsammans", ["1 096 457", "1 350 000", "81,2 %", "100,0 %"]),
+        ],
+    )
+    rows = map_report(report_with(INCOME, dataclasses.replace(table_, table_no=2)))["line_items"]
+    shares = [(row["label"], row["member"], row["period"]) for row in rows if row["measure"] == "share"]
+    assert len(shares) == len(set(shares)) == 6

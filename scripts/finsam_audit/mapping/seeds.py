@@ -35,12 +35,15 @@ SECTIONS = ("income_statement", "balance_sheet", "cash_flow", "operating_account
 
 def column_suffixes(mapped: MappedTable) -> dict[int, str]:
     """Return what tells columns of one measure and year apart: words of their headings; a column of all has none."""
-    groups: dict[tuple[str, str, str, int | None], list[int]] = defaultdict(list)
+    groups: dict[tuple[str, str, int | None], list[int]] = defaultdict(list)
     for number, column in sorted(mapped.columns.items()):
-        if column.role not in ("note_number", "verdict"):
-            groups[(column.role, column.side, column.kind if column.kind == "share" else "", column.year)].append(
-                number
-            )
+        if column.role in ("target", "consumed"):
+            groups[(column.role, "", column.year)].append(number)
+        elif column.kind == "share":
+            # a share has no side and no role in its measure: it may be of costs and of income
+            groups[("share", "", column.year)].append(number)
+        elif column.role not in ("note_number", "verdict"):
+            groups[(column.role, column.side, column.year)].append(number)
     suffixes: dict[int, str] = {}
     for numbers in groups.values():
         if len(numbers) < 2:
