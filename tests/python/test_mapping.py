@@ -745,3 +745,28 @@ def test_two_shares_of_a_row_are_two_things() -> None:
     rows = map_report(report_with(INCOME, dataclasses.replace(table_, table_no=2)))["line_items"]
     shares = [(row["label"], row["member"], row["period"]) for row in rows if row["measure"] == "share"]
     assert len(shares) == len(set(shares)) == 6
+
+
+def test_a_minus_behind_an_amount_is_read_where_the_table_bears_it_out() -> None:
+    cash_flow = [("Årets resultat", ["44 398-", "57 172"]), ("Fordringar, förändring", ["25 768", "43 867-"])]
+    prices = [("Lokal", ["2 500-", "3 500-"]), ("Resor", ["1 200-", "1 100-"])]
+    goals = [("Deltagare som nöjda avslutar", ["40-", "48"])]
+    rows = map_report(
+        report_with(
+            INCOME,
+            report_of("Kassaflödesanalys", ["2024", "2023"], cash_flow, 2),
+            report_of("Not 2 Kostnader", ["2024", "2023"], prices, 3),
+            report_of("Måluppföljning", ["Mål", "Utfall"], goals, 4),
+        )
+    )["line_items"]
+    readings = {row["printed"]: row["reading"] for row in rows if row["printed"].endswith("-")}
+    assert readings == {"44 398-": "-44398", "43 867-": "-43867", "40-": "40"} | dict.fromkeys(
+        ("2 500-", "3 500-", "1 200-", "1 100-"), ""
+    )
+
+
+def test_two_numbers_with_a_dash_between_them_are_a_range() -> None:
+    numbers = (Number("2001", 1, 1, "40\u2013"), Number("2001", 1, 2, "60 %"), Number("2001", 2, 1, "48 %"))
+    row = Row("2001", "Andel av avslutade som gått till arbete eller studier", numbers)
+    goals = Table(2, "Måluppföljning", "", {1: "Mål", 2: "Utfall"}, (row,))
+    assert [goal["operator"] for goal in map_report(report_with(INCOME, goals))["goal_definitions"]] == ["between"]

@@ -8,6 +8,7 @@ from finsam_audit.mapping.goals import goals_of
 from finsam_audit.mapping.names import Names, association_of
 from finsam_audit.mapping.report import Number
 from finsam_audit.mapping.report import Row as BareRow
+from finsam_audit.mapping.signs import reading_of
 from finsam_audit.mapping.state import UNCODED, MappedRow, MappedTable, State, code_of, kinds_of, measure_of, unit_in
 from finsam_audit.mapping.words import constant, said, slug
 
@@ -219,6 +220,7 @@ class Writer:
             period=column.year if column is not None else self.state.fiscal_year,
             printed=number.printed,
             unit=unit_of(mapped, row, number, measure),
+            reading=reading_of(mapped, row, number),
         )
 
     def _text(self, label: str, number: Number) -> None:
