@@ -770,3 +770,23 @@ def test_two_numbers_with_a_dash_between_them_are_a_range() -> None:
     row = Row("2001", "Andel av avslutade som gått till arbete eller studier", numbers)
     goals = Table(2, "Måluppföljning", "", {1: "Mål", 2: "Utfall"}, (row,))
     assert [goal["operator"] for goal in map_report(report_with(INCOME, goals))["goal_definitions"]] == ["between"]
+
+
+def test_cash_by_another_name_and_a_result_half_way_are_not_what_they_resemble() -> None:
+    cash_flow = [
+        ("Årets resultat", ["10 000", "20 000"]),
+        ("Årets kassaflöde", ["10 000", "20 000"]),
+        ("Pengar på bank vid årets ingång", ["70 000", "50 000"]),
+        ("Pengar på bank vid årets utgång", ["80 000", "70 000"]),
+    ]
+    requirement = [
+        ("Årets resultat", ["206 235", "37 987"]),
+        ("Avgår realisationsvinster", ["-", "-"]),
+        ("Resultat efter justeringar", ["206 235", "37 987"]),
+        ("Balanskravsresultat", ["206 235", "37 987"]),
+    ]
+    tables = (report_of("Kassaflödesanalys", ["2024", "2023"], cash_flow, 2),)
+    tables += (report_of("Avstämning mot balanskravet", ["2024", "2023"], requirement, 3),)
+    state = map_state(report_with(INCOME, *tables))[0]
+    assert codes(state, 1)[-2:] == ["opening_cash", "closing_cash"]
+    assert codes(state, 2) == ["net_result", "realisation_gains", "subtotal", "balance_requirement_result"]
