@@ -790,3 +790,26 @@ def test_cash_by_another_name_and_a_result_half_way_are_not_what_they_resemble()
     state = map_state(report_with(INCOME, *tables))[0]
     assert codes(state, 1)[-2:] == ["opening_cash", "closing_cash"]
     assert codes(state, 2) == ["net_result", "realisation_gains", "subtotal", "balance_requirement_result"]
+
+
+def test_a_grant_beside_the_parties_is_no_contribution_of_theirs() -> None:
+    """The law knows who pays contributions: where they stand by name, or all in one row, another grant is none."""
+    itemised = [
+        ("Försäkringskassan", ["1 900 000", "1 800 000"]),
+        ("Region Norr", ["950 000", "900 000"]),
+        ("Provstads kommun", ["950 000", "900 000"]),
+        ("Startbidrag från Nationella stiftelsen", ["247 929", "-"]),
+        ("Summa intäkter", ["4 047 929", "3 600 000"]),
+        ("Ersättning till Provstads kommun", ["-3 000 000", "-3 100 000"]),
+        ("Summa kostnader", ["-3 000 000", "-3 100 000"]),
+        ("Årets resultat", ["1 047 929", "500 000"]),
+    ]
+    state = map_state(report_with(report_of("Resultaträkning", ["2024", "2023"], itemised)))[0]
+    assert codes(state)[:6] == ["contribution"] * 3 + [UNCODED, "operating_income", "cost_row"]
+    note = [
+        ("Medlemsbidrag", ["5 600 000", "5 520 000"]),
+        ("Statsbidrag, Samverkansteam", ["465 602", "511 664"]),
+        ("Summa", ["6 065 602", "6 031 664"]),
+    ]
+    state = map_state(report_with(INCOME, report_of("Not 1 Intäkter", ["2024", "2023"], note, 2)))[0]
+    assert codes(state, 1) == ["contribution", UNCODED, "total"]
