@@ -212,7 +212,8 @@ shares as (
             and (terms.axis = 'row' or parts.heading_measure = parts.measure)
             and parts.measure not in ('share', 'ratio', 'consumed')
             and (shares.fiscal_year = parts.fiscal_year or (parts.is_of_one_year and shares.is_of_one_year))
-    where shares.is_alone and parts.is_alone
+    -- an empty share or a dash is none that was computed: of a result, or of a budget of nothing, there is none
+    where shares.is_alone and parts.is_alone and shares.value_kind = 'number'
 ),
 
 -- what a row opens with is what another closed with in the column of the year before

@@ -859,3 +859,87 @@ def test_lines_of_the_income_statement_have_more_than_one_name(place: int, label
     rows = [(label, ["7", "8"])]
     state = map_state(report_with(report_of("Resultaträkning", ["2024", "2023"], rows)))[0]
     assert codes(state) == [codes(map_state(report_with(INCOME))[0])[place]]
+
+
+def test_two_shares_of_a_row_are_two_things() -> None:
+    """A share of what was granted and a share of all costs stand side by side and are not compared with each other."""
+    table_ = report_of(
+        "Insatsernas medel 2024",
+        ["Använt", "Beviljat", "Använt i procent av beviljat", "Andel av insatsernas kostnad"],
+        [
+            ("Bron", ["684 065", "850 000", "80,5 %", "62,4 %"]),
+            ("Ljuset", ["412 392", "500 000", "82,5 %", "37,6 %"]),
+            ("Tillsammans", ["1 096 457", "1 350 000", "81,2 %", "100,0 %"]),
+        ],
+    )
+    rows = map_report(report_with(INCOME, dataclasses.replace(table_, table_no=2)))["line_items"]
+    shares = [(row["label"], row["member"], row["period"]) for row in rows if row["measure"] == "share"]
+    assert len(shares) == len(set(shares)) == 6
+
+
+def test_a_minus_behind_an_amount_is_read_where_the_table_bears_it_out() -> None:
+    cash_flow = [("Årets resultat", ["44 398-", "57 172"]), ("Fordringar, förändring", ["25 768", "43 867-"])]
+    prices = [("Lokal", ["2 500-", "3 500-"]), ("Resor", ["1 200-", "1 100-"])]
+    goals = [("Deltagare som nöjda avslutar", ["40-", "48"])]
+    rows = map_report(
+        report_with(
+            INCOME,
+            report_of("Kassaflödesanalys", ["2024", "2023"], cash_flow, 2),
+            report_of("Not 2 Kostnader", ["2024", "2023"], prices, 3),
+            report_of("Måluppföljning", ["Mål", "Utfall"], goals, 4),
+        )
+    )["line_items"]
+    readings = {row["printed"]: row["reading"] for row in rows if row["printed"].endswith("-")}
+    assert readings == {"44 398-": "-44398", "43 867-": "-43867", "40-": "40"} | dict.fromkeys(
+        ("2 500-", "3 500-", "1 200-", "1 100-"), ""
+    )
+
+
+def test_two_numbers_with_a_dash_between_them_are_a_range() -> None:
+    numbers = (Number("2001", 1, 1, "40\u2013"), Number("2001", 1, 2, "60 %"), Number("2001", 2, 1, "48 %"))
+    row = Row("2001", "Andel av avslutade som gått till arbete eller studier", numbers)
+    goals = Table(2, "Måluppföljning", "", {1: "Mål", 2: "Utfall"}, (row,))
+    assert [goal["operator"] for goal in map_report(report_with(INCOME, goals))["goal_definitions"]] == ["between"]
+
+
+def test_cash_by_another_name_and_a_result_half_way_are_not_what_they_resemble() -> None:
+    cash_flow = [
+        ("Årets resultat", ["10 000", "20 000"]),
+        ("Årets kassaflöde", ["10 000", "20 000"]),
+        ("Pengar på bank vid årets ingång", ["70 000", "50 000"]),
+        ("Pengar på bank vid årets utgång", ["80 000", "70 000"]),
+    ]
+    requirement = [
+        ("Årets resultat", ["206 235", "37 987"]),
+        ("Avgår realisationsvinster", ["-", "-"]),
+        ("Resultat efter justeringar", ["206 235", "37 987"]),
+        ("Balanskravsresultat", ["206 235", "37 987"]),
+    ]
+    tables = (report_of("Kassaflödesanalys", ["2024", "2023"], cash_flow, 2),)
+    tables += (report_of("Avstämning mot balanskravet", ["2024", "2023"], requirement, 3),)
+    state = map_state(report_with(INCOME, *tables))[0]
+    assert codes(state, 1)[-2:] == ["opening_cash", "closing_cash"]
+    assert codes(state, 2) == ["net_result", "realisation_gains", "subtotal", "balance_requirement_result"]
+
+
+def test_a_grant_beside_the_parties_is_no_contribution_of_theirs() -> None:
+    """The law knows who pays contributions: where they stand by name, or all in one row, another grant is none."""
+    itemised = [
+        ("Försäkringskassan", ["1 900 000", "1 800 000"]),
+        ("Region Norr", ["950 000", "900 000"]),
+        ("Provstads kommun", ["950 000", "900 000"]),
+        ("Startbidrag från Nationella stiftelsen", ["247 929", "-"]),
+        ("Summa intäkter", ["4 047 929", "3 600 000"]),
+        ("Ersättning till Provstads kommun", ["-3 000 000", "-3 100 000"]),
+        ("Summa kostnader", ["-3 000 000", "-3 100 000"]),
+        ("Årets resultat", ["1 047 929", "500 000"]),
+    ]
+    state = map_state(report_with(report_of("Resultaträkning", ["2024", "2023"], itemised)))[0]
+    assert codes(state)[:6] == ["contribution"] * 3 + [UNCODED, "operating_income", "cost_row"]
+    note = [
+        ("Medlemsbidrag", ["5 600 000", "5 520 000"]),
+        ("Statsbidrag, Samverkansteam", ["465 602", "511 664"]),
+        ("Summa", ["6 065 602", "6 031 664"]),
+    ]
+    state = map_state(report_with(INCOME, report_of("Not 1 Intäkter", ["2024", "2023"], note, 2)))[0]
+    assert codes(state, 1) == ["contribution", UNCODED, "total"]

@@ -30,6 +30,7 @@ GROUP_TOTALS = frozenset({"total_activities", "total_contributions"})
 # statements of which every line but those is printed once
 SINGLE_LINES = frozenset({*FACE, "multi_year_overview", "note_equity", "note_fixed_assets", "balance_requirement"})
 INCOME_DETAILS = frozenset({"contribution", "other_grants", "other_income"})
+PARTIES = frozenset({"state", "region", "municipality"})
 DETAILS = INCOME_DETAILS | {"activity", "administration", "cost_row"}
 SUM_BEHIND = re.compile(r"^(.*\w)[ ,:]+(?:totalt|summa)$")
 
@@ -78,6 +79,8 @@ def code_by_words(state: State) -> None:
         _choose(mapped.rows, wanted)
         _totals_are_no_details(mapped)
         _one_row_a_line(mapped)
+        if mapped.statement in ("note_income", "income_statement"):
+            _code_parties(mapped)
         if mapped.statement in NOTES:
             _code_note(mapped, activities)
         elif mapped.statement in PLANS:
@@ -145,6 +148,32 @@ def _code_costs(mapped: MappedTable) -> None:
     for row in mapped.rows[sums["operating_income"] + 1 : sums["operating_costs"]]:
         if not row.code or row.code in (*INCOME_DETAILS, "financial_costs", "depreciation"):
             row.code = "cost_row"
+
+
+def _code_parties(mapped: MappedTable) -> None:
+    """Code the parties that stand by name above the sum of income; beside them or one row of all no grant is theirs."""
+    income_total = next((n for n, row in enumerate(mapped.rows) if row.code == "operating_income"), 0)
+    paid = [row for row in mapped.rows if row.code == "contribution"]
+    parties = [row for row in mapped.rows[:income_total] if not row.code and not row.is_total and _names_party(row)]
+    for row in parties:
+        row.code = "contribution"
+    is_whole = any(is_all_contributions(row) and not row.is_total for row in paid)
+    for row in paid:
+        if (parties or is_whole) and not (_names_party(row) or is_all_contributions(row)):
+            row.code = ""
+
+
+def _names_party(row: MappedRow) -> bool:
+    """Tell whether a row names who pays by law."""
+    text = said(row.bare.label)
+    found = next((word["kind"] for word in patterns("members") if word.pattern.search(text)), "")
+    return found in PARTIES
+
+
+def is_all_contributions(row: MappedRow) -> bool:
+    """Tell whether a row of contributions names no party."""
+    text = without_brackets(row.bare.label)
+    return row.is_total or any(word["kind"] == "all" and word.pattern.search(text) for word in patterns("name_words"))
 
 
 def _code_all_contributions(mapped: MappedTable) -> None:

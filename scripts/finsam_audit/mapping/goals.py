@@ -20,9 +20,11 @@ class Goal:
 
 def operator_of(mapped: MappedTable, row: MappedRow, default: str) -> str:
     """Return whether a goal limits upwards or downwards: by its print, its label, else what such a goal always does."""
-    texts = [
-        ("print", said(number.printed)) for number in row.bare.numbers if measure_of(mapped, row, number) == "target"
-    ]
+    targets = [number for number in row.bare.numbers if measure_of(mapped, row, number) == "target"]
+    if len(targets) > 1 and targets[0].read.tail == "-":
+        # two numbers with a dash between them
+        return "between"
+    texts = [("print", said(number.printed)) for number in targets]
     for place, text in (*texts, ("label", row.label)):
         for word in patterns("operators"):
             if word["place"] == place and word.pattern.search(text):

@@ -5,7 +5,7 @@ from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 
-from finsam_audit.mapping.codes import SHARED
+from finsam_audit.mapping.codes import SHARED, is_all_contributions
 from finsam_audit.mapping.report import Report
 from finsam_audit.mapping.state import UNCODED, MappedRow, MappedTable, State, half_step, measure_of
 from finsam_audit.mapping.words import constant, patterns, said, slug, without_brackets
@@ -260,12 +260,6 @@ def is_nobody(label: str) -> bool:
     """Tell whether a label says only that something is left over."""
     text = core(label)
     return any(word["kind"] == "nobody" and word.pattern.search(text) for word in patterns("name_words"))
-
-
-def is_all_contributions(row: MappedRow) -> bool:
-    """Tell whether a row of contributions names no party."""
-    text = without_brackets(row.bare.label)
-    return row.is_total or any(word["kind"] == "all" and word.pattern.search(text) for word in patterns("name_words"))
 
 
 def _rows_of(state: State, code: str) -> list[tuple[MappedTable, MappedRow]]:

@@ -4,10 +4,11 @@ import re
 from dataclasses import dataclass
 from decimal import Decimal
 
-# every space and every dash of Unicode that reports use, as one of each
+# every space, dash and apostrophe of Unicode that reports use, as one of each
 PLAIN = str.maketrans(
     dict.fromkeys("\u00a0\u202f\u2009\u2007\u2002\u2003", " ")
     | dict.fromkeys("\u2212\u2013\u2014\u2010\u2011\u2012", "-")
+    | dict.fromkeys("\u2018\u2019\u02bc", "'")
 )
 NUMBER = re.compile(r"\d{1,3}(?:[ .']\d{3})+(?:,\d+)?|\d+(?:,\d+)?")
 DATE = re.compile(r"(\d{4})-(\d{2})-(\d{2})")

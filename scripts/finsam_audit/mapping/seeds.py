@@ -8,6 +8,7 @@ from finsam_audit.mapping.goals import goals_of
 from finsam_audit.mapping.names import Names, association_of
 from finsam_audit.mapping.report import Number
 from finsam_audit.mapping.report import Row as BareRow
+from finsam_audit.mapping.signs import reading_of
 from finsam_audit.mapping.state import UNCODED, MappedRow, MappedTable, State, code_of, kinds_of, measure_of, unit_in
 from finsam_audit.mapping.words import constant, said, slug
 
@@ -35,12 +36,15 @@ SECTIONS = ("income_statement", "balance_sheet", "cash_flow", "operating_account
 
 def column_suffixes(mapped: MappedTable) -> dict[int, str]:
     """Return what tells columns of one measure and year apart: words of their headings; a column of all has none."""
-    groups: dict[tuple[str, str, str, int | None], list[int]] = defaultdict(list)
+    groups: dict[tuple[str, str, int | None], list[int]] = defaultdict(list)
     for number, column in sorted(mapped.columns.items()):
-        if column.role not in ("note_number", "verdict"):
-            groups[(column.role, column.side, column.kind if column.kind == "share" else "", column.year)].append(
-                number
-            )
+        if column.role in ("target", "consumed"):
+            groups[(column.role, "", column.year)].append(number)
+        elif column.kind == "share":
+            # a share has no side and no role in its measure: it may be of costs and of income
+            groups[("share", "", column.year)].append(number)
+        elif column.role not in ("note_number", "verdict"):
+            groups[(column.role, column.side, column.year)].append(number)
     suffixes: dict[int, str] = {}
     for numbers in groups.values():
         if len(numbers) < 2:
@@ -220,6 +224,7 @@ class Writer:
             period=column.year if column is not None else self.state.fiscal_year,
             printed=number.printed,
             unit=unit_of(mapped, row, number, measure),
+            reading=reading_of(mapped, row, number),
         )
 
     def _text(self, label: str, number: Number) -> None:

@@ -2,6 +2,7 @@
 
 from decimal import Decimal
 
+from finsam_audit.mapping.report import Number
 from finsam_audit.mapping.state import (
     MONEY_MEASURES,
     MappedRow,
@@ -132,6 +133,28 @@ def _rows_convention(mapped: MappedTable, column_no: int) -> Convention:
     if costs > 0 >= income:
         return ("reversed", "signed", "reversed")
     return NATURAL
+
+
+def reading_of(mapped: MappedTable, row: MappedRow, number: Number) -> str:
+    """Return what a number with a minus behind it is to be taken for; empty for any other, and where nothing says it.
+
+    What is to be reached is a range that starts there. An amount is negative where others of its table stand without
+    such a dash: one that stands for no öre is behind all of them.
+    """
+    found = number.read
+    if found.kind != "number" or found.lead or found.tail != "-":
+        return ""
+    measure = measure_of(mapped, row, number)
+    if measure == "target":
+        return f"{abs(found.value):f}".replace(".", ",")
+    is_minus = measure in MONEY_MEASURES and any(
+        other.read.kind == "number"
+        and other.read.value
+        and not other.read.tail
+        and measure_of(mapped, r, other) == measure
+        for r, other in mapped.cells()
+    )
+    return f"{found.value:f}".replace(".", ",") if is_minus else ""
 
 
 def factor(mapped: MappedTable, column_no: int, row: MappedRow) -> int:
