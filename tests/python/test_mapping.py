@@ -915,8 +915,10 @@ def test_cash_by_another_name_and_a_result_half_way_are_not_what_they_resemble()
         ("Resultat efter justeringar", ["206 235", "37 987"]),
         ("Balanskravsresultat", ["206 235", "37 987"]),
     ]
-    tables = (report_of("Kassaflödesanalys", ["2024", "2023"], cash_flow, 2),)
-    tables += (report_of("Avstämning mot balanskravet", ["2024", "2023"], requirement, 3),)
+    tables = (
+        report_of("Kassaflödesanalys", ["2024", "2023"], cash_flow, 2),
+        report_of("Avstämning mot balanskravet", ["2024", "2023"], requirement, 3),
+    )
     state = map_state(report_with(INCOME, *tables))[0]
     assert codes(state, 1)[-2:] == ["opening_cash", "closing_cash"]
     assert codes(state, 2) == ["net_result", "realisation_gains", "subtotal", "balance_requirement_result"]
