@@ -268,12 +268,13 @@ row_held as (
 ),
 shown as (
     select document_id, table_no, statement, line_item, measure, member, definition,
-        count(distinct cell) filter (where holds) as held
+        count(distinct cell) filter (where holds) as held,
+        count(distinct cell) filter (where holds and difference = 0) as exact
     from held group by all
 ),
 settled as (
     select held.*, held.is_complete and shown.held = row_held.held and row_held.held >= 2
-            and 2 * row_held.held > row_held.years as is_meant
+            and 2 * row_held.held > row_held.years and 2 * shown.exact > shown.held as is_meant
     from held
     inner join row_held on held.document_id = row_held.document_id and held.table_no = row_held.table_no
         and held.statement = row_held.statement and held.line_item = row_held.line_item
@@ -283,7 +284,8 @@ settled as (
         and held.measure = shown.measure and held.member is not distinct from shown.member
         and held.definition = shown.definition
 )"""
-"""The definition that a row shows in its other years: it holds wherever any does, in most and in two at least."""
+"""The definition that a row shows in its other years: it holds wherever any does, in most and in two at least,
+and to the digit in most of those."""
 VERDICTS = {
     "sum": "case when difference = 0 or abs(middle_difference) <= bound then 'holds' else 'deviates' end",
     "at_most": "case when difference <= 0 then 'holds'"
