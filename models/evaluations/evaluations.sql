@@ -77,11 +77,10 @@ differences as (
     select
         sums.*,
         sums.is_complete and meant.definition_no is not null as is_meant,
-        -- what an unprinted item could explain is no deviation, unless the table's other years show that it has none
         rules.needs_all_definitions
-        and max(case when sums.lacks_others then 1 else 0 end) over (partition by sums.relation_no) = 1
-        and max(case when sums.is_complete and meant.definition_no is not null then 1 else 0 end) over (partition by sums.relation_no) = 0
-            as is_unproven,
+        and max(case when sums.lacks_others then 1 else 0 end) over (partition by sums.relation_no) = 1 as is_lacking,
+        max(case when sums.is_complete and meant.definition_no is not null then 1 else 0 end) over (partition by sums.relation_no) = 1
+            as is_shown,
         cast(rules.unproven_share * cast(sums.largest as double) as decimal(18, 6)) as unproven_bound,
         cast(chances.probability as decimal(18, 6)) as chance
     from {{ ref('relation_sums') }} as sums
@@ -90,6 +89,18 @@ differences as (
     left join counted
         on sums.relation_no = counted.relation_no and sums.definition_no = counted.definition_no
     left join chances on counted.rounded_count = chances.rounded_count and counted.excess = chances.excess
+),
+
+-- what an unprinted item could explain is no deviation; where other years show the definition it is small, a tenth of that
+bounded as (
+    select
+        differences.*,
+        is_lacking and not is_shown as is_unproven,
+        is_lacking and (
+            (not is_shown and coalesce(abs(difference) <= unproven_bound, true))
+            or (is_shown and coalesce(abs(difference) <= cast(cast(unproven_bound as double) / 10 as decimal(18, 6)), false))
+        ) as is_explainable
+    from differences
 ),
 
 stated as (
@@ -122,7 +133,7 @@ stated as (
             when abs(difference + centre_shift) > rounding_bound
                 then
                     case
-                        when is_unproven and coalesce(abs(difference) <= unproven_bound, true) then 'not_evaluated'
+                        when is_explainable then 'not_evaluated'
                         else 'deviation'
                     end
             when kind = 'ratio' or has_approximate then 'rounding'
@@ -131,7 +142,7 @@ stated as (
             when excess <= 0 or coalesce(chance, 0) >= 0.01 then 'rounding'
             else 'unlikely_rounding'
         end as state
-    from differences
+    from bounded
 )
 
 select

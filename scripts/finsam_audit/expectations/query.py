@@ -374,15 +374,20 @@ def compile_evaluation(
         if ratio
         else "(half_width + term_bound)::decimal(18, 6)"
     )
+    # a ratio is as exact as it is printed
+    is_exact = "(difference = 0 or abs(middle_difference) <= half_width)" if ratio else "difference = 0"
     told = kind == "sum" or (kind in ("tie", "ratio") and is_of_one_document)
     missing = "case when abs(computed) > bound then 'deviates' else 'not_verifiable' end" if told else "null"
     verdict = VERDICTS.get(kind, VERDICTS["sum"])
-    unproved = (
-        "verdict = 'deviates' and bool_or(lacks_others) over (partition by cell)"
-        " and not bool_or(is_meant) over (partition by cell)"
-    )
+    is_meant = "bool_or(is_meant) over (partition by cell)"
+    unproved = f"not {is_meant}"
     if unproven_up_to is not None:
-        unproved += f" and coalesce(abs(difference) <= {unproven_up_to} * largest, true)"
+        # small, where other years show the definition
+        unproved = (
+            f"case when {is_meant} then coalesce(abs(difference) <= {unproven_up_to} * largest / 10, false)"
+            f" else coalesce(abs(difference) <= {unproven_up_to} * largest, true) end"
+        )
+    unproved = f"verdict = 'deviates' and bool_or(lacks_others) over (partition by cell) and {unproved}"
     proved = f"case when {unproved} then 'not_verifiable' else verdict end" if needs_every_definition else "verdict"
     return f"""
 with recursive {tables},
@@ -445,7 +450,7 @@ chosen as (
     select * from proved qualify row_number() over (
         partition by cell
         order by is_complete and computed is not null desc, is_evaluated and computed is not null desc,
-            case when verdict = 'holds' and difference = 0 then 0 when verdict = 'holds' then 1 else 2 end,
+            case when verdict = 'holds' and {is_exact} then 0 when verdict = 'holds' then 1 else 2 end,
             is_meant desc, definition
     ) = 1
 ),

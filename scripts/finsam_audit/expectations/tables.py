@@ -129,7 +129,7 @@ terms as (
         and sides.total_column = kinds.total_column and {negated}kinds.is_of_root
     inner join facts as total on sides.document_id = total.document_id and sides.table_no = total.table_no
         and sides.total_column = total.column_no and total.measure = total.heading_measure
-        and total.measure in ('share', 'ratio', 'consumed')
+        and total.measure in ('share', 'ratio', 'consumed') and total.value_kind = 'number'
     left join roots on total.document_id = roots.document_id and total.table_no = roots.table_no
     inner join facts as part on total.document_id = part.document_id and total.table_no = part.table_no
         and sides.term_column = part.column_no and part.measure = part.heading_measure and {same_year}
@@ -146,7 +146,7 @@ terms as (
     inner join facts as part on total.document_id = part.document_id and total.table_no = part.table_no
         and total.column_no = part.column_no and quotient.term_line = part.source_line and {same_year}
         and part.measure not in ('share', 'ratio', 'consumed')
-    where quotient.axis = 'row'
+    where quotient.axis = 'row' and total.value_kind = 'number'
 )"""
 
 OPENING_TERMS = """
