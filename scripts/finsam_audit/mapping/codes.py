@@ -32,7 +32,6 @@ SINGLE_LINES = frozenset({*FACE, "multi_year_overview", "note_equity", "note_fix
 INCOME_DETAILS = frozenset({"contribution", "other_grants", "other_income"})
 PARTIES = frozenset({"state", "region", "municipality"})
 DETAILS = INCOME_DETAILS | {"activity", "administration", "cost_row"}
-SUM_BEHIND = re.compile(r"^(.*\w)[ ,:]+(?:totalt|summa)$")
 
 
 def candidates(statement: str, row: MappedRow) -> list[str]:
@@ -59,7 +58,9 @@ def candidates(statement: str, row: MappedRow) -> list[str]:
 
 def sum_first(text: str) -> str:
     """Return a label with the word for its sum in front, where the list of codes has it: "tillgångar totalt"."""
-    return SUM_BEHIND.sub(r"summa \1", text)
+    for word in patterns("sum_words"):
+        text = word.pattern.sub(word["becomes"], text)
+    return text
 
 
 def joins_two(text: str) -> bool:

@@ -139,7 +139,7 @@ def reading_of(mapped: MappedTable, row: MappedRow, number: Number) -> str:
     """Return what a number with a minus behind it is to be taken for; empty for any other, and where nothing says it.
 
     What is to be reached is a range that starts there. An amount is negative where others of its table stand without
-    such a dash: one that stands for no öre is behind all of them.
+    such a dash: one that means whole kronor is behind all of them.
     """
     found = number.read
     if found.kind != "number" or found.lead or found.tail != "-":
