@@ -1,6 +1,5 @@
 """Codes of rows: words propose, in an order for each statement; place decides what a total and what a cost is."""
 
-import re
 from collections import defaultdict
 from decimal import Decimal
 
