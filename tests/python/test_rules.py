@@ -103,7 +103,7 @@ def test_a_restatement_breaks_only_the_comparison_with_the_prior_report(copies: 
 
 
 def test_a_definition_that_a_table_shows_in_its_other_years_holds_for_the_rest(copies: Path) -> None:
-    # 1 000 of 2 000 000 could be financial items that no statement prints; the other two years have none
+    # 30 000 of 2 000 000 could be financial items that no statement prints; the other two years have none
     place = "provstad_ar_2023/multi_year_overview/net_result/actual/2021"
     assert state(copies, "old_year", f"FO-010:{place}") == [("deviation", None)]
 
