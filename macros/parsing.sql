@@ -78,6 +78,12 @@
 {%- endmacro %}
 
 
+{# A number of a formula, with a true minus sign. #}
+{% macro formula_number(value) -%}
+    replace({{ swedish_number(value) }}, '-', '−')
+{%- endmacro %}
+
+
 {# Days from one date to another. #}
 {% macro days_between(start_date, end_date) -%}
     {{ return(adapter.dispatch('days_between')(start_date, end_date)) }}

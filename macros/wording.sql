@@ -1,6 +1,6 @@
 {# A number in a message: no-break spaces between thousands, a true minus sign. #}
 {% macro message_number(value) -%}
-    replace(replace({{ swedish_number(value) }}, ' ', '{{ "\u00a0" }}'), '-', '−')
+    replace({{ formula_number(value) }}, ' ', '{{ "\u00a0" }}')
 {%- endmacro %}
 
 
@@ -29,14 +29,20 @@
 {%- endmacro %}
 
 
-{# Where a line stands, in words: a line of a text, or of a page, a block or a sheet where its address says one. #}
-{% macro line_in_words(source_line) -%}
+{# A text that opens a sentence. #}
+{% macro capitalised(text) -%}
+    upper(substr({{ text }}, 1, 1)) || substr({{ text }}, 2)
+{%- endmacro %}
+
+
+{# Where a line stands, in words: a line of a text, or of a page, a block or a sheet where its address says one. `words` is the prefix of the templates' columns. #}
+{% macro line_in_words(source_line, words='') -%}
     {%- set pattern = "^([pbs])([0-9]+)r([0-9]+)$" -%}
     {%- set values = {"part": first_match(source_line, pattern, 2), "line": first_match(source_line, pattern, 3)} -%}
     case {{ first_match(source_line, pattern, 1) }}
-        when 'p' then {{ filled("t_line_of_page", values) }}
-        when 'b' then {{ filled("t_line_of_block", values) }}
-        when 's' then {{ filled("t_line_of_sheet", values) }}
-        else {{ filled("t_line", {"line": source_line}) }}
+        when 'p' then {{ filled(words ~ "t_line_of_page", values) }}
+        when 'b' then {{ filled(words ~ "t_line_of_block", values) }}
+        when 's' then {{ filled(words ~ "t_line_of_sheet", values) }}
+        else {{ filled(words ~ "t_line", {"line": source_line}) }}
     end
 {%- endmacro %}

@@ -91,9 +91,9 @@ select
         when coalesce(reason, 'undecided') = 'undecided' then 'ambiguous_reading'
         else reason
     end as reason,
-    {{ swedish_number("printed_amount / unit_size") }} as left_text,
+    {{ formula_number("printed_amount / unit_size") }} as left_text,
     case rule_id when 'ML-007' then '=' else shown_operator end as operator,
-    {{ swedish_number("computed_amount / unit_size") }} as right_text,
+    {{ formula_number("computed_amount / unit_size") }} as right_text,
     case when rule_id = 'ML-004' then printed_verdict end as remark,
     cause
 from judged

@@ -141,7 +141,7 @@ select
     cast(null as string) as reason,
     implied.other_name as left_text,
     '=' as operator,
-    {{ swedish_number("implied.amount") }} as right_text,
+    {{ formula_number("implied.amount") }} as right_text,
     cast(null as string) as remark,
     'missing_number' as cause,
     cast(tables.source_line as string) as source_line

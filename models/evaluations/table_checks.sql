@@ -141,7 +141,7 @@ totals as (
         case when fewest_totals = 0 then 'deviation' else 'exact' end as state,
         cast(null as string) as reason,
         'Σ (' || cast(most_rows as string) || ')' as left_text,
-        {{ swedish_number("rows_amount") }} as right_text,
+        {{ formula_number("rows_amount") }} as right_text,
         cast(null as string) as remark,
         'missing_number' as cause
     from ranked_columns

@@ -157,6 +157,7 @@ select
     told.printed_amount as told_printed_amount,
     told.computed_amount as told_computed_amount,
     told.applied_unit as told_unit,
+    coalesce(told.total_no = causes.cell_no, false) as is_told_at_its_total,
     -- the formula gives the suggested amount but for rounding
     coalesce(
         told.total_no = causes.cell_no

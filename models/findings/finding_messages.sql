@@ -1,9 +1,9 @@
 {%- set templates = [
-    'line', 'line_of_page', 'line_of_block', 'line_of_sheet', 'row_lacks', 'no_total', 'nothing', 'missing', 'gives', 'prints', 'law_gives', 'scope_gives', 'would_hold', 'need',
-    'after_others', 'difference', 'percentage_points', 'tests', 'must_be_after', 'must_be_by', 'at_least', 'at_most', 'but_verdict', 'heading', 'compared',
-    'within_rounding', 'but_printed', 'differs_in', 'equals', 'possible', 'likely', 'change_makes', 'undecided', 'check', 'add_total', 'source'
+    'line', 'line_of_page', 'line_of_block', 'line_of_sheet', 'row_lacks', 'no_total', 'nothing', 'missing', 'gives', 'prints', 'against', 'law_gives', 'scope_gives', 'would_hold', 'need',
+    'after_others', 'difference', 'percentage_points', 'tests', 'law_unread', 'must_be_after', 'must_be_by', 'at_least', 'at_most', 'but_verdict', 'heading', 'compared', 'computed',
+    'within_rounding', 'but_printed', 'change_makes', 'differs_in', 'equals', 'possible', 'likely', 'unexplained', 'undecided', 'undecided_slip', 'add_total'
 ] -%}
--- What a finding says: place, print, what the relations need, the formula with numbers, the likely slip, what to check, the law.
+-- What a finding says, in three sentences: where, what is printed and what should be; the check with its numbers, its rule and law; the likely slip and what to do.
 with facts as (
     select
         facts.*,
@@ -13,6 +13,8 @@ with facts as (
         rules.title_sv,
         rules.title_en,
         rules.law,
+        rules.is_law_read,
+        rules.kind = 'goal' as is_goal,
         rules.kind in ('at_most', 'at_least') or coalesce(facts.told_operator in ('>=', '<='), false) as is_limit,
         facts.cause in ('printed_unit', 'truncated', 'date', 'verdict_contradicts') as is_named,
         facts.cause = 'missing_number' and facts.line_item = 'table' as lacks_total,
@@ -56,45 +58,6 @@ lacking as (
     group by edits.finding_key
 ),
 
--- what a row of another scope, or a year that was restated, prints and what it would be beside the statements
-differing as (
-    select
-        edits.finding_key,
-        {{ ordered_text(
-            message_number("cells.amount * cells.sign_factor / cells.unit_size") ~ " || ' ≠ ' || "
-            ~ message_number("moved.amount * cells.sign_factor / cells.unit_size") ~ " || " ~ unit_sign("cells.applied_unit")
-            ~ " || ' (' || case edits.line_item when 'row' then coalesce(cells.period, '') else coalesce(cells.label, cells.line_item) end || ')'",
-            "edits.edit_no", "; "
-        ) }} as differing_text
-    from {{ ref('edits') }} as edits
-    inner join {{ ref('edit_cells') }} as moved on edits.association_no = moved.association_no and edits.edit_no = moved.edit_no
-    inner join {{ ref('addressed_numbers') }} as cells on moved.cell_no = cells.cell_no
-    where edits.line_item is not null and edits.cause in ('scope_differs', 'restated')
-    group by edits.finding_key
-),
-
--- up to three other cells that may be the wrong one
-others as (
-    select
-        candidates.finding_key,
-        {{ ordered_text(
-            "coalesce(numbers.label, numbers.line_item) || ' ' || coalesce(numbers.period, '') || ' (' || numbers.source_line || ')'",
-            "candidates.place_no", "; "
-        ) }} as cells_text
-    from (
-        select
-            candidates.finding_key,
-            candidates.cell_no,
-            row_number() over (partition by candidates.finding_key order by min(candidates.rank_no) asc, candidates.cell_no asc) as place_no
-        from {{ ref('candidates') }} as candidates
-        where candidates.rank_no > 1
-        group by candidates.finding_key, candidates.cell_no
-    ) as candidates
-    inner join {{ ref('addressed_numbers') }} as numbers on candidates.cell_no = numbers.cell_no
-    where candidates.place_no <= 3
-    group by candidates.finding_key
-),
-
 languages as (
     select 'sv' as language
     union all
@@ -111,6 +74,52 @@ words as (
     group by languages.language
 ),
 
+-- what a row of another scope, or a year that was restated, prints and what it would be beside the statements
+differing as (
+    select
+        edits.finding_key,
+        words.language,
+        {{ ordered_text(
+            filled("words.t_against", {
+                "printed": message_number("cells.amount * cells.sign_factor / cells.unit_size"),
+                "amount": message_number("moved.amount * cells.sign_factor / cells.unit_size") ~ " || " ~ unit_sign("cells.applied_unit")
+            })
+            ~ " || ' (' || case edits.line_item when 'row' then coalesce(cells.period, '') else coalesce(cells.label, cells.line_item) end || ')'",
+            "edits.edit_no", "; "
+        ) }} as differing_text
+    from {{ ref('edits') }} as edits
+    inner join {{ ref('edit_cells') }} as moved on edits.association_no = moved.association_no and edits.edit_no = moved.edit_no
+    inner join {{ ref('addressed_numbers') }} as cells on moved.cell_no = cells.cell_no
+    cross join words
+    where edits.line_item is not null and edits.cause in ('scope_differs', 'restated')
+    group by edits.finding_key, words.language
+),
+
+-- up to three other cells that may be the wrong one
+others as (
+    select
+        candidates.finding_key,
+        words.language,
+        {{ ordered_text(
+            "coalesce(numbers.label, numbers.line_item) || ' ' || coalesce(numbers.period, '')"
+            ~ " || coalesce(" ~ line_in_words("numbers.source_line", "words.") ~ ", '')",
+            "candidates.place_no", "; "
+        ) }} as cells_text
+    from (
+        select
+            candidates.finding_key,
+            candidates.cell_no,
+            row_number() over (partition by candidates.finding_key order by min(candidates.rank_no) asc, candidates.cell_no asc) as place_no
+        from {{ ref('candidates') }} as candidates
+        where candidates.rank_no > 1
+        group by candidates.finding_key, candidates.cell_no
+    ) as candidates
+    inner join {{ ref('addressed_numbers') }} as numbers on candidates.cell_no = numbers.cell_no
+    cross join words
+    where candidates.place_no <= 3
+    group by candidates.finding_key, words.language
+),
+
 -- what has a name in each language, and the amounts; nothing is decided here
 spoken as (
     select
@@ -119,20 +128,25 @@ spoken as (
         case words.language when 'sv' then facts.title_sv else facts.title_en end as title,
         case words.language when 'sv' then facts.slip_sv else facts.slip_en end as slip,
         case words.language when 'sv' then facts.check_sv else facts.check_en end as advice,
-        -- a check of this project's own has an English name; a law is cited as it is
-        coalesce(case words.language when 'en' then sources.name_en end, facts.law) as source_name,
+        -- a check of this project's own cites nothing; a law whose text was not read is cited as that
+        facts.told_rule_id || case
+            when sources.code is not null then ''
+            when facts.is_law_read then coalesce('; ' || facts.law, '')
+            else coalesce('; ' || {{ filled("words.t_law_unread", {"law": "facts.law"}) }}, '')
+        end as rule_text,
         case words.language when 'sv' then kinds.name_sv else kinds.name_en end as document_kind_name,
         coalesce(facts.label, case words.language when 'sv' then places.name_sv else places.name_en end, facts.line_item) as place_label,
         coalesce(case words.language when 'sv' then statements.name_sv else statements.name_en end, facts.statement) as statement_name,
         case when facts.is_after_others then words.t_after_others else '' end as once_others,
+        case words.language when 'sv' then facts.slip_sv else facts.slip_en end || coalesce(' ("' || facts.slip_label || '")', '') as slip_at,
         others.cells_text,
         lacking.amounts_text,
         differing.differing_text
     from facts
     cross join words
-    left join others on facts.finding_key = others.finding_key
+    left join others on facts.finding_key = others.finding_key and words.language = others.language
     left join lacking on facts.finding_key = lacking.finding_key
-    left join differing on facts.finding_key = differing.finding_key
+    left join differing on facts.finding_key = differing.finding_key and words.language = differing.language
     left join {{ ref('stg_names') }} as kinds
         on facts.document_kind = kinds.code and kinds.vocabulary = 'document_kind'
     left join {{ ref('stg_names') }} as statements
@@ -170,6 +184,7 @@ told as (
                     case
                         when cause = 'legal_share' then {{ filled("t_law_gives", {"amount": "suggested_text"}) }}
                         when cause = 'scope_differs' then {{ filled("t_scope_gives", {"amount": "suggested_text"}) }}
+                        when certainty = 'unknown' and is_limit then null
                         when certainty = 'unknown' then {{ filled("t_would_hold", {"amount": "suggested_text"}) }}
                         else {{ filled("t_need", {"amount": "suggested_text"}) }} || once_others
                     end
@@ -178,8 +193,9 @@ told as (
                 )
         end || '. ' as print_text,
         -- the relation in numbers
-        {{ filled("t_tests", {"rule": "told_rule_id", "title": "coalesce(title, '')"}) }}
+        {{ filled("t_tests", {"rule": "rule_text", "title": "coalesce(title, '')"}) }}
         || case
+            when is_goal and told_operator = '=' then {{ filled("t_computed", {"amount": "coalesce(told_computed_text, '–')"}) }}
             when is_named and told_left is not null and cause <> 'printed_unit'
                 then
                     case
@@ -201,35 +217,38 @@ told as (
                     else coalesce(told_formula, '–') || case when is_rounded then t_within_rounding else '' end
                 end
                 || case
-                    when cause = 'missing_number' then ''
+                    when cause = 'missing_number' or (is_told_at_its_total and told_printed_amount = printed_amount) then ''
                     else {{ filled("t_but_printed", {"label": "coalesce(told_label, '')", "amount": "coalesce(told_printed_text, '–')"}) }}
                 end
-        end || '. ' as relation_text,
-        -- how it may have come about
+        end
+        || case when repaired_count >= 2 then {{ filled("t_change_makes", {"count": "cast(repaired_count as string)"}) }} else '' end
+        || '. ' as relation_text,
+        -- how it may have come about, and what to do
         case
-            when is_named or cause in ('missing_number', 'legal_share') then ''
-            when cause = 'unknown' and is_limit then ''
-            when cause = 'unknown' then upper(substr(slip, 1, 1)) || substr(slip, 2) || '. '
+            when lacks_total then t_add_total
+            when is_named or cause in ('missing_number', 'legal_share') or (cause = 'unknown' and is_limit)
+                then {{ capitalised("advice") }} || '.'
             when cause = 'scope_differs' and evidence_year <> fiscal_year
-                then {{ filled("t_differs_in", {"year": "cast(evidence_year as string)", "label": "coalesce(slip_label, '–')", "slip": "slip"}) }}
-            when cause = 'scope_differs' then {{ filled("t_equals", {"label": "coalesce(slip_label, '–')", "slip": "slip"}) }}
-            when certainty = 'unknown' then {{ filled("t_possible", {"slip": "slip || coalesce(' (\"' || slip_label || '\")', '')"}) }}
-            else {{ filled("t_likely", {"slip": "slip || coalesce(' (\"' || slip_label || '\")', '')"}) }}
-        end as slip_text,
-        case when repaired_count >= 2 then {{ filled("t_change_makes", {"count": "cast(repaired_count as string)"}) }} else '' end
-        || case
-            when certainty = 'unknown' and cells_text is not null then {{ filled("t_undecided", {"cells": "cells_text"}) }}
-            else ''
-        end as others_text,
-        -- what to do
-        case when lacks_total then t_add_total else {{ filled("t_check", {"check": "advice"}) }} end
-        || coalesce({{ filled("t_source", {"law": "source_name"}) }} || case when source_name like '%.' then '' else '.' end, '') as advice_text
+                then
+                    {{ filled("t_differs_in", {
+                        "year": "cast(evidence_year as string)", "label": "coalesce(slip_label, '–')", "slip": capitalised("slip"), "check": "advice"
+                    }) }}
+            when cause = 'scope_differs'
+                then {{ filled("t_equals", {"label": "coalesce(slip_label, '–')", "slip": capitalised("slip"), "check": "advice"}) }}
+            when certainty = 'unknown' and cells_text is not null and cause = 'unknown'
+                then {{ filled("t_undecided", {"check": "advice", "cells": "cells_text"}) }}
+            when certainty = 'unknown' and cells_text is not null
+                then {{ filled("t_undecided_slip", {"slip": "slip_at", "check": "advice", "cells": "cells_text"}) }}
+            when cause = 'unknown' then {{ filled("t_unexplained", {"slip": capitalised("slip"), "check": "advice"}) }}
+            when certainty = 'unknown' then {{ filled("t_possible", {"slip": "slip_at", "check": "advice"}) }}
+            else {{ filled("t_likely", {"slip": "slip_at", "check": "advice"}) }}
+        end as advice_text
     from spoken
 )
 
 select
     finding_key,
-    cast(max(case when language = 'sv' then place_text || print_text || relation_text || slip_text || others_text || advice_text end) as string) as message_sv,
-    cast(max(case when language = 'en' then place_text || print_text || relation_text || slip_text || others_text || advice_text end) as string) as message_en
+    cast(max(case when language = 'sv' then place_text || print_text || relation_text || advice_text end) as string) as message_sv,
+    cast(max(case when language = 'en' then place_text || print_text || relation_text || advice_text end) as string) as message_en
 from told
 group by finding_key

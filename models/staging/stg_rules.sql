@@ -10,6 +10,7 @@ select
     cast(title_sv as string) as title_sv,
     cast(title_en as string) as title_en,
     cast(law as string) as law,
+    cast(law_read as boolean) as is_law_read,
     cast(nullif(cause, '') as string) as cause,
     cast(needs_all_definitions as boolean) as needs_all_definitions,
     cast(unproven_share as double) as unproven_share

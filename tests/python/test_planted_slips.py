@@ -1,5 +1,6 @@
 """Every fingerprint, on a number of the shipped documents printed wrong in a copy; all copies in one build."""
 
+import csv
 import re
 from dataclasses import dataclass
 from decimal import Decimal
@@ -174,7 +175,21 @@ def test_another_scope_is_named_with_its_line(built: dict[str, list[Row]]) -> No
     # both years are one finding, with what the row prints and what it would be
     assert not [place for place in rows if place.startswith("multi_year_overview/operating_income/")]
     message = str(scope["message_sv"]).replace("\u00a0", " ")
-    assert "3 015 707 ≠ 3 015 280 kr (2025); 3 045 378 ≠ 3 044 280 kr (2024)" in message
+    assert "3 015 707 mot jämförda 3 015 280 kr (2025); 3 045 378 mot jämförda 3 044 280 kr (2024)" in message
+
+
+def test_a_message_is_three_sentences_and_cites_what_was_read(built: dict[str, list[Row]]) -> None:
+    with open("seeds/reference/rules.csv", encoding="utf-8") as stream:
+        unread = {row["rule_id"] for row in csv.DictReader(stream) if row["law_read"] == "false"}
+    for row in (row for rows in built.values() for row in rows):
+        for message in (str(row["message_sv"]), str(row["message_en"])):
+            place, said = message.split(": ", 1)
+            sentences = re.split(r"(?<=[.]) (?=[A-ZÅÄÖ])", said)
+            assert place and len(sentences) == 3 and said.endswith("."), message
+            cited = re.search(r"[(]([A-Z]+-[0-9]+)(?:; ([^)]*))?[)]: ", sentences[1])
+            assert cited, message
+            if cited.group(1) in unread and cited.group(2):
+                assert cited.group(2).endswith((", källan inte läst", ", source not read")), message
 
 
 def test_every_deviation_is_evidence_of_one_finding(built: dict[str, list[Row]]) -> None:

@@ -97,17 +97,17 @@ TEXT: dict[str, tuple[str, str]] = {
     "shown": ("visas", "shown"),
     "untested_numbers": ("Ej prövade tal", "Numbers not tested"),
     "kinds": ("Talen efter utfall", "The numbers by outcome"),
-    "relation_signs": ("Relationer och avvikelser", "Relations and findings"),
+    "relation_signs": ("Samband och avvikelser", "Relations and findings"),
     "of": ("av", "of"),
     "close": ("Tillbaka till talet", "Back to the number"),
     "to_report": ("Se talet i rapporten", "See the number in the report"),
     "to_finding": ("Hela avvikelsen", "The whole finding"),
-    "relations": ("Relationer", "Relations"),
-    "no_relation": ("Talet ingår i ingen prövad relation.", "The number is in no relation that was evaluated."),
+    "relations": ("Samband", "Relations"),
+    "no_relation": ("Talet ingår i inget prövat samband.", "The number is in no relation that was evaluated."),
     "where_printed": ("Var talet står", "Where it is printed"),
     "candidates": ("Möjliga celler", "Candidate cells"),
     "evidence": ("Bevis, rader", "Evidence, lines"),
-    "bears_out": ("Relationer som stämmer med talet", "Relations that hold with the number"),
+    "bears_out": ("Samband som stämmer med talet", "Relations that hold with the number"),
     "acknowledgement": ("Känd därför att", "Known because"),
     "allowed_rounding": ("Tillåten avrundning", "Allowed rounding"),
     "key": ("Nyckel", "Key"),
@@ -187,7 +187,7 @@ TEXT: dict[str, tuple[str, str]] = {
         "Every printed number of the reports is tested against the others, or listed as not tested with the reason.",
     ),
     "document_intro": (
-        "Tabellerna är uppställda som i rapporten. Välj ett tal för att se var det står, vilka relationer det ingår i "
+        "Tabellerna är uppställda som i rapporten. Välj ett tal för att se var det står, vilka samband det ingår i "
         "och vad som avviker.",
         "The tables are set as in the report. Choose a number to see where it is printed, which relations it takes "
         "part in and what deviates.",
@@ -227,7 +227,7 @@ TEXT: dict[str, tuple[str, str]] = {
         "days and the unit of a heading are shown as they are and have no effect in money.",
     ),
     "untested_intro": (
-        "Tal som ingen relation prövar, med skälet, och regler som inte kunde prövas.",
+        "Tal som inget samband prövar, med skälet, och regler som inte kunde prövas.",
         "Numbers that no relation tests, with the reason, and rules that could not be evaluated.",
     ),
     "provenance_intro": (
