@@ -6,7 +6,7 @@ export DBT_PROFILES_DIR := $(CURDIR)
 export DBT_SEND_ANONYMOUS_USAGE_STATS := false
 export DO_NOT_TRACK := 1
 
-.PHONY: env build test test-all lint benchmark scale docs clean
+.PHONY: env build test test-slow test-all lint benchmark scale docs clean
 .DEFAULT_GOAL := build
 
 env: $(VENV)/.installed
@@ -31,8 +31,10 @@ test: lint
 	pytest -m "not slow"
 	FINSAM_BUILD_DB=build/test.duckdb dbt --no-version-check -q build
 
-test-all: test
+test-slow: env
 	pytest -m slow
+
+test-all: test test-slow
 
 benchmark: env
 	@for run in 1 2 3; do bash -c 'time dbt --no-version-check -q build' 2>&1 | grep real; done

@@ -126,7 +126,6 @@ select
     cast(table_no as integer) as table_no,
     cast(line_order as bigint) as line_order,
     cast(column_no as integer) as column_no,
-    cast(number_no as integer) as number_no,
     cast(kind_no as integer) as kind_no,
     cast(member_no as integer) as member_no,
     cast(fiscal_year as integer) as fiscal_year,

@@ -3,16 +3,15 @@
 -- holds before one that does not, then the one that the table shows in its other years, then order.
 with {{ rounding_chances() }},
 
--- a row whose definition may lack what other statements print, and the definitions that hold in its years
+-- where a definition may lack what other statements print: what holds, and the row of the table that it holds in, called by the first
+-- of its relations
 held as (
     select
         sums.relation_no,
         sums.definition_no,
-        cells.document_no,
-        cells.table_no,
-        cells.kind_no,
-        cells.member_no,
-        sums.rule_no,
+        min(sums.relation_no) over (
+            partition by cells.document_no, cells.table_no, cells.kind_no, cells.member_no, sums.rule_no
+        ) as row_no,
         coalesce(sums.is_complete and abs(sums.difference + sums.centre_shift) <= sums.rounding_bound, false) as holds,
         coalesce(sums.is_complete and sums.difference = 0, false) as is_exact
     from {{ ref('relation_sums') }} as sums
@@ -22,36 +21,22 @@ held as (
 
 rows_held as (
     select
-        document_no,
-        table_no,
-        kind_no,
-        member_no,
-        rule_no,
+        row_no,
         count(distinct relation_no) as year_count,
         count(distinct case when holds then relation_no end) as held_count
     from held
-    group by document_no, table_no, kind_no, member_no, rule_no
+    group by row_no
 ),
 
 -- what holds wherever anything does, in most years of the row and in two at least, is how the table means it; to the digit in most of
 -- them, as rounding alone leaves it: a small item that is not printed moves the last digit more often
 settled as (
     select
-        rows_held.document_no,
-        rows_held.table_no,
-        rows_held.kind_no,
-        rows_held.member_no,
+        held.row_no,
         held.definition_no
     from rows_held
-    inner join held
-        on
-            rows_held.document_no = held.document_no
-            and rows_held.table_no = held.table_no
-            and rows_held.kind_no = held.kind_no
-            and rows_held.member_no = held.member_no
-            and rows_held.rule_no = held.rule_no
-    group by
-        rows_held.document_no, rows_held.table_no, rows_held.kind_no, rows_held.member_no, held.definition_no, rows_held.year_count, rows_held.held_count
+    inner join held on rows_held.row_no = held.row_no
+    group by held.row_no, held.definition_no, rows_held.year_count, rows_held.held_count
     having
         count(distinct case when held.holds then held.relation_no end) = rows_held.held_count
         and rows_held.held_count >= 2
@@ -60,17 +45,11 @@ settled as (
 ),
 
 meant as (
-    select distinct
+    select
         held.relation_no,
         held.definition_no
     from held
-    inner join settled
-        on
-            held.document_no = settled.document_no
-            and held.table_no = settled.table_no
-            and held.kind_no = settled.kind_no
-            and held.member_no = settled.member_no
-            and held.definition_no = settled.definition_no
+    inner join settled on held.row_no = settled.row_no and held.definition_no = settled.definition_no
 ),
 
 differences as (
@@ -153,7 +132,6 @@ select
     kind,
     cell_no,
     printed_amount,
-    printed_half_width,
     term_sum,
     denominator,
     term_count,

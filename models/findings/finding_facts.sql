@@ -10,11 +10,8 @@ with found as (
         cast(null as decimal(18, 2)) as printed_amount,
         cause,
         certainty,
-        log_odds,
         evidence_no,
         set_no,
-        group_no,
-        association_no,
         case when amount is null and cause = 'unknown' then 3 else 1 end as preference,
         edit_no
     from {{ ref('edits') }}
@@ -36,11 +33,8 @@ direct as (
         results.printed_amount,
         coalesce(results.cause, 'unknown') as cause,
         case when results.cause is null then 'unknown' else 'likely' end as certainty,
-        cast(null as integer) as log_odds,
         cast(null as bigint) as evidence_no,
         0 as set_no,
-        cast(null as integer) as group_no,
-        cast(null as integer) as association_no,
         2 as preference,
         row_number() over (
             partition by results.finding_key
@@ -70,7 +64,6 @@ evidence as (
         finding_key,
         min(case severity when 'error' then 0 else 1 end) as severity_rank,
         min(case class when 'error' then 1 when 'missing' then 2 when 'goal' then 3 when 'presentation' then 4 else 5 end) as class_rank,
-        count(distinct relation_no) as relation_count,
         count(distinct case when is_mended then relation_no end) as repaired_count
     from {{ ref('deviations') }}
     group by finding_key
@@ -106,15 +99,10 @@ told as (
 select
     causes.finding_key,
     causes.cell_no,
-    causes.association_no,
-    causes.group_no,
-    causes.amount,
     causes.cause,
     causes.certainty,
-    causes.log_odds,
     causes.set_no,
     causes.evidence_no,
-    evidence.relation_count,
     evidence.repaired_count,
     case evidence.severity_rank when 0 then 'error' else 'warning' end as severity,
     coalesce(
@@ -147,8 +135,6 @@ select
     cast(causes.amount * coalesce(numbers.sign_factor, 1) as decimal(18, 2)) as suggested_amount,
     told.rule_id as told_rule_id,
     told.label as told_label,
-    told.cell as told_cell,
-    told.source_line as told_line,
     told.left_text as told_left,
     told.operator as told_operator,
     told.right_text as told_right,

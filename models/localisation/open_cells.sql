@@ -39,9 +39,6 @@ select
     cells.sign_factor,
     cells.unit_size,
     cells.amount,
-    cells.half_width,
-    kinds.statement,
-    kinds.measure,
     kinds.remoteness,
     cast(
         case when kinds.measure in ('share', 'ratio', 'consumed') then 'p' when kinds.measure = 'count' then 'c' else 'm' end as string

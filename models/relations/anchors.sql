@@ -31,7 +31,6 @@ ranges as (
 
 select
     cast(cells.cell_no * 1000 + kinds.rule_no as bigint) as relation_no,
-    cast(kinds.definition as integer) as definition,
     cast(kinds.definition_no as integer) as definition_no,
     cells.cell_no,
     cells.document_no,

@@ -2,8 +2,6 @@
 select
     cast(goal_id as string) as goal_id,
     documents.document_no,
-    cast(goals.document_id as string) as document_id,
-    documents.fiscal_year,
     cast(goals.goal as string) as goal,
     cast(goals.kind as string) as kind,
     cast(goals.name_sv as string) as name_sv,

@@ -4,6 +4,5 @@ select
     cast(member as string) as member,
     cast(name as string) as name,
     cast(kind as string) as kind,
-    cast(parent as string) as parent,
-    cast(aliases as string) as aliases
+    cast(parent as string) as parent
 from {{ input_relation('members') }}

@@ -1,7 +1,6 @@
 -- The words in which a board judges its goals, with what each says; the pattern is the words from the start of a text, then its end or more.
 select
     cast(phrase as string) as phrase,
-    cast(beside as string) as beside,
     cast(says as string) as says,
     cast(case when phrase like '%*' then replace(phrase, '*', '%') else phrase || ' %' end as string) as pattern,
     cast(case when beside like '%*' then replace(beside, '*', '%') else beside || ' ' end as string) as beside_pattern,

@@ -1,5 +1,7 @@
 """What a dbt user meets first: who reads the marts, who answers for what, and that everything says what it is."""
 
+import copy
+import itertools
 import json
 import re
 from collections.abc import Callable, Iterable
@@ -12,6 +14,7 @@ from association import ROOT
 from conftest import copy_project
 from finsam_audit.project.dbt import Run
 from test_only_marts import PACKAGE, texts
+from test_rooms import ROOMS
 
 Dbt = Callable[..., Run]
 # the package's folders behind an exposure; the names of codes are read for all of them
@@ -95,6 +98,127 @@ def test_every_model_has_a_test(manifest: dict[str, Any]) -> None:
     tested = {key for node in tests for key in node["depends_on"]["nodes"]}
     units = {node["depends_on"]["nodes"][0] for node in manifest["unit_tests"].values()}
     assert sorted(set(models_of(manifest)) - tested - units) == []
+
+
+def test_every_test_has_a_short_name_and_one_sentence(manifest: dict[str, Any]) -> None:
+    tests = [node for node in manifest["nodes"].values() if node["resource_type"] == "test"]
+    said = [(node["name"], node["description"]) for node in [*tests, *manifest["unit_tests"].values()]]
+    assert said
+    plain = [name for name, text in said if len(name) > 80 or not re.fullmatch(r"\S[^\n]*[^\s.]\.", text.strip())]
+    assert plain == [], "each needs a name of at most 80 characters and a description that is one sentence"
+
+
+def test_every_model_and_column_says_what_it_is(manifest: dict[str, Any]) -> None:
+    mute = [
+        f"{node['name']}.{name}"
+        for node in models_of(manifest).values()
+        for name, text in {
+            "": node["description"],
+            **{key: of["description"] for key, of in node["columns"].items()},
+        }.items()
+        if not text.strip()
+    ]
+    assert mute == []
+
+
+def test_what_is_said_of_columns_of_several_models_is_a_docs_block() -> None:
+    places: dict[str, set[str]] = {}
+    for path in (ROOT / "models").glob("*/_*__models.yml"):
+        for model in yaml.safe_load(path.read_text(encoding="utf-8"))["models"]:
+            for column in model.get("columns", []):
+                if "doc(" not in column["description"]:
+                    places.setdefault(column["description"], set()).add(model["name"])
+    # the parts of a report (operating account, notes …) are one list of columns in YAML, said once by an anchor
+    parts = {"operating_account", "notes", "multi_year_overview", "cost_by_purpose", "balance_requirement", "budget"}
+    parts |= {"participants", "printed_numbers"}
+    often = {text: sorted(names) for text, names in places.items() if len(names - parts) + bool(names & parts) > 2}
+    assert often == {}, "write it in models/columns.md, and name it by doc()"
+
+
+def test_every_docs_block_is_used(manifest: dict[str, Any]) -> None:
+    written = " ".join(
+        path.read_text(encoding="utf-8") for folder in ("models", "seeds") for path in (ROOT / folder).rglob("_*.yml")
+    )
+    blocks = {entry["name"] for entry in manifest["docs"].values() if "finsam" in entry["unique_id"]} - {"__overview__"}
+    assert len(blocks) > 50
+    assert sorted(name for name in blocks if f"doc('{name}')" not in written) == []
+
+
+def unread(manifest: dict[str, Any]) -> list[str]:
+    """Return the columns of models before the marts that neither a model that reads theirs nor a test names."""
+    models = models_of(manifest)
+    nodes = [*manifest["nodes"].values()]
+    readers: dict[str, list[str]] = {}
+    for node in nodes:
+        for parent in node.get("depends_on", {}).get("nodes", []):
+            said = node.get("raw_code") or ""
+            # the macros that a model calls may name the columns that it reads, each in its form for an engine
+            names = {key.rsplit(".", 1)[1] for key in node["depends_on"]["macros"] if "finsam_audit" in key}
+            called = [of for of in manifest["macros"].values() if of["name"].rsplit("__", 1)[-1] in names]
+            argument = str((node.get("test_metadata") or {}).get("kwargs", ""))
+            readers.setdefault(parent, []).append(" ".join([said, argument, *(of["macro_sql"] for of in called)]))
+    return sorted(
+        f"{node['name']}.{column}"
+        for key, node in models.items()
+        if key not in marts_of(manifest)
+        for column in node["columns"]
+        if not any(re.search(rf"\b{column}\b", text) for text in readers.get(key, []))
+    )
+
+
+# what the search for trees was asked: who doubts an answer gives it to `infer_table` again
+ASKED = ["inferred_tables.table_text"]
+# how a search ended, for who looks into one; the model is there for its warning
+ENDED = ["group_searches.node_count", "group_searches.reason", "group_searches.relation_count"]
+# the ticks, which the ledger goes through in a loop: it says no column by its name
+LOOPED = [f"cell_states.is_{tick}" for tick in ("cross_footed", "footed", "goal", "prior_year", "recomputed", "tied")]
+
+
+def test_every_column_before_the_marts_is_read(manifest: dict[str, Any]) -> None:
+    assert unread(manifest) == sorted([*ASKED, *ENDED, *LOOPED])
+
+
+def test_a_column_that_nothing_reads_is_found(manifest: dict[str, Any]) -> None:
+    poisoned = copy.deepcopy(manifest)
+    poisoned["nodes"]["model.finsam_audit.amounts"]["columns"]["forgotten"] = {}
+    assert set(unread(poisoned)) - set(unread(manifest)) == {"amounts.forgotten"}
+
+
+def test_the_diagram_of_the_architecture_is_the_manifest(manifest: dict[str, Any]) -> None:
+    page = (ROOT / "docs" / "architecture.md").read_text(encoding="utf-8")
+    diagram = re.search(r"```mermaid\n(.*?)```", page, re.DOTALL)
+    assert diagram
+    drawn = {
+        pair
+        for line in diagram[1].splitlines()
+        if " --> " in line and " -- " not in line
+        for pair in itertools.pairwise(re.sub(r"[\[(].*$", "", name).strip() for name in line.split(" --> "))
+    }
+    models = models_of(manifest)
+    room = {key: Path(node["original_file_path"]).parts[1] for key, node in models.items()}
+    met = {
+        (room[parent], room[key])
+        for key, node in models.items()
+        for parent in node["depends_on"]["nodes"]
+        if parent in room
+    }
+    reached = {
+        room[key] for key, node in models.items() if any(p.startswith("seed.") for p in node["depends_on"]["nodes"])
+    }
+    met |= {("seeds", name) for name in reached}
+    met |= {
+        (room[parent], "report") for entry in manifest["exposures"].values() for parent in entry["depends_on"]["nodes"]
+    }
+    assert drawn <= met, "an arrow that nothing goes along"
+    # every other arrow goes past rooms that the drawn ones pass through
+    order = ["seeds", *(name for name in ROOMS), "report"]
+    assert drawn == set(itertools.pairwise(order))
+    assert all(order.index(left) <= order.index(right) for left, right in met)
+    exposures = re.search(r"report\[(.*?)\]", diagram[1])
+    assert exposures and set(exposures[1].split(", ")) == {entry["name"] for entry in manifest["exposures"].values()}
+    for name, model in re.findall(r"-\. (locate_group|infer_table) \.-> (\w+)", diagram[1]):
+        calls = {room[key] for key, node in models.items() if f"{name}(" in node["raw_code"]}
+        assert calls == {model}
 
 
 def test_every_mart_has_a_key_that_is_tested(manifest: dict[str, Any]) -> None:
