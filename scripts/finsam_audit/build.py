@@ -1,10 +1,10 @@
 """`finsam build`: dbt build into a database of its own, then publish it whole or not at all."""
 
+from finsam_audit.inputs.errors import input_errors, seed_notes
 from finsam_audit.project.dbt import run_dbt
 from finsam_audit.project.lock import only_build
 from finsam_audit.project.paths import build_database, project_root, published_database
 from finsam_audit.project.publish import publish
-from finsam_audit.seed_errors import seed_errors, seed_notes
 from finsam_audit.summary import summary
 
 GATE = "audit_gate"
@@ -20,9 +20,9 @@ def build() -> int:
     """
     root = project_root()
     built = build_database(root)
-    if wrong := seed_errors(root):
+    if wrong := input_errors(root):
         print("\n".join(wrong))
-        print("not published: the seeds must be put right first; the published database is as it was")
+        print("not published: this must be put right first; the published database is as it was")
         return 2
     for note in seed_notes(root):
         print(note)

@@ -11,10 +11,11 @@ from bare_reports import bare_rows, write_bare
 from finsam_audit import cli
 from finsam_audit.check.corrected import BOOK, read_corrected, text_of
 from finsam_audit.check.sources import read_source
+from finsam_audit.inputs.errors import seed_errors
+from finsam_audit.inputs.project import named_seeds
 from finsam_audit.project.csv_files import read_rows
 from finsam_audit.project.errors import UserError
 from finsam_audit.project.files import write_whole
-from finsam_audit.seed_errors import named_seeds, seed_errors
 from test_mapping import INCOME, account, report_with
 
 Run = Callable[..., tuple[int, str]]

@@ -11,11 +11,11 @@ from finsam_audit.acknowledge import KINDS
 from finsam_audit.expectations.runner import OUTCOMES
 from finsam_audit.expectations.suites import read_suites
 from finsam_audit.expectations.verdicts import compile_verdicts
+from finsam_audit.inputs.line_items import MEASURES
 from finsam_audit.names import Names
 from finsam_audit.project.csv_files import Row, read_rows
 from finsam_audit.report.marks import SHOWN
 from finsam_audit.rules.fixture import Change, Copy, build
-from finsam_audit.seed_errors import MEASURES
 
 LATEST = "provstad_ar_2023"
 SAYS = {True: "met", False: "not_met", None: "undecided"}

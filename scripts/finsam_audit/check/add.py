@@ -12,13 +12,14 @@ from pathlib import Path
 from finsam_audit.check.corrected import Corrected, is_corrected, read_corrected
 from finsam_audit.check.messages import message
 from finsam_audit.check.repository import Repository
+from finsam_audit.inputs.errors import seed_errors
+from finsam_audit.inputs.project import named_seeds
 from finsam_audit.mapping.database import INPUTS, KEYS
 from finsam_audit.mapping.seeds import COLUMNS
 from finsam_audit.project.csv_files import Row, read_csv
 from finsam_audit.project.errors import UserError
 from finsam_audit.project.files import write_whole
 from finsam_audit.project.paths import project_root
-from finsam_audit.seed_errors import named_seeds, seed_errors
 
 PROJECT = "dbt_project.yml"
 REFERENCE = (*(name for name in INPUTS if name != "line_items"), "not_line_items")

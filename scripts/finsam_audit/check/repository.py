@@ -4,9 +4,9 @@ from collections import defaultdict
 from collections.abc import Collection
 from pathlib import Path
 
+from finsam_audit.inputs.project import named_seeds
 from finsam_audit.mapping.database import ACKNOWLEDGED, INPUTS
 from finsam_audit.project.csv_files import Row, read_rows
-from finsam_audit.seed_errors import named_seeds
 
 REFERENCE = Path("seeds") / "reference"
 LINE_ITEMS = Path("seeds") / "line_items"

@@ -113,6 +113,21 @@ def read_entry(entry: Any, place: str) -> Entry:
     return Entry(meta["rule"], entry.get("data", DEFAULT_DATA), dict(meta), entry["expect"], arguments, expectation)
 
 
+def brought(content: dict[str, Any], file: str) -> list[Any]:
+    """Return the entries, unread, of a suite of expectations that Great Expectations brings.
+
+    Raises:
+        UserError: it cannot be read as one.
+
+    """
+    if set(content) != SUITE_KEYS:
+        raise UserError(f"{file}: a suite holds suite, sv, en and either rules or expectations")
+    listed = content["expectations"]
+    if not isinstance(listed, list) or not listed:
+        raise UserError(f"{file}: no expectations")
+    return listed
+
+
 def read_suite(path: Path) -> Suite:
     """Return the suite of one file: of rules, or of expectations that Great Expectations brings.
 
@@ -125,12 +140,7 @@ def read_suite(path: Path) -> Suite:
         suite = read_rule_suite(content, path.name)
         entries = tuple(entry_of(rule, f"{path.name} {rule.rule_id}") for rule in suite.rules)
         return Suite(suite.name, suite.sv, suite.en, entries)
-    if set(content) != SUITE_KEYS:
-        raise UserError(f"{path.name}: a suite holds suite, sv, en and either rules or expectations")
-    listed = content["expectations"]
-    if not isinstance(listed, list) or not listed:
-        raise UserError(f"{path.name}: no expectations")
-    read = (read_entry(entry, f"{path.name} no. {n}") for n, entry in enumerate(listed, 1))
+    read = (read_entry(entry, f"{path.name} no. {n}") for n, entry in enumerate(brought(content, path.name), 1))
     return Suite(path.stem, content["sv"], content["en"], tuple(read))
 
 

@@ -9,6 +9,8 @@ from pathlib import Path
 from finsam_audit.project.errors import UserError
 
 Row = dict[str, str]
+# what spreadsheets put between fields instead of commas
+SEPARATORS = {";": "semicolons", "\t": "tabs", "|": "bars"}
 
 
 @dataclass(frozen=True)
@@ -45,7 +47,9 @@ class CsvFile:
         return [f"{self.shown}:1: columns: {'; '.join(said)}; the first row must be {','.join(needed)}"]
 
     def width_error(self, number: int, fields: Sequence[str]) -> str | None:
-        """Return what is wrong where a row has another number of fields than the header."""
+        """Return what is wrong where a row is empty or has another number of fields than the header."""
+        if not any(fields):
+            return f"{self.shown}:{number}: the row is empty; take it away"
         if len(fields) == len(self.head):
             return None
         much = "quote a text that holds a comma" if len(fields) > len(self.head) else "write every comma"
@@ -78,14 +82,19 @@ def read_csv(path: Path, shown: str | None = None) -> CsvFile:
 
     """
     shown = shown or str(path)
-    if not path.is_file():
-        raise UserError(f"{shown} is not there")
-    content = path.read_bytes()
+    try:
+        content = path.read_bytes()
+    except FileNotFoundError as error:
+        raise UserError(f"{shown} is not there") from error
+    except OSError as error:
+        raise UserError(f"{shown} cannot be read: {error.strerror or error}; put a file there that can") from error
     try:
         text = content.decode("utf-8")
     except UnicodeDecodeError as error:
         number = content.count(b"\n", 0, error.start) + 1
         raise UserError(f"{shown}:{number}: is no UTF-8; save the file as UTF-8") from error
+    if "\0" in text:
+        raise UserError(f"{shown}:1: holds NUL characters, as UTF-16 does; save the file as UTF-8")
     reader = csv.reader(io.StringIO(text, newline=""), strict=True)
     try:
         lines = [(reader.line_num, fields) for fields in reader if fields]
@@ -97,8 +106,9 @@ def read_csv(path: Path, shown: str | None = None) -> CsvFile:
     head = lines[0][1]
     if head[0].startswith("\ufeff"):
         raise UserError(f"{shown}:1: begins with a byte order mark; save the file as UTF-8 without it")
-    if len(head) == 1 and ";" in head[0]:
-        raise UserError(f"{shown}:1: separated by semicolons; save the file with commas")
+    for mark, name in SEPARATORS.items():
+        if len(head) == 1 and mark in head[0]:
+            raise UserError(f"{shown}:1: separated by {name}; save the file with commas")
     return CsvFile(shown, head, lines[1:])
 
 

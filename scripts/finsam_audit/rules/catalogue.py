@@ -6,8 +6,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-import yaml
-
+from finsam_audit.project import yaml_files
 from finsam_audit.project.errors import UserError
 from finsam_audit.rules.language import Sentence, read_sentence
 
@@ -225,10 +224,7 @@ def read_yaml(path: Path) -> dict[str, Any]:
         UserError: the file cannot be read, or is called otherwise than its suite.
 
     """
-    try:
-        content = yaml.safe_load(path.read_text(encoding="utf-8"))
-    except (OSError, UnicodeDecodeError, yaml.YAMLError) as error:
-        raise UserError(f"{path.name} cannot be read: {' '.join(str(error).split())}") from error
+    content = yaml_files.read_yaml(path, path.name)
     if not isinstance(content, dict):
         raise UserError(f"{path.name}: a suite is a mapping with suite, sv, en and its rules")
     if content.get("suite") != path.stem:
@@ -236,8 +232,8 @@ def read_yaml(path: Path) -> dict[str, Any]:
     return content
 
 
-def read_rule_suite(content: Mapping[str, Any], file: str) -> RuleSuite:
-    """Return a suite of rules.
+def rule_entries(content: Mapping[str, Any], file: str) -> tuple[list[Any], dict[str, Any]]:
+    """Return the entries of a suite of rules, unread, and what it says for all of them.
 
     Raises:
         UserError: it cannot be read as one.
@@ -247,12 +243,24 @@ def read_rule_suite(content: Mapping[str, Any], file: str) -> RuleSuite:
     if not SUITE_KEYS <= keys or keys - SUITE_KEYS - DEFAULT_KEYS:
         raise UserError(
             f"{file}: a suite of rules holds {', '.join(sorted(SUITE_KEYS))}, and for all its rules"
-            f" {', '.join(sorted(DEFAULT_KEYS))}"
+            f" {', '.join(sorted(DEFAULT_KEYS))}; it has {', '.join(sorted(map(str, keys)))}"
         )
     entries = content["rules"]
     if not isinstance(entries, list) or not entries:
         raise UserError(f"{file}: no rules")
-    defaults = {key: content[key] for key in DEFAULT_KEYS if key in content}
+    if "severity" in content:
+        among(content["severity"], SEVERITIES, "severity", file)
+    return entries, {key: content[key] for key in DEFAULT_KEYS if key in content}
+
+
+def read_rule_suite(content: Mapping[str, Any], file: str) -> RuleSuite:
+    """Return a suite of rules.
+
+    Raises:
+        UserError: it cannot be read as one.
+
+    """
+    entries, defaults = rule_entries(content, file)
     rules = tuple(read_rule(entry, defaults, file, number) for number, entry in enumerate(entries, 1))
     return RuleSuite(content["suite"], content["sv"], content["en"], rules)
 

@@ -3,6 +3,7 @@
 import tempfile
 from pathlib import Path
 
+from finsam_audit.inputs.line_items import MEASURES
 from finsam_audit.project.csv_files import Row, read_rows
 from finsam_audit.project.errors import UserError
 from finsam_audit.project.files import write_whole
@@ -10,7 +11,6 @@ from finsam_audit.rules import fixture
 from finsam_audit.rules.catalogue import Rule, read_rules
 from finsam_audit.rules.pages import pages
 from finsam_audit.rules.seeds import compiled
-from finsam_audit.seed_errors import MEASURES
 
 REFERENCE = "seeds/reference"
 PAGES = "docs/rules"

@@ -325,6 +325,12 @@ def read_definition(reader: Reader, kind: str, total: Total) -> tuple[str, tuple
         terms = [replace(term, role="numerator") for term in terms]
     if reader.peek():
         raise reader.error(f"{reader.peek()!r} is not understood")
+    for term in (*terms, *below):
+        if term.weight == 0 and term.role != "constant":
+            raise reader.error("a weight of 0 counts nothing")
+        own = Term(term.role, one(total.statements), one(total.line_items), one(total.measures), term.weight)
+        if term == replace(own, presence=term.presence) and total.match == "statement":
+            raise reader.error(f"the total stands among its own terms as {term.line_item}")
     if kind == "tie" and len(terms) == 1 and terms[0].presence == "required":
         terms = [replace(terms[0], role="compared")]
     if kind == "ratio" and any(term.role == "constant" for term in terms + below):

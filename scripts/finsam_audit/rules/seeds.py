@@ -84,18 +84,22 @@ def term_rows(rule: Rule) -> list[Row]:
     return rows
 
 
-def hold_against_chart(rule: Rule, chart: Sequence[Row], measures: set[str]) -> None:
-    """Hold the names of a rule's terms against the chart.
+def hold_against(rule: Rule, chart: Sequence[Row], guidance: set[str], measures: set[str]) -> None:
+    """Hold the names in a rule against what there is.
 
     Args:
         rule: the rule.
         chart: the rows of chart.csv.
+        guidance: the keys of rule_guidance.csv.
         measures: every measure there is.
 
     Raises:
-        UserError: a statement, line or measure that the chart does not know; the message names file, rule and word.
+        UserError: guidance that is not there, a statement, line or measure that the chart does not know; the message
+            names file, rule and word.
 
     """
+    if rule.guidance not in guidance:
+        raise UserError(f"{rule.place}: no guidance {rule.guidance!r} in rule_guidance.csv")
     statements = {row["statement"] for row in chart}
     lines = {(row["statement"], row["line_item"]) for row in chart}
     for row in term_rows(rule):
@@ -136,9 +140,7 @@ def compiled(rules: Sequence[Rule], chart: Sequence[Row], guidance: set[str], me
 
     """
     for rule in rules:
-        if rule.guidance not in guidance:
-            raise UserError(f"{rule.place}: no guidance {rule.guidance!r} in rule_guidance.csv")
-        hold_against_chart(rule, chart, measures)
+        hold_against(rule, chart, guidance, measures)
     terms = [row for rule in rules for row in term_rows(rule)]
     return {
         "rules.csv": as_csv(map(rule_row, rules), RULE_COLUMNS),
