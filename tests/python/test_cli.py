@@ -108,11 +108,6 @@ def test_a_version_that_is_no_database_is_refused(place: Path, refused: Callable
     assert "other.duckdb is no database of this project" in refused("compare", "other.duckdb", "other.duckdb")
 
 
-def test_a_misspelt_variable_is_refused_before_dbt_runs(place: Path, refused: Callable[..., str]) -> None:
-    edit(place / "dbt_project.yml", "line_item_seeds:", "line_item_seed:")
-    assert "vars: line_item_seeds is not there" in refused("build")
-
-
 def test_a_model_that_does_not_compile_is_said_also_with_another_target(
     place: Path, monkeypatch: pytest.MonkeyPatch, refused: Callable[..., str]
 ) -> None:
