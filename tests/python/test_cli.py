@@ -24,6 +24,7 @@ def place(project: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     """Stand in a copy of the project, with no variable that points elsewhere."""
     for name in ("FINSAM_DB", "FINSAM_BUILD_DB", "DBT_TARGET_PATH"):
         monkeypatch.delenv(name, raising=False)
+    shutil.copytree(ROOT / "expectations", project / "expectations")
     monkeypatch.chdir(project)
     return project
 
@@ -132,7 +133,6 @@ def test_what_nobody_foresaw_is_a_line_and_a_log(
 
 def test_a_console_without_swedish_letters_costs_letters_alone(place: Path, database: Path) -> None:
     shutil.copy(database, place / "finsam_audit.duckdb")
-    shutil.copytree(ROOT / "expectations", place / "expectations")
     for variables in ({"PYTHONIOENCODING": "ascii"}, {"LC_ALL": "C", "PYTHONUTF8": "0", "PYTHONCOERCECLOCALE": "0"}):
         shown = finsam(place, "expectations", **variables)
         assert shown.returncode == 0 and shown.stderr == "" and "?" in shown.stdout
