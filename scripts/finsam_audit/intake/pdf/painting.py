@@ -12,17 +12,10 @@ from pdfminer.psparser import PSLiteral
 from pdfminer.utils import apply_matrix_pt, decode_text, mult_matrix
 
 from finsam_audit.intake.pdf.constants import constant
-from finsam_audit.intake.pdf.glyphs import (
-    Box,
-    Glyph,
-    Interpreter,
-    Matrix,
-    Page,
-    Painter,
-    Resources,
-    TooLongError,
-    frame,
-)
+from finsam_audit.intake.pdf.fonts import Resources
+from finsam_audit.intake.pdf.glyphs import Box, Glyph, Matrix, Page, frame
+from finsam_audit.intake.pdf.interpreter import Interpreter
+from finsam_audit.intake.pdf.painter import Painter, TooLongError
 
 # flags of an annotation: invisible, hidden, not shown on the screen
 NOT_SHOWN = 1 | 2 | 32
