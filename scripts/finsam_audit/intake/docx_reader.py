@@ -19,6 +19,7 @@ from finsam_audit.intake.docx_styles import MC, Style, W, count_of, is_on, style
 from finsam_audit.intake.labels import rows_in
 from finsam_audit.intake.tabbed import Split, grid_of, is_value
 
+WORD = re.compile(r"[^\W\d]{3}")
 STRICT = b"http://purl.oclc.org/ooxml/wordprocessingml/main"
 
 
@@ -139,8 +140,12 @@ class _Reader:
         self.block += 1
         self.tables += 1
         block, number = self.block, self.tables
+        if self._is_layout(element):
+            for cell in self._cells(element):
+                self.read(cell, in_body=False)
+            return
         lines: list[Line] = []
-        nested: list[Any] = []
+        nested: list[tuple[str, Any]] = []
         shown_row = 0
         for row_number, row in enumerate((e for e in self._children(element) if e.tag == W + "tr"), 1):
             properties = row.find(W + "trPr")
@@ -150,6 +155,7 @@ class _Reader:
             column = before
             cells: list[Cell] = []
             covered = set(range(before))
+            inside: list[Any] = []
             for cell in (e for e in self._children(row) if e.tag == W + "tc"):
                 own = cell.find(W + "tcPr")
                 if own is not None and own.find(W + "cellDel") is not None:
@@ -161,7 +167,7 @@ class _Reader:
                 if goes_on or (sideways is not None and value_of(sideways) != "restart"):
                     covered |= set(range(column, column + span))
                 else:
-                    shown = self._cell(cell, nested)
+                    shown = self._cell(cell, inside)
                     if shown.line().strip():
                         cells.append(
                             Cell(
@@ -177,14 +183,33 @@ class _Reader:
                         )
                 column += span
             covered |= set(range(column, column + after))
+            nested += [(cells[0].text if cells else "", inner) for inner in inside]
             is_header = properties is not None and is_on(properties, "tblHeader")
             for own_cells in rows_in(cells):
                 shown_row += 1
                 lines.append(Line(f"b{block}r{shown_row}", own_cells, is_header, frozenset(covered)))
         if lines and any(line.cells for line in lines):
             self.blocks.append(Grid(tuple(line for line in lines if line.cells)))
-        for inner in nested:
+        for label, inner in nested:
+            if label:
+                # what stands inside a row is about it, and no further rows of the table
+                self.blocks.append(Text(f"b{block}r1", " ".join(label.split()), 7))
             self.read(inner, in_body=False)
+
+    def _cells(self, table: Any) -> list[Any]:
+        """Return the cells of a table row by row."""
+        rows = [row for row in self._children(table) if row.tag == W + "tr"]
+        return [cell for row in rows for cell in self._children(row) if cell.tag == W + "tc"]
+
+    def _is_layout(self, table: Any) -> bool:
+        """Tell whether a table only sets others beside each other: it holds tables, and no number of its own."""
+        inner = [[child.tag for child in self._children(cell)] for cell in self._cells(table)]
+        if not any(W + "tbl" in tags for tags in inner):
+            return False
+        own = [child for cell in self._cells(table) for child in self._children(cell) if child.tag == W + "p"]
+        texts = ("".join(text.text or "" for text in child.iter(W + "t")) for child in own)
+        # the number of a note stands in a heading
+        return not any(is_value(text) and not WORD.search(text) for text in texts)
 
     def _cell(self, cell: Any, nested: list[Any]) -> Shown:
         """Return what is seen of a cell; tables and boxes inside it are set aside."""
