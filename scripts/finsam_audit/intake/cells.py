@@ -204,9 +204,7 @@ def _piece(text: str, flat: str, found: list[tuple[int, int, tuple[str, ...]]], 
     last = found[n + 1][0] if n + 1 < len(found) else len(flat)
     lead, tail = flat[first:start], flat[end:last]
     is_bracketed = lead.rstrip().endswith("(") and tail.lstrip().startswith(")")
-    is_negative = bool(MINUS.search(lead)) or (
-        bool(re.match(r" ?-(?![\d\w])", tail)) and n == len(found) - 1
-    )
+    is_negative = bool(MINUS.search(lead)) or (bool(re.match(r" ?-(?![\d\w])", tail)) and n == len(found) - 1)
     if n and is_bracketed:
         # a number in brackets behind another is a remark and no negative number
         is_bracketed = False

@@ -1,15 +1,19 @@
 """Labels over several lines: which lines of a table are one row."""
 
 import itertools
+import re
 from collections.abc import Callable
 
 from finsam_audit.intake.pdf.constants import constant
 from finsam_audit.intake.pdf.glyphs import Page
-from finsam_audit.intake.pdf.phrases import Phrase, Row
+from finsam_audit.intake.pdf.phrases import DASHES, Phrase, Row
 from finsam_audit.intake.words import form
 
 # units that stand under their numbers where the column is narrow
-AFTER = ("%", "procent", "kr", "tkr", "mkr", "mnkr")
+UNITS = ("%", "procent", "kr", "tkr", "mkr", "mnkr")
+# the beginning of a number whose thousands stand on the next line, and those
+BEGUN = re.compile(rf"[{DASHES}(]?\d{{1,3}}(?:\s\d{{3}})*")
+THOUSANDS = re.compile(r"\d{3}(?:\s\d{3})*(?:,\d+)?\)?")
 HasValues = Callable[[Row], bool]
 LabelOf = Callable[[Row], Phrase | None]
 
@@ -37,7 +41,8 @@ def grouped(
         return [[row] for row in rows]
     left, right = min(row.box.x0 for row in rows), max(row.box.x1 for row in rows)
     edges = edges_across(page, left, right)
-    pairs = [(a, b) for a, b in itertools.pairwise(rows) if has_values(a) and has_values(b)]
+    full = [(a, b) for a, b in itertools.pairwise(rows) if has_values(a) and has_values(b)]
+    pairs = [(a, b) for a, b in full if not fits(a, b) and not goes_on(a, b)]
     parted = sum(is_parted(a, b, edges) for a, b in pairs)
     if not is_open and len(pairs) >= 2 and parted >= constant("ruled_share") * len(pairs):
         return by_edges(rows, edges, has_values)
@@ -54,11 +59,25 @@ def over_each_other(upper: Row, lower: Row) -> bool:
     return any(a.box.x0 < b.box.x1 and b.box.x0 < a.box.x1 for a in upper.phrases for b in lower.phrases)
 
 
+def goes_on(upper: Row, lower: Row) -> bool:
+    """Return whether a row is the rest of numbers that are broken over two lines: three digits under each."""
+    return all(
+        THOUSANDS.fullmatch(phrase.text)
+        and any(
+            BEGUN.fullmatch(other.text) and other.box.x0 < phrase.box.x1 and phrase.box.x0 < other.box.x1
+            for other in upper.phrases
+        )
+        for phrase in lower.phrases
+    )
+
+
 def by_edges(rows: list[Row], edges: list[tuple[float, float, float]], has_values: HasValues) -> list[list[Row]]:
     """Return the groups where lines or shading part the rows: what no line parts is one row, unless numbers repeat."""
     groups: list[list[Row]] = [[rows[0]]]
     for upper, lower in itertools.pairwise(rows):
-        repeats = has_values(lower) and any(has_values(row) and not fits(row, lower) for row in groups[-1])
+        repeats = has_values(lower) and any(
+            has_values(row) and not fits(row, lower) and not goes_on(row, lower) for row in groups[-1]
+        )
         if is_parted(upper, lower, edges) or repeats:
             groups.append([lower])
         else:
@@ -117,7 +136,7 @@ def togetherness(upper: Row, lower: Row, label_of: LabelOf, step: float, limit: 
         return -9.0
     if first is None or second is None:
         # numbers under their label, or a unit that found no room beside its number
-        under = second is None and (len(upper.phrases) == 1 or all(phrase.text in AFTER for phrase in lower.phrases))
+        under = second is None and (len(upper.phrases) == 1 or all(phrase.text in UNITS for phrase in lower.phrases))
         return constant("label_above") if under else -9.0
     score = 0.0
     room = limit - first.box.x1

@@ -10,7 +10,7 @@ from finsam_audit.intake.blocks import Line
 from finsam_audit.intake.pdf.bands import Band, bands_of, is_code, is_label, label_edge, split_at_edges
 from finsam_audit.intake.pdf.constants import constant
 from finsam_audit.intake.pdf.glyphs import Page
-from finsam_audit.intake.pdf.labels import grouped
+from finsam_audit.intake.pdf.labels import UNITS, grouped
 from finsam_audit.intake.pdf.phrases import YEAR, Phrase, Row
 from finsam_audit.intake.words import form
 
@@ -89,6 +89,8 @@ def same_table(upper: Row, between: list[Row], lower: Row, step: float, bands: S
     if len(between) > constant("label_lines"):
         return False
     for row in between:
+        if is_tail(row, upper):
+            continue
         if row.size > constant("heading_size") * size:
             return False
         if is_header(row, bands, edge) and begins_table(row, upper, bands):
@@ -96,6 +98,21 @@ def same_table(upper: Row, between: list[Row], lower: Row, step: float, bands: S
     wide = [row for row in between if len(row.phrases) == 1 and len(row.text) > constant("header_length")]
     wide = [row for row in wide if bands and row.box.x1 > bands[0].x0 + row.size]
     return not wide
+
+
+def is_tail(row: Row, above: Row) -> bool:
+    """Return whether a row ends the one above it: units under its numbers, which found no room beside them."""
+    units = row.phrases if row.phrases[0].text in UNITS else row.phrases[1:]
+    return (
+        bool(units)
+        and row.y - above.y <= constant("line_step") * row.size
+        and all(unit.text in UNITS and any(is_over(value, unit) for value in above.values) for unit in units)
+    )
+
+
+def is_over(upper: Phrase, lower: Phrase) -> bool:
+    """Return whether a phrase stands over another."""
+    return upper.box.x0 < lower.box.x1 and lower.box.x0 < upper.box.x1
 
 
 def begins_table(row: Row, upper: Row, bands: Sequence[Band]) -> bool:
