@@ -47,7 +47,11 @@ class Box:
 
 @dataclass(frozen=True, slots=True)
 class Glyph:
-    """A character as it stands on the page; `y` is its baseline, `place` the order in which it was painted."""
+    """A character as it stands on the page.
+
+    `y` is its baseline, `place` the order in which it was painted; one that `is_cut`
+    reaches out of sight, or what follows it does.
+    """
 
     text: str
     box: Box
@@ -58,6 +62,7 @@ class Glyph:
     colour: Colour | None
     place: int
     is_doubtful: bool = False
+    is_cut: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -50,23 +50,39 @@ def grouped(
 
 
 def fits(upper: Row, lower: Row) -> bool:
-    """Return whether two lines with numbers are one row: closer than lines are, and beside each other."""
-    return lower.y - upper.y < constant("half_line") * max(upper.size, lower.size) and not over_each_other(upper, lower)
+    """Return whether two lines with numbers are one row: closer than lines are, or sharing numbers."""
+    return has_its_units(upper, lower) or (
+        lower.y - upper.y < constant("half_line") * max(upper.size, lower.size) and not over_each_other(upper, lower)
+    )
+
+
+def has_its_units(upper: Row, lower: Row) -> bool:
+    """Return whether a line has the units of the numbers of the line above, and its own numbers beside those."""
+    units = [phrase for phrase in lower.phrases if phrase.text in UNITS]
+    values = [phrase for phrase in upper.phrases if phrase.is_value]
+    return (
+        bool(units)
+        and lower.y - upper.y <= constant("line_step") * lower.size
+        and all(any(is_over(value, unit) for value in values) for unit in units)
+        and not any(is_over(value, other) for value in values for other in lower.values)
+    )
+
+
+def is_over(upper: Phrase, lower: Phrase) -> bool:
+    """Return whether a phrase stands over another."""
+    return upper.box.x0 < lower.box.x1 and lower.box.x0 < upper.box.x1
 
 
 def over_each_other(upper: Row, lower: Row) -> bool:
     """Return whether phrases of one row stand over phrases of the other."""
-    return any(a.box.x0 < b.box.x1 and b.box.x0 < a.box.x1 for a in upper.phrases for b in lower.phrases)
+    return any(is_over(a, b) for a in upper.phrases for b in lower.phrases)
 
 
 def goes_on(upper: Row, lower: Row) -> bool:
     """Return whether a row is the rest of numbers that are broken over two lines: three digits under each."""
     return all(
         THOUSANDS.fullmatch(phrase.text)
-        and any(
-            BEGUN.fullmatch(other.text) and other.box.x0 < phrase.box.x1 and phrase.box.x0 < other.box.x1
-            for other in upper.phrases
-        )
+        and any(BEGUN.fullmatch(other.text) and is_over(other, phrase) for other in upper.phrases)
         for phrase in lower.phrases
     )
 

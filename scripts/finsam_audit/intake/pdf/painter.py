@@ -4,6 +4,7 @@ import itertools
 import time
 import unicodedata
 from collections.abc import Sequence
+from dataclasses import replace
 from typing import Any
 
 from pdfminer.pdfcolor import PDFColorSpace
@@ -122,12 +123,12 @@ class Painter(PDFTextDevice):
         state = graphicstate if isinstance(graphicstate, State) else State()
         xs, ys = [x for x, _ in corners], [self.page.height - y for _, y in corners]
         box = Box(min(xs), min(ys), max(xs), max(ys))
-        is_seen = (
-            self.mode not in NO_INK
-            and not self.hidden
-            and state.alpha > constant("least_alpha")
-            and (state.clip is None or state.clip.holds(box.middle, self.page.height - start[1] - box.height / 4))
-        )
+        has_ink = self.mode not in NO_INK and not self.hidden and state.alpha > constant("least_alpha")
+        window = Box(0, 0, self.page.width, self.page.height) if state.clip is None else state.clip
+        is_let_through = window.holds(box.middle, self.page.height - start[1] - box.height / 4)
+        if has_ink and not is_let_through and text.strip():
+            self.cut(box, self.page.height - start[1])
+        is_seen = has_ink and is_let_through
         if is_seen and abs(along[1]) > abs(along[0]):
             self.page.upward += along[1] > 0
             self.page.downward += along[1] < 0
@@ -146,9 +147,17 @@ class Painter(PDFTextDevice):
                     colour_of(ncs, graphicstate.ncolor),
                     place,
                     getattr(font, "finsam_hollow", False),
+                    box.x1 > window.x1 + constant("cut_reach") * box.height
+                    or box.x0 < window.x0 - constant("cut_reach") * box.height,
                 )
             )
         return advance
+
+    def cut(self, box: Box, y: float) -> None:
+        """Note that what follows the last character is out of sight."""
+        last = self.page.glyphs[-1] if self.page.glyphs else None
+        if last is not None and abs(last.y - y) < 1 and abs(box.x0 - last.box.x1) < constant("space_gap") * last.size:
+            self.page.glyphs[-1] = replace(last, is_cut=True)
 
     def render_image(self, name: str, stream: PDFStream) -> None:
         """Take down an image as an area: the unit square."""

@@ -3,7 +3,7 @@
 import itertools
 
 from finsam_audit.intake.blocks import Cell
-from finsam_audit.intake.pdf.glyphs import Box, Page
+from finsam_audit.intake.pdf.glyphs import Page
 from finsam_audit.intake.pdf.phrases import DASH, Phrase
 from finsam_audit.intake.words import form
 
@@ -24,7 +24,7 @@ def cell(phrases: list[Phrase], column: int, page: Page, span: int = 1, indent: 
         all(phrase.is_bold for phrase in phrases),
         indent,
         " ".join(phrase.marks for phrase in phrases if phrase.marks),
-        doubt(phrases, box, page),
+        doubt(phrases),
     )
 
 
@@ -38,11 +38,12 @@ def joined(text: str, more: str, is_same_line: bool) -> str:
     return f"{text}\n{more}"
 
 
-def doubt(phrases: list[Phrase], box: Box, page: Page) -> str:
+def doubt(phrases: list[Phrase]) -> str:
     """Return why the text of a cell may not be what is seen."""
     if any(phrase.is_doubtful for phrase in phrases):
         return "font"
-    return "cut_off" if box.x0 < 0 or box.x1 > page.width else ""
+    is_cut = any(glyph.is_cut for phrase in phrases for glyph in phrase.glyphs)
+    return "cut_off" if is_cut else ""
 
 
 def merged(cells: list[Cell]) -> tuple[Cell, ...]:

@@ -10,7 +10,7 @@ from finsam_audit.intake.blocks import Line
 from finsam_audit.intake.pdf.bands import Band, bands_of, is_code, is_label, label_edge, split_at_edges
 from finsam_audit.intake.pdf.constants import constant
 from finsam_audit.intake.pdf.glyphs import Page
-from finsam_audit.intake.pdf.labels import UNITS, grouped
+from finsam_audit.intake.pdf.labels import UNITS, grouped, is_over
 from finsam_audit.intake.pdf.phrases import YEAR, Phrase, Row
 from finsam_audit.intake.words import form
 
@@ -108,11 +108,6 @@ def is_tail(row: Row, above: Row) -> bool:
         and row.y - above.y <= constant("line_step") * row.size
         and all(unit.text in UNITS and any(is_over(value, unit) for value in above.values) for unit in units)
     )
-
-
-def is_over(upper: Phrase, lower: Phrase) -> bool:
-    """Return whether a phrase stands over another."""
-    return upper.box.x0 < lower.box.x1 and lower.box.x0 < upper.box.x1
 
 
 def begins_table(row: Row, upper: Row, bands: Sequence[Band]) -> bool:
