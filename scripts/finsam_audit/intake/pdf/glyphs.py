@@ -89,9 +89,9 @@ class Page:
     # horizontal and vertical lines
     across: list[Box] = field(default_factory=list)
     down: list[Box] = field(default_factory=list)
-    # characters whose line runs up or down the page
+    # characters whose line runs up or down the page, and how many of them run up
+    upright: list[Glyph] = field(default_factory=list)
     upward: int = 0
-    downward: int = 0
 
     def in_file(self, box: Box) -> str:
         """Return the place of an area: `p3:x0,y0,x1,y1`, user space of the file, lower left corner first."""

@@ -129,28 +129,28 @@ class Painter(PDFTextDevice):
         if has_ink and not is_let_through and text.strip():
             self.cut(box, self.page.height - start[1])
         is_seen = has_ink and is_let_through
-        if is_seen and abs(along[1]) > abs(along[0]):
-            self.page.upward += along[1] > 0
-            self.page.downward += along[1] < 0
-        elif is_seen and along[0] >= 0 and fontsize > 0:
+        is_upright = abs(along[1]) > abs(along[0])
+        if is_seen and (is_upright or (along[0] >= 0 and fontsize > 0)):
             if not text or UNREADABLE in text or any(is_private(sign) for sign in text.strip()):
                 text = UNREADABLE
             name = (font.fontname if isinstance(font.fontname, str) else "").lower()
-            self.page.glyphs.append(
+            size = box.width if is_upright else box.height
+            reach = constant("cut_reach") * size
+            (self.page.upright if is_upright else self.page.glyphs).append(
                 Glyph(
                     text,
                     box,
                     self.page.height - start[1],
-                    box.height,
+                    size,
                     any(word in name for word in WEIGHTS) or self.mode == 2,
                     "italic" in name or "oblique" in name,
                     colour_of(ncs, graphicstate.ncolor),
                     place,
                     getattr(font, "finsam_hollow", False),
-                    box.x1 > window.x1 + constant("cut_reach") * box.height
-                    or box.x0 < window.x0 - constant("cut_reach") * box.height,
+                    box.x1 > window.x1 + reach or box.x0 < window.x0 - reach,
                 )
             )
+            self.page.upward += is_upright and along[1] > 0
         return advance
 
     def cut(self, box: Box, y: float) -> None:
