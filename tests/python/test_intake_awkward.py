@@ -49,7 +49,10 @@ def test_thousands_are_scaled_by_the_number_format(tmp_path: Path) -> None:
 
 
 def test_shares_stand_between_amounts(tmp_path: Path) -> None:
-    lines = [["Drift, tkr", "Budget 2024", "Utfall 2024", "Andel", "Utfall 2023"], ["Kansli", 200, 100, 0.5, 90]]
+    lines: list[list[Any]] = [
+        ["Drift, tkr", "Budget 2024", "Utfall 2024", "Andel", "Utfall 2023"],
+        ["Kansli", 200, 100, 0.5, 90],
+    ]
     reading = book(tmp_path / "a.xlsx", [*lines, ["Summa", 200, 100, 0.5, 90]], {4: "0 %"})
     assert rows_of(reading)[0] == ("Kansli", ["200", "100", "50 %", "90"])
 
