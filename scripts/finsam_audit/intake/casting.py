@@ -60,6 +60,9 @@ def _judge(
         return Judged(one, "", constant("unread_number"), "no_number")
     if one.cell.doubt == "formula_computed":
         return Judged(one, ways[0], constant("computed"), "formula_computed")
+    if one.cell.doubt == "cut_off":
+        # no sum bears out digits that are not seen
+        return Judged(one, ways[0], constant("doubted"), one.cell.doubt)
     if len(piece.readings) == 1:
         if one.cell.doubt:
             sure = one.address in borne

@@ -27,6 +27,8 @@ DATE = re.compile(r"(?<!\d)(\d{4}-\d{2}-\d{2}|\d{1,2}\.\d{1,2}\.\d{4}|\d{1,2}/\d
 ISO_DATE = re.compile(r"\d{4}-\d{2}-\d{2}")
 ORDINAL = re.compile(r":[eaEA]\b|:e |\s?§")
 EMPTY = re.compile("[-–—−.\\s]*")
+# a minus before a number; the old Swedish one is two points and a stroke
+MINUS = re.compile(r"(^|[\s(])(-|\./\.) ?$")
 LETTERS = str.maketrans("OolI", "0011")
 UNIT_WORDS = re.compile(
     r"(?i)^\s*(kr|sek|tkr|tsek|kkr|mkr|mnkr|msek|kronor|%|procent|:-|,-|st|personer|miljoner|tusen)\b|^\s*(%|:-|,-)"
@@ -90,6 +92,10 @@ def pieces_of(text: str) -> list[Piece]:
         return [Piece(text.strip(), "dash", ("0",), 0, len(text))]
     if DATE.fullmatch(stripped):
         return [Piece(text.strip(), "date", (stripped,), 0, len(text))]
+    broken = _broken(stripped)
+    if broken:
+        # two numbers could stand there as well: a sum must bear it out
+        return [Piece(text.strip(), "number", (broken, ""), 0, len(text))]
     if is_sentence(text):
         return []
     found = []
@@ -105,6 +111,19 @@ def pieces_of(text: str) -> list[Piece]:
     if not found:
         return []
     return [_piece(text, flat, found, n) for n in range(len(found))]
+
+
+def _broken(text: str) -> str:
+    """Return the reading of a number that is broken over lines inside its cell; empty where lines make no number."""
+    if "\n" not in text or not re.fullmatch(r"[-+(]?[\d ,.'\n]+\)?", text):
+        return ""
+    for between in ("", " "):
+        whole = re.sub(r"\s*\n\s*", between, text)
+        found = re.fullmatch(rf"([-+(]?) ?({GROUPED}|\d+(?=,))(,\d+)?(\)?)", whole)
+        if found and (found.group(1) == "(") == bool(found.group(4)):
+            sign = "-" if found.group(1) in ("-", "(") else ""
+            return sign + _digits(found.group(2)) + (found.group(3) or "")
+    return ""
 
 
 def _is_inside_word(flat: str, match: re.Match[str]) -> bool:
@@ -185,9 +204,7 @@ def _piece(text: str, flat: str, found: list[tuple[int, int, tuple[str, ...]]], 
     last = found[n + 1][0] if n + 1 < len(found) else len(flat)
     lead, tail = flat[first:start], flat[end:last]
     is_bracketed = lead.rstrip().endswith("(") and tail.lstrip().startswith(")")
-    is_negative = bool(re.search(r"(^|[\s(])- ?$", lead)) or (
-        bool(re.match(r" ?-(?![\d\w])", tail)) and n == len(found) - 1
-    )
+    is_negative = bool(MINUS.search(lead)) or (bool(re.match(r" ?-(?![\d\w])", tail)) and n == len(found) - 1)
     if n and is_bracketed:
         # a number in brackets behind another is a remark and no negative number
         is_bracketed = False

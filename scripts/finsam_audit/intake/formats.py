@@ -4,9 +4,8 @@ import re
 import zipfile
 from pathlib import Path
 
-from finsam_audit.intake.messages import message
+from finsam_audit.intake.messages import Refuse, refusal
 from finsam_audit.intake.words import constant
-from finsam_audit.project.errors import UserError
 
 PICTURES = (b"\x89PNG", b"\xff\xd8\xff", b"II*\x00", b"MM\x00*", b"GIF8")
 OLD_OFFICE = b"\xd0\xcf\x11\xe0"
@@ -28,19 +27,8 @@ def format_of(path: Path, language: str) -> str:
         UserError: the file cannot be read, and why.
 
     """
-
-    def refuse(name: str, **values: object) -> UserError:
-        return UserError(message(name, language, path=path, **values))
-
-    if not path.is_file():
-        raise refuse("no_file")
-    size = path.stat().st_size
-    if size == 0:
-        raise refuse("empty")
-    most = int(constant("largest_file"))
-    if size > most * MEGABYTE:
-        raise refuse("too_large", size=size // MEGABYTE, most=most)
-    content = path.read_bytes()
+    refuse = refusal(path, language)
+    content = content_of(path, language)
     head = content[:1024]
     if b"%PDF-" in head:
         return "pdf"
@@ -61,7 +49,26 @@ def format_of(path: Path, language: str) -> str:
     return "markdown" if DELIMITER.search(body) or "<table" in body.lower() else "text"
 
 
-def _package(path: Path, refuse) -> str:  # type: ignore[no-untyped-def]
+def content_of(path: Path, language: str) -> bytes:
+    """Return what a file holds.
+
+    Raises:
+        UserError: it is missing, empty or larger than any report.
+
+    """
+    refuse = refusal(path, language)
+    if not path.is_file():
+        raise refuse("no_file")
+    size = path.stat().st_size
+    if size == 0:
+        raise refuse("empty")
+    most = int(constant("largest_file"))
+    if size > most * MEGABYTE:
+        raise refuse("too_large", size=size // MEGABYTE, most=most)
+    return path.read_bytes()
+
+
+def _package(path: Path, refuse: Refuse) -> str:
     """Return what a package of Office is; it is unpacked only as far as is safe."""
     try:
         with zipfile.ZipFile(path) as package:

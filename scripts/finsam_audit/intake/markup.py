@@ -8,6 +8,8 @@ from finsam_audit.intake.cells import seen
 
 STRUCK = re.compile(r"~~.*?~~|<(del|s|strike)\b[^>]*>.*?</\1>", re.IGNORECASE)
 RAISED = re.compile(r"<sup\b[^>]*>(.*?)</sup>", re.IGNORECASE)
+# raised text of Pandoc
+CARET = re.compile(r"\^([^\s^]{1,4})\^")
 REFERENCE = re.compile(r"\[\^([^\]]+)\]")
 IMAGE = re.compile(r"!\[[^\]]*\]\([^)]*\)")
 LINK = re.compile(r"\[([^\]]*)\]\([^)]*\)")
@@ -54,6 +56,7 @@ def inline(text: str) -> Seen:
     text = STRUCK.sub("", text)
     text = REFERENCE.sub(referred, text)
     text = RAISED.sub(raised, text)
+    text = CARET.sub(raised, text)
     text = LINK.sub(r"\1", IMAGE.sub("", text))
     text = BREAK.sub("\n", text)
     stripped = text.strip()

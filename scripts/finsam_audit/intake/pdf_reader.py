@@ -8,7 +8,7 @@ from finsam_audit.intake.messages import message
 from finsam_audit.intake.pdf.cards import cards_of
 from finsam_audit.intake.pdf.constants import constant
 from finsam_audit.intake.pdf.glyphs import UNREADABLE, Page
-from finsam_audit.intake.pdf.grids import Table, is_contents, laid_out, tables_of
+from finsam_audit.intake.pdf.grids import is_contents, laid_out
 from finsam_audit.intake.pdf.margins import Sheet, without_margins
 from finsam_audit.intake.pdf.opening import opened
 from finsam_audit.intake.pdf.painting import pages_of
@@ -16,6 +16,7 @@ from finsam_audit.intake.pdf.phrases import Row, rows_of
 from finsam_audit.intake.pdf.regions import regions
 from finsam_audit.intake.pdf.seen import seen
 from finsam_audit.intake.pdf.spreads import continued
+from finsam_audit.intake.pdf.table_rows import Table, tables_of
 from finsam_audit.intake.pdf.texts import texts_of
 from finsam_audit.project.errors import UserError
 

@@ -278,3 +278,9 @@ def misfit(phrase: Phrase, extents: Sequence[tuple[float, float]]) -> float:
     if len(extents) == 1:
         return min(abs(box.x0 - x0), abs(box.x1 - x1), abs(box.middle - (x0 + x1) / 2))
     return abs(box.middle - (x0 + x1) / 2) if abs(box.x0 - x0) > 3 else abs(box.x0 - x0) + constant("left_cost")
+
+
+def is_code(phrase: Phrase, bands: Sequence[Band], edge: float) -> bool:
+    """Return whether a phrase with a number stands where labels do: the code that ends one, on a line of its own."""
+    at_edge = abs(phrase.box.x0 - edge) <= constant("indent_step") * phrase.size
+    return at_edge and bool(bands) and phrase.box.x1 < bands[0].x0

@@ -6,9 +6,9 @@ from collections.abc import Sequence
 from finsam_audit.intake.blocks import Cell, Grid, Line
 from finsam_audit.intake.pdf.constants import constant
 from finsam_audit.intake.pdf.glyphs import Box, Page
-from finsam_audit.intake.pdf.grids import cell
 from finsam_audit.intake.pdf.phrases import Phrase, Row
 from finsam_audit.intake.pdf.regions import part
+from finsam_audit.intake.pdf.table_cells import cell
 
 OTHER_YEAR = re.compile(r"^\(?((?:[A-Za-zÅÄÖåäö]+ )?(?:19|20)\d\d)\s*[:=]?\s+(.+?)\)?$")
 

@@ -1,17 +1,16 @@
-"""From rows to tables: which rows are a table, its headings, its columns, its cells."""
+"""The lines of a table: headings by the columns that they cover, rows by the columns in which their phrases stand."""
 
 import itertools
-import re
 from collections.abc import Sequence
-from dataclasses import dataclass, field, replace
-from statistics import median
+from dataclasses import replace
 
-from finsam_audit.intake.blocks import Cell, Line
+from finsam_audit.intake.blocks import Line
 from finsam_audit.intake.pdf.bands import (
     Band,
     bands_of,
     cover,
     headings_apart,
+    is_code,
     is_label,
     label_edge,
     place_headers,
@@ -20,260 +19,9 @@ from finsam_audit.intake.pdf.bands import (
     without_signs,
 )
 from finsam_audit.intake.pdf.constants import constant
-from finsam_audit.intake.pdf.glyphs import Box, Page
-from finsam_audit.intake.pdf.labels import grouped
 from finsam_audit.intake.pdf.phrases import DASH, YEAR, Phrase, Row
-from finsam_audit.intake.words import form
-
-YEAR_HEADING = re.compile(rf"^(?:[^\W\d]+\.? ){{0,3}}(?:{YEAR.pattern})(?: ?\([^)]*\))?$")
-
-BROKEN_DATE = re.compile(r"^(?:19|20)\d\d-(?:\d\d-)?$")
-DATE_END = re.compile(r"^\d\d(?:-\d\d)?$")
-# what stands over labels in the row of headings
-UNIT_LABEL = re.compile(r"^\(?(?:alla )?(?:belopp|kr|tkr|mkr|mnkr|sek|kronor|antal|tusen|tusental|miljoner)\b", re.I)
-
-
-@dataclass
-class Table:
-    """Rows that are a table: headings, and the rows from the first with numbers on."""
-
-    headers: list[Row]
-    body: list[Row]
-    page: Page
-    bands: list[Band] = field(default_factory=list)
-    lines: list[Line] = field(default_factory=list)
-    header_count: int = 0
-    is_loose: bool = False
-
-
-def is_number(phrase: Phrase) -> bool:
-    """Return whether a phrase is a number of the body and not a year or a date, which also head columns."""
-    return phrase.is_value and (form("bound").match(phrase.text) is not None or not YEAR_HEADING.match(phrase.text))
-
-
-def is_body(row: Row) -> bool:
-    """Return whether a row has a number beside its label, or is numbers alone."""
-    are_values = all(phrase.is_value for phrase in row.phrases)
-    # a short whole number before words is the number of a footnote or of a list
-    rest = row.phrases if are_values or not row.phrases[0].text.isdigit() else row.phrases[1:]
-    numbers = [phrase for phrase in rest if is_number(phrase)]
-    if len(row.phrases) == 1:
-        return False
-    words = sum(len(phrase.text) for phrase in row.phrases[1:] if not phrase.is_value)
-    return bool(numbers) and words <= constant("body_words")
-
-
-def is_dated(row: Row) -> bool:
-    """Return whether a row has dates beside a label: a row of a list of dates."""
-    return len(row.phrases) > 1 and not row.phrases[0].is_value and any(p.is_value for p in row.phrases[1:])
-
-
-def over(row: Row, bands: Sequence[Band]) -> list[Phrase]:
-    """Return the phrases of a row that stand over columns."""
-    reach = constant("header_over") * row.size
-    return [
-        phrase
-        for phrase in row.phrases
-        if any(band.x0 - reach < phrase.box.x1 and band.x1 + reach > phrase.box.x0 for band in bands)
-    ]
-
-
-def is_header(row: Row, bands: Sequence[Band], edge: float) -> bool:
-    """Return whether a row can head columns: short phrases over them, no number but years."""
-    if any(is_number(phrase) for phrase in row.phrases) or any(
-        len(phrase.text) > constant("header_length") for phrase in row.phrases
-    ):
-        return False
-    standing = over(row, bands)
-    if len(row.phrases) == 1:
-        # a line that begins where labels do and reaches over the columns is a text or a heading
-        return bool(standing) and standing[0].box.x0 > edge + 3
-    return bool(standing)
-
-
-def same_table(upper: Row, between: list[Row], lower: Row, step: float, bands: Sequence[Band], edge: float) -> bool:
-    """Return whether a row of numbers goes on the table of the one before, given the rows between them."""
-    chain = [upper, *between, lower]
-    size = max(upper.size, lower.size)
-    widest = max(constant("row_gap") * step, constant("row_gap_size") * size)
-    if any(b.y - a.y > widest for a, b in itertools.pairwise(chain)):
-        return False
-    if len(between) > constant("label_lines"):
-        return False
-    for row in between:
-        if row.size > constant("heading_size") * size:
-            return False
-        if is_header(row, bands, edge) and begins_table(row, upper, bands):
-            return False
-    wide = [row for row in between if len(row.phrases) == 1 and len(row.text) > constant("header_length")]
-    wide = [row for row in wide if bands and row.box.x1 > bands[0].x0 + row.size]
-    return not wide
-
-
-def begins_table(row: Row, upper: Row, bands: Sequence[Band]) -> bool:
-    """Return whether a row that could head columns does so, and is no row of the table that has a date or a word."""
-    if len(row.phrases) == 1:
-        return YEAR.match(row.text) is not None
-    heads = [phrase for phrase in row.phrases if YEAR.search(phrase.text)]
-    first = row.phrases[0]
-    is_named = bool(over(row, bands)) and first is not over(row, bands)[0] and not UNIT_LABEL.match(first.text)
-    if len(heads) == 1 and is_named and first.style == upper.phrases[0].style:
-        return False
-    return bool(heads) or len(over(row, bands)) > 1
-
-
-def with_whole_dates(rows: list[Row]) -> list[Row]:
-    """Return rows in which dates that are broken over two lines are whole: they would be numbers otherwise."""
-    rows = [replace(row, phrases=list(row.phrases)) for row in rows]
-    for at, row in enumerate(rows):
-        for number, phrase in enumerate(row.phrases):
-            if not BROKEN_DATE.match(phrase.text):
-                continue
-            for below in rows[at + 1 : at + 3]:
-                rest = [
-                    other
-                    for other in below.phrases
-                    if DATE_END.match(other.text) and other.box.x0 < phrase.box.x1 and other.box.x1 > phrase.box.x0
-                ]
-                if rest and below.y - row.y <= constant("line_step") * row.size:
-                    row.phrases[number] = Phrase(phrase.glyphs + rest[0].glyphs, phrase.text + rest[0].text)
-                    below.phrases.remove(rest[0])
-                    break
-    return [row for row in rows if row.phrases]
-
-
-def tables_of(rows: list[Row], page: Page) -> list[Table | Row]:
-    """Return the tables of a region and the rows outside them, in order."""
-    rows = with_whole_dates(rows)
-    body = [at for at, row in enumerate(rows) if is_body(row)]
-    runs: list[list[int]] = []
-    for at in body:
-        if runs:
-            run = runs[-1]
-            known = [rows[number] for number in run]
-            edge = label_edge(known)
-            steps = [b.y - a.y for a, b in itertools.pairwise(known)]
-            step = median(steps) if steps else 0.0
-            bands = bands_of(known, edge)
-            if same_table(rows[run[-1]], rows[run[-1] + 1 : at], rows[at], step, bands, edge):
-                run.append(at)
-                continue
-        runs.append([at])
-    found: list[Table | Row] = []
-    done = 0
-    for number, run in enumerate(runs):
-        ahead = runs[number + 1][0] if number + 1 < len(runs) else len(rows)
-        table, first, last = completed(rows, run, done, ahead, page)
-        if table is None:
-            continue
-        found += rows[done:first]
-        found.append(table)
-        done = last + 1
-    return found + rows[done:]
-
-
-def completed(rows: list[Row], run: list[int], done: int, ahead: int, page: Page) -> tuple[Table | None, int, int]:
-    """Return a table with its headings and the tail of its last label, and its first and last row."""
-    known = [rows[number] for number in run]
-    edge = label_edge(known, rows[max(done, run[0] - int(constant("label_lines"))) : run[0]])
-    split = split_at_edges(known, edge)
-    bands = bands_of(split, edge)
-    step = min((b.y - a.y for a, b in itertools.pairwise(known)), default=known[0].size * 1.5)
-    first, seen_header, at = run[0], None, run[0]
-    while at > done:
-        row, below = rows[at - 1], rows[at]
-        gap = below.y - row.y
-        if gap > max(constant("header_gap") * step, constant("header_gap_size") * row.size):
-            break
-        at -= 1
-        if is_header(row, bands, edge):
-            seen_header = first = at
-        elif (seen_header or run[0]) - at > constant("label_lines") or row.size > constant("heading_size") * known[
-            0
-        ].size:
-            break
-        elif seen_header is not None and is_between(row, rows, at, bands):
-            # a label at half the height of two rows of headings
-            continue
-        elif seen_header is not None:
-            break
-    last = run[-1]
-    # one row alone can only be the end of a table of the page before
-    is_loose = len(run) == 1 and seen_header is None
-    if is_loose and (done or run[0] > constant("label_lines")):
-        return None, first, last
-    has_number = len([p for row in known for p in row.phrases if is_number(p)])
-    if has_number < constant("least_cells"):
-        return None, first, last
-    headers = rows[first : run[0]] if seen_header is not None else []
-    cut = header_end(headers, bands, edge)
-    lead = headers[cut:]
-    if seen_header is None:
-        lead = leading(rows, done, run[0])
-        first = run[0] - len(lead)
-    everything = [*lead, *rows[run[0] : last + 1]]
-    tail = following(rows, last, ahead)
-    group = next(g for g in groups_of([*everything, *tail], page, bands, edge, True) if any(r is rows[last] for r in g))
-    last += sum(any(row is other for other in group) for row in tail)
-    body = [*everything, *rows[run[-1] + 1 : last + 1]]
-    return Table(headers[:cut], body, page, is_loose=is_loose), first, last
-
-
-def following(rows: list[Row], last: int, ahead: int) -> list[Row]:
-    """Return the rows close under the last row of numbers that may be the end of its label."""
-    found: list[Row] = []
-    for row in rows[last + 1 : min(ahead, last + 1 + int(constant("label_lines")))]:
-        before = found[-1] if found else rows[last]
-        is_close = row.y - before.y <= constant("line_step") * before.size
-        if len(row.phrases) > 1 or not is_close or row.size > constant("heading_size") * before.size:
-            break
-        found.append(row)
-    return found
-
-
-def is_between(row: Row, rows: list[Row], at: int, bands: Sequence[Band]) -> bool:
-    """Return whether a row stands within the height of the heading row below it."""
-    return rows[at + 1].y - row.y < constant("half_line") * row.size
-
-
-def header_end(headers: list[Row], bands: Sequence[Band], edge: float) -> int:
-    """Return how many of the rows above the first numbers are headings; the others are labels."""
-    ends = [at + 1 for at, row in enumerate(headers) if is_header(row, bands, edge)]
-    return ends[-1] if ends else 0
-
-
-def leading(rows: list[Row], done: int, start: int) -> list[Row]:
-    """Return the rows directly above a table without headings that may be the beginning of its first label."""
-    first = start
-    while first > done and start - first < constant("label_lines"):
-        row, below = rows[first - 1], rows[first]
-        if len(row.phrases) > 1 or below.y - row.y > constant("line_step") * row.size:
-            break
-        begins = below.phrases[0].text[:1]
-        is_beside = below.y - row.y < constant("half_line") * row.size
-        if not (begins.islower() or begins in "(&/" or is_beside) or row.phrases[0].style != below.phrases[0].style:
-            break
-        first -= 1
-    return rows[first:start]
-
-
-def groups_of(
-    rows: list[Row], page: Page, bands: Sequence[Band], edge: float, is_open: bool = False
-) -> list[list[Row]]:
-    """Return the lines of a body as rows; where its end is open what nothing parts need not be one row."""
-
-    def label_of(row: Row) -> Phrase | None:
-        first = row.phrases[0]
-        if first.is_value and not is_code(first, bands, edge) and not is_label(row, edge):
-            return None
-        if bands and first.box.x0 >= bands[0].x0 - 1 and first.box.x0 > edge + constant("label_reach"):
-            return None
-        return first
-
-    def has_values(row: Row) -> bool:
-        return any(phrase.is_value for phrase in row.phrases[label_of(row) is not None :])
-
-    return grouped(rows, page, has_values, label_of, is_open)
+from finsam_audit.intake.pdf.table_cells import cell, merged
+from finsam_audit.intake.pdf.table_rows import Table, groups_of, is_body, is_dated
 
 
 def laid_out(table: Table) -> None:
@@ -439,12 +187,6 @@ def body_line(
     return Line(group[0].address, tuple(cells))
 
 
-def is_code(phrase: Phrase, bands: Sequence[Band], edge: float) -> bool:
-    """Return whether a phrase with a number stands where labels do: the code that ends one, on a line of its own."""
-    at_edge = abs(phrase.box.x0 - edge) <= constant("indent_step") * phrase.size
-    return at_edge and bool(bands) and phrase.box.x1 < bands[0].x0
-
-
 def column_of(phrase: Phrase, place: int, row: Row, bands: list[Band], labels: float, edge: float) -> int:
     """Return the column of a phrase: 0 for the label, else one more than its band."""
     if place == 0 and is_code(phrase, bands, edge):
@@ -464,64 +206,6 @@ def column_of(phrase: Phrase, place: int, row: Row, bands: list[Band], labels: f
         return 0
     near = min(range(len(bands)), key=lambda at: abs(bands[at].middle - phrase.box.middle), default=-1)
     return near + 1
-
-
-def cell(phrases: list[Phrase], column: int, page: Page, span: int = 1, indent: int = 0) -> Cell:
-    """Return phrases as a cell: those of one line joined by spaces, lines by line feeds."""
-    text = phrases[0].text
-    box = phrases[0].box
-    for before, phrase in itertools.pairwise(phrases):
-        is_same = abs(phrase.glyphs[0].y - before.glyphs[0].y) < phrase.size * 0.5
-        text = joined(text, phrase.text, is_same)
-        box = box.joined(phrase.box)
-    return Cell(
-        text,
-        column,
-        span,
-        page.in_file(box),
-        all(phrase.is_bold for phrase in phrases),
-        indent,
-        " ".join(phrase.marks for phrase in phrases if phrase.marks),
-        doubt(phrases, box, page),
-    )
-
-
-def joined(text: str, more: str, is_same_line: bool) -> str:
-    """Return two parts of a cell as one text: a sign with its number, a word broken over lines whole again."""
-    if is_same_line:
-        return text + ("" if DASH.match(text) else " ") + more
-    is_broken = len(text) > 1 and text[-1] in "-\u00ad\u2010" and text[-2].islower() and more[:1].islower()
-    if is_broken and not form("joins_on").match(more):
-        return text[:-1] + more
-    return f"{text}\n{more}"
-
-
-def doubt(phrases: list[Phrase], box: Box, page: Page) -> str:
-    """Return why the text of a cell may not be what is seen."""
-    if any(phrase.is_doubtful for phrase in phrases):
-        return "font"
-    return "cut_off" if box.x0 < 0 or box.x1 > page.width else ""
-
-
-def merged(cells: list[Cell]) -> tuple[Cell, ...]:
-    """Return the cells of a heading row with those of one column joined."""
-    found: list[Cell] = []
-    for item in sorted(cells, key=lambda item: item.column):
-        if found and item.column < found[-1].column + found[-1].span:
-            last = found[-1]
-            found[-1] = Cell(
-                f"{last.text} {item.text}",
-                last.column,
-                max(last.span, item.column + item.span - last.column),
-                last.place,
-                last.is_bold,
-                last.indent,
-                last.marks + item.marks,
-                last.doubt or item.doubt,
-            )
-        else:
-            found.append(item)
-    return tuple(found)
 
 
 def is_contents(table: Table, page_count: int) -> bool:

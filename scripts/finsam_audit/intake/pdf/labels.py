@@ -1,15 +1,19 @@
 """Labels over several lines: which lines of a table are one row."""
 
 import itertools
+import re
 from collections.abc import Callable
 
 from finsam_audit.intake.pdf.constants import constant
 from finsam_audit.intake.pdf.glyphs import Page
-from finsam_audit.intake.pdf.phrases import Phrase, Row
+from finsam_audit.intake.pdf.phrases import DASHES, Phrase, Row
 from finsam_audit.intake.words import form
 
 # units that stand under their numbers where the column is narrow
-AFTER = ("%", "procent", "kr", "tkr", "mkr", "mnkr")
+UNITS = ("%", "procent", "kr", "tkr", "mkr", "mnkr")
+# the beginning of a number whose thousands stand on the next line, and those
+BEGUN = re.compile(rf"[{DASHES}(]?\d{{1,3}}(?:\s\d{{3}})*")
+THOUSANDS = re.compile(r"\d{3}(?:\s\d{3})*(?:,\d+)?\)?")
 HasValues = Callable[[Row], bool]
 LabelOf = Callable[[Row], Phrase | None]
 
@@ -37,7 +41,8 @@ def grouped(
         return [[row] for row in rows]
     left, right = min(row.box.x0 for row in rows), max(row.box.x1 for row in rows)
     edges = edges_across(page, left, right)
-    pairs = [(a, b) for a, b in itertools.pairwise(rows) if has_values(a) and has_values(b)]
+    full = [(a, b) for a, b in itertools.pairwise(rows) if has_values(a) and has_values(b)]
+    pairs = [(a, b) for a, b in full if not fits(a, b) and not goes_on(a, b)]
     parted = sum(is_parted(a, b, edges) for a, b in pairs)
     if not is_open and len(pairs) >= 2 and parted >= constant("ruled_share") * len(pairs):
         return by_edges(rows, edges, has_values)
@@ -45,20 +50,50 @@ def grouped(
 
 
 def fits(upper: Row, lower: Row) -> bool:
-    """Return whether two lines with numbers are one row: closer than lines are, and beside each other."""
-    return lower.y - upper.y < constant("half_line") * max(upper.size, lower.size) and not over_each_other(upper, lower)
+    """Return whether two lines with numbers are one row: closer than lines are, or sharing numbers."""
+    return has_its_units(upper, lower) or (
+        lower.y - upper.y < constant("half_line") * max(upper.size, lower.size) and not over_each_other(upper, lower)
+    )
+
+
+def has_its_units(upper: Row, lower: Row) -> bool:
+    """Return whether a line has the units of the numbers of the line above, and its own numbers beside those."""
+    units = [phrase for phrase in lower.phrases if phrase.text in UNITS]
+    values = [phrase for phrase in upper.phrases if phrase.is_value]
+    return (
+        bool(units)
+        and lower.y - upper.y <= constant("line_step") * lower.size
+        and all(any(is_over(value, unit) for value in values) for unit in units)
+        and not any(is_over(value, other) for value in values for other in lower.values)
+    )
+
+
+def is_over(upper: Phrase, lower: Phrase) -> bool:
+    """Return whether a phrase stands over another."""
+    return upper.box.x0 < lower.box.x1 and lower.box.x0 < upper.box.x1
 
 
 def over_each_other(upper: Row, lower: Row) -> bool:
     """Return whether phrases of one row stand over phrases of the other."""
-    return any(a.box.x0 < b.box.x1 and b.box.x0 < a.box.x1 for a in upper.phrases for b in lower.phrases)
+    return any(is_over(a, b) for a in upper.phrases for b in lower.phrases)
+
+
+def goes_on(upper: Row, lower: Row) -> bool:
+    """Return whether a row is the rest of numbers that are broken over two lines: three digits under each."""
+    return all(
+        THOUSANDS.fullmatch(phrase.text)
+        and any(BEGUN.fullmatch(other.text) and is_over(other, phrase) for other in upper.phrases)
+        for phrase in lower.phrases
+    )
 
 
 def by_edges(rows: list[Row], edges: list[tuple[float, float, float]], has_values: HasValues) -> list[list[Row]]:
     """Return the groups where lines or shading part the rows: what no line parts is one row, unless numbers repeat."""
     groups: list[list[Row]] = [[rows[0]]]
     for upper, lower in itertools.pairwise(rows):
-        repeats = has_values(lower) and any(has_values(row) and not fits(row, lower) for row in groups[-1])
+        repeats = has_values(lower) and any(
+            has_values(row) and not fits(row, lower) and not goes_on(row, lower) for row in groups[-1]
+        )
         if is_parted(upper, lower, edges) or repeats:
             groups.append([lower])
         else:
@@ -117,7 +152,7 @@ def togetherness(upper: Row, lower: Row, label_of: LabelOf, step: float, limit: 
         return -9.0
     if first is None or second is None:
         # numbers under their label, or a unit that found no room beside its number
-        under = second is None and (len(upper.phrases) == 1 or all(phrase.text in AFTER for phrase in lower.phrases))
+        under = second is None and (len(upper.phrases) == 1 or all(phrase.text in UNITS for phrase in lower.phrases))
         return constant("label_above") if under else -9.0
     score = 0.0
     room = limit - first.box.x1

@@ -13,9 +13,9 @@ from pdfminer.pdfpage import PDFPage
 from pdfminer.pdfparser import PDFParser
 from pdfminer.pdftypes import resolve1
 
-from finsam_audit.intake.messages import message
+from finsam_audit.intake.formats import content_of
+from finsam_audit.intake.messages import refusal
 from finsam_audit.intake.pdf.constants import constant
-from finsam_audit.project.errors import UserError
 
 STREAM = re.compile(rb"stream\r?\n")
 ENCODED = re.compile(rb"/(Filter|Length|Type)\b")
@@ -53,18 +53,8 @@ def unpacked_size(data: bytes, start: int, most: int, levels: int = 3) -> int:
 
 def opened(path: Path, language: str) -> tuple[PDFDocument, list[PDFPage]]:
     """Return the document and its pages, or tell in one line why there is none."""
-
-    def refuse(name: str, **values: object) -> UserError:
-        return UserError(message(name, language, path=path, **values))
-
-    if not path.is_file():
-        raise refuse("no_file")
-    size = path.stat().st_size
-    if size == 0:
-        raise refuse("empty")
-    if size > constant("most_file_mb") * 1e6:
-        raise refuse("too_large", size=round(size / 1e6), most=round(constant("most_file_mb")))
-    data = path.read_bytes()
+    refuse = refusal(path, language)
+    data = content_of(path, language)
     if b"%PDF" not in data[:1024]:
         raise refuse("wrong_kind")
     if swells(data):

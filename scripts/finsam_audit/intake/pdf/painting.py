@@ -1,8 +1,10 @@
 """The pages of a document painted: content, shown fields and notes, within the area that is seen."""
 
 import contextlib
+import itertools
 import logging
 import time
+from dataclasses import replace
 from typing import Any
 
 from pdfminer.pdfdocument import PDFDocument
@@ -12,17 +14,10 @@ from pdfminer.psparser import PSLiteral
 from pdfminer.utils import apply_matrix_pt, decode_text, mult_matrix
 
 from finsam_audit.intake.pdf.constants import constant
-from finsam_audit.intake.pdf.glyphs import (
-    Box,
-    Glyph,
-    Interpreter,
-    Matrix,
-    Page,
-    Painter,
-    Resources,
-    TooLongError,
-    frame,
-)
+from finsam_audit.intake.pdf.fonts import Resources
+from finsam_audit.intake.pdf.glyphs import Box, Glyph, Matrix, Page, frame
+from finsam_audit.intake.pdf.interpreter import Interpreter
+from finsam_audit.intake.pdf.painter import Painter, TooLongError
 
 # flags of an annotation: invisible, hidden, not shown on the screen
 NOT_SHOWN = 1 | 2 | 32
@@ -35,10 +30,49 @@ logging.getLogger("pdfminer").setLevel(logging.ERROR)
 def painted(document: PDFDocument, pdf_page: PDFPage, number: int, resources: Resources, until: float) -> Page:
     """Return a page with all that it paints; one whose lines run up or down is turned until they run across."""
     page = painted_at(document, pdf_page, number, resources, until, pdf_page.rotate)
-    if max(page.upward, page.downward) > len(page.glyphs):
-        angle = pdf_page.rotate + (90 if page.upward >= page.downward else 270)
+    if len(page.upright) > len(page.glyphs):
+        angle = pdf_page.rotate + (90 if 2 * page.upward >= len(page.upright) else 270)
         page = painted_at(document, pdf_page, number, resources, until, angle)
+    page.glyphs += lines_of(page.upright)
     return page
+
+
+def lines_of(upright: list[Glyph]) -> list[Glyph]:
+    """Return text that stands on its side, as headings of narrow columns do: each line as one wide character.
+
+    The lowest foot of those beside each other is their baseline, so that they are one row.
+    """
+    lines: list[list[Glyph]] = []
+    for glyph in upright:
+        last = lines[-1][-1] if lines else None
+        reach = constant("stretch_gap") * glyph.size
+        near = last is not None and abs(last.box.x0 - glyph.box.x0) < constant("line_reach") * glyph.size
+        if last is not None and near and distance(last.box, glyph.box) < reach:
+            lines[-1].append(glyph)
+        else:
+            lines.append([glyph])
+    found = []
+    for line in lines:
+        text, box = "", line[0].box
+        for before, glyph in itertools.pairwise([line[0], *line]):
+            is_apart = distance(before.box, glyph.box) > constant("space_gap") * glyph.size
+            text += (" " if is_apart else "") + glyph.text
+            box = box.joined(glyph.box)
+        text = " ".join(text.split())
+        if text:
+            found.append(replace(line[0], text=text, box=box))
+    beside = [[line for line in found if distance(line.box, other.box) <= 0] for other in found]
+    # one alone is a text in the margin
+    return [
+        replace(line, y=max(other.box.bottom for other in others))
+        for line, others in zip(found, beside, strict=True)
+        if len(others) > 1
+    ]
+
+
+def distance(one: Box, other: Box) -> float:
+    """Return how far an area stands above or below another."""
+    return max(one.top - other.bottom, other.top - one.bottom)
 
 
 def painted_at(

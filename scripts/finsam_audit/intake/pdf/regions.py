@@ -1,11 +1,14 @@
 """Columns of a page: rows that stand beside each other without belonging together are read one column after another."""
 
 from collections import defaultdict
+from collections.abc import Callable
 from dataclasses import replace
 
 from finsam_audit.intake.pdf.constants import constant
 from finsam_audit.intake.pdf.glyphs import Page
 from finsam_audit.intake.pdf.phrases import Phrase, Row
+
+Side = Callable[[Row, float], list[Phrase]]
 
 
 def part(row: Row, phrases: list[Phrase]) -> Row:
@@ -19,6 +22,15 @@ def regions(rows: list[Row], page: Page, depth: int = 0) -> list[list[Row]]:
     if found is None:
         return [rows] if rows else []
     x, first, last = found
+    while (lower := best_gutter(rows[last + 1 :], page)) is not None:
+        below = last + 1 + lower[2]
+        edge = min(x, lower[0])
+        near = abs(lower[0] - x) <= constant("column_indent") * rows[last].size
+        if not near or any(crosses(row, edge) for row in rows[first : below + 1]):
+            break
+        if not any(heads(rows[first : last + 1], rows[last + 1 : below + 1], side, edge) for side in (before, beside)):
+            break
+        x, last = edge, below
     left, right = [], []
     for row in rows[first : last + 1]:
         sides = (
@@ -33,6 +45,15 @@ def regions(rows: list[Row], page: Page, depth: int = 0) -> list[list[Row]]:
         *regions(right, page, depth + 1),
         *regions(rows[last + 1 :], page, depth + 1),
     ]
+
+
+def heads(upper: list[Row], lower: list[Row], side: Side, x: float) -> bool:
+    """Return whether the part of a column ends with a line of text and what stands below it begins with a table."""
+    above, under = ([part(row, found) for row in rows if (found := side(row, x))] for rows in (upper, lower))
+    if not above or not under or has_cells(above[-1]):
+        return False
+    start = next((row for row in under if len(row.phrases) > 1), None)
+    return start is not None and any(has_cells(row) for row in under) and start.y == under[0].y
 
 
 def begins_with_words(phrase: Phrase) -> bool:

@@ -5,7 +5,7 @@ from dataclasses import replace
 
 from finsam_audit.intake.blocks import Grid, Line, Text
 from finsam_audit.intake.pdf.constants import constant
-from finsam_audit.intake.pdf.grids import Table
+from finsam_audit.intake.pdf.table_rows import Table
 from finsam_audit.intake.pdf.texts import texts_of
 
 Piece = Table | Text | Grid
