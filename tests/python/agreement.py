@@ -27,8 +27,13 @@ def rows_of(connection: duckdb.DuckDBPyConnection, query: str) -> list[dict[str,
     return [dict(zip(names, row, strict=True)) for row in found.fetchall()]
 
 
-def disagreements(database: Path, suites: list[Suite]) -> tuple[list[str], int]:
+def disagreements(database: Path, suites: list[Suite], endings: tuple[str, ...] = ("",)) -> tuple[list[str], int]:
     """Compare the evaluators on a database: which totals, which verdict, which cells as terms.
+
+    Args:
+        database: the build.
+        suites: the suites whose rules are compared.
+        endings: the ends of the documents that are compared.
 
     Returns:
         One line per disagreement, and how many evaluations were compared.
@@ -43,13 +48,16 @@ def disagreements(database: Path, suites: list[Suite]) -> tuple[list[str], int]:
         theirs: dict[str, dict[str, dict[str, Any]]] = defaultdict(dict)
         goals: dict[str, dict[str, dict[str, Any]]] = defaultdict(dict)
         for row in rows_of(connection, "select * from marts.check_results"):
+            if not row["document_id"].endswith(endings):
+                continue
             theirs[row["rule_id"]][row["relation_id"]] = row
             goals[row["rule_id"]][f"{row['document_id']}/{row['line_item']}"] = row
         for entry in (entry for suite in suites for entry in suite.entries):
             is_goal = isinstance(entry.expectation, ExpectRatioGoal)
             if not is_goal and not isinstance(entry.expectation, ExpectRelationToHold | ExpectTableToAdd):
                 continue
-            rows = rows_of(connection, entry.expectation.query())
+            found = rows_of(connection, entry.expectation.query())
+            rows = [row for row in found if row["document_id"].endswith(endings)]
             compared += len(rows)
             ours = {
                 f"{r['document_id']}/{r['line_item']}" if is_goal else relation_id(entry.rule_id, r): r for r in rows

@@ -1,7 +1,6 @@
 """Reports as bare rows: the shared ones from labels, headings and prints of their keys, the shipped ones from seeds."""
 
 import csv
-import os
 from collections import defaultdict
 from collections.abc import Iterable
 from pathlib import Path
@@ -10,6 +9,7 @@ from association import ROOT
 from finsam_audit.mapping.folder import BARE_ROWS, NEEDED
 from finsam_audit.mapping.report import Number, Report, Row, Table, Text
 from finsam_audit.measure.reports import Report as Made
+from programs import beside
 
 Key = dict[str, str]
 Address = tuple[str, int, int]
@@ -17,11 +17,12 @@ Address = tuple[str, int, int]
 ANSWERS = frozenset("statement line_item measure period value unit kind parent_row role true_printed".split())
 # a row of the n-th table is the line n * 1000 + its number
 LINES = 1000
+FOLDER = "FINSAM_REPORTS"
 
 
 def folder() -> Path:
     """Return the folder of the shared reports (FINSAM_REPORTS, else ../shared/reports)."""
-    return Path(os.environ.get("FINSAM_REPORTS", ROOT.parent / "shared" / "reports"))
+    return beside(FOLDER, "reports")
 
 
 def names() -> list[str]:

@@ -1,10 +1,13 @@
 """Shared fixtures: the project, its sources, and a build of a changed copy of the seeds."""
 
-import os
+import json
 import shutil
 from collections.abc import Callable, Iterator
 from pathlib import Path
+from typing import Any
 
+import bare_reports
+import guard
 import pytest
 from association import ROOT, build_copies
 from finsam_audit.build import GATE
@@ -14,8 +17,9 @@ from finsam_audit.project import dbt as project_dbt
 from finsam_audit.project.dbt import Run
 from finsam_audit.project.publish import publish
 from finsam_audit.report.command import write_report
+from planting import run_models, write_copies
 from playwright.sync_api import Browser, sync_playwright
-from programs import program
+from programs import beside, needed, program
 
 BROWSER_FLAGS = (
     "--no-sandbox",
@@ -26,18 +30,20 @@ BROWSER_FLAGS = (
     "--disable-component-update",
     "--disable-sync",
 )
+BUILT = Path("build/finsam_audit.duckdb")
+PARSED = Path("target/partial_parse.msgpack")
 
 
 @pytest.fixture(scope="session")
 def sources() -> Path:
-    """Return the folder of source texts (FINSAM_SOURCES, else ../shared/sources)."""
-    folder = Path(os.environ.get("FINSAM_SOURCES", ROOT.parent / "shared" / "sources"))
-    if not folder.is_dir():
-        message = f"source texts not found in {folder}: set FINSAM_SOURCES to their folder"
-        if os.environ.get("FINSAM_REQUIRE_ALL") and "FINSAM_SOURCES" in os.environ:
-            pytest.fail(message)
-        pytest.skip(message)
-    return folder
+    """Return the folder of source texts."""
+    return needed(beside("FINSAM_SOURCES", "sources"), "FINSAM_SOURCES")
+
+
+@pytest.fixture(scope="session")
+def reports() -> Path:
+    """Return the folder of the shared reports."""
+    return needed(bare_reports.folder(), bare_reports.FOLDER)
 
 
 def copy_project(folder: Path) -> Path:
@@ -52,7 +58,8 @@ def copy_project(folder: Path) -> Path:
 
 def run_dbt(folder: Path, *arguments: str) -> Run:
     """Run dbt in a copy of the project, into its own database."""
-    return project_dbt.run_dbt(folder, *arguments, database=folder / "build/finsam_audit.duckdb", work=folder)
+    # named as the project names it: what dbt has read of one copy then holds for the next
+    return project_dbt.run_dbt(folder, *arguments, database=BUILT, work=folder)
 
 
 @pytest.fixture
@@ -62,13 +69,41 @@ def project(tmp_path: Path) -> Path:
 
 
 @pytest.fixture(scope="session")
-def built_project(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """Return a copy of the project with the shipped data built; no test may change it."""
+def parsed_project(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Return a copy of the project that dbt has read; no test may change it."""
     folder = copy_project(tmp_path_factory.mktemp("built"))
-    result = run_dbt(folder, "build")
+    result = run_dbt(folder, "parse")
+    assert result.returncode == 0, result.stdout
+    return folder
+
+
+@pytest.fixture(scope="session")
+def copied(parsed_project: Path) -> Callable[[Path], Path]:
+    """Return a function that copies the project as `copy_project` does, with what dbt has read of it."""
+
+    def copy(folder: Path) -> Path:
+        copy_project(folder)
+        (folder / "target").mkdir()
+        shutil.copy(parsed_project / PARSED, folder / PARSED)
+        return folder
+
+    return copy
+
+
+@pytest.fixture(scope="session")
+def manifest(parsed_project: Path) -> dict[str, Any]:
+    """Return dbt's manifest of the project as it stands; no test may change it."""
+    found: dict[str, Any] = json.loads((parsed_project / "target/manifest.json").read_text(encoding="utf-8"))
+    return found
+
+
+@pytest.fixture(scope="session")
+def built_project(parsed_project: Path) -> Path:
+    """Return a copy of the project with the shipped data built; no test may change it."""
+    result = run_dbt(parsed_project, "build")
     # whether the gate is green is a test of its own: red, it would only hide what else is wrong
     assert set(result.failed()) <= {GATE} and not result.skipped(), result.stdout
-    return folder
+    return parsed_project
 
 
 @pytest.fixture(scope="session")
@@ -83,6 +118,30 @@ def database(built_project: Path) -> Path:
 def copies(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """Return the database of the synthetic association and its copies; no test may change it."""
     return build_copies(tmp_path_factory.mktemp("copies"))
+
+
+@pytest.fixture(scope="session")
+def variants(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Return the database of the copies of the association that test modules say; no test may change it."""
+    # the modules are collected first: what they say is read when it is asked for
+    from variants import build_variants
+
+    return build_variants(tmp_path_factory.mktemp("variants"))
+
+
+@pytest.fixture(scope="session")
+def guarded(built_project: Path) -> list[guard.Number]:
+    """Return the numbers of the shipped documents of which another first digit is more than rounding."""
+    return guard.evaluated(built_project / "build/finsam_audit.duckdb")
+
+
+@pytest.fixture(scope="session")
+def planted(guarded: list[guard.Number], tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Return the database of copies of the shipped documents with a slip each; no test may change it."""
+    from test_planted_slips import slip_copies
+
+    folder = tmp_path_factory.mktemp("planted")
+    return run_models(folder, write_copies(folder, [*slip_copies(), *guard.copies(guard.largest(guarded))]))
 
 
 @pytest.fixture(scope="session")

@@ -1,16 +1,19 @@
 """Suites and relation seeds state the same rules, and both evaluators come to the same verdicts."""
 
 import shutil
+from collections.abc import Iterable
 from pathlib import Path
 
 import duckdb
 import pytest
+import test_goals
+import test_words
 from agreement import disagreements
 from association import LATEST, PLANTED, ROOT
 from finsam_audit.expectations.runner import exit_code, run_suites
 from finsam_audit.expectations.suites import Suite, read_suites
 from finsam_audit.project.dbt import WITHOUT_TESTS, run_dbt
-from finsam_audit.rules.fixture import Change, Copy, build, deviating, write_relations
+from finsam_audit.rules.fixture import Change, Copy, deviating, write_relations
 
 
 @pytest.fixture(scope="module")
@@ -30,6 +33,7 @@ def test_both_evaluators_agree_on_three_years_and_every_deviation(copies: Path, 
     assert compared > 0
 
 
+@pytest.mark.slow
 def test_every_rule_is_checked_and_nothing_is_new_once_every_finding_is_acknowledged(
     copies: Path, suites: list[Suite], tmp_path: Path
 ) -> None:
@@ -124,21 +128,37 @@ LAYOUTS = {
 }
 
 
-@pytest.fixture(scope="module")
-def layouts(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """Return one build of copies of the association whose tables are built in other ways."""
-    return build(
-        ROOT, tmp_path_factory.mktemp("layouts"), [Copy(f"__{name}", changes) for name, changes in LAYOUTS.items()]
-    )
+COPIES = tuple(Copy(f"__{name}", changes) for name, changes in LAYOUTS.items())
 
 
-def test_both_evaluators_agree_on_other_layouts(layouts: Path, suites: list[Suite]) -> None:
-    tables = [suite for suite in suites if suite.name == "tables"]
-    lines, compared = disagreements(layouts, tables)
+def endings(copies: Iterable[Copy]) -> tuple[str, ...]:
+    return tuple(copy.suffix for copy in copies)
+
+
+@pytest.mark.parametrize(
+    ("suite", "copies"),
+    [
+        ("tables", COPIES),
+        ("ratio_goals", test_goals.COPIES),
+        ("ties_with_text", test_words.COPIES),
+    ],
+)
+def test_both_evaluators_agree_on_other_layouts_goals_and_words(
+    suite: str, copies: tuple[Copy, ...], variants: Path, suites: list[Suite]
+) -> None:
+    lines, compared = disagreements(variants, [s for s in suites if s.name == suite], endings(copies))
     assert lines == []
     assert compared > 0
 
 
+@pytest.mark.slow
+def test_both_evaluators_agree_on_every_rule_of_other_goals_and_words(variants: Path, suites: list[Suite]) -> None:
+    lines, compared = disagreements(variants, suites, endings([*test_goals.COPIES, *test_words.COPIES]))
+    assert lines == []
+    assert compared > 0
+
+
+@pytest.mark.slow
 def test_both_evaluators_agree_where_no_tree_is_given(suites: list[Suite], tmp_path: Path) -> None:
     """Trees of the association and of its copies with a wrong table are inferred; what is not asked has a reason."""
     tables = [deviating(row) for row in PLANTED if row["rule_id"].startswith("TB-")]

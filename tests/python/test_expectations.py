@@ -125,6 +125,7 @@ def test_a_rule_that_no_document_has_says_so_and_is_no_failure(database: Path, t
     assert any(line.startswith("checked_nothing TB-001") for line in lines(outcomes))
 
 
+@pytest.mark.slow
 def test_another_corpus_is_judged_by_what_it_has(tmp_path: Path) -> None:
     write_corpus(tmp_path / "corpus", 0)
     variables = json.loads((tmp_path / "corpus/vars.json").read_text(encoding="utf-8"))

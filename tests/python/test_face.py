@@ -2,7 +2,6 @@
 
 import copy
 import itertools
-import json
 import re
 from collections.abc import Callable, Iterable
 from pathlib import Path
@@ -11,7 +10,6 @@ from typing import Any
 import pytest
 import yaml
 from association import ROOT
-from conftest import copy_project
 from finsam_audit.project.dbt import Run
 from test_only_marts import PACKAGE, texts
 from test_rooms import ROOMS
@@ -19,16 +17,6 @@ from test_rooms import ROOMS
 Dbt = Callable[..., Run]
 # the package's folders behind an exposure; the names of codes are read for all of them
 READERS = {"report": "report", "suites": "expectations"}
-
-
-@pytest.fixture(scope="module")
-def manifest(tmp_path_factory: pytest.TempPathFactory, dbt: Dbt) -> dict[str, Any]:
-    """Return dbt's manifest of the project as it stands."""
-    folder = copy_project(tmp_path_factory.mktemp("face"))
-    run = dbt(folder, "parse")
-    assert run.returncode == 0, run.stdout
-    found: dict[str, Any] = json.loads((folder / "target" / "manifest.json").read_text(encoding="utf-8"))
-    return found
 
 
 def models_of(manifest: dict[str, Any]) -> dict[str, Any]:

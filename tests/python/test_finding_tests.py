@@ -6,7 +6,6 @@ from pathlib import Path
 
 import duckdb
 import pytest
-from conftest import copy_project
 from finsam_audit.project.dbt import Run
 
 Dbt = Callable[..., Run]
@@ -66,9 +65,11 @@ GOOD = {
 
 
 @pytest.fixture(scope="module")
-def outcomes(tmp_path_factory: pytest.TempPathFactory, dbt: Dbt) -> dict[str, dict[str, int]]:
+def outcomes(
+    tmp_path_factory: pytest.TempPathFactory, copied: Callable[[Path], Path], dbt: Dbt
+) -> dict[str, dict[str, int]]:
     """Return how many rows every test names, of good rows and of rows of which some are bad."""
-    folder = copy_project(tmp_path_factory.mktemp("finding_tests"))
+    folder = copied(tmp_path_factory.mktemp("finding_tests"))
     found = {}
     for kind in ("good", "bad"):
         planted = {table: list(rows) for table, rows in GOOD.items()}

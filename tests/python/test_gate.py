@@ -3,36 +3,21 @@
 import csv
 import shutil
 from collections.abc import Callable
+from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
 
 import duckdb
+import guard
 import planting
 import pytest
 from association import ROOT
+from finsam_audit.build import GATE
 from finsam_audit.cli import main
 from finsam_audit.project.csv_files import read_rows
 from finsam_audit.project.dbt import Run
 
 Dbt = Callable[..., Run]
-
-# the numbers that a relation with a rounding bound holds together, with the widest change that a bound could hide
-EVALUATED = """
-select
-    numbers.document_id, numbers.source_line, numbers.column_no, numbers.number_no, numbers.association_id,
-    numbers.statement, numbers.printed, numbers.amount, numbers.applied_unit,
-    min(2 * results.rounding_bound / abs(terms.weight)) as hidden, abs(numbers.amount) as size
-from marts.printed_numbers as numbers
-inner join marts.relation_terms as terms on numbers.cell = terms.cell
-inner join marts.check_results as results on terms.relation_id = results.relation_id
-inner join raw.rules as rules on results.rule_id = rules.rule_id
-where rules.kind in ('sum', 'tie') and rules.severity <> 'info' and not rules.needs_all_definitions
-  and numbers.value_kind = 'number'
-    and results.state in ('exact', 'rounding', 'unlikely_rounding')
-group by all
-order by numbers.document_id, numbers.statement, size desc, numbers.source_line, numbers.column_no
-"""
-UNIT = {"tkr": 1000, "mkr": 1000000}
+Copied = Callable[[Path], Path]
 
 
 def new_findings(folder: Path) -> list[str]:
@@ -55,8 +40,31 @@ def test_shipped_data_is_green(built_project: Path) -> None:
     assert new_findings(built_project) == []
 
 
-def test_a_changed_number_turns_dbt_build_red_and_is_printed(project: Path, dbt: Dbt) -> None:
-    def poison(rows: list[dict[str, str]]) -> None:
+POISONED = ("fryksdalen_ar_2025", "samspelet_ar_2025", "degerfors_karlskoga_ar_2024")
+NUMBER, VERDICT, KNOWN = POISONED
+STALE = "x/cash_flow/cash/actual/2025"
+
+
+@dataclass(frozen=True)
+class Poisoned:
+    """What a build of the poisoned documents came to."""
+
+    run: Run
+    found: list[str]
+    reopened: str
+
+    def of(self, document_id: str) -> list[str]:
+        """Return the new findings of a document."""
+        return [key for key in self.found if key.startswith(f"{document_id}/")]
+
+
+@pytest.fixture(scope="module")
+def poisoned(tmp_path_factory: pytest.TempPathFactory, copied: Copied, dbt: Dbt) -> Poisoned:
+    """Return one build in which each of three documents has something else wrong, and an acknowledgement is stale."""
+    project = copied(tmp_path_factory.mktemp("poisoned"))
+    reopened: list[str] = []
+
+    def number(rows: list[dict[str, str]]) -> None:
         hits = [
             row
             for row in rows
@@ -64,54 +72,62 @@ def test_a_changed_number_turns_dbt_build_red_and_is_printed(project: Path, dbt:
             and row["line_item"] == "operating_costs"
             and row["measure"] == "actual"
         ]
-        hits[0]["printed"] = planting.with_digits(hits[0]["printed"], other_first_digit)
+        hits[0]["printed"] = planting.with_digits(hits[0]["printed"], guard.other_first_digit)
 
-    rewrite(project / "seeds/line_items/fryksdalen_ar_2025.csv", poison)
-    result = dbt(project, "build")
-    assert result.returncode == 1
-    found = new_findings(project)
-    assert any("/income_statement/operating_costs/" in key for key in found), found
-    # one line per new finding reaches the console, also under -q
-    assert all(any(key in line for line in result.stdout.splitlines()) for key in found)
-
-
-def test_a_missed_goal_that_the_board_calls_reached_is_new(project: Path, dbt: Dbt) -> None:
-    def reach(rows: list[dict[str, str]]) -> None:
+    def verdict(rows: list[dict[str, str]]) -> None:
         (row,) = (r for r in rows if r["line_item"] == "equity_share" and r["measure"] == "verdict")
         assert row["printed"] == "Ej uppfyllt"
         row["printed"] = "Uppfyllt"
 
-    rewrite(project / "seeds/line_items/samspelet_ar_2025.csv", reach)
-    assert dbt(project, "build").returncode == 1
-    assert new_findings(project) == ["samspelet_ar_2025/goals/equity_share/verdict/2025"]
+    def acknowledgements(rows: list[dict[str, str]]) -> None:
+        changed = next(row for row in rows if row["finding_key"].startswith(KNOWN) and row["difference"])
+        changed["difference"] += "1"
+        reopened.append(changed["finding_key"])
+        rows.append(stale(rows[0]))
+
+    rewrite(project / f"seeds/line_items/{NUMBER}.csv", number)
+    rewrite(project / f"seeds/line_items/{VERDICT}.csv", verdict)
+    rewrite(project / "seeds/reference/acknowledged_findings.csv", acknowledgements)
+    run = dbt(project, "build")
+    return Poisoned(run, new_findings(project), *reopened)
 
 
-def test_an_acknowledgement_without_its_finding_is_reported_and_stays_green(project: Path, dbt: Dbt) -> None:
-    seed = project / "seeds/reference/acknowledged_findings.csv"
-    seed.write_text(
-        seed.read_text(encoding="utf-8") + "x/cash_flow/cash/actual/2025,1,2,-1,explained,gone,2026-01-01\n"
-    )
-    result = dbt(project, "build")
-    assert result.returncode == 0, result.stdout
-    assert "stale acknowledgement: x/cash_flow/cash/actual/2025" in result.stdout
+def stale(row: dict[str, str]) -> dict[str, str]:
+    """Return an acknowledgement of a finding that is not there."""
+    return {**row, "finding_key": STALE, "kind": "explained", "reason": "gone"}
 
 
-def test_a_changed_amount_opens_an_acknowledged_finding_again(project: Path, dbt: Dbt) -> None:
-    keys: list[str] = []
-
-    def change(rows: list[dict[str, str]]) -> None:
-        rows[0]["difference"] += "1"
-        keys.append(rows[0]["finding_key"])
-
-    rewrite(project / "seeds/reference/acknowledged_findings.csv", change)
-    result = dbt(project, "build")
-    assert result.returncode == 1
-    assert new_findings(project) == keys
+def test_a_changed_number_turns_dbt_build_red_and_is_printed(poisoned: Poisoned) -> None:
+    assert poisoned.run.returncode == 1
+    assert any("/income_statement/operating_costs/" in key for key in poisoned.of(NUMBER)), poisoned.found
+    # one line per new finding reaches the console, also under -q
+    assert all(any(key in line for line in poisoned.run.stdout.splitlines()) for key in poisoned.found)
 
 
+def test_nothing_is_new_but_in_what_is_poisoned(poisoned: Poisoned) -> None:
+    assert set(poisoned.found) == {key for document_id in POISONED for key in poisoned.of(document_id)}
+    assert poisoned.run.failed() == [GATE]
+
+
+def test_a_missed_goal_that_the_board_calls_reached_is_new(poisoned: Poisoned) -> None:
+    assert poisoned.of(VERDICT) == [f"{VERDICT}/goals/equity_share/verdict/2025"]
+
+
+def test_a_changed_amount_opens_an_acknowledged_finding_again(poisoned: Poisoned) -> None:
+    assert poisoned.of(KNOWN) == [poisoned.reopened]
+
+
+def test_an_acknowledgement_without_its_finding_is_reported(poisoned: Poisoned) -> None:
+    assert f"stale acknowledgement: {STALE}" in poisoned.run.stdout
+    assert STALE not in poisoned.found
+
+
+@pytest.mark.slow
 def test_a_finding_that_is_no_cell_can_be_acknowledged(
-    project: Path, dbt: Dbt, monkeypatch: pytest.MonkeyPatch
+    tmp_path: Path, copied: Copied, dbt: Dbt, monkeypatch: pytest.MonkeyPatch
 ) -> None:
+    project = copied(tmp_path)
+
     def exchange(rows: list[dict[str, str]]) -> None:
         """Exchange the columns of the income statement."""
         printed = {(r["source_line"], r["column_no"]): r for r in rows if r["statement"] == "income_statement"}
@@ -145,61 +161,26 @@ def test_a_finding_that_is_no_cell_can_be_acknowledged(
     rows = {row["finding_key"]: row for row in read_rows(known)}
     assert all("–" not in rows[key]["printed"] + rows[key]["difference"] for key in found)
     assert any(rows[key]["printed"] == "" for key in found)
+    # an acknowledgement without its finding leaves the gate green
+    rewrite(known, lambda rows: rows.append(stale(rows[0])))
     result = dbt(project, "build")
     assert result.returncode == 0, result.stdout
+    assert f"stale acknowledgement: {STALE}" in result.stdout
     assert new_findings(project) == []
     shutil.copytree(ROOT / "expectations", project / "expectations")
     assert main(["expectations"]) == 0
 
 
-def other_first_digit(digits: str) -> str:
-    return str((int(digits[0]) + 4) % 9 + 1) + digits[1:]
-
-
-def unnoticed(folder: Path, numbers: list[tuple[Any, ...]]) -> list[tuple[Any, ...]]:
-    """Return the numbers whose changed first digit leaves the findings of their document as they are."""
-    copies = [planting.Copy(f"__base_{name}", name) for name in sorted({number[4] for number in numbers})]
-    changed = {}
-    for index, number in enumerate(numbers):
-        printed = planting.with_digits(number[6], other_first_digit)
-        place = (number[0], number[1], str(number[2]), str(number[3]))
-        changed[f"__{index:04d}"] = number
-        copies.append(planting.Copy(f"__{index:04d}", number[4], {place: printed}))
-    database = planting.run_models(folder, planting.write_copies(folder, copies))
-    found: dict[str, set[tuple[Any, ...]]] = {copy.suffix: set() for copy in copies}
-    for key, *rest, document in planting.findings(
-        database, "finding_key, printed_amount, suggested_amount, difference, document_id"
-    ):
-        suffix = "__" + document.split("__", 1)[1]
-        found[suffix].add((key.replace(suffix, ""), *rest))
-    return [number for suffix, number in changed.items() if found[suffix] == found[f"__base_{number[4]}"]]
-
-
-def beyond_rounding(number: tuple[Any, ...]) -> bool:
-    digits = planting.digits_of(number[6]).replace(" ", "").replace("\u00a0", "")
-    if not digits or digits[0] == "0":
-        return False
-    change = abs(int(other_first_digit(digits)) - int(digits)) * UNIT.get(number[8], 1)
-    return bool(change > number[9])
-
-
-@pytest.fixture(scope="module")
-def evaluated(built_project: Path) -> list[tuple[Any, ...]]:
-    with duckdb.connect(str(built_project / "build/finsam_audit.duckdb"), read_only=True) as connection:
-        return [row for row in connection.execute(EVALUATED).fetchall() if beyond_rounding(row)]
-
-
 def test_the_largest_number_of_every_statement_and_document_is_guarded(
-    tmp_path: Path, evaluated: list[tuple[Any, ...]]
+    planted: Path, guarded: list[guard.Number]
 ) -> None:
-    largest: dict[tuple[str, str], tuple[Any, ...]] = {}
-    for number in evaluated:
-        largest.setdefault((number[0], number[5]), number)
+    largest = guard.largest(guarded)
     assert len(largest) >= 40
-    assert unnoticed(tmp_path, list(largest.values())) == []
+    assert guard.unnoticed(planted, largest) == []
 
 
 @pytest.mark.slow
-def test_every_number_of_an_evaluated_sum_or_tie_is_guarded(tmp_path: Path, evaluated: list[tuple[Any, ...]]) -> None:
-    assert len(evaluated) >= 800
-    assert unnoticed(tmp_path, evaluated) == []
+def test_every_number_of_an_evaluated_sum_or_tie_is_guarded(tmp_path: Path, guarded: list[guard.Number]) -> None:
+    assert len(guarded) >= 800
+    database = planting.run_models(tmp_path, planting.write_copies(tmp_path, guard.copies(guarded)))
+    assert guard.unnoticed(database, guarded) == []

@@ -2,7 +2,6 @@
 
 import csv
 import datetime
-import os
 import zipfile
 from collections.abc import Callable
 from pathlib import Path
@@ -10,12 +9,12 @@ from typing import Any
 
 import openpyxl
 import pytest
-from association import ROOT
 from finsam_audit.intake.read import Reading, read_report
 from measure_intake import like, number
 from openpyxl.cell.rich_text import CellRichText, TextBlock
 from openpyxl.cell.text import InlineFont
 from openpyxl.styles import Font
+from programs import beside, needed
 
 Rows = list[tuple[str, list[str]]]
 NAMES = (
@@ -441,7 +440,7 @@ def test_tabs_that_were_set_by_eye(tmp_path: Path) -> None:
 
 def hazards() -> Path:
     """Return the folder of the shared hazards (FINSAM_HAZARDS, else ../shared/hazards)."""
-    return Path(os.environ.get("FINSAM_HAZARDS", ROOT.parent / "shared" / "hazards"))
+    return beside("FINSAM_HAZARDS", "hazards")
 
 
 SHARED = sorted(
@@ -451,10 +450,9 @@ SHARED = sorted(
 )
 
 
-@pytest.mark.skipif(not hazards().is_dir(), reason="no shared hazards: set FINSAM_HAZARDS to their folder")
 @pytest.mark.parametrize("name", SHARED or ["none"])
 def test_the_shared_hazards_are_read_as_their_key_says(name: str) -> None:
-    with (hazards() / "cells.csv").open(encoding="utf-8", newline="") as file:
+    with (needed(hazards(), "FINSAM_HAZARDS") / "cells.csv").open(encoding="utf-8", newline="") as file:
         key = [row for row in csv.DictReader(file) if row["file"] == name and not (row["value"] == "0" and row["note"])]
     read = read_report(hazards() / name)
     cells = [

@@ -13,7 +13,6 @@ from bare_reports import (
     ANSWERS,
     bare_rows,
     documents,
-    folder,
     generated_report,
     key_rows,
     names,
@@ -35,9 +34,7 @@ from finsam_audit.measure.corpus import generate
 from finsam_audit.project.csv_files import read_csv, read_rows
 from measure_mapping import Mapped, cast, compare, mapped_reports
 
-needs_reports = pytest.mark.skipif(
-    not folder().is_dir(), reason="no shared reports: set FINSAM_REPORTS to their folder"
-)
+needs_reports = pytest.mark.usefixtures("reports")
 SHIPPED = [row["document_id"] for row in documents()]
 
 

@@ -3,16 +3,18 @@
 import csv
 import random
 from collections import defaultdict
+from collections.abc import Callable
 from pathlib import Path
 
 import duckdb
 import pytest
-from conftest import copy_project
 from finsam_audit.project.csv_files import Row, read_rows
-from finsam_audit.project.dbt import WITHOUT_TESTS, run_dbt
+from finsam_audit.project.dbt import WITHOUT_TESTS, Run
 
 # what it says of itself is not of the reports
 ABOUT_THE_BUILD = ("about",)
+Copied = Callable[[Path], Path]
+Dbt = Callable[..., Run]
 COLUMN_NUMBERS = ("column_no", "parent_column", "base_column")
 
 
@@ -23,11 +25,10 @@ def write(path: Path, rows: list[Row]) -> None:
         writer.writerows(rows)
 
 
-def build(folder: Path) -> Path:
-    database = folder / "build/finsam_audit.duckdb"
-    run = run_dbt(folder, "build", *WITHOUT_TESTS, database=database, work=folder)
+def build(folder: Path, dbt: Dbt) -> Path:
+    run = dbt(folder, "build", *WITHOUT_TESTS)
     assert run.returncode == 0, run.stdout
-    return database
+    return folder / "build/finsam_audit.duckdb"
 
 
 def differing(one: Path, other: Path, query: str) -> list[tuple[object, ...]]:
@@ -39,14 +40,15 @@ def differing(one: Path, other: Path, query: str) -> list[tuple[object, ...]]:
         return [row for a, b in (rows, rows[::-1]) for row in connection.execute(f"({a}) except all ({b})").fetchall()]
 
 
-def test_the_order_of_rows_changes_no_mart(database: Path, tmp_path: Path) -> None:
-    folder = copy_project(tmp_path)
+@pytest.mark.slow
+def test_the_order_of_rows_changes_no_mart(database: Path, tmp_path: Path, copied: Copied, dbt: Dbt) -> None:
+    folder = copied(tmp_path)
     shuffled = random.Random(1)
     for path in sorted(folder.glob("seeds/**/*.csv")):
         rows = read_rows(path)
         shuffled.shuffle(rows)
         write(path, rows)
-    other = build(folder)
+    other = build(folder, dbt)
     with duckdb.connect(str(database), read_only=True) as connection:
         query = "select table_name from information_schema.tables where table_schema = 'marts'"
         names = [name for (name,) in connection.execute(query).fetchall() if name not in ABOUT_THE_BUILD]
@@ -55,8 +57,10 @@ def test_the_order_of_rows_changes_no_mart(database: Path, tmp_path: Path) -> No
 
 
 @pytest.mark.slow
-def test_columns_in_reverse_order_leave_the_keys_of_findings_and_tables(database: Path, tmp_path: Path) -> None:
-    folder = copy_project(tmp_path)
+def test_columns_in_reverse_order_leave_the_keys_of_findings_and_tables(
+    database: Path, tmp_path: Path, copied: Copied, dbt: Dbt
+) -> None:
+    folder = copied(tmp_path)
     layout = folder / "seeds/reference/table_columns.csv"
     columns = read_rows(layout)
     places: dict[tuple[str, str], list[str]] = defaultdict(list)
@@ -76,7 +80,7 @@ def test_columns_in_reverse_order_leave_the_keys_of_findings_and_tables(database
                 row[name] = turned.get(place, row[name])
     for path, rows in {layout: columns, **lines}.items():
         write(path, rows)
-    other = build(folder)
+    other = build(folder, dbt)
     assert differing(database, other, "select finding_key, suggested_amount from marts.findings") == []
     of_tables = "select relation_id, state, computed_amount from marts.check_results where line_item = 'table'"
     assert differing(database, other, of_tables) == []

@@ -6,7 +6,7 @@ from pathlib import Path
 import duckdb
 import pytest
 from association import ROOT
-from bare_reports import documents, folder, generated_report, names, shared_report, shipped_report
+from bare_reports import documents, generated_report, names, shared_report, shipped_report
 from finsam_audit.build import GATE
 from finsam_audit.expectations.runner import checked, exit_code, run_suites
 from finsam_audit.expectations.suites import read_suites
@@ -38,9 +38,9 @@ REPORTS: dict[str, Callable[[], list[dict[str, list[Row]]]]] = {
 
 
 @pytest.mark.parametrize("which", REPORTS)
-def test_everything_works_on_other_documents(tmp_path: Path, which: str) -> None:
-    if which == "shared" and not folder().is_dir():
-        pytest.skip("no shared reports: set FINSAM_REPORTS to their folder")
+def test_everything_works_on_other_documents(tmp_path: Path, which: str, request: pytest.FixtureRequest) -> None:
+    if which == "shared":
+        request.getfixturevalue("reports")
     built, published = tmp_path / "built.duckdb", tmp_path / "published.duckdb"
     variables = {"input_relations": write_inputs(tmp_path, REPORTS[which]())}
     run = run_dbt(ROOT, "build", database=built, work=tmp_path, variables=variables)

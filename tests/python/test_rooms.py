@@ -1,14 +1,12 @@
 """The rooms of models read one way: from staging to the marts, never back, and never past their door."""
 
 import copy
-import json
 from collections.abc import Callable
 from functools import cache
 from pathlib import Path
 from typing import Any
 
 import pytest
-from conftest import copy_project
 from finsam_audit.project.dbt import Run
 
 ROOMS = ("staging", "numbers", "conventions", "relations", "evaluations", "localisation", "findings", "marts")
@@ -66,16 +64,6 @@ def depth(manifest: Manifest) -> int:
         return 1 + max((reach(parent) for parent in parents if parent in nodes), default=0)
 
     return max(map(reach, nodes), default=0)
-
-
-@pytest.fixture(scope="module")
-def manifest(tmp_path_factory: pytest.TempPathFactory, dbt: Dbt) -> Manifest:
-    """Return the manifest of a copy of the project."""
-    folder = copy_project(tmp_path_factory.mktemp("rooms"))
-    result = dbt(folder, "parse")
-    assert result.returncode == 0, result.stdout
-    content: Manifest = json.loads((folder / "target/manifest.json").read_text(encoding="utf-8"))
-    return content
 
 
 def test_every_room_is_there_and_reads_to_its_left(manifest: Manifest) -> None:

@@ -5,17 +5,15 @@ from pathlib import Path
 
 import duckdb
 import pytest
-from agreement import disagreements
 from association import ROOT
 from finsam_audit.acknowledge import KINDS
 from finsam_audit.expectations.runner import OUTCOMES
-from finsam_audit.expectations.suites import read_suites
 from finsam_audit.expectations.verdicts import compile_verdicts
 from finsam_audit.inputs.line_items import MEASURES
 from finsam_audit.names import Names
 from finsam_audit.project.csv_files import Row, read_rows
 from finsam_audit.report.marks import SHOWN
-from finsam_audit.rules.fixture import Change, Copy, build
+from finsam_audit.rules.fixture import Change, Copy
 
 LATEST = "provstad_ar_2023"
 SAYS = {True: "met", False: "not_met", None: "undecided"}
@@ -39,16 +37,14 @@ def goal(number: int, phrasing: Row) -> list[tuple[str, Row]]:
     ]
 
 
-@pytest.fixture(scope="module")
-def judged(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """Return a build in which every phrasing judges a goal of its own."""
-    rows = [row for n, phrasing in enumerate(PHRASINGS) for row in goal(n, phrasing)]
-    return build(ROOT, tmp_path_factory.mktemp("judged"), [Copy("", added=tuple(rows))])
+# every phrasing judges a goal of its own
+JUDGED = Copy("__judged", added=tuple(row for n, phrasing in enumerate(PHRASINGS) for row in goal(n, phrasing)))
+OF_JUDGED = f"from marts.goals where association_id = 'provstad{JUDGED.suffix}'"
 
 
-def test_boards_are_read_as_they_write(judged: Path) -> None:
-    with duckdb.connect(str(judged), read_only=True) as connection:
-        said = dict(connection.execute("select goal, says_met from marts.goals").fetchall())
+def test_boards_are_read_as_they_write(variants: Path) -> None:
+    with duckdb.connect(str(variants), read_only=True) as connection:
+        said = dict(connection.execute(f"select goal, says_met {OF_JUDGED}").fetchall())
     wrong = [
         f"{row['verdict']!r} ({row['operator']}): {SAYS[said[f'judged_{n}']]}, should be {row['says']}"
         for n, row in enumerate(PHRASINGS)
@@ -58,13 +54,13 @@ def test_boards_are_read_as_they_write(judged: Path) -> None:
     assert len(PHRASINGS) > 60
 
 
-def test_the_suites_read_the_words_by_themselves(judged: Path) -> None:
-    with duckdb.connect(str(judged), read_only=True) as connection:
-        theirs = dict(connection.execute("select goal_id, says_met from marts.goals").fetchall())
+def test_the_suites_read_the_words_by_themselves(variants: Path) -> None:
+    with duckdb.connect(str(variants), read_only=True) as connection:
+        theirs = dict(connection.execute(f"select goal_id, says_met {OF_JUDGED}").fetchall())
         ours = dict(connection.execute(compile_verdicts()).fetchall())
-        wordings = dict(connection.execute("select goal_id, printed_verdict from marts.goals").fetchall())
+        wordings = dict(connection.execute(f"select goal_id, printed_verdict {OF_JUDGED}").fetchall())
     assert {wordings[key]: ours.get(key) for key, said in theirs.items() if ours.get(key) != said} == {}
-    assert sum(said is not None for said in ours.values()) > 60
+    assert sum(ours.get(key) is not None for key in theirs) > 60
 
 
 # the text gives the surplus of 230 000, in words that leave it open: what is printed, whether it deviates
@@ -98,30 +94,29 @@ OPEN = {
 }
 
 
-@pytest.fixture(scope="module")
-def open_amounts(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """Return a build with a copy of the association for every way of saying the surplus."""
-    copies = [
-        Copy(f"__{n}", (Change("line_items", LATEST, "98/0/1", "printed", printed),)) for n, printed in enumerate(OPEN)
-    ]
-    return build(ROOT, tmp_path_factory.mktemp("open"), [Copy(""), *copies])
+COPIES = (
+    JUDGED,
+    *(
+        Copy(f"__open_{n}", (Change("line_items", LATEST, "98/0/1", "printed", printed),))
+        for n, printed in enumerate(OPEN)
+    ),
+)
 
 
-def test_words_before_an_amount_leave_it_open_so_far_and_no_further(open_amounts: Path) -> None:
-    with duckdb.connect(str(open_amounts), read_only=True) as connection:
-        found = connection.execute("select association_id, source_line from marts.findings").fetchall()
+def test_words_before_an_amount_leave_it_open_so_far_and_no_further(variants: Path) -> None:
+    with duckdb.connect(str(variants), read_only=True) as connection:
+        found = connection.execute(
+            "select association_id, source_line from marts.findings where association_id = 'provstad'"
+            " or association_id like 'provstad!_!_open!_%' escape '!'"
+        ).fetchall()
     told = {(association, line) for association, line in found}
     wrong = [
-        printed for n, (printed, deviates) in enumerate(OPEN.items()) if ((f"provstad__{n}", "98") in told) != deviates
+        printed
+        for n, (printed, deviates) in enumerate(OPEN.items())
+        if ((f"provstad__open_{n}", "98") in told) != deviates
     ]
     assert wrong == []
     assert {line for _, line in told} == {"98"}
-
-
-def test_both_evaluators_take_them_alike(open_amounts: Path) -> None:
-    lines, compared = disagreements(open_amounts, read_suites(ROOT / "expectations"))
-    assert lines == []
-    assert compared > 0
 
 
 # where words of the reports may stand in code, and why

@@ -50,11 +50,15 @@ class Change:
 
 @dataclass(frozen=True)
 class Copy:
-    """A copy of the association under its own codes: every code carries the suffix. `added` are rows of a table."""
+    """A copy of the association under its own codes: every code carries the suffix.
+
+    `added` are rows of a table; of the tables in `without` it has no row.
+    """
 
     suffix: str
     changes: tuple[Change, ...] = field(default=())
     added: tuple[tuple[str, Row], ...] = field(default=())
+    without: tuple[str, ...] = field(default=())
 
 
 def association_rows(root: Path) -> dict[str, list[Row]]:
@@ -129,6 +133,8 @@ def write_relations(root: Path, folder: Path, copies: Iterable[Copy]) -> dict[st
         columns = read_csv(root / FOLDER / f"{name}.csv").head
         written: list[Row] = []
         for copy in copies:
+            if name in copy.without:
+                continue
             new = [row for table, row in copy.added if table == name]
             written += [suffixed(row, copy.suffix) for row in changed(rows, name, copy.changes) + new]
         relations[name] = write_relation(folder, name, columns, written)
