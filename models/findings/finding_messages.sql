@@ -15,6 +15,7 @@ with facts as (
         rules.law,
         rules.is_law_read,
         rules.kind = 'goal' as is_goal,
+        rules.kind = 'unit' as is_of_heading,
         rules.kind in ('at_most', 'at_least') or coalesce(facts.told_operator in ('>=', '<='), false) as is_limit,
         facts.cause in ('printed_unit', 'truncated', 'date', 'verdict_contradicts') as is_named,
         facts.cause = 'missing_number' and facts.line_item = 'table' as lacks_total,
@@ -196,6 +197,11 @@ told as (
         {{ filled("t_tests", {"rule": "rule_text", "title": "coalesce(title, '')"}) }}
         || case
             when is_goal and told_operator = '=' then {{ filled("t_computed", {"amount": "coalesce(told_computed_text, '–')"}) }}
+            -- another relation than that of the heading tells of amounts
+            when cause = 'printed_unit' and not is_of_heading
+                then
+                    {{ filled("t_compared", {"amount": "coalesce(told_computed_text, '–')"}) }}
+                    || {{ filled("t_but_printed", {"label": "coalesce(told_label, '')", "amount": "coalesce(told_printed_text, '–')"}) }}
             when is_named and told_left is not null and cause <> 'printed_unit'
                 then
                     case

@@ -64,6 +64,11 @@ def told_again(folder: Path) -> int:
     return len(read(folder, ["Bidrag\t1 234 567\t20"], (text,)).report.texts)
 
 
+def listed(folder: Path) -> int:
+    items = [f"{name}: {n}00 000 kr" for n, name in enumerate(("Staten", "Regionen", "Kommunen"), 1)]
+    return len(read(folder, ["Bidrag\t1\t2"], (*items, "")).report.tables)
+
+
 def contents(folder: Path) -> int:
     rows = ["Resultaträkning\t3", "Balansräkning\t4", "Bilaga om annat\t6"]
     later = (
@@ -107,6 +112,7 @@ OTHERWISE: dict[str, tuple[float, Callable[[Path], object]]] = {
     "name_words": (0.5, lambda _: is_sentence("Ökning och minskning av kortfristiga skulder")),
     "sentence_letters": (0.5, lambda _: is_sentence("Upplupna kostnader och förutbetalda intäkter")),
     "label_digits": (2, told_again),
+    "list_rows": (2, listed),
     "certain": (0.5, lambda folder: confidences(read(folder, ["A\t100\t1", "B\t200\t2", "Summa\t300\t4"]))),
     "plain": (0.5, lambda folder: confidences(read(folder, ["A\t100\t1"]))),
     "decided": (0.5, doubtful),

@@ -57,6 +57,9 @@ def facts_of(blocks: Sequence[Block]) -> Facts:
         told = Counter(found.group() for text, _ in texts for found in form("association_in_text").finditer(text))
         association = max(told, key=lambda name: (told[name], len(name)), default="")
         association = association[:1].upper() + association[1:]
+    if association.isupper():
+        # capitals are how a cover sets a name and no part of it
+        association = " ".join(word.capitalize() for word in association.split())
     numbers = [(found, text) for text, _ in texts for found in ORGANISATION.findall(plain(text))]
     number = next((found for found, text in numbers if re.search(r"org", said(text))), "")
     number = number or next((found for found, _ in numbers if found.startswith(PUBLIC)), "")

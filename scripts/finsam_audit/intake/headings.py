@@ -8,11 +8,11 @@ from finsam_audit.intake.cells import DATE, pieces_of, plain, years_in
 from finsam_audit.intake.words import form, kind_of
 from finsam_audit.mapping.words import said
 
-# years, spans of years, dates: what may stand in a heading as digits
+# years, spans and parts of years, dates: what may stand in a heading as digits
 TIMES = re.compile(
     r"\d{4}-\d{2}-\d{2}|\d{1,2}[./ ]\d{1,2}[./ -]+\d{4}|\d{6}-\d{6}"
     r"|(?<!\d)(19|20)\d{2}(\s*[-/]\s*((19|20)?\d{2}))?(?!\d)"
-    rf"|{form('month_day').pattern.removeprefix('(?i)')}",
+    rf"|{form('month_day').pattern.removeprefix('(?i)')}|\b{form('part_of_year').pattern.removeprefix('(?i)')}\b",
     re.IGNORECASE,
 )
 
@@ -36,8 +36,8 @@ def is_time(text: str) -> bool:
 
 
 def has_time(cell: Cell) -> bool:
-    """Tell whether a cell says a year or a date and little else."""
-    return bool(years_in(cell.text)) and is_heading_cell(cell)
+    """Tell whether a cell says a year, a part of one or a date and little else."""
+    return (bool(years_in(cell.text)) or is_time(cell.text)) and is_heading_cell(cell)
 
 
 def first_column(lines: Sequence[Line]) -> int:
@@ -97,7 +97,11 @@ def column_headings(headers: Sequence[Line], columns: Sequence[int], left: int) 
             for column in range(cell.column, stop):
                 if column in paths and (not paths[column] or paths[column][-1] != one_line(cell.text)):
                     paths[column].append(one_line(cell.text))
-    return {column: " ".join(path) for column, path in paths.items()}
+    # what is said over a group of columns is nothing to the references among them
+    return {
+        column: path[-1] if path and form("note_column").fullmatch(path[-1]) else " ".join(path)
+        for column, path in paths.items()
+    }
 
 
 def one_line(text: str) -> str:

@@ -1,8 +1,8 @@
 """Numbers outside of tables: those that belong to something printed in a table, and what the others are."""
 
 import re
-from collections import defaultdict
 from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
 from decimal import Decimal
 
 from finsam_audit.intake.blocks import Cell, Line, Text
@@ -14,14 +14,21 @@ from finsam_audit.mapping.state import EXPONENTS, unit_in
 from finsam_audit.mapping.words import said
 
 UNIT = r"(?:\s?(?:tkr|tsek|kkr|mkr|mnkr|msek|kr|kronor|sek|miljoner kronor|miljoner|:-))"
+# what running text counts beside money
+THINGS = rf"(?:\s?{form('counted_in_text').pattern})"
 # an amount of running text: with a unit behind it, or with its thousands parted
 AMOUNT = re.compile(
-    rf"(?<![\w/,.§-])([-+]\s?)?({GROUPED}|\d+)(,\d+)?({UNIT})(?![\w])|(?<![\w/,.§-])([-+]\s?)?({GROUPED})(,\d+)?(?![\w/,])",
+    rf"(?<![\w/,.§-])([-+]\s?)?({GROUPED}|\d+)(,\d+)?({UNIT}|{THINGS})(?![\w])|(?<![\w/,.§-])([-+]\s?)?({GROUPED})(,\d+)?(?![\w/,])",
     re.IGNORECASE,
 )
 LONE = re.compile(
     rf"([A-ZÅÄÖa-zåäö][^\d.:;]{{2,58}}?):?\s+([-+(]?\s?(?:{GROUPED}|\d+)(?:,\d+)?\)?{UNIT}?)\.?", re.IGNORECASE
 )
+ITEM = re.compile(
+    rf"([A-ZÅÄÖa-zåäö][^\d.:;]{{2,58}}):\s+([-+(]?\s?(?:{GROUPED}|\d+)(?:,\d+)?\)?{UNIT})(?:\s*\((\d+(?:,\d+)?\s?%)\))?\.?",
+    re.IGNORECASE,
+)
+SENTENCE = re.compile(r"[.!?]\s+(?=[A-ZÅÄÖ])")
 # the mark of a footnote before its text, and where the next one begins
 NOTE_MARK = re.compile(r"^(\d{1,2}\)?|[*\u2020]+)\s+(?=[A-ZÅÄÖ])")
 NEXT_NOTE = re.compile(r"(?<=\.)\s+(?=\d{1,2}\)?\s+[A-ZÅÄÖ])")
@@ -30,12 +37,26 @@ NEXT_NOTE = re.compile(r"(?<=\.)\s+(?=\d{1,2}\)?\s+[A-ZÅÄÖ])")
 def lone_rows(parts: Sequence[Part | Text]) -> list[Part | Text]:
     """Return the parts, with each text that is a label and an amount and nothing else as a table of one row.
 
-    Such a text is a key figure in a box, or a footnote; several footnotes may stand in one paragraph.
+    Such a text is a key figure in a box, or a footnote; several footnotes may stand in one paragraph. Texts of that
+    form that follow each other, with a colon after the label, are a list: a table under the heading before it.
     """
     made: list[Part | Text] = []
-    for part in parts:
+    listed: list[Line] = []
+    for n, part in enumerate(parts):
         if isinstance(part, Part):
             made.append(part)
+            continue
+        if (line := _listed(part)) is not None:
+            listed.append(line)
+            following = parts[n + 1] if n + 1 < len(parts) else None
+            if isinstance(following, Text) and _listed(following) is not None:
+                continue
+            if len(listed) >= constant("list_rows"):
+                heading = next((text for text in reversed(made) if isinstance(text, Text) and text.level > 0), None)
+                made.append(Part([], listed, 0, [heading] if heading else []))
+            else:
+                made.extend(Part([], [line], 0, [Text(line.address, line.cells[0].text)]) for line in listed)
+            listed = []
             continue
         notes = NEXT_NOTE.split(part.text.strip()) if NOTE_MARK.match(part.text.strip()) else [part.text.strip()]
         lone = [line for n, note in enumerate(notes) if (line := _lone(part, NOTE_MARK.sub("", note), n)) is not None]
@@ -43,6 +64,16 @@ def lone_rows(parts: Sequence[Part | Text]) -> list[Part | Text]:
         if len(lone) < len(notes):
             made.append(part)
     return made
+
+
+def _listed(text: Text) -> Line | None:
+    """Return an item of a list as a line: a label, a colon, an amount and perhaps a share in brackets."""
+    found = ITEM.fullmatch(plain(text.text).strip())
+    if found is None or text.level or not unit_in(said(found.group(2))):
+        return None
+    words = text.text.strip()
+    groups = [words[found.start(n) : found.end(n)] for n in (1, 2, 3) if found.group(n)]
+    return Line(text.address, tuple(Cell(group, column, 1, text.place) for column, group in enumerate(groups)))
 
 
 def _lone(text: Text, words: str, n: int) -> Line | None:
@@ -57,10 +88,29 @@ def _lone(text: Text, words: str, n: int) -> Line | None:
     return Line(text.address, (Cell(label, 2 * n, 1, text.place), Cell(printed, 2 * n + 1, 1, text.place)))
 
 
-def told_again(
-    texts: Sequence[Text], found: Sequence[Found], units: dict[int, int]
-) -> Iterator[tuple[Text, str, Piece]]:
-    """Yield numbers of running text that a table prints too: the text, the label there, the number.
+@dataclass(frozen=True)
+class Told:
+    """A number of running text that a table prints too, or that stands behind a name that a table has."""
+
+    text: Text
+    label: str
+    piece: Piece
+    is_tied: bool
+
+
+@dataclass(frozen=True)
+class _Printed:
+    """A number of a table: kind, value in kronor, worth and count of its digits, the names it stands under."""
+
+    kind: str
+    value: Decimal
+    step: Decimal
+    digits: int
+    names: tuple[str, ...]
+
+
+def told_again(texts: Sequence[Text], found: Sequence[Found], units: dict[int, int]) -> Iterator[Told]:
+    """Yield the numbers of running text that a table prints too, rounded perhaps, and amounts behind a name of a table.
 
     Args:
         texts: paragraphs.
@@ -68,36 +118,85 @@ def told_again(
         units: the power of ten of each table's unit by its place in `found`.
 
     """
-    by_value: dict[Decimal, list[str]] = defaultdict(list)
-    for n, one in enumerate(found):
-        if one.piece.kind == "number" and one.piece.readings and one.piece.readings[0] and one.label:
-            value = abs(value_of(one.piece.readings[0])).scaleb(units.get(n, 0))
-            if one.label not in by_value[value]:
-                by_value[value].append(one.label)
+    printed = [
+        _Printed(
+            "percent" if one.piece.kind == "percent" else "number",
+            *_worth(one.piece.readings[0].lstrip("-"), 0 if one.piece.kind == "percent" else units.get(n, 0)),
+            tuple(name for name in (one.label, one.column_heading) if words_of(name)),
+        )
+        for n, one in enumerate(found)
+        if one.piece.is_number and one.piece.readings and one.piece.readings[0] and one.label
+    ]
     for text in texts:
         flat = plain(text.text)
+        end = 0
         for match in AMOUNT.finditer(flat):
+            before, end = flat[end : match.start()], match.end()
             digits = re.sub(r"[ .']", "", match.group(2) or match.group(6))
-            decimals = match.group(3) or match.group(7) or ""
-            if len(digits) < constant("label_digits") and not match.group(4):
+            reading = digits + (match.group(3) or match.group(7) or "")
+            unit = said(match.group(4) or "")
+            is_money = not unit or bool(unit_in(unit))
+            kind = "percent" if form("percent").search(unit) else "number"
+            if len(digits) < constant("label_digits") and not unit:
                 continue
-            reading = digits + decimals
-            exponent = EXPONENTS.get(unit_in(said(match.group(4) or "kr")), 0)
-            labels = by_value.get(value_of(reading).scaleb(exponent), [])
-            near = _nearest(labels, flat)
-            if near and len(digits) >= constant("label_digits") - 1:
-                printed = text.text[match.start() : match.end()].strip()
+            exponent = EXPONENTS.get(unit_in(unit), 0) if is_money else 0
+            label = _tied(_Printed(kind, *_worth(reading, exponent), ()), printed, flat, match.span(), is_money)
+            is_tied = bool(label)
+            if not label and is_money and unit and len(digits) >= constant("label_digits"):
+                label = _named(printed, SENTENCE.split(before)[-1])
+            if label:
                 sign = (match.group(1) or match.group(5) or "").strip()
-                reading = "-" + reading if sign == "-" else reading
-                yield text, near, Piece(printed, "number", (reading,), match.start(), match.end())
+                shown = text.text[match.start() : match.end()].strip()
+                piece = Piece(shown, kind, (("-" if sign == "-" else "") + reading,), match.start(), match.end())
+                yield Told(text, label, piece, is_tied)
 
 
-def _nearest(labels: Sequence[str], text: str) -> str:
-    """Return the label with most words in the text; the text must say one of them."""
-    words = {word[:5] for word in re.findall(r"[a-zåäö]{4,}", text.lower())}
-    scored = [(len({w[:5] for w in re.findall(r"[a-zåäö]{4,}", label.lower())} & words), label) for label in labels]
-    best = max(scored, key=lambda pair: pair[0], default=(0, ""))
-    return best[1] if best[0] else ""
+def _worth(reading: str, exponent: int) -> tuple[Decimal, Decimal, int]:
+    """Return a reading in kronor, what its last digit is worth, and how many digits it has."""
+    value = value_of(reading)
+    step = Decimal(1).scaleb(int(value.as_tuple().exponent) + exponent)
+    return value.scaleb(exponent), step, len(reading.replace(",", "").lstrip("0"))
+
+
+def _tied(one: _Printed, printed: Sequence[_Printed], text: str, span: tuple[int, int], is_money: bool) -> str:
+    """Return the name in the text under which a table prints a number, exactly or rounded; nothing where none does.
+
+    The text must say a word of the name; its sentence all of it where few digits make chance likely, and of counts and
+    percentages, which are alike more often.
+    """
+    start = max((found.end() for found in SENTENCE.finditer(text, 0, span[0])), default=0)
+    stop = next((found.start() for found in SENTENCE.finditer(text, span[1])), len(text))
+    sentence, whole = words_of(text[start:stop]), words_of(text)
+    few = constant("label_digits") - 1
+    best: tuple[tuple[bool, int, int], str] | None = None
+    for other in printed:
+        is_exact = other.value == one.value
+        is_rounded = (
+            abs(other.value - one.value) <= max(other.step, one.step) / 2 and min(one.digits, other.digits) >= few
+        )
+        if other.kind != one.kind or not (is_exact or (is_rounded and is_money)):
+            continue
+        for name in other.names:
+            words = words_of(name)
+            near = words & sentence
+            is_whole = near == words
+            if is_whole or (is_money and one.digits >= few and (near or words & whole)):
+                rank = (is_exact, len(near), len(words & whole))
+                if best is None or rank > best[0]:
+                    best = rank, name
+    return best[1] if best else ""
+
+
+def _named(printed: Sequence[_Printed], clause: str) -> str:
+    """Return the longest name of a table's row that a clause before an amount says whole."""
+    words = words_of(clause)
+    names = {one.names[0] for one in printed if one.names and words_of(one.names[0]) <= words}
+    return max(names, key=lambda name: (len(words_of(name)), name), default="")
+
+
+def words_of(text: str) -> frozenset[str]:
+    """Return the beginnings of the words of a text that say more than grammar."""
+    return frozenset(word[:5] for word in re.findall(r"[a-zåäöé]{4,}", text.lower()))
 
 
 def kind_of_digits(text: str, level: int) -> str:

@@ -13,6 +13,8 @@ from finsam_audit.mapping.words import patterns, said
 
 # level of the texts of a list of contents: no headings, no running text
 CONTENTS = -1
+# three dots are an ellipsis
+LEADER = re.compile(r"\s?(\.\s?){4,}$")
 DEFAULT_NAMES = re.compile(r"(blad|sheet|tabell|table)\s?\d*", re.IGNORECASE)
 
 
@@ -248,8 +250,14 @@ def _without_contents(found: list[Part | Text]) -> list[Part | Text]:
                 if len(listed) >= constant("contents_share") * len(rows) or dotted * 2 > len(rows):
                     kept.extend(Text(line.address, " ".join(c.text for c in line.cells), CONTENTS) for line in rows)
                     continue
+            item.lines = [_without_leaders(line) for line in item.lines]
         kept.append(item)
     return kept
+
+
+def _without_leaders(line: Line) -> Line:
+    """Return a line without the dots that lead from a label to its numbers."""
+    return replace(line, cells=tuple(replace(cell, text=LEADER.sub("", cell.text)) for cell in line.cells))
 
 
 def _all(part: Part) -> list[Cell]:

@@ -1,7 +1,7 @@
 """A report's file as bare rows: the reader that fits its content, then the stage that all formats share."""
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -13,9 +13,9 @@ from finsam_audit.intake.markdown_reader import read_markdown
 from finsam_audit.intake.messages import message
 from finsam_audit.intake.narrative import kind_of_digits, lone_rows, told_again
 from finsam_audit.intake.parts import CONTENTS, Part, parts_of
-from finsam_audit.intake.tables import Found, ReadTable, read_table
+from finsam_audit.intake.tables import Found, Notes, ReadTable, read_table
 from finsam_audit.intake.text_reader import read_text
-from finsam_audit.intake.words import constant
+from finsam_audit.intake.words import constant, form
 from finsam_audit.mapping.columns import year_in
 from finsam_audit.mapping.report import Number, Report
 from finsam_audit.mapping.report import Text as BareText
@@ -134,6 +134,7 @@ def shared(path: Path, name: str, document: Document) -> Reading:
     blocks = document.blocks
     facts = facts_of(blocks)
     parts = lone_rows(parts_of(blocks))
+    notes = notes_of(parts)
     tables: list[ReadTable] = []
     texts: list[Text] = []
     left_out: list[LeftOut] = []
@@ -141,7 +142,7 @@ def shared(path: Path, name: str, document: Document) -> Reading:
         if isinstance(part, Text):
             texts.append(part)
             continue
-        table = read_table(part, len(tables) + 1)
+        table = read_table(part, len(tables) + 1, notes)
         if table is None:
             left_out.extend(_left_out_of(part))
             continue
@@ -195,6 +196,12 @@ def shared(path: Path, name: str, document: Document) -> Reading:
     return Reading(path, name, report, tuple(numbers), places, tuple(left_out), document.unread)
 
 
+def notes_of(parts: Iterable[Part | Text]) -> Notes | None:
+    """Return the notes whose headings a document prints; nothing where it has none."""
+    found = [match for part in parts if isinstance(part, Text) and (match := form("note_heading").match(part.text))]
+    return Notes(found[0].group(1), frozenset(int(match.group(2)) for match in found)) if found else None
+
+
 def _has_year(table: ReadTable) -> bool:
     return any(year_in(heading) for heading in (table.table.heading, *table.table.columns.values()))
 
@@ -217,8 +224,8 @@ def _exponents(tables: list[ReadTable]) -> dict[int, int]:
     n = 0
     for table in tables:
         unit = unit_in(said(table.table.unit_text)) or unit_in(said(table.table.heading)) or "kr"
-        for _ in table.found:
-            made[n] = EXPONENTS.get(unit, 0)
+        for one in table.found:
+            made[n] = EXPONENTS.get(one.unit or unit, 0)
             n += 1
     return made
 
@@ -230,17 +237,19 @@ def _texts(
     numbers: list[ReadNumber],
     places: dict[Address, str],
 ) -> tuple[list[BareText], set[str]]:
-    """Return the numbers of running text that a table prints too, and the addresses of their texts."""
+    """Return the numbers of running text that belong to a table's, and the addresses of their texts."""
     made: list[BareText] = []
     taken: set[str] = set()
     counts: dict[str, int] = {}
-    for text, label, piece in told_again([text for text in texts if text.level != CONTENTS], found, units):
+    for told in told_again([text for text in texts if text.level != CONTENTS], found, units):
+        text, piece = told.text, told.piece
         counts[text.address] = counts.get(text.address, 0) + 1
         address = (text.address, 0, counts[text.address])
         if address in places:
             continue
-        made.append(BareText(label, Number(*address, piece.printed)))
-        numbers.append(ReadNumber(address, piece.printed, piece.readings[0], constant("plain"), "text_tie", False))
+        made.append(BareText(told.label, Number(*address, piece.printed)))
+        reason = "text_tie" if told.is_tied else "text_name"
+        numbers.append(ReadNumber(address, piece.printed, piece.readings[0], constant("plain"), reason, False))
         places[address] = text.place
         taken.add(text.address)
     return made, taken

@@ -18,6 +18,16 @@ Address = tuple[str, int, int]
 # marks of footnotes at the end of a label
 MARKS = re.compile(r"(?<=[^\s\d(])\s?([*\u2020\u2021]+|[\u00b9\u00b2\u00b3\u2070-\u2079]+)\)?$")
 REFERENCE = re.compile(r"\d{1,3}")
+# one sign that is neither a letter, a digit nor one that numbers have
+MARK = re.compile(r"[^\w\s+\-.,:;*%()\u2010-\u2015\u2212]\ufe0f?")
+
+
+@dataclass(frozen=True)
+class Notes:
+    """The notes that a document prints: their numbers, and the word before these."""
+
+    word: str
+    numbers: frozenset[int]
 
 
 @dataclass(frozen=True)
@@ -29,6 +39,7 @@ class Found:
     cell: Cell
     column_heading: str
     label: str
+    unit: str = ""
 
 
 @dataclass
@@ -60,6 +71,7 @@ class Columns:
         references: columns of note references.
         verdicts: columns of judgements.
         values: columns of numbers.
+        units: columns that say the unit of each row.
 
     """
 
@@ -69,6 +81,7 @@ class Columns:
     references: frozenset[int]
     verdicts: frozenset[int]
     values: frozenset[int]
+    units: frozenset[int] = frozenset()
 
 
 def is_label_like(cell: Cell) -> bool:
@@ -78,8 +91,8 @@ def is_label_like(cell: Cell) -> bool:
     return any(not unit_in(word.lower()) and not kind_of("remarks", word.lower()) for word in words)
 
 
-def columns_of_part(part: Part) -> Columns:
-    """Return what the columns of a table hold, by their cells and headings."""
+def columns_of_part(part: Part, notes: Notes | None = None) -> Columns:
+    """Return what the columns of a table hold, by their cells and headings and the notes that the document prints."""
     cells: dict[int, list[Cell]] = {}
     for line in part.lines:
         for cell in line.cells:
@@ -88,7 +101,12 @@ def columns_of_part(part: Part) -> Columns:
     order = sorted(cells)
     last = max([*order, *(c.column + c.span - 1 for line in part.headers for c in line.cells)], default=0)
     labels: list[int] = []
+    has_target = any(column_of(one_line(c.text)).role == "target" for line in part.headers for c in line.cells)
+    # a judgement may stand before the label as a mark without letters
+    marks = frozenset(column for column in order if all(is_mark(cell) for cell in cells[column]))
     for column in order:
+        if column in marks:
+            continue
         wordy = [cell for cell in cells[column] if is_label_like(cell)]
         numbers = [cell for cell in cells[column] if pieces_of(cell.text)]
         if not labels:
@@ -102,6 +120,8 @@ def columns_of_part(part: Part) -> Columns:
                 if len(years) * 2 > len(cells[column]):
                     labels.append(column)
                 break
+        elif has_target and _are_verdicts(cells[column]):
+            break
         elif len(wordy) * 2 >= len(cells[column]) and len(numbers) * 2 < len(cells[column]):
             labels.append(column)
         else:
@@ -116,12 +136,25 @@ def columns_of_part(part: Part) -> Columns:
     first = {
         column: said(one_line(cell.text)) for line in part.headers for cell in line.cells for column in [cell.column]
     }
-    references |= frozenset(c for c, text in first.items() if c <= left and re.fullmatch(r"not(er)?\.?", text))
-    verdicts = frozenset(
+    references |= frozenset(c for c, text in first.items() if c <= left and form("note_column").fullmatch(text))
+    headings |= {
+        cell.column: one_line(cell.text)
+        for line in part.headers
+        for cell in line.cells
+        if cell.column in references and cell.column <= left
+    }
+    if notes is not None:
+        told = _told_references(cells, headings, notes) - references
+        references |= told
+        headings |= dict.fromkeys(told, notes.word)
+    units = frozenset(
+        column for column in order if column not in labels and all(_is_unit(cell) for cell in cells[column])
+    )
+    verdicts = (marks - references) | frozenset(
         column
         for column, role in roles.items()
         if column not in references
-        and role == "verdict"
+        and (role == "verdict" or (has_target and _are_verdicts(cells.get(column, ()))))
         and sum(bool(pieces_of(cell.text)) for cell in cells.get(column, ())) * 2 < len(cells.get(column, ())) + 1
     )
     values = frozenset(
@@ -129,7 +162,37 @@ def columns_of_part(part: Part) -> Columns:
         for column in order
         if column > left and column not in references | verdicts and any(pieces_of(cell.text) for cell in cells[column])
     )
-    return Columns(label, frozenset(labels) - references, headings, references, verdicts, values)
+    return Columns(label, frozenset(labels) - references, headings, references, verdicts, values, units)
+
+
+def is_mark(cell: Cell) -> bool:
+    """Tell whether a cell holds a mark and neither words, digits nor a dash: a tick or a cross."""
+    return bool(MARK.fullmatch(cell.text.strip()))
+
+
+def _are_verdicts(cells: Sequence[Cell]) -> bool:
+    """Tell whether the cells of a column say no number and some of them the same: judgements of goals."""
+    texts = [said(cell.text) for cell in cells]
+    return len(set(texts)) < len(texts) and all(is_label_like(cell) and not pieces_of(cell.text) for cell in cells)
+
+
+def _is_unit(cell: Cell) -> bool:
+    """Tell whether a cell says a unit and nothing else."""
+    text = said(cell.text)
+    return bool(unit_in(text)) and not re.search(r"\d", text) and not is_label_like(cell)
+
+
+def _told_references(cells: dict[int, list[Cell]], headings: dict[int, str], notes: Notes) -> frozenset[int]:
+    """Return the columns without a heading whose numbers are those of notes, in a table of greater numbers."""
+    sizes = {c: [len(re.sub(r"\D", "", cell.text)) for cell in found] for c, found in cells.items()}
+    return frozenset(
+        column
+        for column, found in cells.items()
+        if not headings.get(column, "")
+        and len(found) > 1
+        and all(REFERENCE.fullmatch(cell.text.strip()) and int(cell.text) in notes.numbers for cell in found)
+        and any(min(size) > max(sizes[column]) for other, size in sizes.items() if other != column)
+    )
 
 
 def _gaps(part: Part, column: int) -> int:
@@ -152,9 +215,9 @@ def _is_code(cells: Sequence[Cell], column: int, all_cells: dict[int, list[Cell]
     )
 
 
-def read_table(part: Part, table_no: int) -> ReadTable | None:
+def read_table(part: Part, table_no: int, notes: Notes | None = None) -> ReadTable | None:
     """Return a table's bare rows and numbers; nothing where it holds no figures."""
-    columns = columns_of_part(part)
+    columns = columns_of_part(part, notes)
     if not columns.values or _is_prose(part, columns):
         return None
     heading, unit = heading_of(part)
@@ -219,6 +282,7 @@ def _row(part: Part, n: int, line: Line, columns: Columns, read: ReadTable) -> R
         labels = (label_of(above, columns) for above in reversed(part.lines[:n]))
         label = next((above for above in labels if above), "")
     by_column = {cell.column: cell for cell in line.cells if cell.text.strip()}
+    unit = next((unit_in(said(by_column[c].text)) for c in sorted(columns.units) if c in by_column), "")
     found: list[Found] = []
     for column in sorted(columns.references | columns.verdicts | columns.values | set(by_column)):
         cell = by_column.get(column)
@@ -230,7 +294,7 @@ def _row(part: Part, n: int, line: Line, columns: Columns, read: ReadTable) -> R
             continue
         for number_no, piece in enumerate(_pieces(cell, column, columns), 1):
             address = (line.address, column, number_no)
-            found.append(Found(address, piece, cell, columns.headings.get(column, ""), label))
+            found.append(Found(address, piece, cell, columns.headings.get(column, ""), label, unit))
         if not any(one.cell is cell for one in found) and re.search(r"\d", cell.text):
             read.left_out.append((line, cell))
     has_number = any(
@@ -252,7 +316,7 @@ def _row(part: Part, n: int, line: Line, columns: Columns, read: ReadTable) -> R
                 )
     found.sort(key=lambda one: one.address[1:])
     read.found.extend(found)
-    return Row(line.address, label, tuple(Number(*one.address, one.piece.printed) for one in found))
+    return Row(line.address, label, tuple(Number(*one.address, one.piece.printed) for one in found), unit)
 
 
 def _pieces(cell: Cell, column: int, columns: Columns) -> Iterator[Piece]:

@@ -8,16 +8,19 @@ from pathlib import Path
 from finsam_audit.intake.blocks import Block, Cell, Document, Grid, Text
 from finsam_audit.intake.cells import GROUPED, is_sentence, pieces_of, plain
 from finsam_audit.intake.formats import decode
-from finsam_audit.intake.headings import is_time
+from finsam_audit.intake.headings import has_amount, is_time
 from finsam_audit.intake.labels import is_continuation, join_wrapped
 from finsam_audit.intake.markup import inline
 from finsam_audit.intake.tabbed import Split, grid_of, is_value
+from finsam_audit.intake.words import form
 from finsam_audit.mapping.words import said
 
 PAGE = re.compile(r"\s*(- ?\d{1,3} ?-|((sida|sid|page)\.? ?)?\d{1,3}( ?(\(|av|/|of) ?\d{1,3}\)?)?)\s*", re.IGNORECASE)
 RULER = re.compile(r"[\s\-=_+|.]{4,}")
 ONE_NUMBER = re.compile(rf"[-+(]?({GROUPED}|\d+)(,\d+)?\)?( ?%)?|-")
 GAP = re.compile(r" {2,}|\t+")
+# dashes on both sides of a heading show which columns it covers
+BRACE = re.compile(r"^\s*[-=]{2,}\s+(?=\S)|(?<=\S)\s+[-=]{2,}\s*$")
 
 
 def read_text(path: Path) -> Document:
@@ -42,7 +45,7 @@ def _blocks(lines: list[str]) -> Iterator[Block]:
             continue
         if PAGE.fullmatch(line) and not _is_row(line) and re.search("[a-zA-Z(/]|- ?[0-9]+ ?-", line):
             continue
-        split = _split(number, line)
+        split = _split(number, line, is_headed(lines, number))
         filled = split.filled
         # one year or number behind tabs or a wide gap heads or fills a column too
         is_row = len(filled) > 1 or (len(filled) == 1 and filled[0].column > 0 and is_value(filled[0].text))
@@ -60,6 +63,22 @@ def _blocks(lines: list[str]) -> Iterator[Block]:
             for cell in filled:
                 yield _text(number, line, cell)
     yield from _flush(waiting)
+
+
+def is_headed(lines: list[str], number: int) -> bool:
+    """Tell whether a line stands between two rulers, or with others of a heading: two spaces part its columns."""
+    above = next((n for n in range(number - 2, max(-1, number - 5), -1) if _is_ruler(lines[n])), None)
+    below = next((n for n in range(number, min(len(lines), number + 3)) if _is_ruler(lines[n])), None)
+    if above is None or below is None:
+        return False
+    between = lines[above + 1 : below]
+    return all(
+        line.strip() and not any(has_amount(Cell(part, 0)) for part in GAP.split(line.strip())) for line in between
+    )
+
+
+def _is_ruler(line: str) -> bool:
+    return bool(line.strip()) and bool(RULER.fullmatch(line))
 
 
 def _text(number: int, line: str, cell: Cell) -> Text:
@@ -92,13 +111,14 @@ def _belongs(cell: Cell, lines: list[str], number: int) -> bool:
     return bool(following.strip()) and "\f" not in following and not PAGE.fullmatch(following)
 
 
-def _split(number: int, line: str) -> Split:
-    """Return a line as cells: by tabs, else by gaps of two spaces and more before a number or a year."""
+def _split(number: int, line: str, is_headed: bool = False) -> Split:
+    """Return a line as cells: by tabs, else by gaps of two spaces and more before numbers, years or in headings."""
     is_by_tabs = "\t" in line
     # a leading heading or list mark is no text of a cell
     body = re.sub(r"^\s*(#{1,6}|[-*\u2022])\s+(?=\S)", "", line) if not is_by_tabs else line
     parts: list[tuple[int, str]] = []
     ends: list[int] = []
+    starts: list[int] = []
     if is_by_tabs:
         parts = list(enumerate(body.split("\t")))
     else:
@@ -109,22 +129,23 @@ def _split(number: int, line: str) -> Split:
             if body[start:end].strip():
                 pieces.append(body[start:end])
                 ends.append(end)
+                starts.append(start)
             start = match.end() if match else end
         leading = bool(re.match(r" {8,}", body))
         parts = [(n + leading, piece) for n, piece in enumerate(pieces)]
         # words far apart head columns; two spaces after a full stop part nothing
-        is_wide = leading or all(len(gap) > 2 for gap in GAP.findall(body.strip()))
+        is_wide = leading or is_headed or all(len(gap) > 2 for gap in GAP.findall(body.strip()))
         if len(pieces) > 1 and not is_wide and not any(_is_figure(piece) for _, piece in parts):
-            parts, ends = [(0, " ".join(pieces))], []
+            parts, ends, starts = [(0, " ".join(pieces))], [], []
         elif len(pieces) == 1 and leading and not _is_figure(pieces[0]):
             parts = [(0, pieces[0])]
     cells = []
     for column, text in parts:
-        shown = inline(text)
+        shown = inline(BRACE.sub("", text) or text)
         clean = " ".join(shown.text.split("\n"))
         indent = (len(text) - len(text.lstrip(" "))) // 2 if column == 0 else 0
         cells.append(Cell(clean, column, 1, f"l{number}c{column}", shown.is_bold, indent, shown.marks))
-    return Split(str(number), tuple(cells), is_by_tabs, tuple(ends))
+    return Split(str(number), tuple(cells), is_by_tabs, tuple(ends), tuple(starts))
 
 
 def _unglued(lines: list[Split]) -> list[Split]:
@@ -166,7 +187,7 @@ def cut_numbers(text: str, count: int) -> list[str]:
 
 def _is_figure(text: str) -> bool:
     shown = inline(text).text
-    return bool(pieces_of(shown)) or is_time(shown) or bool(re.fullmatch(r"not(er)?\.?", said(shown)))
+    return bool(pieces_of(shown)) or is_time(shown) or bool(form("note_column").fullmatch(said(shown)))
 
 
 def _flush(waiting: list[Split]) -> Iterator[Block]:

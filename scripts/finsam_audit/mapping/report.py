@@ -21,11 +21,12 @@ class Number:
 
 @dataclass(frozen=True)
 class Row:
-    """A row of a table: its label and its numbers in the order of print."""
+    """A row of a table: its label, its numbers in the order of print, and the unit where a cell of it says one."""
 
     source_line: str
     label: str
     numbers: tuple[Number, ...]
+    unit: str = ""
 
 
 @dataclass(frozen=True)

@@ -75,7 +75,8 @@ def unit_of(mapped: MappedTable, row: MappedRow, number: Number, measure: str) -
     if measure == "target" and not any(measure_of(mapped, row, other) == "actual" for other in row.bare.numbers):
         return unit_in(number.printed) or "count"
     column = mapped.bare.columns.get(number.column_no, "")
-    return unit_in(number.printed) or unit_in(row.bare.label) or unit_in(column) or mapped.printed_unit
+    own = unit_in(number.printed) or row.bare.unit or unit_in(row.bare.label)
+    return own or unit_in(column) or mapped.printed_unit
 
 
 class Writer:

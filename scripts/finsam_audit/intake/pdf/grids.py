@@ -22,10 +22,12 @@ from finsam_audit.intake.pdf.constants import constant
 from finsam_audit.intake.pdf.phrases import DASH, YEAR, Phrase, Row
 from finsam_audit.intake.pdf.table_cells import cell, merged
 from finsam_audit.intake.pdf.table_rows import Table, groups_of, is_body, is_dated
+from finsam_audit.intake.words import form
 
 
 def laid_out(table: Table) -> None:
     """Fill in the lines of a table: headings by what they cover, rows by the bands in which their phrases stand."""
+    take_references(table)
     full = [row for row in table.body if is_body(row) or is_dated(row)] or table.body
     edge = label_edge(full, table.headers + table.body)
     table.body = split_at_edges(table.body, edge)
@@ -48,11 +50,43 @@ def laid_out(table: Table) -> None:
     table.bands = bands
     header_groups = joined_headers(table)
     for group in header_groups:
-        table.lines.append(header_line(group, table, lowest, extents, edge))
+        table.lines.append(with_references(header_line(group, table, lowest, extents, edge), group, table))
     table.header_count = len(header_groups)
     indents = indent_steps(table.body, bands)
     for group in groups_of(table.body, table.page, bands, edge):
-        table.lines.append(body_line(group, table, bands, labels, edge, indents))
+        table.lines.append(with_references(body_line(group, table, bands, labels, edge, indents), group, table))
+
+
+def take_references(table: Table) -> None:
+    """Take the numbers of notes that stand before labels, and their heading, out of the rows of a table."""
+    head = next(
+        (row for row in table.headers if form("note_column").fullmatch(row.phrases[0].text) and len(row.phrases) > 1),
+        None,
+    )
+    if head is None:
+        return
+    end = head.phrases[0].box.x1 + constant("indent_step") * head.size
+    bodies = [
+        row
+        for row in table.body
+        if len(row.phrases) > 1 and row.phrases[0].text.isdigit() and row.phrases[0].box.x1 <= end
+    ]
+    if not bodies or any(row.phrases[1].is_value or row.phrases[1].box.x0 < end for row in bodies):
+        # the column stands behind the labels
+        return
+    table.references = {row.address: row.phrases[0] for row in (head, *bodies)}
+    for rows in (table.headers, table.body):
+        rows[:] = [replace(row, phrases=row.phrases[row.address in table.references :]) for row in rows]
+
+
+def with_references(line: Line, group: Sequence[Row], table: Table) -> Line:
+    """Return a line with the reference that was taken out of its rows in a column before the labels."""
+    if not table.references:
+        return line
+    taken = [table.references[row.address] for row in group if row.address in table.references]
+    cells = tuple(replace(item, column=item.column + 1) for item in line.cells)
+    own = (cell(taken, 0, table.page),) if taken else ()
+    return replace(line, cells=own + cells, covered=frozenset(column + 1 for column in line.covered))
 
 
 def label_bands(bands: list[Band], count: int) -> tuple[list[Band], float]:
@@ -96,6 +130,11 @@ def header_line(
                 span = cover(phrase, row, extents, table.page) if at >= 0 else None
                 placed.append((phrase, at, at) if span is None or not span[0] <= at <= span[1] else (phrase, *span))
             continue
+        if goes_on(group, table, lowest):
+            for phrase in row.phrases:
+                under = over_like(phrase, lowest)
+                placed.append((phrase, -1 if under is None else under, -1 if under is None else under))
+            continue
         upper = []
         for phrase in row.phrases:
             span = cover(phrase, row, extents, table.page)
@@ -110,7 +149,30 @@ def header_line(
     cells = []
     for phrase, first, last in sorted(placed, key=lambda item: item[0].box.x0):
         cells.append(cell([phrase], first + 1, table.page, max(1, last - first + 1)))
-    return Line(group[0].address, merged(cells))
+    # what a heading covers is decided here by place, and by nothing that stands below it
+    return Line(group[0].address, merged(cells), covered=frozenset(range(len(extents) + 1)))
+
+
+def goes_on(group: list[Row], table: Table, lowest: list[tuple[Phrase, int]]) -> bool:
+    """Return whether a heading row is the first line of headings that the row below ends: close, each over its like."""
+    at = next(number for number, row in enumerate(table.headers) if row is group[-1])
+    if at + 2 != len(table.headers):
+        return False
+    row, below = table.headers[at], table.headers[at + 1]
+    return below.y - row.y <= constant("padded") * row.size and all(
+        over_like(phrase, lowest) is not None for phrase in row.phrases
+    )
+
+
+def over_like(phrase: Phrase, lowest: list[tuple[Phrase, int]]) -> int | None:
+    """Return the column of the only heading of the lowest row that begins or ends where one above it does."""
+    near = constant("same_edge")
+    under = [
+        at
+        for other, at in lowest
+        if abs(other.box.x0 - phrase.box.x0) <= near or abs(other.box.x1 - phrase.box.x1) <= near
+    ]
+    return under[0] if len(under) == 1 else None
 
 
 def upper_spans(

@@ -31,6 +31,7 @@ def regions(rows: list[Row], page: Page, depth: int = 0) -> list[list[Row]]:
         if not any(heads(rows[first : last + 1], rows[last + 1 : below + 1], side, edge) for side in (before, beside)):
             break
         x, last = edge, below
+    x, first = raised(rows, x, first, last)
     left, right = [], []
     for row in rows[first : last + 1]:
         sides = (
@@ -45,6 +46,24 @@ def regions(rows: list[Row], page: Page, depth: int = 0) -> list[list[Row]]:
         *regions(right, page, depth + 1),
         *regions(rows[last + 1 :], page, depth + 1),
     ]
+
+
+def raised(rows: list[Row], x: float, first: int, last: int) -> tuple[float, int]:
+    """Return the edge of a column and its first row with the line of headings above both columns, if there is one.
+
+    A heading stands where its table begins, and the labels a cell's padding inside of that.
+    """
+    if first == 0:
+        return x, first
+    row = rows[first - 1]
+    padding = constant("column_indent") * rows[first].size
+    starts = [p.box.x0 for p in row.phrases if x - padding <= p.box.x0 <= x + 3 and begins_with_words(p)]
+    if not starts or has_cells(row) or rows[first].y - row.y > constant("line_step") * row.size:
+        return x, first
+    edge = min(x, *starts)
+    if not before(row, edge) or any(crosses(one, edge) for one in rows[first - 1 : last + 1]):
+        return x, first
+    return edge, first - 1
 
 
 def heads(upper: list[Row], lower: list[Row], side: Side, x: float) -> bool:

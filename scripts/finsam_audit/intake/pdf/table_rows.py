@@ -30,12 +30,15 @@ class Table:
     page: Page
     bands: list[Band] = field(default_factory=list)
     lines: list[Line] = field(default_factory=list)
+    references: dict[str, Phrase] = field(default_factory=dict)
     header_count: int = 0
     is_loose: bool = False
 
 
 def is_number(phrase: Phrase) -> bool:
-    """Return whether a phrase is a number of the body and not a year or a date, which also head columns."""
+    """Return whether a phrase is a number of the body and not a year, a date or a quarter, which also head columns."""
+    if form("part_of_year").fullmatch(phrase.text):
+        return False
     return phrase.is_value and (form("bound").match(phrase.text) is not None or not YEAR_HEADING.match(phrase.text))
 
 

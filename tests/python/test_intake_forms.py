@@ -1,0 +1,195 @@
+"""Forms that reports met for the first time had: references, judgements, units, headings in other places."""
+
+from pathlib import Path
+
+from finsam_audit.intake.read import Reading, read_report
+from finsam_audit.mapping.mapper import map_report
+from pdf_pages import at, ending, pdf
+from test_intake_awkward import book, text
+from test_intake_hazards import rows_of
+
+TITLE = "Samordningsf\xf6rbundet Provet\n\n"
+NOTES = "\nNot 2 Bidrag\n\n\t2024\t2023\nStaten\t400000\t380000\nSumma\t400000\t380000\n"
+
+
+def headings(reading: Reading, number: int = 0) -> dict[int, str]:
+    """Return the headings of the columns of a table."""
+    return reading.report.tables[number].columns
+
+
+def test_references_before_the_labels_have_their_heading(tmp_path: Path) -> None:
+    table = "Resultatr\xe4kning\n\nNot\tkr\t2024\t2023\n2\tBidrag\t400000\t380000\n\tSumma\t400000\t380000\n"
+    reading = text(tmp_path / "a.txt", TITLE + table)
+    assert headings(reading)[0] == "Not"
+    assert rows_of(reading)[0] == ("Bidrag", ["2", "400000", "380000"])
+
+
+def test_a_column_without_a_heading_that_names_the_notes_is_one_of_references(tmp_path: Path) -> None:
+    table = "Resultatr\xe4kning\n\n\t2024\t2023\nBidrag\t400000\t380000\t2\nSumma\t400000\t380000\t2\n"
+    assert headings(text(tmp_path / "a.txt", TITLE + table + NOTES))[3] == "Not"
+    assert headings(text(tmp_path / "b.txt", TITLE + table))[3] == ""
+
+
+def test_references_before_the_labels_of_a_pdf_are_no_part_of_them(tmp_path: Path) -> None:
+    lines = [("2", "Bidrag", "400 000"), ("", "Projekt", "20 000"), ("3", "Personal", "-90 000"), ("", "Summa", "1")]
+    page = at(60, 700, "Resultatr\xe4kning", 14) + at(60, 670, "Not") + at(90, 670, "Kronor") + ending(400, 670, "2024")
+    for n, (note, label, amount) in enumerate(lines):
+        page += (
+            (at(64, 650 - 14 * n, note) if note else "")
+            + at(90, 650 - 14 * n, label)
+            + ending(400, 650 - 14 * n, amount)
+        )
+    reading = text_of_pdf(tmp_path / "a.pdf", page)
+    assert rows_of(reading)[:2] == [("Bidrag", ["2", "400 000"]), ("Projekt", ["20 000"])]
+    assert headings(reading)[0] == "Not"
+    assert reading.report.tables[0].unit_text == "Kronor"
+
+
+def text_of_pdf(path: Path, content: str) -> Reading:
+    """Write a page, and read it."""
+    return read_report(pdf(path, content))
+
+
+def beside(first: str, second: str) -> str:
+    """Return a page with two notes beside each other, their headings a little outside of their labels."""
+    page = at(56, 700, first, 11) + at(306, 700, second, 11)
+    for x in (60, 310):
+        page += ending(x + 130, 684, "2023") + ending(x + 190, 684, "2024")
+        for n, label in enumerate(("Lokaler", "Resor", "Arvoden", "Summa")):
+            y = 670 - 13 * n
+            page += (
+                at(x, y, label) + ending(x + 130, y, f"{n + 1} {x}00"[:5]) + ending(x + 190, y, f"{n + 2} {x}00"[:5])
+            )
+    return page
+
+
+def test_tables_beside_each_other_have_headings_of_their_own(tmp_path: Path) -> None:
+    reading = text_of_pdf(tmp_path / "a.pdf", beside("Not 3 Kostnader", "Not 4 Fordringar"))
+    assert [table.heading for table in reading.report.tables] == ["Not 3 Kostnader", "Not 4 Fordringar"]
+    assert [len(table.rows) for table in reading.report.tables] == [4, 4]
+
+
+def test_a_heading_on_two_lines_is_that_of_its_column_alone(tmp_path: Path) -> None:
+    page = at(60, 700, "Driftredovisning, tkr", 14) + ending(386, 672, "Del av") + at(60, 662, "Verksamhet")
+    for x, word in ((316, "Utfall"), (386, "kostnaden"), (456, "Budget")):
+        page += ending(x, 662, word)
+    for n, row in enumerate((("Kansli", "603,6", "18,8 %", "640,0"), ("Styrelse", "194,0", "6,0 %", "210,0"))):
+        page += at(60, 648 - 13 * n, row[0])
+        for x, value in zip((316, 386, 456), row[1:], strict=True):
+            page += ending(x, 648 - 13 * n, value)
+    assert list(headings(text_of_pdf(tmp_path / "a.pdf", page)).values()) == ["Utfall", "Del av kostnaden", "Budget"]
+
+
+def test_parts_of_a_year_head_columns(tmp_path: Path) -> None:
+    table = "Deltagare per kvartal\n\n\tKv 1\tKv 2\tHel\xe5r\nNya\t31\t25\t56\nAvslutade\t3\t15\t18\n"
+    assert headings(text(tmp_path / "a.txt", TITLE + table)) == {1: "Kv 1", 2: "Kv 2", 3: "Hel\xe5r"}
+
+
+def test_dots_lead_from_labels_to_numbers(tmp_path: Path) -> None:
+    lines = ["Kassafl\xf6desanalys", "", "tkr                               2024     2023"]
+    lines += [
+        f"{label} {'.' * (31 - len(label))}    - 85      107"
+        for label in ("Justering f\xf6r annat", "Minskning av annat")
+    ]
+    assert rows_of(text(tmp_path / "a.txt", TITLE + "\n".join(lines)))[0] == ("Justering f\xf6r annat", ["- 85", "107"])
+
+
+def test_a_heading_between_dashes_covers_what_it_stands_over(tmp_path: Path) -> None:
+    table = """DRIFTREDOVISNING
+Belopp i tkr.
+------------------------------------------------------------
+                    ------ Utfall 2024 ------   Budget
+Insats                Int\xe4kt   Kostnad     Netto    netto  Avvikelse
+------------------------------------------------------------
+Kansli                     -   - 1 222   - 1 222  - 1 240         18
+Arena                    497   - 1 982   - 1 485  - 1 620        135
+------------------------------------------------------------
+"""
+    assert list(headings(text(tmp_path / "a.txt", TITLE + table)).values()) == [
+        "Utfall 2024 Int\xe4kt",
+        "Utfall 2024 Kostnad",
+        "Utfall 2024 Netto",
+        "Budget netto",
+        "Avvikelse",
+    ]
+
+
+def test_days_above_years_head_columns_with_them(tmp_path: Path) -> None:
+    table = "BALANSR\xc4KNING\n" + "=" * 50 + "\n" + " " * 24 + "31 dec      31 dec\n"
+    table += (
+        "tkr                       2024        2023\n" + "=" * 50 + "\nFordringar               1 388         327\n"
+    )
+    reading = text(tmp_path / "a.txt", TITLE + table)
+    assert (headings(reading), reading.report.tables[0].heading) == (
+        {1: "31 dec 2024", 2: "31 dec 2023"},
+        "BALANSR\xc4KNING",
+    )
+
+
+def test_judgements_stand_before_the_goals_or_without_a_known_heading(tmp_path: Path) -> None:
+    first = "|  | M\xe5l | M\xe5lv\xe4rde | Utfall |\n|---|---|---|---|\n"
+    marks = "# Samordningsf\xf6rbundet Provet\n\n## M\xe5l 2024\n\n" + first
+    marks += "| \u2717 | Soliditet | minst 50 % | 41,7 % |\n| \u2713 | Deltagare | minst 160 | 175 |\n"
+    reading = text(tmp_path / "a.md", marks)
+    assert rows_of(reading)[0] == ("Soliditet", ["\u2717", "minst 50 %", "41,7 %"])
+    last = "M\xe5l\n\nM\xe5l\tUtfall\tM\xe5lv\xe4rde\tN\xe5tt?\nSoliditet\t60 %\tminst 30 %\tJa\n"
+    last += "Deltagare\t175\tminst 160\tJa\nEget kapital\t10 %\tminst 20 %\tNej\n"
+    assert rows_of(text(tmp_path / "b.txt", TITLE + last))[0] == ("Soliditet", ["60 %", "minst 30 %", "Ja"])
+
+
+def test_a_row_says_its_own_unit(tmp_path: Path) -> None:
+    lines = [["\xd6versikt", "Enhet", 2024, 2023], ["Kostnader", "tkr", 8102000, 7958000], ["Resultat", "kr", 20381, 9]]
+    reading = book(tmp_path / "a.xlsx", lines, {3: "#,##0"})
+    assert [row.unit for row in reading.report.tables[0].rows] == ["tkr", "kr"]
+    units = [row["unit"] for row in map_report(reading.report)["line_items"]]
+    assert units == ["tkr", "tkr", "kr", "kr"]
+
+
+def test_a_name_has_no_words_that_stand_beside_it(tmp_path: Path) -> None:
+    for n, (line, name) in enumerate(
+        {
+            "Samordningsf\xf6rbundet \xc4lven Organisationsnummer 222000-9134": "Samordningsf\xf6rbundet \xc4lven",
+            "SAMORDNINGSF\xd6RBUNDET NORRA KUSTEN": "Samordningsf\xf6rbundet Norra Kusten",
+            "Vi i Samordningsf\xf6rbundet Sj\xf6 och Skog finns.": "Samordningsf\xf6rbundet Sj\xf6 och Skog",
+        }.items()
+    ):
+        reading = text(
+            tmp_path / f"{n}.txt", line + "\n\nResultatr\xe4kning\n\n\t2024\nBidrag\t400000\nSumma\t400000\n"
+        )
+        assert reading.report.association == name
+
+
+TABLE = "Resultatr\xe4kning\n\n\t2024\t2023\nBidrag\t400000\t380000\nVerksamhetens int\xe4kter\t574900\t480200\n"
+
+
+def told(tmp_path: Path, sentence: str) -> list[tuple[str, str, str]]:
+    """Return what is read of a sentence above a table: label, print and why."""
+    reading = text(tmp_path / "a.txt", TITLE + sentence + "\n\n" + TABLE)
+    why = {one.address: one.reason for one in reading.numbers}
+    return [
+        (one.label, one.number.printed, why[one.number.source_line, one.number.column_no, one.number.number_no])
+        for one in reading.report.texts
+    ]
+
+
+def test_running_text_rounds_what_a_table_prints(tmp_path: Path) -> None:
+    sentence = "F\xf6rbundets bidrag var 400 tkr under \xe5ret, och int\xe4kter ger 0,575 mnkr totalt."
+    assert told(tmp_path, sentence) == [
+        ("Bidrag", "400 tkr", "text_tie"),
+        ("Verksamhetens int\xe4kter", "0,575 mnkr", "text_tie"),
+    ]
+
+
+def test_an_amount_behind_a_name_is_read_though_no_table_prints_it(tmp_path: Path) -> None:
+    sentence = "Verksamhetens int\xe4kter var 547 900 kr under \xe5ret och det blev 612 345 kr totalt f\xf6r alla."
+    assert told(tmp_path, sentence) == [("Verksamhetens int\xe4kter", "547 900 kr", "text_name")]
+
+
+def test_a_list_of_amounts_is_a_table_under_its_heading(tmp_path: Path) -> None:
+    items = ["Staten: 200 000 kr (50,0 %)", "Regionen: 100 000 kr (25,0 %)", "Kommunen: 100 000 kr (25,0 %)"]
+    head = "# Samordningsf\xf6rbundet Provet\n\n## Bidrag 2024\n\n"
+    reading = text(tmp_path / "a.md", head + "\n".join(f"- {item}" for item in items) + "\n")
+    assert [table.heading for table in reading.report.tables] == ["Bidrag 2024"]
+    assert rows_of(reading)[0] == ("Staten", ["200 000 kr", "50,0 %"])
+    reading = text(tmp_path / "b.md", head + "\n".join(f"- {item}" for item in items[:2]) + "\n")
+    assert len(reading.report.tables) == 2
