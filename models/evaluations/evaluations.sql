@@ -1,6 +1,7 @@
 -- One row per relation and definition of it: its state, and which definition counts. A rule may define a quantity in several accepted
 -- ways (with or without financial items, equity as one row or two): a complete one comes before one with an absent row, one that
--- holds before one that does not, then the one that the table shows in its other years, then order.
+-- holds before one that does not, then the one that the table shows in its other years, then order. A sum by code is no definition of a
+-- total that the table adds up otherwise, where the table's own sums hold.
 with {{ rounding_chances() }},
 
 -- where a definition may lack what other statements print: what holds, and the row of the table that it holds in, called by the first
@@ -52,9 +53,61 @@ meant as (
     inner join settled on held.row_no = settled.row_no and held.definition_no = settled.definition_no
 ),
 
+-- the table's own sums of a total all hold; the sum by code beside them holds or not
+rivalries as (
+    select
+        rivals.relation_no,
+        rivals.definition_no,
+        rivals.document_no,
+        rivals.table_no,
+        rivals.axis,
+        rivals.place,
+        sums.difference = 0 or abs(sums.difference + sums.centre_shift) <= sums.rounding_bound as holds
+    from {{ ref('rival_sums') }} as rivals
+    inner join {{ ref('relation_sums') }} as sums
+        on rivals.relation_no = sums.relation_no and rivals.definition_no = sums.definition_no and sums.is_evaluated
+    inner join {{ ref('relation_sums') }} as trees on rivals.tree_relation_no = trees.relation_no
+    where sums.printed_amount is not null
+    group by
+        rivals.relation_no, rivals.definition_no, rivals.document_no, rivals.table_no, rivals.axis, rivals.place,
+        sums.difference, sums.centre_shift, sums.rounding_bound
+    having
+        min(
+            case when trees.difference = 0 or abs(trees.difference + trees.centre_shift) <= trees.rounding_bound then 1 else 0 end
+        ) = 1
+),
+
+-- in more columns of the row (rows of the column) against it than with it
+refuted_places as (
+    select
+        document_no,
+        table_no,
+        axis,
+        place,
+        definition_no
+    from rivalries
+    group by document_no, table_no, axis, place, definition_no
+    having count(case when not holds then 1 end) > count(case when holds then 1 end)
+),
+
+refuted as (
+    select distinct
+        rivals.relation_no,
+        rivals.definition_no
+    from {{ ref('rival_sums') }} as rivals
+    inner join refuted_places as places
+        on
+            rivals.document_no = places.document_no
+            and rivals.table_no = places.table_no
+            and rivals.axis = places.axis
+            and rivals.place = places.place
+            and rivals.definition_no = places.definition_no
+),
+
 differences as (
     select
         sums.*,
+        refuted.relation_no is not null as is_refuted,
         sums.is_complete and meant.definition_no is not null as is_meant,
         rules.needs_all_definitions
         and max(case when sums.lacks_others then 1 else 0 end) over (partition by sums.relation_no) = 1 as is_lacking,
@@ -65,6 +118,7 @@ differences as (
     from {{ ref('relation_sums') }} as sums
     inner join {{ ref('stg_rules') }} as rules on sums.rule_no = rules.rule_no
     left join meant on sums.relation_no = meant.relation_no and sums.definition_no = meant.definition_no
+    left join refuted on sums.relation_no = refuted.relation_no and sums.definition_no = refuted.definition_no
     left join counted
         on sums.relation_no = counted.relation_no and sums.definition_no = counted.definition_no
     left join chances on counted.rounded_count = chances.rounded_count and counted.excess = chances.excess
@@ -100,7 +154,7 @@ stated as (
                     case
                         when
                             kind in ('sum', 'tie', 'ratio') and (kind = 'sum' or is_of_one_document)
-                            and abs(computed_amount) > rounding_bound and not is_unproven
+                            and abs(computed_amount) > rounding_bound and not is_unproven and not is_refuted
                             then 'deviation'
                         else 'not_evaluated'
                     end
@@ -112,7 +166,7 @@ stated as (
             when abs(difference + centre_shift) > rounding_bound
                 then
                     case
-                        when is_explainable then 'not_evaluated'
+                        when is_explainable or is_refuted then 'not_evaluated'
                         else 'deviation'
                     end
             when kind = 'ratio' or has_approximate then 'rounding'
@@ -139,6 +193,7 @@ select
     is_complete,
     is_evaluated,
     cast(is_unproven as boolean) as is_unproven,
+    cast(is_refuted as boolean) as is_refuted,
     unproven_bound,
     computed_amount,
     rounding_bound,

@@ -18,6 +18,7 @@ select
     cast(
         case
             when evaluations.state <> 'not_evaluated' then null
+            when evaluations.is_refuted then 'adds_otherwise'
             when evaluations.printed_amount is null then 'missing_total'
             when evaluations.term_count = 0 and rules.tick = 'prior_year' then 'no_prior_report'
             else 'missing_items'

@@ -49,6 +49,7 @@ inner join {{ ref('anchor_kinds') }} as kinds on cells.kind_no = kinds.kind_no
 left join {{ ref('stg_numbered_members') }} as members on cells.member_no = members.member_no and kinds.match like 'kind:%'
 left join siblings on cells.cell_no = siblings.cell_no and kinds.match = 'siblings'
 left join ranges on cells.document_no = ranges.document_no and cells.kind_no = ranges.kind_no
+left join {{ ref('amounts') }} as firsts on cells.first_cell_no = firsts.cell_no and kinds.match = 'repeat'
 where
     (cells.value_kind in ('number', 'dash') or cells.is_gap or (cells.value_kind = 'blank' and cells.is_total))
     and cells.fiscal_year is not null
@@ -56,7 +57,13 @@ where
         when kinds.match = 'comparative' then cells.is_comparative
         when kinds.match = 'with_member' then cells.member_no <> 0
         when kinds.match = 'without_member' then cells.member_no = 0
-        when kinds.match = 'repeat' then cells.print_no > 1 and ranges.kind_no is null
+        -- another column of the same row is another quantity, whatever its code says
+        when kinds.match = 'repeat'
+            then
+                cells.print_no > 1 and ranges.kind_no is null
+                and not (
+                    cells.table_no = firsts.table_no and cells.line_order = firsts.line_order and cells.column_no <> firsts.column_no
+                )
         when kinds.match = 'siblings' then siblings.cell_no is not null
         when kinds.match like 'kind:%' then kinds.match = 'kind:' || members.kind
         else true

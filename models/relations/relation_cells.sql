@@ -1,5 +1,6 @@
 -- Every cell of every relation, one row per cell and definition: the kinds that rules name met with the cells of that kind by
--- document, year and place, and the tables' own structure.
+-- document, year and place, and the tables' own structure. A term takes no cell that the table adds up from others that it takes: a
+-- subtotal beside its rows, a year beside its halves.
 with wanted as (
     select
         anchors.relation_no,
@@ -31,31 +32,79 @@ with wanted as (
     inner join {{ ref('term_kinds') }} as terms
         on anchors.definition_no = terms.definition_no and anchors.kind_no = terms.anchor_kind_no
     inner join {{ ref('document_steps') }} as steps on anchors.document_no = steps.document_no and terms.step_no = steps.step_no
+),
+
+met as (
+    select
+        wanted.relation_no,
+        wanted.definition_no,
+        wanted.term_no,
+        wanted.term_bit,
+        wanted.role,
+        wanted.weight,
+        places.cell_no,
+        places.amount,
+        case when wanted.is_exact_zero and places.amount = 0 then 0 else places.half_width end as half_width,
+        places.is_approximate
+    from wanted
+    inner join {{ ref('cell_places') }} as places
+        on
+            wanted.document_no = places.document_no
+            and wanted.kind_no = places.kind_no
+            and wanted.fiscal_year = places.fiscal_year
+            and wanted.place_match = places.place_match
+            and wanted.place = places.place
+    where
+        (wanted.match <> 'siblings' or wanted.total_no <> places.cell_no)
+        -- what another document leaves out says nothing of this one
+        and (not places.is_gap or wanted.document_match = 'same')
+),
+
+-- what the table adds up, without what it takes away: a difference of columns is no sum of them
+table_sums as (
+    select
+        total_no,
+        cell_no,
+        min(weight) over (partition by relation_no) as least_weight
+    from {{ ref('tree_terms') }}
+    where sum_kind in ('rows', 'details', 'columns') and amount is not null
+),
+
+counted_within as (
+    select distinct
+        sums.relation_no,
+        sums.definition_no,
+        sums.term_no,
+        sums.cell_no
+    from met as sums
+    inner join table_sums as trees on sums.cell_no = trees.total_no and trees.least_weight > 0
+    inner join met as parts
+        on
+            sums.relation_no = parts.relation_no
+            and sums.definition_no = parts.definition_no
+            and sums.term_no = parts.term_no
+            and trees.cell_no = parts.cell_no
 )
 
 select
-    wanted.relation_no,
-    wanted.definition_no,
-    cast(wanted.term_no as integer) as term_no,
-    cast(wanted.term_bit as bigint) as term_bit,
-    cast(wanted.role as string) as role,
-    cast(wanted.weight as integer) as weight,
-    places.cell_no,
-    places.amount,
-    cast(case when wanted.is_exact_zero and places.amount = 0 then 0 else places.half_width end as decimal(18, 6)) as half_width,
-    places.is_approximate
-from wanted
-inner join {{ ref('cell_places') }} as places
+    met.relation_no,
+    met.definition_no,
+    cast(met.term_no as integer) as term_no,
+    cast(met.term_bit as bigint) as term_bit,
+    cast(met.role as string) as role,
+    cast(met.weight as integer) as weight,
+    met.cell_no,
+    met.amount,
+    cast(met.half_width as decimal(18, 6)) as half_width,
+    met.is_approximate
+from met
+left join counted_within
     on
-        wanted.document_no = places.document_no
-        and wanted.kind_no = places.kind_no
-        and wanted.fiscal_year = places.fiscal_year
-        and wanted.place_match = places.place_match
-        and wanted.place = places.place
-where
-    (wanted.match <> 'siblings' or wanted.total_no <> places.cell_no)
-    -- what another document leaves out says nothing of this one
-    and (not places.is_gap or wanted.document_match = 'same')
+        met.relation_no = counted_within.relation_no
+        and met.definition_no = counted_within.definition_no
+        and met.term_no = counted_within.term_no
+        and met.cell_no = counted_within.cell_no
+where counted_within.cell_no is null
 union all
 select
     relation_no,

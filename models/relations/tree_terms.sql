@@ -238,13 +238,25 @@ openings as (
 ),
 
 every_term as (
-    select * from row_sums
+    select
+        *,
+        case rule_id when 'TB-001' then 'rows' else 'details' end as sum_kind
+    from row_sums
     union all
-    select * from column_sums
+    select
+        *,
+        'columns' as sum_kind
+    from column_sums
     union all
-    select * from shares
+    select
+        *,
+        'shares' as sum_kind
+    from shares
     union all
-    select * from openings
+    select
+        *,
+        'openings' as sum_kind
+    from openings
 ),
 
 -- an inferred sum whose deviation is as likely meant as it is wrong is not asked for
@@ -265,6 +277,7 @@ select
     cast(every_term.total_no * 1000 + rules.rule_no as bigint) as relation_no,
     cast(rules.rule_no * 100 + 1 as integer) as definition_no,
     cast(every_term.total_no as bigint) as total_no,
+    cast(every_term.sum_kind as string) as sum_kind,
     cast(every_term.role as string) as role,
     cast(every_term.weight * every_term.sign_factor * every_term.total_sign as integer) as weight,
     cells.cell_no,
@@ -277,12 +290,5 @@ inner join cells on every_term.cell_no = cells.cell_no
 left join untested
     on
         every_term.total_no = untested.cell_no
-        and untested.sum_kind = case every_term.rule_id
-            when 'TB-001' then 'rows'
-            when 'TB-002' then 'details'
-            when 'TB-003' then 'columns'
-            when 'TB-004' then 'columns'
-            when 'TB-008' then 'openings'
-            else 'shares'
-        end
+        and every_term.sum_kind = untested.sum_kind
 where untested.cell_no is null

@@ -6,7 +6,7 @@ printed. A (sub)total that is printed under another sign convention than the row
 from `sign`) counts with the opposite sign.
 """
 
-from finsam_audit.expectations.query import COLUMNS, IS_GAP, NONE_ABSENT, compile_evaluation
+from finsam_audit.expectations.evaluation import COLUMNS, IS_GAP, NO_RIVALS, NONE_ABSENT, compile_evaluation
 from finsam_audit.rules.catalogue import TABLES
 
 # every number that can stand in a sum: of two numbers of one measure and year in a cell neither is known to be meant
@@ -197,7 +197,27 @@ totals as (
     select 1 as definition, 0 as required_count, 0 as only_constants, 0 as constant, {columns}
     from facts where cell in (select total_cell from found)
 ),
-absent as ({none_absent})"""
+absent as ({none_absent}),
+rivals as ({no_rivals})"""
+
+
+DEFAULTS = {"columns": COLUMNS, "none_absent": NONE_ABSENT, "no_rivals": NO_RIVALS}
+AXES = {
+    "row = rows_that_add_into_it": "row",
+    "row = details_below_it": "row",
+    "column = columns_that_add_into_it": "column",
+    "deviation_column = columns_that_it_compares": "column",
+}
+TABLE_SUMS = """(
+with recursive {trees}
+select found.total_cell, found.cell, '{axis}' as axis,
+    total.amount = sum(found.weight * found.amount) over (partition by found.total_cell)
+    or abs(total.amount + total.centre_shift
+        - sum(found.weight * (found.amount + found.centre_shift)) over (partition by found.total_cell))
+    <= total.half_width + sum(abs(found.weight) * found.half_width) over (partition by found.total_cell) as holds,
+    min(found.weight) over (partition by found.total_cell) > 0 as is_plain
+from found inner join totals as total on found.total_cell = total.cell
+)"""
 
 
 def compile_tables(rule_id: str, holds: str) -> str:
@@ -208,5 +228,23 @@ def compile_tables(rule_id: str, holds: str) -> str:
         holds: the sentence, a key of TREES.
 
     """
-    totals = TOTALS.format(sum_kind=UNTESTED.get(holds, "shares"), columns=COLUMNS, none_absent=NONE_ABSENT)
+    totals = TOTALS.format(
+        sum_kind=UNTESTED.get(holds, "shares"), columns=COLUMNS, none_absent=NONE_ABSENT, no_rivals=NO_RIVALS
+    )
     return compile_evaluation(rule_id, TABLES[holds], ",".join((NUMBERS, *TREES[holds], totals)))
+
+
+def table_sums() -> str:
+    """Return the query of what the tables add up.
+
+    Its rows: total, a cell that adds into it, along which axis, whether that sum holds, and whether it takes nothing
+    away.
+
+    """
+    return " union all ".join(
+        TABLE_SUMS.format(
+            axis=axis,
+            trees=",".join((NUMBERS, *TREES[holds], TOTALS.format(**DEFAULTS, sum_kind=UNTESTED[holds]))),
+        )
+        for holds, axis in AXES.items()
+    )
