@@ -86,6 +86,7 @@ select
     cells.sign_factor,
     cells.unit_size,
     cells.amount,
+    cells.half_width,
     kinds.remoteness,
     cast(
         case when kinds.measure in ('share', 'ratio', 'consumed') then 'p' when kinds.measure = 'count' then 'c' else 'm' end as string
