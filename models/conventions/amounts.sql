@@ -145,7 +145,7 @@ select
         end as decimal(18, 6)
     ) as half_width,
     cast(
-        case when value_kind in ('number', 'dash', 'reference') then printed_value * unit_size * sign_factor end
+        case when value_kind in ('number', 'dash', 'reference') then cast(printed_value as decimal(38, 6)) * unit_size * sign_factor end
         as decimal(18, 2)
     ) as amount,
     cast(is_approximate as boolean) as is_approximate,

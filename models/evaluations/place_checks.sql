@@ -4,7 +4,8 @@ with unioned as (
     {%- for model, line, goal in [
         ('goal_checks', 'cast(null as string)', 'checks.goal_id'), ('date_checks', 'cast(null as string)', 'cast(null as string)'),
         ('section_checks', 'checks.source_line', 'cast(null as string)'), ('table_checks', 'checks.source_line', 'cast(null as string)'),
-        ('sign_checks', 'checks.source_line', 'cast(null as string)'), ('line_checks', 'checks.source_line', 'cast(null as string)')
+        ('sign_checks', 'checks.source_line', 'cast(null as string)'), ('line_checks', 'checks.source_line', 'cast(null as string)'),
+        ('statement_checks', 'checks.source_line', 'cast(null as string)')
     ] %}
         select
             rule_id,

@@ -1,5 +1,5 @@
 {%- set templates = [
-    'line', 'line_of_page', 'line_of_block', 'line_of_sheet', 'row_lacks', 'no_total', 'nothing', 'missing', 'gives', 'prints', 'against', 'law_gives', 'scope_gives', 'would_hold', 'need',
+    'line', 'line_of_page', 'line_of_block', 'line_of_sheet', 'row_lacks', 'no_total', 'no_cast', 'nothing', 'missing', 'gives', 'prints', 'against', 'law_gives', 'scope_gives', 'would_hold', 'need',
     'after_others', 'difference', 'percentage_points', 'tests', 'law_unread', 'must_be_after', 'must_be_by', 'at_least', 'at_most', 'but_verdict', 'heading', 'compared', 'computed',
     'within_rounding', 'but_printed', 'change_makes', 'differs_in', 'equals', 'possible', 'likely', 'unexplained', 'undecided', 'undecided_slip', 'add_total'
 ] -%}
@@ -174,7 +174,9 @@ told as (
         case
             when is_named then slip
             when cause = 'row_not_printed' then {{ filled("t_row_lacks", {"amount": "coalesce(amounts_text, suggested_text, '–')"}) }}
-            when lacks_total then {{ filled("t_no_total", {"amount": "coalesce(suggested_text, '–')"}) }}
+            -- of a whole statement no one sum is lacking
+            when lacks_total and suggested_text is null then t_no_cast
+            when lacks_total then {{ filled("t_no_total", {"amount": "suggested_text"}) }}
             when cause = 'missing_number' and certainty = 'unknown'
                 then t_nothing || coalesce({{ filled("t_would_hold", {"amount": "suggested_text"}) }}, '')
             when cause = 'missing_number'

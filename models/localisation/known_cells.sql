@@ -1,4 +1,5 @@
--- The cells that a person has acknowledged as wrong, where they print what was acknowledged, with what they should say.
+{%- set read = "try_cast(replace(replace(" ~ plain_signs_and_spaces("%s") ~ ", ' ', ''), ',', '.') as decimal(18, 2))" -%}
+-- The cells that a person has acknowledged as wrong, with what they printed then, what they should say, and whether they still print it.
 with keyed as (
     select
         numbers.cell_no,
@@ -12,11 +13,8 @@ with keyed as (
 
 select
     cell_no,
-    cast(
-        sign_factor * try_cast(replace(replace({{ plain_signs_and_spaces("suggested") }}, ' ', ''), ',', '.') as decimal(18, 2))
-        as decimal(18, 2)
-    ) as suggested_amount
+    cast(sign_factor * case when printed = '' then 0 else {{ read % "printed" }} end as decimal(18, 2)) as printed_amount,
+    cast(sign_factor * {{ read % "suggested" }} as decimal(18, 2)) as suggested_amount,
+    cast(coalesce({{ swedish_number("amount * sign_factor") }}, '') = printed as boolean) as is_printed
 from keyed
-where
-    suggested <> ''
-    and coalesce({{ swedish_number("amount * sign_factor") }}, '') = printed
+where suggested <> ''

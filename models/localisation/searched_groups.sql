@@ -17,7 +17,8 @@ cells as (
             ~ " || ',' || cast(coalesce(fiscal_year, document_year) - document_year as string)"
             ~ " || ',\"' || case when is_total then 't' else '' end || case when is_approximate then 'a' else '' end"
             ~ " || case when remoteness = 0 then 'f' else '' end || '\",' || coalesce(" ~ whole % "known_amount" ~ ", 'null')"
-            ~ " || ',' || cast(outside_count as string) || ']'",
+            ~ " || ',' || cast(outside_count as string) || ',' || coalesce(" ~ whole % "usual_step" ~ ", 'null')"
+            ~ " || coalesce(',' || " ~ whole % "known_print" ~ " || ',' || " ~ whole % "known_elsewhere_amount" ~ ", '') || ']'",
             "cell_no", ","
         ) }} as cells_text
     from {{ ref('open_cells') }}
@@ -75,7 +76,7 @@ definitions as (
         relations.relation_no,
         {{ ordered_text(
             "'[' || cast(evaluations.definition as string) || ',' || cast(coalesce(uses.use_count, 0) as string) || ',' || cast(cast((meant.constant - case evaluations.kind when 'ratio' then 0 else evaluations.centre_shift end) * 100 as bigint) as string)"
-            ~ " || ',' || cast(cast(case when relations.deviates and evaluations.is_unproven then evaluations.unproven_bound else evaluations.rounding_bound end as double) * 100 as string)"
+            ~ " || ',' || cast(cast(case when relations.deviates and evaluations.is_unproven then evaluations.unproven_bound else evaluations.rounding_bound + coalesce(totals.usual_step / 2 - totals.half_width, 0) end as double) * 100 as string)"
             ~ " || ',[' || terms.terms_text || ']]'",
             "evaluations.definition_no", ","
         ) }} as definitions_text
@@ -84,6 +85,8 @@ definitions as (
         on relations.relation_no = evaluations.relation_no and evaluations.is_evaluated
     inner join {{ ref('definitions') }} as meant on evaluations.definition_no = meant.definition_no
     inner join terms on evaluations.relation_no = terms.relation_no and evaluations.definition_no = terms.definition_no
+    -- what should stand there is rounded as the shares beside it are
+    left join {{ ref('open_cells') }} as totals on evaluations.cell_no = totals.cell_no and relations.deviates and relations.kind = 'ratio'
     left join uses
         on relations.association_no = uses.association_no and evaluations.definition_no = uses.definition_no
     group by relations.association_no, relations.relation_no

@@ -32,7 +32,9 @@ cells as (
         amounts.half_width,
         amounts.is_approximate,
         amounts.fiscal_year,
+        amounts.is_gap,
         kinds.measure,
+        coalesce(rows_in.role, 'detail') as row_role,
         rows_in.deviation_side,
         rows_in.closing_order,
         headings.measure as heading_measure,
@@ -174,7 +176,7 @@ quotients as (
     group by document_no, table_no, axis, total_place
 ),
 
-shares as (
+quotient_terms as (
     select
         case when quotients.axis = 'row' then 'TB-007' when quotients.is_of_root then 'TB-005' else 'TB-006' end as rule_id,
         shares.cell_no as total_no,
@@ -182,7 +184,14 @@ shares as (
         terms.weight,
         terms.role,
         parts.cell_no,
-        parts.sign_factor
+        parts.sign_factor,
+        parts.amount,
+        terms.document_no,
+        terms.table_no,
+        terms.axis,
+        terms.total_place,
+        shares.row_role,
+        shares.is_gap
     from quotients
     inner join {{ ref('table_terms') }} as terms
         on
@@ -212,8 +221,53 @@ shares as (
             and (terms.axis = 'row' or parts.heading_measure = parts.measure)
             and parts.measure not in ('share', 'ratio', 'consumed')
             and (shares.fiscal_year = parts.fiscal_year or (parts.is_of_one_year and shares.is_of_one_year))
-    -- an empty share or a dash is none that was computed: of a result, or of a budget of nothing, there is none
-    where shares.is_alone and parts.is_alone and shares.value_kind = 'number'
+    where shares.is_alone and parts.is_alone and (shares.value_kind = 'number' or shares.is_gap)
+),
+
+-- an empty share is none that was computed: of a result, or of a budget of nothing, there is none. It is asked for where all others of
+-- its column on rows of its role are printed, two at least, and it alone is not, though what it would be computed of is there
+lone_gaps as (
+    select
+        document_no,
+        table_no,
+        axis,
+        total_place,
+        row_role
+    from (
+        select
+            total_no,
+            document_no,
+            table_no,
+            axis,
+            total_place,
+            row_role,
+            is_gap
+        from quotient_terms
+        group by total_no, document_no, table_no, axis, total_place, row_role, is_gap
+        having min(abs(amount)) > 0
+    ) as computable
+    group by document_no, table_no, axis, total_place, row_role
+    having count(*) filter (where is_gap) = 1 and count(*) filter (where not is_gap) >= 2
+),
+
+shares as (
+    select
+        terms.rule_id,
+        terms.total_no,
+        terms.total_sign,
+        terms.weight,
+        terms.role,
+        terms.cell_no,
+        terms.sign_factor
+    from quotient_terms as terms
+    left join lone_gaps
+        on
+            terms.document_no = lone_gaps.document_no
+            and terms.table_no = lone_gaps.table_no
+            and terms.axis = lone_gaps.axis
+            and terms.total_place = lone_gaps.total_place
+            and terms.row_role = lone_gaps.row_role
+    where not terms.is_gap or lone_gaps.document_no is not null
 ),
 
 -- what a row opens with is what another closed with in the column of the year before

@@ -25,6 +25,8 @@ STATES = {
     "absent_term": tuple(printed(LATEST, f"105/{column}/1", "") for column in (2, 3)),
     "missing_items": tuple(printed(LATEST, f"{line}/{column}/1", "") for line in (104, 105, 106) for column in (2, 3)),
     "gap": (printed(LATEST, "105/2/1", ""),),
+    # one empty share between two that are printed; in the other year all but one are empty, and none is asked for
+    "share_gap": (printed(LATEST, "42/2/1", ""), printed(LATEST, "42/4/1", ""), printed(LATEST, "44/4/1", "")),
     "date_missing": (printed(LATEST, "14/0/1", ""),),
     "partly": (printed(LATEST, "59/0/3", "delvis uppfyllt"),),
     "approximate": (printed(LATEST, "100/0/1", "ca 1 200 000 kr"),),

@@ -195,6 +195,25 @@ def test_an_approximate_number_never_deviates_within_what_its_word_allows(copies
     assert ask(copies, query) == []
 
 
+def test_an_empty_share_is_asked_for_where_it_alone_of_its_column_is_not_printed(copies: Path) -> None:
+    relation = "TB-005:provstad_ar_2023/cost_by_purpose/total_structural/share/"
+    assert state(copies, "share_gap", relation + "2023") == [("deviation", None)]
+    # of the other year's column most are empty
+    assert state(copies, "share_gap", relation + "2022") == []
+
+
+def test_an_empty_share_is_suggested_with_the_decimals_of_its_column(copies: Path) -> None:
+    query = "select cause, printed_amount, suggested_amount from marts.findings where finding_key = ?"
+    place = "provstad_ar_2023__share_gap/cost_by_purpose/total_structural/share/2023"
+    assert ask(copies, query, place) == [("missing_number", None, Decimal("23.10"))]
+
+
+def test_a_statement_without_a_total_that_its_rows_give_is_missing_one(copies: Path) -> None:
+    query = """select class, line_item, member, printed_amount, suggested_amount from marts.findings
+        where document_id = 'provstad_vp_2023__cv_005' and statement = 'income_statement'"""
+    assert ask(copies, query) == [("missing", "table", "t2", None, None)]
+
+
 def test_a_blank_cell_is_a_missing_number(copies: Path) -> None:
     query = """select cause, printed_amount, suggested_amount from marts.findings where finding_key = ?"""
     place = "provstad_ar_2023__missing_number/income_statement/operating_result/actual/2023"

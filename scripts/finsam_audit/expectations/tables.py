@@ -15,7 +15,8 @@ numbers as (
     select printed.*, {IS_GAP.format(cells="printed")},
         printed.sign_factor * case when coalesce(line.role in ('subtotal', 'total'), printed.is_total)
             and heading.total_sign <> heading.sign then -1 else 1 end as side,
-        line.deviation_side, line.closing_line, heading.is_judged, heading.column_before,
+        coalesce(line.role, 'detail') as row_role, line.deviation_side, line.closing_line,
+        heading.is_judged, heading.column_before,
         heading.measure as heading_measure, heading.parent_column, heading.base_column, heading.weight as column_weight,
         count(*) over (partition by printed.document_id, printed.table_no, printed.source_line, printed.column_no,
             printed.measure, printed.fiscal_year) as namesakes,
@@ -123,13 +124,14 @@ sides as (
 kinds as (
     select document_id, table_no, total_column, bool_or(is_of_root) as is_of_root from sides group by all
 ),
-terms as (
-    select total.cell as total_cell, 1 as total_side, part.cell, part.side, sides.weight, sides.role
+quotient_terms as (
+    select total.cell as total_cell, part.cell, part.side, sides.weight, sides.role, part.amount, {of_total},
+        total.column_no::varchar as line_of_shares
     from sides inner join kinds on sides.document_id = kinds.document_id and sides.table_no = kinds.table_no
         and sides.total_column = kinds.total_column and {negated}kinds.is_of_root
     inner join facts as total on sides.document_id = total.document_id and sides.table_no = total.table_no
         and sides.total_column = total.column_no and total.measure = total.heading_measure
-        and total.measure in ('share', 'ratio', 'consumed') and total.value_kind = 'number'
+        and total.measure in ('share', 'ratio', 'consumed') and (total.value_kind = 'number' or total.is_gap)
     left join roots on total.document_id = roots.document_id and total.table_no = roots.table_no
     inner join facts as part on total.document_id = part.document_id and total.table_no = part.table_no
         and sides.term_column = part.column_no and part.measure = part.heading_measure and {same_year}
@@ -138,15 +140,37 @@ terms as (
 )"""
 
 ROW_SHARE_TERMS = """
-terms as (
-    select total.cell as total_cell, 1 as total_side, part.cell, part.side, quotient.weight, quotient.role
+quotient_terms as (
+    select total.cell as total_cell, part.cell, part.side, quotient.weight, quotient.role, part.amount, {of_total},
+        total.source_line as line_of_shares
     from marts.table_terms as quotient
     inner join facts as total on quotient.document_id = total.document_id and quotient.table_no = total.table_no
         and quotient.total_line = total.source_line and total.measure in ('share', 'ratio', 'consumed')
     inner join facts as part on total.document_id = part.document_id and total.table_no = part.table_no
         and total.column_no = part.column_no and quotient.term_line = part.source_line and {same_year}
         and part.measure not in ('share', 'ratio', 'consumed')
-    where quotient.axis = 'row' and total.value_kind = 'number'
+    where quotient.axis = 'row' and (total.value_kind = 'number' or total.is_gap)
+)"""
+
+OF_TOTAL = "total.document_id, total.table_no, total.row_role, total.is_gap"
+
+# an empty share is asked for where it alone of its column or row, on rows of its role, is not printed, and could be
+# computed
+ASKED_SHARES = """
+lone_gaps as (
+    select document_id, table_no, line_of_shares, row_role from (
+        select total_cell, document_id, table_no, line_of_shares, row_role, is_gap from quotient_terms
+        group by all having min(abs(coalesce(amount, 0))) > 0
+    ) group by all having count(*) filter (where is_gap) = 1 and count(*) filter (where not is_gap) >= 2
+),
+terms as (
+    select total_cell, 1 as total_side, cell, side, weight, role from quotient_terms
+    where not is_gap or exists (
+        select 1 from lone_gaps where lone_gaps.document_id = quotient_terms.document_id
+            and lone_gaps.table_no = quotient_terms.table_no
+            and lone_gaps.line_of_shares = quotient_terms.line_of_shares
+            and lone_gaps.row_role = quotient_terms.row_role
+    )
 )"""
 
 OPENING_TERMS = """
@@ -164,9 +188,15 @@ TREES = {
     "row = details_below_it": (BELOW, FAR, ROW_TERMS),
     "column = columns_that_add_into_it": (COLUMN_TERMS.format(same_year=SAME_YEAR, negated="not "),),
     "deviation_column = columns_that_it_compares": (COLUMN_TERMS.format(same_year=SAME_YEAR, negated=""),),
-    "share_column = same_row / total_row": (SHARE_TERMS.format(same_year=SAME_YEAR, negated=""),),
-    "share_column = same_row / same_row": (SHARE_TERMS.format(same_year=SAME_YEAR, negated="not "),),
-    "share_row = row / row": (ROW_SHARE_TERMS.format(same_year=SAME_YEAR),),
+    "share_column = same_row / total_row": (
+        SHARE_TERMS.format(same_year=SAME_YEAR, negated="", of_total=OF_TOTAL),
+        ASKED_SHARES,
+    ),
+    "share_column = same_row / same_row": (
+        SHARE_TERMS.format(same_year=SAME_YEAR, negated="not ", of_total=OF_TOTAL),
+        ASKED_SHARES,
+    ),
+    "share_row = row / row": (ROW_SHARE_TERMS.format(same_year=SAME_YEAR, of_total=OF_TOTAL), ASKED_SHARES),
     "opening_row = closing_row_of_the_year_before": (OPENING_TERMS,),
 }
 

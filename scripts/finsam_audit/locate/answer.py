@@ -110,7 +110,8 @@ def _acknowledged(group: Group, search: Search, edits: Sequence[Edit]) -> list[l
     explained = {n for e in edits for n in e.explains}
     asked: dict[int, set[int]] = {}
     for n, relation in enumerate(group.relations):
-        known = search.known[n]
+        # what an event put back is told by it
+        known = [item for item in search.known[n] if group.cells[item[0]].known is not None]
         if not relation.deviates or n in explained or strain_beside_known(relation, values, known) is None:
             continue
         needed = list(known)

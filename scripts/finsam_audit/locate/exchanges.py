@@ -53,6 +53,9 @@ def _swapped(group: Group, pairs: Sequence[tuple[int, int]]) -> tuple[tuple[int,
     moved: list[tuple[int, int]] = []
     for a, b in pairs:
         one, two = group.cells[a], group.cells[b]
+        if one.amount is None and two.amount is None:
+            # two empty cells have nothing to change
+            continue
         if (one.kind, one.unit) != (two.kind, two.unit) or one.amount is None or two.amount is None:
             return ()
         turn = one.sign * two.sign

@@ -106,7 +106,7 @@ def _part(whole: Mapping[str, Any], ids: frozenset[int]) -> dict[str, Any]:
     documents = {c[6] for c in whole["cells"] if c[0] in seen}
     return {
         "priors": whole["priors"],
-        "cells": [[*c[:14], c[14] + further.get(c[0], 0)] for c in whole["cells"] if c[0] in seen],
+        "cells": [[*c[:14], c[14] + further.get(c[0], 0), *c[15:]] for c in whole["cells"] if c[0] in seen],
         "lookalikes": [x for x in whole["lookalikes"] if x[0] in suspects],
         "relations": relations,
         "lines": [x for x in whole["lines"] if x[1] in documents],
@@ -145,6 +145,7 @@ def _meetings(
 
     The relations that hold and contain a cell of an edit (of a relation left unexplained, every cell); and, where an
     edit is of no known slip, the rows and columns of its cells: an event of a whole line may explain several groups.
+    A sign and a unit are what a whole column may have wrong: their edits meet in their column.
     """
     touched = {cell for _, cell, _ in answer["moved"]}
     for cell, value, *_, mends, _ in answer["edits"]:
@@ -153,6 +154,10 @@ def _meetings(
         elif value is None:
             touched |= {c for r in whole["relations"] if r[0] in mends for c in _cells(r)}
     met: set[object] = {r[0] for r in whole["relations"] if not r[3] and not touched.isdisjoint(_cells(r))}
+    met |= {
+        ("column", *cells[edit[0]][6:8], cells[edit[0]][9]) for edit in answer["edits"]
+        if edit[2] in ("sign_flipped", "scale") and cells[edit[0]][10] < TEXT_RANK
+    }  # fmt: skip
     if any(edit[2] in ("unknown", "row_not_printed") for edit in answer["edits"]):
         # a wrong row that was added up as printed stands in every total above it
         suspects = {c for r in whole["relations"] if r[0] in ids for c in _cells(r)}
@@ -171,7 +176,7 @@ def _unaided(whole: Mapping[str, Any], ids: frozenset[int], answer: dict[str, An
     if all(known.get(edit[0], None) != edit[1] or edit[1] is None for edit in answer["edits"]):
         return answer
     part = _part(whole, ids)
-    part["cells"] = [[*c[:13], None, c[14]] for c in part["cells"]]
+    part["cells"] = [[*c[:13], None, *c[14:]] for c in part["cells"]]
     found = {(edit[0], edit[1]): edit for edit in _searched(part)["edits"] if edit[0] is not None}
     edits = []
     for edit in answer["edits"]:

@@ -7,9 +7,9 @@ from .columns import column_events
 from .costs import Prices, printed_values
 from .events import Event
 from .exchanges import exchange_events
-from .relations import difference, strain
+from .relations import acknowledged, difference, strain_beside_known
 from .rows import row_events
-from .system import Group, Relation
+from .system import Cell, Group, Relation
 
 MENDS_PER_BREAK = 4
 """An event that breaks a relation is thought of where it mends so many for each: another error may lie in its cells."""
@@ -33,7 +33,7 @@ def hypotheses(group: Group, prices: Prices, broken: Sequence[int]) -> list[Hypo
     found: dict[object, Hypothesis] = {}
     for event in _events(group, prices, broken):
         mends, eased = mended(group, event, values, broken)
-        if len(mends) < event.asks:
+        if len(mends) < event.asks or any(_cannot_be(group.cells[cell], value) for cell, value in event.moved):
             continue
         # a row that does not count says nothing of its values
         gains = sum(prices.moved(cell, value) for cell, value in event.moved if value)
@@ -49,6 +49,11 @@ def _events(group: Group, prices: Prices, broken: Sequence[int]) -> Iterator[Eve
     yield from exchange_events(group, prices.priors, broken)
     yield from column_events(group, prices.priors, broken)
     yield from row_events(group, prices.priors, broken)
+
+
+def _cannot_be(cell: Cell, value: int) -> bool:
+    """Tell whether a value is no count: there are never fewer than none, unless the cell itself prints so."""
+    return cell.kind == "c" and value < 0 <= cell.value
 
 
 def mended(group: Group, event: Event, values: list[int], broken: Sequence[int]) -> tuple[frozenset[int], list[int]]:
@@ -74,7 +79,7 @@ def mended(group: Group, event: Event, values: list[int], broken: Sequence[int])
     breaks = 0
     # the broken ones first: most events mend none of them
     for n in sorted(near, key=lambda n: (n not in broken, n)):
-        holds = strain(group.relations[n], values) is not None
+        holds = strain_beside_known(group.relations[n], values, acknowledged(group, group.relations[n])) is not None
         if not holds and event.loose and _nearly(group.relations[n], event, values):
             holds = True
             eased.append(n)

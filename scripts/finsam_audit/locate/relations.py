@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 
-from .system import PER_CENT, Definition, Relation
+from .system import PER_CENT, Definition, Group, Relation
 
 Values = list[int]
 """A value for every cell of the group, in its order; hundredths."""
@@ -80,6 +80,21 @@ def wanted(kind: str, definition: Definition, cell: int, values: Values) -> tupl
     middle = (share * bottom - top) / slope
     whole = bottom + below * middle
     return (middle, abs(definition.bound / PER_CENT * whole / slope)) if whole else None
+
+
+def acknowledged(group: Group, relation: Relation) -> list[tuple[int, int, int]]:
+    """Return the acknowledged cells of a relation: place, the print that was acknowledged, what it should say.
+
+    A print that stands elsewhere now counts as acknowledged where an event of a whole line puts it back.
+    """
+    found = []
+    for place in sorted(relation.cells):
+        cell = group.cells[place]
+        if cell.known is not None:
+            found.append((place, cell.value, cell.known))
+        elif cell.known_print is not None and cell.known_elsewhere is not None:
+            found.append((place, cell.known_print, cell.known_elsewhere))
+    return found
 
 
 def strain_beside_known(relation: Relation, values: Values, known: Sequence[tuple[int, int, int]]) -> float | None:

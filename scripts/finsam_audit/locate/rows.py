@@ -37,7 +37,7 @@ def _absent(group: Group, priors: Mapping[str, float], broken: Sequence[int], va
         foot, weight = _foot(group, relation.kind, definition)
         at = group.cells[foot]
         missing = weight * round(off / at.step) * at.step
-        if not _adds_up(group, definition, missing):
+        if not _adds_up(group, definition, missing) or (at.kind == "c" and missing < 0):
             continue
         row = lacking.setdefault((at.document, at.table, at.row), {})
         known, relations = row.setdefault(foot, (missing, []))

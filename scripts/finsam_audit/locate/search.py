@@ -14,12 +14,18 @@ from .events import Event
 from .explanations import explanations
 from .hypotheses import hypotheses
 from .nodes import Edit, Node, Outcome
-from .relations import Values, strain_beside_known, wanted
+from .relations import Values, acknowledged, strain_beside_known, wanted
 from .slips import own_slips
 from .system import Group
 
 Said = tuple[int | None, int | None, tuple[object, ...] | None, frozenset[tuple[int, int]]]
 """An edit as an answer tells it: cell and value, or the place of an event, and the cells that it moves."""
+
+
+WORTH_A_DIVE = 3
+"""Relations that an event mends from which it is followed first: fewer are soon met by the search itself."""
+DIVES = 3
+"""Events that are followed so: the one that happened is among the first that mend most."""
 
 
 class Search:
@@ -30,10 +36,7 @@ class Search:
         self.group = group
         self.priors = priors
         self.prices = Prices(group, priors)
-        self.known = [
-            [(c, group.cells[c].value, k) for c in sorted(r.cells) if (k := group.cells[c].known) is not None]
-            for r in group.relations
-        ]
+        self.known = [acknowledged(group, relation) for relation in group.relations]
         self.slips: dict[int, set[int]] = {}
         self.outcome = Outcome()
         self.best = float("inf")
@@ -60,6 +63,7 @@ class Search:
         if not broken:
             return self.outcome
         self.walk(start, hints)
+        self.dive(start)
         heap: list[tuple[float, int, Node]] = [(0.0, 0, start)]
         met: set[object] = set()
         count = 0
@@ -95,6 +99,25 @@ class Search:
                 break
             node = min(led, key=lambda child: child.cost)
             self.record(node)
+
+    def dive(self, start: Node) -> None:
+        """Follow the events that mend most, each to its end by the cheapest way on.
+
+        What happened to a whole line breaks so many relations that single slips for each of them would spend the
+        budget before the line is thought of.
+        """
+        unexplained = self.priors["unexplained"]
+        ranked = sorted(self.events, key=lambda h: h.cost - unexplained * len(h.mends))
+        for event in [h for h in ranked if len(h.mends) >= WORTH_A_DIVE][:DIVES]:
+            node = self.changed(start, event.cost, (_event_edit(self.group, event.event),), event.exempts)
+            self.record(node)
+            while node.broken:
+                self.outcome.nodes += 1
+                steps = list(self.children(node))
+                if not steps:
+                    break
+                node = min(steps, key=lambda child: child.cost + unexplained * len(child.broken))
+                self.record(node)
 
     def said(self, edits: Iterable[Edit]) -> set[Said]:
         """Return edits by the numbers of their cells, as the answer tells them."""
@@ -194,7 +217,8 @@ class Search:
 
     def values_for(self, node: Node, relation: int, cell: int) -> Iterator[int]:
         """Yield the values of a cell to try: what the broken relations want of it, and its own slips between."""
-        step = self.group.cells[cell].step
+        # a slip may have brought its own decimals: what should stand there has those of its column
+        step = self.group.cells[cell].usual_step or self.group.cells[cell].step
         signed = self.group.cells[cell].kind == "m"
         wants: list[tuple[float, float]] = []
         for n in self.group.relations_of[cell]:

@@ -32,6 +32,12 @@ class Cell:
     flags: str
     known: int | None
     outside: int
+    usual_step: int | None = None
+    """Of a share or ratio that is printed with more or fewer decimals than all others of its column or row: theirs."""
+    known_print: int | None = None
+    """What was acknowledged as printed here, where something else stands now: a whole line may have moved."""
+    known_elsewhere: int | None = None
+    """What should have stood there instead of that."""
 
     @property
     def value(self) -> int:
