@@ -21,7 +21,7 @@ from bare_reports import (
     write_bare,
 )
 from finsam_audit import cli
-from finsam_audit.mapping.columns import YEAR
+from finsam_audit.mapping.columns import YEAR, column_of
 from finsam_audit.mapping.database import build_mapped
 from finsam_audit.mapping.folder import BARE_ROWS, NEEDED, read_mapped
 from finsam_audit.mapping.mapper import map_report, map_state
@@ -987,6 +987,131 @@ def test_a_year_beside_other_words_turns_no_table() -> None:
     rows = [("Avtal 2024", ["1", "2", "3"]), ("Avtal 2023", ["4", "5", "6"])]
     agreements = report_of("Avtal", ["Antal", "Kostnad", "Resultat"], rows, 2)
     assert map_state(report_with(INCOME, agreements))[0].tables[1].page is None
+
+
+def test_outcome_and_budget_as_rows_are_read_turned() -> None:
+    rows = [
+        ("Budget 2024", ["610,0", "1 130,0", "1 740,0"]),
+        ("Utfall 2024", ["641,6", "1 004,2", "1 645,8"]),
+        ("Avvikelse", ["-31,6", "125,8", "94,2"]),
+        ("Utfall 2023", ["514,6", "962,6", "1 477,2"]),
+    ]
+    account = report_of("Driftredovisning (tkr)", ["Kansli", "Porten", "Summa"], rows, 2)
+    mapped = map_report(report_with(INCOME, account))
+    found = {
+        (row["source_line"], row["column_no"]): (row["line_item"], row["period"], row["measure"])
+        for row in mapped["line_items"]
+        if row["table_no"] == "2"
+    }
+    assert [found[str(2000 + n), "1"] for n in range(1, 5)] == [
+        ("administration", "2024", "budget"),
+        ("administration", "2024", "actual"),
+        ("administration", "2024", "deviation"),
+        ("administration", "2023", "actual"),
+    ]
+    assert found["2002", "3"] == ("total", "2024", "actual")
+
+
+def test_women_and_men_as_rows_beside_another_year_are_read_turned() -> None:
+    rows = [
+        ("Kvinnor", ["33", "12", "45"]),
+        ("Män", ["30", "31", "61"]),
+        ("Totalt 2024", ["63", "43", "106"]),
+        ("Totalt 2023", ["56", "44", "100"]),
+    ]
+    mapped = map_report(report_with(INCOME, report_of("Deltagare", ["Porten", "Verkstan", "Alla"], rows, 2)))
+    periods = {row["source_line"]: row["period"] for row in mapped["line_items"] if row["table_no"] == "2"}
+    assert periods == {"2001": "2024", "2002": "2024", "2003": "2024", "2004": "2023"}
+
+
+def test_columns_that_say_what_they_hold_turn_no_table() -> None:
+    rows = [("Budget 2024", ["1", "2", "3"]), ("Utfall", ["4", "5", "6"])]
+    account = report_of("Driftredovisning", ["Intäkt", "Kostnad", "Netto"], rows, 2)
+    assert map_state(report_with(INCOME, account))[0].tables[1].page is None
+
+
+@pytest.mark.parametrize(
+    ("label", "prints", "measures"),
+    [
+        ("Soliditet (%)", ["52", "48"], ["ratio", "ratio"]),
+        ("Soliditet, procent", ["52", "48"], ["ratio", "ratio"]),
+        ("EK i % av bidragen", ["37,5", "42,6"], ["ratio", "ratio"]),
+        ("Eget kapital (% av bidragen)", ["629 996", "12,5 %"], ["actual", "ratio"]),
+        ("Samordnare 50 %", ["310", "305"], ["actual", "actual"]),
+    ],
+)
+def test_a_row_of_percent_needs_no_sign_at_its_numbers(label: str, prints: list[str], measures: list[str]) -> None:
+    rows = [("Intäkter", ["5 012", "4 900"]), ("Balansomslutning", ["2 500", "2 400"]), (label, prints)]
+    mapped = map_report(report_with(INCOME, report_of("Flerårsöversikt, tkr", ["2024", "2023"], rows, 2)))
+    found = [row for row in mapped["line_items"] if row["table_no"] == "2" and row["label"] == label]
+    assert [row["measure"] for row in found] == measures
+    assert [row["unit"] for row in found] == ["percent" if name == "ratio" else "tkr" for name in measures]
+
+
+@pytest.mark.parametrize(
+    ("heading", "role", "kind"),
+    [
+        ("Kvar av budget", "deviation", ""),
+        ("Budget minus utfall", "deviation", ""),
+        ("Utfall - budget", "deviation", ""),
+        ("Kostnad per deltagare, kr", "actual", "money"),
+        ("2022 kr/deltagare", "actual", "money"),
+        ("Antal deltagare", "actual", "count"),
+    ],
+)
+def test_headings_of_deviations_and_of_money_for_each_person(heading: str, role: str, kind: str) -> None:
+    column = column_of(heading)
+    assert (column.role, column.kind) == (role, kind)
+
+
+@pytest.mark.parametrize(
+    ("heading", "columns", "label", "statement", "code"),
+    [
+        ("Budget och utfall 2024", ["Budget", "Utfall", "Kvar av budget"], "Kansli", "operating_account", None),
+        ("Not 2 Medlemsavgifter", ["2024", "2023"], "Region Norr", "note_income", "contribution"),
+        ("Kassaflödesanalys", ["2024", "2023"], "Kassa och bank, ingående", "cash_flow", "opening_cash"),
+        ("Kassaflödesanalys", ["2024", "2023"], "Kassa och bank, utgående", "cash_flow", "closing_cash"),
+        ("Flerårsöversikt", ["2024", "2023"], "Balans- omslutning", "multi_year_overview", "total_assets"),
+        ("Flerårsöversikt", ["2024", "2023"], "Tillgångar, kr", "multi_year_overview", "total_assets"),
+        ("Not 3 Inventarier", ["2024"], "Ackumulerade avskrivningar 1 januari", None, "opening_depreciation"),
+        ("Not 3 Inventarier", ["2024"], "Anskaffningsvärde 1 januari", None, "opening_cost"),
+        ("Plan 2025-2027", ["2025", "2026", "2027"], "Eget kapital 31 december", "budget_plan", "closing_equity"),
+    ],
+)
+def test_words_of_layouts(
+    heading: str, columns: list[str], label: str, statement: str | None, code: str | None
+) -> None:
+    rows = [(label, ["1 402 000", "1 300 000", "1 200 000"][: len(columns)])]
+    table = map_state(report_with(INCOME, report_of(heading, columns, rows, 2)))[0].tables[1]
+    assert statement in (None, table.statement)
+    assert code in (None, table.rows[0].code)
+
+
+def test_a_sum_above_the_rows_of_a_note_is_its_total() -> None:
+    rows = [("Summa", ["402 718"]), ("Leverantörer", ["402 710"]), ("Semester", ["8"])]
+    note = report_of("Not 5 Kortfristiga skulder", ["2024"], rows, 2)
+    assert codes(map_state(report_with(INCOME, note))[0], 1) == ["total", "note_row", "note_row"]
+
+
+def test_what_all_members_pay_behind_their_rows_is_no_further_contribution() -> None:
+    rows = [
+        ("Staten", ["1 100 000"]),
+        ("Region Norr", ["1 100 000"]),
+        ("Medlemsbidrag", ["2 200 000"]),
+        ("Bidrag från ESF", ["300 000"]),
+        ("Summa intäkter", ["2 500 000"]),
+    ]
+    note = report_of("Not 2 Intäkter", ["2024"], rows, 2)
+    found = codes(map_state(report_with(INCOME, note))[0], 1)
+    assert found == ["contribution", "contribution", "total_contributions", "other_grants", "total"]
+
+
+def test_a_change_in_percent_of_equity_is_no_share_of_the_contributions() -> None:
+    rows = [("Medlemsbidrag", ["5 000", "4 900", "2,0 %"]), ("Eget kapital", ["1 580", "1 561", "1,2 %"])]
+    overview = report_of("Flerårsöversikt", ["2024", "2023", "Förändring 2023-2024"], rows, 2)
+    mapped = map_report(report_with(INCOME, overview))
+    found = {row["printed"]: row["line_item"] for row in mapped["line_items"] if row["table_no"] == "2"}
+    assert found["1,2 %"] == "equity"
 
 
 def test_towns_among_the_parties_are_municipalities_without_saying_so() -> None:

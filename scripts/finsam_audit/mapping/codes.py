@@ -4,7 +4,7 @@ from collections import defaultdict
 from decimal import Decimal
 
 from finsam_audit.mapping.state import RATIOS, UNCODED, MappedRow, MappedTable, State
-from finsam_audit.mapping.words import first, patterns, said, table, without_brackets
+from finsam_audit.mapping.words import first, patterns, said, table, without, without_brackets
 
 FACE = ("income_statement", "balance_sheet", "cash_flow")
 NOTES = ("note_income", "note_costs", "note_receivables", "note_current_liabilities")
@@ -40,7 +40,7 @@ def candidates(statement: str, row: MappedRow) -> list[str]:
     is_ratio = (
         statement == "multi_year_overview" and first("kinds", without_brackets(row.bare.label), "kind") == "share"
     )
-    for text in (without_brackets(row.bare.label), said(row.bare.label)):
+    for text in (without("unit", without_brackets(row.bare.label)), said(row.bare.label)):
         for word in patterns("codes"):
             if statement in word["statements"].split("|") and word.pattern.search(sum_first(text)):
                 if is_ratio and word["line_item"] not in RATIOS:
@@ -286,6 +286,13 @@ def _code_note(mapped: MappedTable, activities: set[str]) -> None:
     last = totals[-1] if totals and totals[-1] is own[-1] else None
     if last is None and own and (holds_as_sum(mapped, own) or _is_named_after_its_note(mapped, own[-1])):
         last = own[-1]
+    if last is None and totals and totals[0] is own[0] and "bare" in own[0].kinds:
+        # a sum may stand above its parts
+        last = own[0]
+    parties = [row for row in own if row.code == "contribution" and not is_all_contributions(row)]
+    for row in own:
+        if row.code == "contribution" and not row.is_total and row not in parties and len(parties) > 1:
+            row.code = "total_contributions"
     for row in totals:
         row.code = row.code if row.code in GROUP_TOTALS else "subtotal"
     if last is not None:

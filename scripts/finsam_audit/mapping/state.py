@@ -7,7 +7,7 @@ from decimal import Decimal
 
 from finsam_audit.mapping.columns import YEAR, Column
 from finsam_audit.mapping.report import Number, Report, Row, Table
-from finsam_audit.mapping.words import constant, first, patterns, said, slug, table
+from finsam_audit.mapping.words import constant, first, patterns, said, says, slug, table
 
 MONEY_MEASURES = frozenset(
     f"{side}{role}" for side in ("", "income_", "cost_", "net_") for role in ("actual", "budget", "deviation")
@@ -144,7 +144,7 @@ def measure_of(mapped: MappedTable, row: MappedRow, number: Number) -> str:
     if column.role == "deviation" and mapped.statement == "goals":
         # what lies between outcome and goal is no outcome
         return column.role
-    if number.read.kind == "percent" or column.kind == "share":
+    if number.read.kind == "percent" or column.kind == "share" or _is_in_percent(row):
         return "ratio" if code_of(mapped, row, number) in RATIOS else "share"
     if is_count(mapped, row, column):
         return "count"
@@ -153,9 +153,19 @@ def measure_of(mapped: MappedTable, row: MappedRow, number: Number) -> str:
     return column.role
 
 
+def _is_in_percent(row: MappedRow) -> bool:
+    """Tell whether a row gives percent without a sign at each number: a ratio, or "%" in its label."""
+    if _has_money_size(row) or any(number.read.kind == "percent" for number in row.bare.numbers):
+        # a sign at some of its numbers says that the others are none
+        return False
+    return row.code == "equity_ratio" or says("percent", row.label)
+
+
 def code_of(mapped: MappedTable, row: MappedRow, number: Number) -> str:
     """Return the code of a number: its row's, but a percentage beside equity is a share of contributions."""
-    if row.code == "equity" and number.read.kind == "percent" and mapped.statement in OVERVIEWS:
+    column = mapped.columns.get(number.column_no)
+    is_change = column is not None and column.role == "deviation"
+    if row.code == "equity" and number.read.kind == "percent" and mapped.statement in OVERVIEWS and not is_change:
         return "equity_to_contributions"
     return row.code
 
