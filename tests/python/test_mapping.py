@@ -1031,24 +1031,6 @@ def test_columns_that_say_what_they_hold_turn_no_table() -> None:
 
 
 @pytest.mark.parametrize(
-    ("label", "prints", "measures"),
-    [
-        ("Soliditet (%)", ["52", "48"], ["ratio", "ratio"]),
-        ("Soliditet, procent", ["52", "48"], ["ratio", "ratio"]),
-        ("EK i % av bidragen", ["37,5", "42,6"], ["ratio", "ratio"]),
-        ("Eget kapital (% av bidragen)", ["629 996", "12,5 %"], ["actual", "ratio"]),
-        ("Samordnare 50 %", ["310", "305"], ["actual", "actual"]),
-    ],
-)
-def test_a_row_of_percent_needs_no_sign_at_its_numbers(label: str, prints: list[str], measures: list[str]) -> None:
-    rows = [("Intäkter", ["5 012", "4 900"]), ("Balansomslutning", ["2 500", "2 400"]), (label, prints)]
-    mapped = map_report(report_with(INCOME, report_of("Flerårsöversikt, tkr", ["2024", "2023"], rows, 2)))
-    found = [row for row in mapped["line_items"] if row["table_no"] == "2" and row["label"] == label]
-    assert [row["measure"] for row in found] == measures
-    assert [row["unit"] for row in found] == ["percent" if name == "ratio" else "tkr" for name in measures]
-
-
-@pytest.mark.parametrize(
     ("heading", "role", "kind"),
     [
         ("Kvar av budget", "deviation", ""),

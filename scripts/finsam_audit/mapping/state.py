@@ -7,7 +7,7 @@ from decimal import Decimal
 
 from finsam_audit.mapping.columns import YEAR, Column
 from finsam_audit.mapping.report import Number, Report, Row, Table
-from finsam_audit.mapping.words import constant, first, patterns, said, says, slug, table
+from finsam_audit.mapping.words import constant, first, patterns, said, slug, table
 
 MONEY_MEASURES = frozenset(
     f"{side}{role}" for side in ("", "income_", "cost_", "net_") for role in ("actual", "budget", "deviation")
@@ -144,21 +144,13 @@ def measure_of(mapped: MappedTable, row: MappedRow, number: Number) -> str:
     if column.role == "deviation" and mapped.statement == "goals":
         # what lies between outcome and goal is no outcome
         return column.role
-    if number.read.kind == "percent" or column.kind == "share" or _is_in_percent(row):
+    if number.read.kind == "percent" or column.kind == "share":
         return "ratio" if code_of(mapped, row, number) in RATIOS else "share"
     if is_count(mapped, row, column):
         return "count"
     if column.side:
         return column.side if column.role == "actual" else f"{column.side}_{column.role}"
     return column.role
-
-
-def _is_in_percent(row: MappedRow) -> bool:
-    """Tell whether a row gives percent without a sign at each number: a ratio, or "%" in its label."""
-    if _has_money_size(row) or any(number.read.kind == "percent" for number in row.bare.numbers):
-        # a sign at some of its numbers says that the others are none
-        return False
-    return row.code == "equity_ratio" or says("percent", row.label)
 
 
 def code_of(mapped: MappedTable, row: MappedRow, number: Number) -> str:

@@ -70,13 +70,8 @@ def first(name: str, text: str, column: str) -> str | None:
     return found[column] if found else None
 
 
-def says(kind: str, text: str) -> bool:
-    """Tell whether a text has a word of a kind of the list of what stands beside names."""
-    return any(word["kind"] == kind and word.pattern.search(text) for word in patterns("name_words"))
-
-
 def without(kind: str, text: str) -> str:
-    """Return a text without the words of such a kind."""
+    """Return a text without the words of a kind of the list of what stands beside names."""
     for word in patterns("name_words"):
         if word["kind"] == kind:
             text = word.pattern.sub("", text)
