@@ -21,11 +21,11 @@ from bare_reports import (
     write_bare,
 )
 from finsam_audit import cli
-from finsam_audit.mapping.columns import YEAR
+from finsam_audit.mapping.columns import YEAR, column_of
 from finsam_audit.mapping.database import build_mapped
 from finsam_audit.mapping.folder import BARE_ROWS, NEEDED, read_mapped
 from finsam_audit.mapping.mapper import map_report, map_state
-from finsam_audit.mapping.report import Number, Report, Row, Table
+from finsam_audit.mapping.report import Number, Report, Row, Table, Text
 from finsam_audit.mapping.seeds import COLUMNS
 from finsam_audit.mapping.state import EXPONENTS, UNCODED, State, Undecided
 from finsam_audit.mapping.units import figures
@@ -942,3 +942,221 @@ def test_a_grant_beside_the_parties_is_no_contribution_of_theirs() -> None:
     ]
     state = map_state(report_with(INCOME, report_of("Not 1 Intäkter", ["2024", "2023"], note, 2)))[0]
     assert codes(state, 1) == ["contribution", UNCODED, "total"]
+
+
+def test_a_table_that_nothing_speaks_for_is_no_statement() -> None:
+    movements = report_of("Rörelser", ["2024", "2023"], [("Saldo", ["26 754", "24 927"]), ("Uttag", ["-8", "-6"])], 2)
+    assert map_state(report_with(INCOME, movements))[0].tables[1].statement == "context"
+
+
+def test_one_heading_behind_each_year_is_of_that_year() -> None:
+    rows = [
+        ("Staten", ["1 100 000", "50 %", "1 040 000", "50 %"]),
+        ("Region Norr", ["550 000", "25 %", "520 000", "25 %"]),
+    ]
+    parties = report_of("Bidrag per medlem", ["2024, kr", "Andel", "2023, kr", "Andel"], rows, 2)
+    columns = map_state(report_with(INCOME, parties))[0].tables[1].columns
+    assert [columns[n].year for n in (1, 2, 3, 4)] == [2024, 2024, 2023, 2023]
+
+
+def test_years_as_rows_are_read_turned_and_written_where_they_are_printed() -> None:
+    rows = [
+        ("År 2024", ["5 012 345", "206 235", "50 %"]),
+        ("År 2023", ["4 900 120", "37 987", "48 %"]),
+    ]
+    overview = report_of("Två års utveckling", ["Intäkter", "Årets resultat", "Soliditet"], rows, 2)
+    mapped = map_report(report_with(INCOME, overview))
+    found = {
+        (row["source_line"], row["column_no"]): (row["line_item"], row["period"], row["measure"])
+        for row in mapped["line_items"]
+        if row["table_no"] == "2"
+    }
+    assert found == {
+        ("2001", "1"): ("operating_income", "2024", "actual"),
+        ("2001", "2"): ("net_result", "2024", "actual"),
+        ("2001", "3"): ("equity_ratio", "2024", "ratio"),
+        ("2002", "1"): ("operating_income", "2023", "actual"),
+        ("2002", "2"): ("net_result", "2023", "actual"),
+        ("2002", "3"): ("equity_ratio", "2023", "ratio"),
+    }
+    headings = [row["heading"] for row in mapped["table_columns"] if row["table_no"] == "2"]
+    assert headings == ["Intäkter", "Årets resultat", "Soliditet"]
+
+
+def test_a_year_beside_other_words_turns_no_table() -> None:
+    rows = [("Avtal 2024", ["1", "2", "3"]), ("Avtal 2023", ["4", "5", "6"])]
+    agreements = report_of("Avtal", ["Antal", "Kostnad", "Resultat"], rows, 2)
+    assert map_state(report_with(INCOME, agreements))[0].tables[1].page is None
+
+
+def test_outcome_and_budget_as_rows_are_read_turned() -> None:
+    rows = [
+        ("Budget 2024", ["610,0", "1 130,0", "1 740,0"]),
+        ("Utfall 2024", ["641,6", "1 004,2", "1 645,8"]),
+        ("Avvikelse", ["-31,6", "125,8", "94,2"]),
+        ("Utfall 2023", ["514,6", "962,6", "1 477,2"]),
+    ]
+    account = report_of("Driftredovisning (tkr)", ["Kansli", "Porten", "Summa"], rows, 2)
+    mapped = map_report(report_with(INCOME, account))
+    found = {
+        (row["source_line"], row["column_no"]): (row["line_item"], row["period"], row["measure"])
+        for row in mapped["line_items"]
+        if row["table_no"] == "2"
+    }
+    assert [found[str(2000 + n), "1"] for n in range(1, 5)] == [
+        ("administration", "2024", "budget"),
+        ("administration", "2024", "actual"),
+        ("administration", "2024", "deviation"),
+        ("administration", "2023", "actual"),
+    ]
+    assert found["2002", "3"] == ("total", "2024", "actual")
+
+
+def test_women_and_men_as_rows_beside_another_year_are_read_turned() -> None:
+    rows = [
+        ("Kvinnor", ["33", "12", "45"]),
+        ("Män", ["30", "31", "61"]),
+        ("Totalt 2024", ["63", "43", "106"]),
+        ("Totalt 2023", ["56", "44", "100"]),
+    ]
+    mapped = map_report(report_with(INCOME, report_of("Deltagare", ["Porten", "Verkstan", "Alla"], rows, 2)))
+    periods = {row["source_line"]: row["period"] for row in mapped["line_items"] if row["table_no"] == "2"}
+    assert periods == {"2001": "2024", "2002": "2024", "2003": "2024", "2004": "2023"}
+
+
+def test_columns_that_say_what_they_hold_turn_no_table() -> None:
+    rows = [("Budget 2024", ["1", "2", "3"]), ("Utfall", ["4", "5", "6"])]
+    account = report_of("Driftredovisning", ["Intäkt", "Kostnad", "Netto"], rows, 2)
+    assert map_state(report_with(INCOME, account))[0].tables[1].page is None
+
+
+@pytest.mark.parametrize(
+    ("heading", "role", "kind"),
+    [
+        ("Kvar av budget", "deviation", ""),
+        ("Budget minus utfall", "deviation", ""),
+        ("Utfall - budget", "deviation", ""),
+        ("Kostnad per deltagare, kr", "actual", "money"),
+        ("2022 kr/deltagare", "actual", "money"),
+        ("Antal deltagare", "actual", "count"),
+    ],
+)
+def test_headings_of_deviations_and_of_money_for_each_person(heading: str, role: str, kind: str) -> None:
+    column = column_of(heading)
+    assert (column.role, column.kind) == (role, kind)
+
+
+@pytest.mark.parametrize(
+    ("heading", "columns", "label", "statement", "code"),
+    [
+        ("Budget och utfall 2024", ["Budget", "Utfall", "Kvar av budget"], "Kansli", "operating_account", None),
+        ("Not 2 Medlemsavgifter", ["2024", "2023"], "Region Norr", "note_income", "contribution"),
+        ("Kassaflödesanalys", ["2024", "2023"], "Kassa och bank, ingående", "cash_flow", "opening_cash"),
+        ("Kassaflödesanalys", ["2024", "2023"], "Kassa och bank, utgående", "cash_flow", "closing_cash"),
+        ("Flerårsöversikt", ["2024", "2023"], "Balans- omslutning", "multi_year_overview", "total_assets"),
+        ("Flerårsöversikt", ["2024", "2023"], "Tillgångar, kr", "multi_year_overview", "total_assets"),
+        ("Not 3 Inventarier", ["2024"], "Ackumulerade avskrivningar 1 januari", None, "opening_depreciation"),
+        ("Not 3 Inventarier", ["2024"], "Anskaffningsvärde 1 januari", None, "opening_cost"),
+        ("Plan 2025-2027", ["2025", "2026", "2027"], "Eget kapital 31 december", "budget_plan", "closing_equity"),
+    ],
+)
+def test_words_of_layouts(
+    heading: str, columns: list[str], label: str, statement: str | None, code: str | None
+) -> None:
+    rows = [(label, ["1 402 000", "1 300 000", "1 200 000"][: len(columns)])]
+    table = map_state(report_with(INCOME, report_of(heading, columns, rows, 2)))[0].tables[1]
+    assert statement in (None, table.statement)
+    assert code in (None, table.rows[0].code)
+
+
+def test_a_sum_above_the_rows_of_a_note_is_its_total() -> None:
+    rows = [("Summa", ["402 718"]), ("Leverantörer", ["402 710"]), ("Semester", ["8"])]
+    note = report_of("Not 5 Kortfristiga skulder", ["2024"], rows, 2)
+    assert codes(map_state(report_with(INCOME, note))[0], 1) == ["total", "note_row", "note_row"]
+
+
+def test_what_all_members_pay_behind_their_rows_is_no_further_contribution() -> None:
+    rows = [
+        ("Staten", ["1 100 000"]),
+        ("Region Norr", ["1 100 000"]),
+        ("Medlemsbidrag", ["2 200 000"]),
+        ("Bidrag från ESF", ["300 000"]),
+        ("Summa intäkter", ["2 500 000"]),
+    ]
+    note = report_of("Not 2 Intäkter", ["2024"], rows, 2)
+    found = codes(map_state(report_with(INCOME, note))[0], 1)
+    assert found == ["contribution", "contribution", "total_contributions", "other_grants", "total"]
+
+
+def test_a_change_in_percent_of_equity_is_no_share_of_the_contributions() -> None:
+    rows = [("Medlemsbidrag", ["5 000", "4 900", "2,0 %"]), ("Eget kapital", ["1 580", "1 561", "1,2 %"])]
+    overview = report_of("Flerårsöversikt", ["2024", "2023", "Förändring 2023-2024"], rows, 2)
+    mapped = map_report(report_with(INCOME, overview))
+    found = {row["printed"]: row["line_item"] for row in mapped["line_items"] if row["table_no"] == "2"}
+    assert found["1,2 %"] == "equity"
+
+
+def test_towns_among_the_parties_are_municipalities_without_saying_so() -> None:
+    rows = [
+        ("Staten", ["1 100 000"]),
+        ("Regionen", ["550 000"]),
+        ("Ekby", ["330 000"]),
+        ("Sjölunda", ["220 000"]),
+        ("Medlemmarna tillsammans", ["2 200 000"]),
+    ]
+    mapped = map_report(report_with(INCOME, report_of("Bidrag per medlem", ["2024"], rows, 2)))
+    items = [row for row in mapped["line_items"] if row["table_no"] == "2"]
+    assert [row["line_item"] for row in items] == ["contribution"] * 5
+    kinds = {row["member"]: row["kind"] for row in mapped["members"]}
+    assert [kinds.get(row["member"]) for row in items] == ["state", "region", "municipality", "municipality", None]
+
+
+def test_a_last_row_named_after_its_note_is_its_total() -> None:
+    rows = [("Leverantörer", ["402 710"]), ("Leverantörer", ["402 710"]), ("Semester", ["8"]), ("Skulder", ["402 718"])]
+    note = report_of("Not 5. Skulder på kort sikt", ["2024"], rows, 2)
+    assert codes(map_state(report_with(INCOME, note))[0], 1)[-1] == "total"
+
+
+@pytest.mark.parametrize(("result", "code"), [("219 335", "total_costs"), ("999 999", UNCODED)])
+def test_costs_that_add_up_to_the_result_hold_what_the_result_holds(result: str, code: str) -> None:
+    rows = [
+        ("Intäkter inkl. räntor", ["5 027 545", "4 909 220"]),
+        ("Kostnader exkl. avskrivningar", ["-4 801 310", "-4 851 233"]),
+        ("Avskrivningar", ["-20 000", "-20 000"]),
+        ("Årets resultat", [result if code == UNCODED else "206 235", "37 987"]),
+    ]
+    overview = report_of("Flerårsöversikt", ["2024", "2023"], rows, 2)
+    assert codes(map_state(report_with(INCOME, overview))[0], 1)[1] == code
+
+
+def test_amounts_of_the_text_are_what_their_names_say_and_of_two_alike_neither_is() -> None:
+    def text(label: str, line: str, printed: str) -> Text:
+        return Text(label, Number(line, 0, 1, printed))
+
+    texts = (
+        text("Årets resultat", "1", "206 tkr"),
+        text("Eget kapital", "2", "900 tkr"),
+        text("Utgående eget kapital", "3", "700 tkr"),
+        text("Hyra", "4", "80 tkr"),
+    )
+    mapped = map_report(dataclasses.replace(report_with(INCOME), texts=texts))
+    rows = [row["line_item"] for row in mapped["line_items"] if row["statement"] == "narrative"]
+    assert rows == ["net_result", UNCODED, UNCODED, UNCODED]
+
+
+@pytest.mark.parametrize("is_alike", [True, False])
+def test_rows_of_a_table_of_no_statement_are_members_of_the_account_where_their_numbers_say_so(is_alike: bool) -> None:
+    costs = [("Stegen", "2 345 678"), ("Bron", "1 234 567"), ("Ljuset", "876 543")]
+    account = report_of("Driftredovisning", ["Kostnad 2024"], [(name, [cost]) for name, cost in costs], 2)
+    facts = report_of("Pengarna", ["2024"], [(name, [cost if is_alike else "55 555"]) for name, cost in costs], 3)
+    state = map_state(report_with(INCOME, account, facts))[0]
+    assert state.tables[2].statement == "context"
+    same = [row.member for row in state.tables[1].rows] == [row.member for row in state.tables[2].rows]
+    assert same is is_alike
+
+
+def test_the_limits_of_a_range_are_two_numbers() -> None:
+    numbers = (Number("2001", 1, 1, "40\u2013"), Number("2001", 1, 2, "60 %"), Number("2001", 2, 1, "46 %"))
+    goals = Table(2, "Måluppföljning", "", {1: "Mål", 2: "Utfall"}, (Row("2001", "Män bland deltagarna", numbers),))
+    rows = [row for row in map_report(report_with(INCOME, goals))["line_items"] if row["measure"] == "target"]
+    assert len({row["member"] for row in rows}) == len(rows) == 2

@@ -165,6 +165,10 @@ def other_reports() -> Iterator[Report]:
             note: Rows = [(name, [f"{1000 + 7 * n + (500 if n < fail else 0)}"]) for n, name in enumerate(names)]
             yield report(bare("Driftredovisning", ["Utfall 2024"], account), bare("Not 3 Kostnader", ["2024"], note, 2))
     yield report(bare("Året i siffror", ["2024"], [("Xx", ["700"]), ("Yy", ["1 500"])]))
+    for lines in range(2, 7):
+        for years in range(1, 5):
+            rows = [(str(2024 - n), [str(1000 * n + line) for line in range(lines)]) for n in range(years)]
+            yield report(bare("Flerårsöversikt", list("abcdef")[:lines], rows))
     sheet = bare("Balansräkning", ["2024"], [("Summa eget kapital", ["200 000"])], 2, "kr")
     paid = bare("Not 2 Intäkter", ["2024"], [("Staten", ["1 000 000"]), ("Summa", ["1 000 000"])], 3, "kr")
     for share in ("20,00 %", "20,08 %", "20,15 %", "20,3 %"):

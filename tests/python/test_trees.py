@@ -142,6 +142,20 @@ def test_opening_and_new_less_ended_is_closing_in_counts() -> None:
     assert sorted(found["terms"]) == [["column", 3, 1, 1, "term", 0], ["column", 3, 2, 1, "term", 0]]
 
 
+def test_a_row_that_prints_one_column_alone_is_not_asked_for_the_others() -> None:
+    rows = [
+        ("Grinden", (71, 52, 123)),
+        ("Ungkraft", (39, 45, 84)),
+        ("Bron", (44, 27, 71)),
+        ("Totalt antal deltaganden", (154, 124, 278)),
+        ("Unika individer", (None, None, 265)),
+    ]
+    columns = [("Kvinnor", "count", "2025"), ("Män", "count", "2025"), ("Samtliga", "count", "2025")]
+    found = infer(rows, columns, "count")
+    assert ["column", 3, 1, 1, "term", 0] in found["terms"]
+    assert [5, 3, "columns", "printed_alone"] in found["doubts"]
+
+
 ACCOUNT = [("Utfall", "actual", "2025"), ("Budget", "budget", "2025"), ("Avvikelse", "deviation", "2025")]
 
 

@@ -4,7 +4,7 @@ from collections import defaultdict
 from decimal import Decimal
 
 from finsam_audit.mapping.state import RATIOS, UNCODED, MappedRow, MappedTable, State
-from finsam_audit.mapping.words import first, patterns, said, table, without_brackets
+from finsam_audit.mapping.words import first, patterns, said, table, without, without_brackets
 
 FACE = ("income_statement", "balance_sheet", "cash_flow")
 NOTES = ("note_income", "note_costs", "note_receivables", "note_current_liabilities")
@@ -40,7 +40,7 @@ def candidates(statement: str, row: MappedRow) -> list[str]:
     is_ratio = (
         statement == "multi_year_overview" and first("kinds", without_brackets(row.bare.label), "kind") == "share"
     )
-    for text in (without_brackets(row.bare.label), said(row.bare.label)):
+    for text in (without("unit", without_brackets(row.bare.label)), said(row.bare.label)):
         for word in patterns("codes"):
             if statement in word["statements"].split("|") and word.pattern.search(sum_first(text)):
                 if is_ratio and word["line_item"] not in RATIOS:
@@ -178,10 +178,17 @@ def is_all_contributions(row: MappedRow) -> bool:
 
 def _code_all_contributions(mapped: MappedTable) -> None:
     """Code the total of a table of contributions as all of them."""
-    if any(row.code == "contribution" for row in mapped.rows):
-        for row in mapped.rows:
-            if row.is_total and not row.code:
-                row.code = "contribution"
+    parties = [n for n, row in enumerate(mapped.rows) if row.code == "contribution" and not row.is_total]
+    if not parties and not any(row.code == "contribution" for row in mapped.rows):
+        return
+    total = next((n for n, row in enumerate(mapped.rows) if row.is_total), len(mapped.rows))
+    for n, row in enumerate(mapped.rows):
+        if row.code:
+            continue
+        # a name among those of parties, above their sum, is a party's: towns go without a word for what they are
+        among = len(parties) > 1 and parties[0] < n < max(total, parties[-1])
+        if row.is_total or (among and total < len(mapped.rows)):
+            row.code, row.is_named_alone = "contribution", not row.is_total
 
 
 def _code_scopes(mapped: MappedTable) -> None:
@@ -198,11 +205,30 @@ def _code_scopes(mapped: MappedTable) -> None:
         for row in mapped.rows
         if row.code in ("operating_costs", "costs_with_depreciation") and not is_scope_said(row.bare.label)
     ]
+    if len(silent) == 1 and "financial_net" not in codes and _adds_up(mapped, silent[0]):
+        silent.pop().code = "total_costs"
     if silent and "total_income" in codes and "financial_net" not in codes:
         # where income takes in financial items and no line nets them, nothing says what such costs hold
         for row in mapped.rows:
             if row in silent or row.code == "total_income":
                 row.code = ""
+
+
+def _adds_up(mapped: MappedTable, costs: MappedRow) -> bool:
+    """Tell whether the result of an overview is its income with financial items, less such costs, in every column."""
+    by_code = {row.code: row for row in reversed(mapped.rows)}
+    if not {"net_result", "total_income"} <= by_code.keys():
+        return False
+    parts = [by_code["total_income"], costs, *(by_code[code] for code in ("depreciation",) if code in by_code)]
+    rows = [prints(mapped, row) for row in (by_code["net_result"], *parts)]
+    years = [n for n, column in mapped.columns.items() if column.role == "actual"]
+    for n in years:
+        result, income, *costs_of = [row[n][1] if n in row else Decimal(0) for row in rows]
+        # costs may be printed without a sign
+        off = min(abs(income + sum(costs_of) - result), abs(income - sum(map(abs, costs_of)) - result))
+        if off > len(rows) // 2:
+            return False
+    return bool(years)
 
 
 def is_scope_said(label: str) -> bool:
@@ -258,8 +284,15 @@ def _code_note(mapped: MappedTable, activities: set[str]) -> None:
     own = [row for row in mapped.rows if row.code != "of_which"]
     totals = [row for row in own if row.is_total]
     last = totals[-1] if totals and totals[-1] is own[-1] else None
-    if last is None and own and holds_as_sum(mapped, own):
+    if last is None and own and (holds_as_sum(mapped, own) or _is_named_after_its_note(mapped, own[-1])):
         last = own[-1]
+    if last is None and totals and totals[0] is own[0] and "bare" in own[0].kinds:
+        # a sum may stand above its parts
+        last = own[0]
+    parties = [row for row in own if row.code == "contribution" and not is_all_contributions(row)]
+    for row in own:
+        if row.code == "contribution" and not row.is_total and row not in parties and len(parties) > 1:
+            row.code = "total_contributions"
     for row in totals:
         row.code = row.code if row.code in GROUP_TOTALS else "subtotal"
     if last is not None:
@@ -271,6 +304,12 @@ def _code_note(mapped: MappedTable, activities: set[str]) -> None:
             row.code = "note_row"
         elif mapped.statement == "note_costs" and not row.code:
             row.code = "activity" if without_brackets(row.bare.label) in activities else "cost_row"
+
+
+def _is_named_after_its_note(mapped: MappedTable, row: MappedRow) -> bool:
+    """Tell whether a row says the subject of its note and nothing else: "Skulder" in the note of current ones."""
+    words = said(row.bare.label).split()
+    return bool(words) and set(words) <= set(said(mapped.bare.heading).replace(".", " ").split())
 
 
 def holds_as_sum(mapped: MappedTable, rows: list[MappedRow]) -> bool:

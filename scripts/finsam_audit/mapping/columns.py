@@ -63,11 +63,15 @@ def columns_of(bare: Table) -> dict[int, Column]:
     has_sides = len({column.side for column in found.values()} & {"income", "cost", "net"}) >= 2
     has_budget = any(column.role == "budget" for column in found.values())
     latest = max((column.year for column in found.values() if column.year and column.role == "actual"), default=None)
+    headings = Counter(said(column.heading) for column in found.values() if column.year is None)
     left: Column | None = None
     for number, column in found.items():
         if column.role == "note_number":
             continue
         new = column
+        if column.kind == "share" and headings[said(column.heading)] > 1 and left is not None and left.printed_year:
+            # one heading behind each year: the share is of that year
+            new = replace(new, year=left.year, printed_year=left.year)
         if (
             has_sides
             and not column.side

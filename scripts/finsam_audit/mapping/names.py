@@ -7,7 +7,8 @@ from dataclasses import dataclass, field
 
 from finsam_audit.mapping.codes import SHARED, is_all_contributions
 from finsam_audit.mapping.report import Report
-from finsam_audit.mapping.state import UNCODED, MappedRow, MappedTable, State, half_step, measure_of
+from finsam_audit.mapping.state import UNCODED, MappedRow, MappedTable, State, column_suffixes, half_step, measure_of
+from finsam_audit.mapping.statements import NO_STATEMENT
 from finsam_audit.mapping.words import constant, patterns, said, slug, without_brackets
 
 # a member's code is no longer than this
@@ -161,6 +162,10 @@ class Names:
             known.labels.append(label)
         return known
 
+    def named(self, nature: str, label: str) -> Member | None:
+        """Return the member that bears a name, if any does."""
+        return self._by_name.get((nature, stems(label)))
+
     @property
     def taken(self) -> set[str]:
         """The codes that the seeds give to members of theirs."""
@@ -246,11 +251,16 @@ def name_rows(state: State, known: Iterable[Mapping[str, str]] = (), by_numbers:
                 own = f"{slug(core(row.bare.label))}_{mapped.statement}"
                 row.member = names.member(row.bare.label, mapped.statement, row.code, own).code
                 continue
-            row.member = names.member(row.bare.label, nature, row.code).code
+            member = names.member(row.bare.label, nature, row.code)
+            if row.is_named_alone and member.kind == "other_row":
+                # who pays is the state, a region or a municipality, and the first two are called so
+                member.kind = "municipality"
+            row.member = member.code
     if by_numbers:
         _merge_contained(state, names)
         _part_where_numbers_differ(state, names)
         _tell_tables_apart(state, names)
+        _join_facts(state, names)
     for mapped in state.tables:
         _tell_rows_apart(mapped, names)
     return names
@@ -300,6 +310,7 @@ def _merge_contained(state: State, names: Names) -> None:
 def _numbers(mapped: MappedTable, row: MappedRow) -> dict[tuple[str, int], tuple[float, float]]:
     """Return the money and counts of a row by measure and year: size and half step, signs left out."""
     found: dict[tuple[str, int], tuple[float, float]] = {}
+    suffixes = column_suffixes(mapped)
     for number in row.bare.numbers:
         column = mapped.columns.get(number.column_no)
         if column is None or number.read.kind != "number" or column.year is None or number.number_no > 1:
@@ -307,6 +318,8 @@ def _numbers(mapped: MappedTable, row: MappedRow) -> dict[tuple[str, int], tuple
         measure = measure_of(mapped, row, number)
         measure = {"cost": "actual", "cost_budget": "budget"}.get(measure, measure)
         size = float(abs(number.read.value).scaleb(mapped.exponent if measure != "count" else 0))
+        # columns of one measure and year are told apart by their headings, as their members are
+        measure = f"{measure} {suffixes.get(number.column_no, '')}".strip()
         found.setdefault((measure, column.year), (size, float(half_step(mapped, number))))
     return found
 
@@ -380,6 +393,22 @@ def _tell_tables_apart(state: State, names: Names) -> None:
                         row.member = names.branch(
                             names.members[row.member], slug(later.bare.heading)[: LONGEST // 2]
                         ).code
+
+
+def _join_facts(state: State, names: Names) -> None:
+    """Make rows of a table of no statement members of the accounts where its numbers mostly bear out their names."""
+    for mapped in state.tables:
+        if mapped.statement != NO_STATEMENT:
+            continue
+        pairs = []
+        for row in mapped.rows:
+            account = names.named("activity", row.bare.label)
+            if row.code == UNCODED and account is not None:
+                pairs.append((row, account, _compare([(mapped, row)], _rows_of(state, account.code))))
+        hold, fail = sum(counts[0] for *_, counts in pairs), sum(counts[1] for *_, counts in pairs)
+        if hold >= constant("hold_at_least") and fail <= hold * constant("fail_share"):
+            for row, account, _ in pairs:
+                row.member = account.code
 
 
 def _tell_rows_apart(mapped: MappedTable, names: Names) -> None:

@@ -7,13 +7,19 @@ from finsam_audit.mapping.prints import Print, read
 
 @dataclass(frozen=True)
 class Number:
-    """A print at its address."""
+    """A print at its address; `at` is the line and column on the page, where the table is read turned."""
 
     source_line: str
     column_no: int
     number_no: int
     printed: str
+    at: tuple[str, int] | None = None
     read: Print = field(init=False)
+
+    @property
+    def place(self) -> tuple[str, int]:
+        """Its line and column on the page."""
+        return self.at or (self.source_line, self.column_no)
 
     def __post_init__(self) -> None:
         object.__setattr__(self, "read", read(self.printed))

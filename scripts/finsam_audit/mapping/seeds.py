@@ -1,16 +1,26 @@
 """A mapped report as rows of the seeds: columns exactly as theirs, what stays open in a list of its own."""
 
-from collections import defaultdict
+from collections import Counter, defaultdict
+from collections.abc import Iterable
 
 from finsam_audit.mapping.codes import candidates
 from finsam_audit.mapping.columns import YEAR
 from finsam_audit.mapping.goals import goals_of
 from finsam_audit.mapping.names import Names, association_of
-from finsam_audit.mapping.report import Number
+from finsam_audit.mapping.report import Number, Text
 from finsam_audit.mapping.report import Row as BareRow
 from finsam_audit.mapping.signs import reading_of
-from finsam_audit.mapping.state import UNCODED, MappedRow, MappedTable, State, code_of, kinds_of, measure_of, unit_in
-from finsam_audit.mapping.words import constant, said, slug
+from finsam_audit.mapping.state import (
+    UNCODED,
+    MappedRow,
+    MappedTable,
+    State,
+    code_of,
+    column_suffixes,
+    measure_of,
+    unit_in,
+)
+from finsam_audit.mapping.words import constant
 
 Row = dict[str, str]
 COLUMNS = {
@@ -32,36 +42,6 @@ LABEL = 60
 KINDS = {"annual_report": "ar", "plan": "vp"}
 # parts of an annual report that are tables: their absence can be told
 SECTIONS = ("income_statement", "balance_sheet", "cash_flow", "operating_account")
-
-
-def column_suffixes(mapped: MappedTable) -> dict[int, str]:
-    """Return what tells columns of one measure and year apart: words of their headings; a column of all has none."""
-    groups: dict[tuple[str, str, int | None], list[int]] = defaultdict(list)
-    for number, column in sorted(mapped.columns.items()):
-        if column.role in ("target", "consumed"):
-            groups[(column.role, "", column.year)].append(number)
-        elif column.kind == "share":
-            # a share has no side and no role in its measure: it may be of costs and of income
-            groups[("share", "", column.year)].append(number)
-        elif column.role not in ("note_number", "verdict"):
-            groups[(column.role, column.side, column.year)].append(number)
-    suffixes: dict[int, str] = {}
-    for numbers in groups.values():
-        if len(numbers) < 2:
-            continue
-        taken: set[str] = set()
-        for number in numbers:
-            heading = mapped.columns[number].heading
-            name = (
-                ""
-                if kinds_of(YEAR.sub("", said(heading)).strip(" /,.:")) & {"bare", "total"}
-                else slug(YEAR.sub("", heading))
-            )
-            if name in taken:
-                name = f"{name}_c{number}".strip("_")
-            taken.add(name)
-            suffixes[number] = name
-    return suffixes
 
 
 def unit_of(mapped: MappedTable, row: MappedRow, number: Number, measure: str) -> str:
@@ -116,8 +96,9 @@ class Writer:
         )
         for mapped in self.state.tables:
             self._table(mapped)
+        codes = text_codes(report.texts)
         for text in report.texts:
-            self._text(text.label, text.number)
+            self._text(text.label, text.number, codes.get(text.label, ""))
         self._goals()
         self._sections()
         for member in self.names.members.values():
@@ -143,7 +124,7 @@ class Writer:
         return self.rows
 
     def _table(self, mapped: MappedTable) -> None:
-        bare = mapped.bare
+        bare = mapped.page or mapped.bare
         lines = [row.source_line for row in bare.rows]
         self.add(
             "tables",
@@ -156,7 +137,9 @@ class Writer:
         )
         suffixes = column_suffixes(mapped)
         measures = self._column_measures(mapped)
-        for number, column in sorted(mapped.columns.items()):
+        if mapped.page is not None:
+            self._turned_columns(mapped)
+        for number, column in sorted(mapped.columns.items()) if mapped.page is None else ():
             sign, cost_sign, total_sign = mapped.signs.get(number, ("", "", ""))
             self.add(
                 "table_columns",
@@ -192,6 +175,25 @@ class Writer:
                 reason="narrow",
             )
 
+    def _turned_columns(self, mapped: MappedTable) -> None:
+        """Write the columns of a table whose rows are years: each is a line, under the convention of most years."""
+        signs = Counter(sign for sign in mapped.signs.values() if sign)
+        sign, cost_sign, total_sign = max(signs, key=lambda found: (signs[found], found), default=("", "", ""))
+        page = mapped.page or mapped.bare
+        for (number, heading), row in zip(sorted(page.columns.items()), mapped.rows, strict=True):
+            measures = Counter(measure_of(mapped, row, found) for found in row.bare.numbers)
+            self.add(
+                "table_columns",
+                table_no=mapped.bare.table_no,
+                column_no=number,
+                heading=heading,
+                measure=max(measures, key=lambda name: (measures[name], name), default="actual"),
+                period=self.state.fiscal_year,
+                sign=sign,
+                cost_sign=cost_sign,
+                total_sign=total_sign,
+            )
+
     def _column_measures(self, mapped: MappedTable) -> dict[int, str]:
         """Return the commonest measure of each column."""
         counts: dict[int, dict[str, int]] = defaultdict(lambda: defaultdict(int))
@@ -207,14 +209,18 @@ class Writer:
             member = f"{member}_{suffix}".strip("_")
             heading = YEAR.sub("", mapped.columns[number.column_no].heading).strip(" /,.:")
             self.names.plain(member, f"{row.bare.label}, {heading}")
+        if measure == "target" and row.code == UNCODED and number.number_no > 1:
+            # the upper limit of a range is another number than the lower one
+            member = f"{member}_to".strip("_")
+            self.names.plain(member, f"{row.bare.label}, 2")
         if measure == "count" and _is_base(row, number):
             # 13 of 104: the second is another quantity than the row's
             member = f"{member}_base".strip("_")
             self.names.plain(member, f"{row.bare.label}, bas")
         self.add(
             "line_items",
-            source_line=number.source_line,
-            column_no=number.column_no,
+            source_line=number.place[0],
+            column_no=number.place[1],
             number_no=number.number_no,
             table_no=mapped.bare.table_no,
             statement=mapped.statement,
@@ -228,8 +234,8 @@ class Writer:
             reading=reading_of(mapped, row, number),
         )
 
-    def _text(self, label: str, number: Number) -> None:
-        """Write a number of the running text: it is what stands there, and the date of the board's decision."""
+    def _text(self, label: str, number: Number, named: str) -> None:
+        """Write a number of the running text: what its name says it is, and the date of the board's decision."""
         statement, code, member = "narrative", UNCODED, ""
         measure = {"percent": "share", "date": "date", "text": "verdict"}.get(number.read.kind, "actual")
         unit = {"share": "percent", "date": "date", "verdict": "text"}.get(measure, unit_in(number.printed))
@@ -237,6 +243,8 @@ class Writer:
             measure, unit = "count", "count"
         if measure == "date" and "decision_date" in candidates("cover", MappedRow(BareRow("", label, ()), frozenset())):
             statement, code = "cover", "decision_date"
+        elif named and measure == "actual":
+            code = named
         else:
             # two numbers with one short name are two things
             member = self.names.another(label).code
@@ -309,6 +317,16 @@ class Writer:
             if row["line_item"] == "decision_date" and row["measure"] == "date":
                 self.add("document_sections", section="decision_date", source_line=row["source_line"])
                 break
+
+
+def text_codes(texts: Iterable[Text]) -> dict[str, str]:
+    """Return the codes of names of the running text; a code that two amounts bear may be of two years: none has it."""
+    named: dict[str, list[str]] = defaultdict(list)
+    for text in texts:
+        found = candidates("narrative", MappedRow(BareRow("", text.label, ()), frozenset()))
+        if found and text.number.read.kind == "number":
+            named[found[0]].append(text.label)
+    return {labels[0]: code for code, labels in named.items() if len(labels) == 1}
 
 
 def _is_base(row: MappedRow, number: Number) -> bool:

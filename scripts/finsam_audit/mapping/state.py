@@ -1,12 +1,13 @@
 """What the mapping knows of a report so far; every step fills in more of it."""
 
+from collections import defaultdict
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from decimal import Decimal
 
-from finsam_audit.mapping.columns import Column
+from finsam_audit.mapping.columns import YEAR, Column
 from finsam_audit.mapping.report import Number, Report, Row, Table
-from finsam_audit.mapping.words import constant, first, patterns, said, table
+from finsam_audit.mapping.words import constant, first, patterns, said, slug, table
 
 MONEY_MEASURES = frozenset(
     f"{side}{role}" for side in ("", "income_", "cost_", "net_") for role in ("actual", "budget", "deviation")
@@ -16,12 +17,16 @@ UNCODED = "row"
 
 @dataclass
 class MappedRow:
-    """A row: what its words say it is (total, of_which, bare, closing or nothing), its code and its member."""
+    """A row: what its words say it is (total, of_which, bare, closing or nothing), its code and its member.
+
+    `is_named_alone`: it is a party by its place, its name says not of what kind.
+    """
 
     bare: Row
     kinds: frozenset[str]
     code: str = ""
     member: str = ""
+    is_named_alone: bool = False
 
     @property
     def label(self) -> str:
@@ -36,7 +41,10 @@ class MappedRow:
 
 @dataclass
 class MappedTable:
-    """A table: statement, columns, rows, the unit that it prints and the power of ten that its ties bear out."""
+    """A table: statement, columns, rows, the unit that it prints and the power of ten that its ties bear out.
+
+    `page` is the table as it is printed, where its rows are years and it is read turned.
+    """
 
     bare: Table
     columns: dict[int, Column]
@@ -47,6 +55,7 @@ class MappedTable:
     exponent: int = 0
     exponent_is_tied: bool = False
     signs: dict[int, tuple[str, str, str]] = field(default_factory=dict)
+    page: Table | None = None
 
     def cells(self, column_no: int | None = None) -> Iterator[tuple[MappedRow, Number]]:
         """Yield the numbers of the table, or of one of its columns, with their rows."""
@@ -83,6 +92,36 @@ def kinds_of(label: str) -> frozenset[str]:
     return frozenset(word["kind"] for word in patterns("totals") if word.pattern.search(text))
 
 
+def column_suffixes(mapped: MappedTable) -> dict[int, str]:
+    """Return what tells columns of one measure and year apart: words of their headings; a column of all has none."""
+    groups: dict[tuple[str, str, int | None], list[int]] = defaultdict(list)
+    for number, column in sorted(mapped.columns.items()):
+        if column.role in ("target", "consumed"):
+            groups[(column.role, "", column.year)].append(number)
+        elif column.kind == "share":
+            # a share has no side and no role in its measure: it may be of costs and of income
+            groups[("share", "", column.year)].append(number)
+        elif column.role not in ("note_number", "verdict"):
+            groups[(column.role, column.side, column.year)].append(number)
+    suffixes: dict[int, str] = {}
+    for numbers in groups.values():
+        if len(numbers) < 2:
+            continue
+        taken: set[str] = set()
+        for number in numbers:
+            heading = mapped.columns[number].heading
+            name = (
+                ""
+                if kinds_of(YEAR.sub("", said(heading)).strip(" /,.:")) & {"bare", "total"}
+                else slug(YEAR.sub("", heading))
+            )
+            if name in taken:
+                name = f"{name}_c{number}".strip("_")
+            taken.add(name)
+            suffixes[number] = name
+    return suffixes
+
+
 def row_kind(row: MappedRow) -> str:
     """Return money, count or percent where the words of a row say it, else nothing."""
     found = first("kinds", row.label, "kind")
@@ -116,7 +155,9 @@ def measure_of(mapped: MappedTable, row: MappedRow, number: Number) -> str:
 
 def code_of(mapped: MappedTable, row: MappedRow, number: Number) -> str:
     """Return the code of a number: its row's, but a percentage beside equity is a share of contributions."""
-    if row.code == "equity" and number.read.kind == "percent" and mapped.statement in OVERVIEWS:
+    column = mapped.columns.get(number.column_no)
+    is_change = column is not None and column.role == "deviation"
+    if row.code == "equity" and number.read.kind == "percent" and mapped.statement in OVERVIEWS and not is_change:
         return "equity_to_contributions"
     return row.code
 

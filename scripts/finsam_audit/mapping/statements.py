@@ -14,6 +14,8 @@ COLUMN_SIGNS = (
     ("sexes", "participants"),
     ("counts", "participants"),
 )
+# what a table is that shows no statement: cast by its own tree and tied by the names of its rows
+NO_STATEMENT = "context"
 FACE = ("income_statement", "balance_sheet", "cash_flow", "operating_account")
 
 
@@ -45,8 +47,10 @@ def column_signs(columns: dict[int, Column]) -> set[str]:
 
 
 def statement_of(bare: Table, columns: dict[int, Column]) -> tuple[str, float]:
-    """Return the statement of a table and by how much it leads the next one."""
+    """Return the statement of a table and by how much it leads the next one; facts where nothing speaks for any."""
     ranked = sorted(scores_of(bare, columns).items(), key=lambda pair: (-pair[1], pair[0]))
+    if ranked[0][1] <= 0:
+        return NO_STATEMENT, 0.0
     return ranked[0][0], ranked[0][1] - ranked[1][1]
 
 

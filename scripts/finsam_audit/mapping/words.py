@@ -55,7 +55,7 @@ def patterns(name: str, package: str = PACKAGE) -> tuple[Pattern, ...]:
 @cache
 def said(text: str) -> str:
     """Return a label or heading as patterns read it: small letters, no footnote marks, no dash before it."""
-    return MARKS.sub("", plain(text)).strip(" -:.\u2022").lower()
+    return without("broken", MARKS.sub("", plain(text)).strip(" -:.\u2022").lower())
 
 
 @cache
@@ -68,6 +68,14 @@ def first(name: str, text: str, column: str) -> str | None:
     """Return a column of the first row of a list whose pattern is in a text."""
     found = next((row for row in patterns(name) if row.pattern.search(text)), None)
     return found[column] if found else None
+
+
+def without(kind: str, text: str) -> str:
+    """Return a text without the words of a kind of the list of what stands beside names."""
+    for word in patterns("name_words"):
+        if word["kind"] == kind:
+            text = word.pattern.sub("", text)
+    return text
 
 
 def slug(text: str) -> str:

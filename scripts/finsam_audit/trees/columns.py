@@ -105,7 +105,7 @@ def _candidate(table: Table, sums: frozenset[int], total: int, terms: tuple[tupl
     plain: list[tuple[int, int, list[int], int]] = []
     turns = [0] * len(table.lines)
     for row in range(len(table.lines)):
-        if target.values[row] is None or not any(part.cells[row] for part, _ in parts):
+        if target.values[row] is None or all(part.values[row] is None for part, _ in parts):
             continue
         values = [target.value(row), *(sign * part.value(row) for part, sign in parts)]
         if not any(values):

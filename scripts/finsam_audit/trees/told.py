@@ -37,6 +37,7 @@ def doubts(table: Table, looked: Sums, sums: list[Sum], columns: list[ColumnSum]
             reason = _column_reason(table, across, row, difference)
             if reason is not None and (COLUMNS, row, across.total) not in joint:
                 found.append((COLUMNS, row, across.total, reason))
+        found += [(COLUMNS, row, across.total, "printed_alone") for row in _alone(table, across)]
     for share in shares:
         for key in share.deviates:
             place = (share.place, key) if share.is_row else (key, share.place)
@@ -52,6 +53,12 @@ def doubts(table: Table, looked: Sums, sums: list[Sum], columns: list[ColumnSum]
             if (OPENINGS, opening.row, column) not in joint
         ]
     return sorted(set(found))
+
+
+def _alone(table: Table, one: ColumnSum) -> list[int]:
+    """Return the rows that print one of the columns alone: unique persons are not split by how they came."""
+    columns = [table.main[column].values for column in (one.total, *(term for term, _ in one.terms))]
+    return [row for row in range(len(table.lines)) if sum(values[row] is not None for values in columns) == 1]
 
 
 def _details(sums: list[Sum], doubted: list[Doubt]) -> list[Doubt]:
