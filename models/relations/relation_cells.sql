@@ -60,12 +60,14 @@ met as (
         and (not places.is_gap or wanted.document_match = 'same')
 ),
 
--- what the table adds up, without what it takes away: a difference of columns is no sum of them
+-- what the table adds up from two amounts at least, without what it takes away: a difference of columns is no sum of them, and a row
+-- beside zeros is printed again, not added up
 table_sums as (
     select
         total_no,
         cell_no,
-        min(weight) over (partition by relation_no) as least_weight
+        min(weight) over (partition by relation_no) as least_weight,
+        sum(case when amount <> 0 then 1 else 0 end) over (partition by relation_no) as part_count
     from {{ ref('tree_terms') }}
     where sum_kind in ('rows', 'details', 'columns') and amount is not null
 ),
@@ -77,7 +79,7 @@ counted_within as (
         sums.term_no,
         sums.cell_no
     from met as sums
-    inner join table_sums as trees on sums.cell_no = trees.total_no and trees.least_weight > 0
+    inner join table_sums as trees on sums.cell_no = trees.total_no and trees.least_weight > 0 and trees.part_count > 1
     inner join met as parts
         on
             sums.relation_no = parts.relation_no

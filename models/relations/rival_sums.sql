@@ -1,5 +1,6 @@
 -- Where a rule by code adds up what the table adds up too: both sums have the same total, and a term in common. The place is the row of
--- the total, or its column where the table adds across.
+-- the total, or its column where the table adds across. A row that the table's own structure does not know (printed twice, put in later)
+-- is no row that it adds otherwise: then the sum by code stands.
 with totals as (
     select
         relation_no,
@@ -7,6 +8,22 @@ with totals as (
         cell_no
     from {{ ref('relation_cells') }}
     where role = 'total'
+),
+
+-- sums by code with a term on a row of their table that its tree does not know
+unplaced as (
+    select distinct
+        totals.relation_no,
+        totals.definition_no
+    from totals
+    inner join {{ ref('amounts') }} as whole on totals.cell_no = whole.cell_no
+    inner join {{ ref('relation_cells') }} as terms
+        on totals.relation_no = terms.relation_no and totals.definition_no = terms.definition_no and terms.role = 'term'
+    inner join {{ ref('amounts') }} as cells
+        on terms.cell_no = cells.cell_no and whole.document_no = cells.document_no and whole.table_no = cells.table_no
+    left join {{ ref('tree_rows') }} as placed
+        on cells.document_no = placed.document_no and cells.table_no = placed.table_no and cells.line_order = placed.line_order
+    where placed.line_order is null
 )
 
 select distinct
@@ -29,3 +46,5 @@ inner join {{ ref('tree_terms') }} as trees
 inner join {{ ref('definitions') }} as definitions on totals.definition_no = definitions.definition_no
 inner join {{ ref('stg_rules') }} as rules on definitions.rule_no = rules.rule_no and rules.kind = 'sum' and rules.rule_family <> 'TB'
 inner join {{ ref('amounts') }} as cells on totals.cell_no = cells.cell_no
+left join unplaced on totals.relation_no = unplaced.relation_no and totals.definition_no = unplaced.definition_no
+where trees.sum_kind = 'columns' or unplaced.relation_no is null

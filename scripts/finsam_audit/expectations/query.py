@@ -249,8 +249,15 @@ def _is_own(term: Term, total: Total) -> bool:
 RIVALS = (
     "select distinct found.definition, found.total_cell, table_sums.axis, table_sums.holds from found"
     " inner join table_sums on found.total_cell = table_sums.total_cell and found.cell = table_sums.cell"
+    " where table_sums.axis = 'column' or not exists (select 1 from found as term"
+    " inner join marts.printed_numbers as placed on term.cell = placed.cell"
+    " inner join marts.printed_numbers as whole on term.total_cell = whole.cell"
+    " and placed.document_id = whole.document_id and placed.table_no = whole.table_no"
+    " where term.definition = found.definition and term.total_cell = found.total_cell and not exists"
+    " (select 1 from marts.table_rows as known where known.document_id = placed.document_id"
+    " and known.table_no = placed.table_no and known.source_line = placed.source_line))"
 )
-"""The table's own sums of a total that share a term with it."""
+"""The table's own sums of a total that share a term with it, where the tree knows the rows of all terms."""
 
 
 def compile_rule(rule_id: str, sentence: Sentence, needs_every_definition: bool, unproven_up_to: float | None) -> str:

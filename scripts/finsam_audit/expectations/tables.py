@@ -245,7 +245,8 @@ select found.total_cell, found.cell, '{axis}' as axis,
     or abs(total.amount + total.centre_shift
         - sum(found.weight * (found.amount + found.centre_shift)) over (partition by found.total_cell))
     <= total.half_width + sum(abs(found.weight) * found.half_width) over (partition by found.total_cell) as holds,
-    min(found.weight) over (partition by found.total_cell) > 0 as is_plain
+    min(found.weight) over (partition by found.total_cell) > 0
+    and count(nullif(found.amount, 0)) over (partition by found.total_cell) > 1 as is_plain
 from found inner join totals as total on found.total_cell = total.cell
 )"""
 
@@ -267,8 +268,8 @@ def compile_tables(rule_id: str, holds: str) -> str:
 def table_sums() -> str:
     """Return the query of what the tables add up.
 
-    Its rows: total, a cell that adds into it, along which axis, whether that sum holds, and whether it takes nothing
-    away.
+    Its rows: total, a cell that adds into it, along which axis, whether that sum holds, and whether it has
+    two amounts at least and takes nothing away.
 
     """
     return " union all ".join(
