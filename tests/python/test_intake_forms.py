@@ -185,6 +185,17 @@ def test_an_amount_behind_a_name_is_read_though_no_table_prints_it(tmp_path: Pat
     assert told(tmp_path, sentence) == [("Verksamhetens int\xe4kter", "547 900 kr", "text_name")]
 
 
+def test_what_a_table_prints_for_another_year_or_as_budget_is_not_this_years_outcome(tmp_path: Path) -> None:
+    head = "Samordningsf\xf6rbundet Provet\n\n\xc5rsredovisning 2024\n\n"
+    table = "Resultatr\xe4kning\n\n\t2024\t2023\tBudget 2024\n\xc5rets resultat\t412300\t381200\t395500\n"
+    for n, (amount, code) in enumerate({"412 300": "net_result", "381 200": "row", "395 500": "row"}.items()):
+        reading = text(
+            tmp_path / f"{n}.txt", f"{head}\xc5rets resultat som n\xe4mns h\xe4r \xe4r {amount} kr.\n\n{table}"
+        )
+        rows = map_report(reading.report)["line_items"]
+        assert [row["line_item"] for row in rows if row["statement"] == "narrative"] == [code]
+
+
 def test_a_list_of_amounts_is_a_table_under_its_heading(tmp_path: Path) -> None:
     items = ["Staten: 200 000 kr (50,0 %)", "Regionen: 100 000 kr (25,0 %)", "Kommunen: 100 000 kr (25,0 %)"]
     head = "# Samordningsf\xf6rbundet Provet\n\n## Bidrag 2024\n\n"

@@ -293,6 +293,16 @@ facts as (
 ),
 totals as ({totals(sentence)}),
 met as materialized ({found(sentence)}),
+-- the tables that may add up a cell themselves: a total's, and those with several cells of one term
+asked_cells as (
+    select cell from met qualify count(*) over (partition by definition, total_cell, term_no) > 1
+    {"union select total_cell from met" if sentence.kind == "sum" else ""}
+),
+asked_numbers as materialized (
+    select * from marts.printed_numbers semi join (
+        select document_id, table_no from marts.printed_numbers semi join asked_cells using (cell)
+    ) using (document_id, table_no)
+),
 table_sums as materialized ({table_sums()}),
 counted_within as (
     select distinct whole.definition, whole.total_cell, whole.term_no, whole.cell

@@ -90,17 +90,21 @@ def _lone(text: Text, words: str, n: int) -> Line | None:
 
 @dataclass(frozen=True)
 class Told:
-    """A number of running text that a table prints too, or that stands behind a name that a table has."""
+    """A number of running text that a table prints too, or that stands behind a name that a table has.
+
+    `beside` is what else the table's cell stands under, its column's heading or its row's label.
+    """
 
     text: Text
     label: str
     piece: Piece
     is_tied: bool
+    beside: str = ""
 
 
 @dataclass(frozen=True)
 class _Printed:
-    """A number of a table: kind, value in kronor, worth and count of its digits, the names it stands under."""
+    """A number of a table: kind, value in kronor, worth and count of its digits, label of its row, heading."""
 
     kind: str
     value: Decimal
@@ -122,7 +126,7 @@ def told_again(texts: Sequence[Text], found: Sequence[Found], units: dict[int, i
         _Printed(
             "percent" if one.piece.kind == "percent" else "number",
             *_worth(one.piece.readings[0].lstrip("-"), 0 if one.piece.kind == "percent" else units.get(n, 0)),
-            tuple(name for name in (one.label, one.column_heading) if words_of(name)),
+            (one.label, one.column_heading),
         )
         for n, one in enumerate(found)
         if one.piece.is_number and one.piece.readings and one.piece.readings[0] and one.label
@@ -140,7 +144,7 @@ def told_again(texts: Sequence[Text], found: Sequence[Found], units: dict[int, i
             if len(digits) < constant("label_digits") and not unit:
                 continue
             exponent = EXPONENTS.get(unit_in(unit), 0) if is_money else 0
-            label = _tied(_Printed(kind, *_worth(reading, exponent), ()), printed, flat, match.span(), is_money)
+            label, beside = _tied(_Printed(kind, *_worth(reading, exponent), ()), printed, flat, match.span(), is_money)
             is_tied = bool(label)
             if not label and is_money and unit and len(digits) >= constant("label_digits"):
                 label = _named(printed, SENTENCE.split(before)[-1])
@@ -148,7 +152,7 @@ def told_again(texts: Sequence[Text], found: Sequence[Found], units: dict[int, i
                 sign = (match.group(1) or match.group(5) or "").strip()
                 shown = text.text[match.start() : match.end()].strip()
                 piece = Piece(shown, kind, (("-" if sign == "-" else "") + reading,), match.start(), match.end())
-                yield Told(text, label, piece, is_tied)
+                yield Told(text, label, piece, is_tied, beside)
 
 
 def _worth(reading: str, exponent: int) -> tuple[Decimal, Decimal, int]:
@@ -158,8 +162,12 @@ def _worth(reading: str, exponent: int) -> tuple[Decimal, Decimal, int]:
     return value.scaleb(exponent), step, len(reading.replace(",", "").lstrip("0"))
 
 
-def _tied(one: _Printed, printed: Sequence[_Printed], text: str, span: tuple[int, int], is_money: bool) -> str:
-    """Return the name in the text under which a table prints a number, exactly or rounded; nothing where none does.
+def _tied(
+    one: _Printed, printed: Sequence[_Printed], text: str, span: tuple[int, int], is_money: bool
+) -> tuple[str, str]:
+    """Return the name in the text under which a table prints a number, exactly or rounded, and the cell's other name.
+
+    Nothing where no table prints it.
 
     The text must say a word of the name; its sentence all of it where few digits make chance likely, and of counts and
     percentages, which are alike more often.
@@ -168,7 +176,7 @@ def _tied(one: _Printed, printed: Sequence[_Printed], text: str, span: tuple[int
     stop = next((found.start() for found in SENTENCE.finditer(text, span[1])), len(text))
     sentence, whole = words_of(text[start:stop]), words_of(text)
     few = constant("label_digits") - 1
-    best: tuple[tuple[bool, int, int], str] | None = None
+    best: tuple[tuple[bool, int, int], tuple[str, str]] | None = None
     for other in printed:
         is_exact = other.value == one.value
         is_rounded = (
@@ -176,21 +184,23 @@ def _tied(one: _Printed, printed: Sequence[_Printed], text: str, span: tuple[int
         )
         if other.kind != one.kind or not (is_exact or (is_rounded and is_money)):
             continue
-        for name in other.names:
+        for name, beside in zip(other.names, reversed(other.names), strict=True):
             words = words_of(name)
+            if not words:
+                continue
             near = words & sentence
             is_whole = near == words
             if is_whole or (is_money and one.digits >= few and (near or words & whole)):
                 rank = (is_exact, len(near), len(words & whole))
                 if best is None or rank > best[0]:
-                    best = rank, name
-    return best[1] if best else ""
+                    best = rank, (name, beside)
+    return best[1] if best else ("", "")
 
 
 def _named(printed: Sequence[_Printed], clause: str) -> str:
     """Return the longest name of a table's row that a clause before an amount says whole."""
     words = words_of(clause)
-    names = {one.names[0] for one in printed if one.names and words_of(one.names[0]) <= words}
+    names = {one.names[0] for one in printed if words_of(one.names[0]) and words_of(one.names[0]) <= words}
     return max(names, key=lambda name: (len(words_of(name)), name), default="")
 
 

@@ -16,7 +16,7 @@ from finsam_audit.intake.parts import CONTENTS, Part, parts_of
 from finsam_audit.intake.tables import Found, Notes, ReadTable, read_table
 from finsam_audit.intake.text_reader import read_text
 from finsam_audit.intake.words import constant, form
-from finsam_audit.mapping.columns import year_in
+from finsam_audit.mapping.columns import column_of, year_in
 from finsam_audit.mapping.report import Number, Report
 from finsam_audit.mapping.report import Text as BareText
 from finsam_audit.mapping.state import EXPONENTS, unit_in
@@ -166,7 +166,7 @@ def shared(path: Path, name: str, document: Document) -> Reading:
         reason = "error_value" if one.cell.text.startswith("#") else one.cell.doubt
         numbers.append(ReadNumber(one.address, one.piece.printed, "", constant("unread_number"), reason, True))
         places[one.address] = one.cell.place
-    bare_texts, taken = _texts(texts, found, units, numbers, places)
+    bare_texts, taken = _texts(texts, found, units, numbers, places, facts.fiscal_year)
     decision = decision_of(blocks)
     if decision is not None:
         text, date = decision
@@ -236,6 +236,7 @@ def _texts(
     units: dict[int, int],
     numbers: list[ReadNumber],
     places: dict[Address, str],
+    fiscal_year: int | None,
 ) -> tuple[list[BareText], set[str]]:
     """Return the numbers of running text that belong to a table's, and the addresses of their texts."""
     made: list[BareText] = []
@@ -247,7 +248,9 @@ def _texts(
         address = (text.address, 0, counts[text.address])
         if address in places:
             continue
-        made.append(BareText(told.label, Number(*address, piece.printed)))
+        column = column_of(told.beside)
+        is_own = column.role in ("", "actual") and column.year in (None, fiscal_year)
+        made.append(BareText(told.label, Number(*address, piece.printed), is_own))
         reason = "text_tie" if told.is_tied else "text_name"
         numbers.append(ReadNumber(address, piece.printed, piece.readings[0], constant("plain"), reason, False))
         places[address] = text.place

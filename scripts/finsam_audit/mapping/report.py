@@ -52,10 +52,11 @@ class Table:
 
 @dataclass(frozen=True)
 class Text:
-    """A number of the running text under a short name."""
+    """A number of the running text under a short name, and whether it is an outcome of the report's own year."""
 
     label: str
     number: Number
+    is_own_outcome: bool = True
 
 
 @dataclass(frozen=True)

@@ -98,7 +98,7 @@ class Writer:
             self._table(mapped)
         codes = text_codes(report.texts)
         for text in report.texts:
-            self._text(text.label, text.number, codes.get(text.label, ""))
+            self._text(text.label, text.number, codes.get(text.label, "") if text.is_own_outcome else "")
         self._goals()
         self._sections()
         for member in self.names.members.values():
@@ -324,7 +324,7 @@ def text_codes(texts: Iterable[Text]) -> dict[str, str]:
     named: dict[str, list[str]] = defaultdict(list)
     for text in texts:
         found = candidates("narrative", MappedRow(BareRow("", text.label, ()), frozenset()))
-        if found and text.number.read.kind == "number":
+        if found and text.number.read.kind == "number" and text.is_own_outcome:
             named[found[0]].append(text.label)
     return {labels[0]: code for code, labels in named.items() if len(labels) == 1}
 
