@@ -36,7 +36,8 @@ def certainty(group: Group, ranked: Sequence[Explanation], edit: Edit, odds: flo
               priors: Mapping[str, float]) -> str:  # fmt: skip
     """Return `certain`, `likely` or `unknown`.
 
-    Certain: the only smallest change, with a fingerprint, asked for by two relations that say different things.
+    Certain: the only smallest change of those within the slack of the best, with a fingerprint, asked for by two
+    relations that say different things.
     Likely: ahead of any explanation without it by a factor whose logarithm is the prior `likely`.
     """
     if is_given_up(edit) or odds < priors["likely"]:
@@ -44,7 +45,8 @@ def certainty(group: Group, ranked: Sequence[Explanation], edit: Edit, odds: flo
     size = len(ranked[0][1])
     alone = not any(
         len(edits) <= size and not has(edits, edit) and not any(is_given_up(e) for e in edits)
-        for _, edits in ranked[1:]
+        for cost, edits in ranked[1:]
+        if cost - ranked[0][0] <= priors["slack"]
     )
     asked = sum(r.deviates and not set(r.numbers).isdisjoint(mends) for r in group.relations)
     if alone and asked >= 2 and edit.cause != "unknown" and not edit.explains:
