@@ -6,6 +6,9 @@ export DBT_PROFILES_DIR := $(CURDIR)
 export DBT_SEND_ANONYMOUS_USAGE_STATS := false
 export DO_NOT_TRACK := 1
 
+# as many processes as the machine has cores; a file of tests stays in one of them
+PYTEST := pytest -n auto --dist loadfile
+
 .PHONY: env build test test-slow test-all lint benchmark scale docs clean
 .DEFAULT_GOAL := build
 
@@ -28,11 +31,11 @@ lint: env
 	mypy
 
 test: lint
-	pytest -m "not slow"
+	$(PYTEST) -m "not slow"
 	FINSAM_BUILD_DB=build/test.duckdb dbt --no-version-check -q build
 
 test-slow: env
-	pytest -m slow
+	$(PYTEST) -m slow
 
 test-all: test test-slow
 

@@ -17,9 +17,11 @@ from finsam_audit.project import dbt as project_dbt
 from finsam_audit.project.dbt import Run
 from finsam_audit.project.publish import publish
 from finsam_audit.report.command import write_report
-from planting import run_models, write_copies
+from finsam_audit.rules.fixture import DATABASE
+from planting import PLANTED, run_models, write_copies
 from playwright.sync_api import Browser, sync_playwright
 from programs import beside, needed, program
+from shared_builds import once
 
 BROWSER_FLAGS = (
     "--no-sandbox",
@@ -32,6 +34,7 @@ BROWSER_FLAGS = (
 )
 BUILT = Path("build/finsam_audit.duckdb")
 PARSED = Path("target/partial_parse.msgpack")
+PUBLISHED = Path("finsam_audit.duckdb")
 
 
 @pytest.fixture(scope="session")
@@ -71,10 +74,12 @@ def project(tmp_path: Path) -> Path:
 @pytest.fixture(scope="session")
 def parsed_project(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """Return a copy of the project that dbt has read; no test may change it."""
-    folder = copy_project(tmp_path_factory.mktemp("built"))
-    result = run_dbt(folder, "parse")
-    assert result.returncode == 0, result.stdout
-    return folder
+
+    def make(folder: Path) -> None:
+        result = run_dbt(copy_project(folder), "parse")
+        assert result.returncode == 0, result.stdout
+
+    return once(tmp_path_factory, "parsed", make)
 
 
 @pytest.fixture(scope="session")
@@ -98,26 +103,28 @@ def manifest(parsed_project: Path) -> dict[str, Any]:
 
 
 @pytest.fixture(scope="session")
-def built_project(parsed_project: Path) -> Path:
-    """Return a copy of the project with the shipped data built; no test may change it."""
-    result = run_dbt(parsed_project, "build")
-    # whether the gate is green is a test of its own: red, it would only hide what else is wrong
-    assert set(result.failed()) <= {GATE} and not result.skipped(), result.stdout
-    return parsed_project
+def built_project(copied: Callable[[Path], Path], tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Return a copy of the project with the shipped data built and published; no test may change it."""
+
+    def make(folder: Path) -> None:
+        result = run_dbt(copied(folder), "build")
+        # whether the gate is green is a test of its own: red, it would only hide what else is wrong
+        assert set(result.failed()) <= {GATE} and not result.skipped(), result.stdout
+        publish(folder, folder / BUILT, folder / PUBLISHED)
+
+    return once(tmp_path_factory, "built", make)
 
 
 @pytest.fixture(scope="session")
 def database(built_project: Path) -> Path:
     """Return the built project's database as it is published, the marts alone; no test may change it."""
-    published = built_project / "finsam_audit.duckdb"
-    publish(built_project, built_project / "build" / "finsam_audit.duckdb", published)
-    return published
+    return built_project / PUBLISHED
 
 
 @pytest.fixture(scope="session")
 def copies(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """Return the database of the synthetic association and its copies; no test may change it."""
-    return build_copies(tmp_path_factory.mktemp("copies"))
+    return once(tmp_path_factory, "copies", build_copies) / DATABASE
 
 
 @pytest.fixture(scope="session")
@@ -126,7 +133,7 @@ def variants(tmp_path_factory: pytest.TempPathFactory) -> Path:
     # the modules are collected first: what they say is read when it is asked for
     from variants import build_variants
 
-    return build_variants(tmp_path_factory.mktemp("variants"))
+    return once(tmp_path_factory, "variants", build_variants) / DATABASE
 
 
 @pytest.fixture(scope="session")
@@ -140,24 +147,30 @@ def planted(guarded: list[guard.Number], tmp_path_factory: pytest.TempPathFactor
     """Return the database of copies of the shipped documents with a slip each; no test may change it."""
     from test_planted_slips import slip_copies
 
-    folder = tmp_path_factory.mktemp("planted")
-    return run_models(folder, write_copies(folder, [*slip_copies(), *guard.copies(guard.largest(guarded))]))
+    def make(folder: Path) -> None:
+        run_models(folder, write_copies(folder, [*slip_copies(), *guard.copies(guard.largest(guarded))]))
+
+    return once(tmp_path_factory, "planted", make) / PLANTED
 
 
 @pytest.fixture(scope="session")
 def results(database: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
     """Return what the suites came to on the built project, as the report reads it."""
-    path = tmp_path_factory.mktemp("results") / "results.json"
-    write_results(run_suites(database, read_suites(ROOT / "expectations")), database, path)
-    return path
+
+    def make(folder: Path) -> None:
+        write_results(run_suites(database, read_suites(ROOT / "expectations")), database, folder / "results.json")
+
+    return once(tmp_path_factory, "results", make) / "results.json"
 
 
 @pytest.fixture(scope="session")
 def report(database: Path, results: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
     """Return the folder of the report on the built project; no test may change it."""
-    folder = tmp_path_factory.mktemp("report")
-    write_report(database, folder, quiet=True, results_path=results)
-    return folder
+    return once(
+        tmp_path_factory,
+        "report",
+        lambda folder: write_report(database, folder, quiet=True, results_path=results),
+    )
 
 
 @pytest.fixture(scope="session")

@@ -11,6 +11,7 @@ import duckdb
 from finsam_audit.project.dbt import WITHOUT_TESTS, run_dbt
 
 ROOT = Path(__file__).resolve().parents[2]
+PLANTED = "planted.duckdb"
 INTEGERS = {
     "fiscal_year", "table_no", "column_no", "number_no", "first_line", "last_line", "parent_column", "weight",
     "base_column",
@@ -119,7 +120,7 @@ def run_models(folder: Path, relations: dict[str, str]) -> Path:
         The database.
 
     """
-    database = folder / "planted.duckdb"
+    database = folder / PLANTED
     run = run_dbt(
         ROOT, "build", *WITHOUT_TESTS, database=database, work=folder, variables={"input_relations": relations}
     )

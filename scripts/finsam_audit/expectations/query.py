@@ -6,6 +6,7 @@ are no cell, `marts.finding_relations` are read for one thing only: whether a de
 """
 
 from collections.abc import Iterable
+from dataclasses import replace
 
 from finsam_audit.expectations.evaluation import COLUMNS, IS_GAP, NO_RIVALS, NONE_ABSENT, compile_evaluation
 from finsam_audit.expectations.tables import table_sums
@@ -94,27 +95,44 @@ def condition(total: Total) -> str:
     return " and ".join(parts)
 
 
-def meeting(term: Term) -> str:
-    """Return when a cell is this term of a total."""
-    if term.document_match == "same":
+NAMED = "asked"
+"""In a shape of terms: the name that each term says for itself."""
+
+
+def shape_of(term: Term) -> Term:
+    """Return what a term says beside names, so that terms that meet their cells alike are met in one join."""
+    return replace(
+        term,
+        role="",
+        weight=0,
+        statement=term.statement if term.statement == "=" else NAMED,
+        line_item=term.line_item if term.line_item in ("=", "*", "%") else NAMED,
+        measure=term.measure if term.measure == "=" else NAMED,
+        presence="exact_zero" if term.presence == "exact_zero" else "",
+    )
+
+
+def meeting(shape: Term) -> str:
+    """Return when a cell is a term of a total, for all terms of one shape."""
+    if shape.document_match == "same":
         # an empty cell of a row that prints a number beside it counts as nothing
         parts = ["(fact.value_kind in ('number', 'dash') or fact.is_gap)", "fact.document_id = total.document_id"]
     else:
         parts = ["fact.value_kind in ('number', 'dash')"]
         parts.append("fact.association_id = total.association_id")
-        parts.append(f"fact.document_year = total.document_year + {term.document_offset}")
-    if term.document_kind:
-        parts.append(f"fact.document_kind = '{term.document_kind}'")
-    parts.append("fact.statement = " + ("total.statement" if term.statement == "=" else f"'{term.statement}'"))
-    parts.append("fact.measure = " + ("total.measure" if term.measure == "=" else f"'{term.measure}'"))
-    if term.line_item == "*":
+        parts.append(f"fact.document_year = total.document_year + {shape.document_offset}")
+    if shape.document_kind:
+        parts.append(f"fact.document_kind = '{shape.document_kind}'")
+    parts.append("fact.statement = " + ("total.statement" if shape.statement == "=" else "asked.statement"))
+    parts.append("fact.measure = " + ("total.measure" if shape.measure == "=" else "asked.measure"))
+    if shape.line_item == "*":
         parts.append("not fact.is_total")
-    elif term.line_item != "%":
-        parts.append("fact.line_item = " + ("total.line_item" if term.line_item == "=" else f"'{term.line_item}'"))
-    if term.match == "span_start":
+    elif shape.line_item != "%":
+        parts.append("fact.line_item = " + ("total.line_item" if shape.line_item == "=" else "asked.line_item"))
+    if shape.match == "span_start":
         parts.append("fact.fiscal_year = try_cast(substr(total.period, 1, 4) as integer)")
     else:
-        parts.append(f"fact.fiscal_year = total.fiscal_year + {term.period_offset}")
+        parts.append(f"fact.fiscal_year = total.fiscal_year + {shape.period_offset}")
     rows = {
         "statement": "true",
         "span_start": "fact.member is null",
@@ -128,7 +146,7 @@ def meeting(term: Term) -> str:
         "first_print": "fact.plain_cell = total.plain_cell",
         "siblings": "fact.table_no = total.table_no and fact.line_item = total.line_item and fact.cell <> total.cell",
     }
-    match = term.match
+    match = shape.match
     parts.append(f"fact.member_kind = '{match[5:]}'" if match.startswith("kind:") else rows[match])
     if match not in ("table", "row", "siblings"):
         parts.append("fact.print_no = 1")
@@ -137,34 +155,38 @@ def meeting(term: Term) -> str:
 
 def totals(sentence: Sentence) -> str:
     """Return the query of every total with the number of its definition."""
-    return "\nunion all\n".join(
-        f"select {number} as definition,"
-        f" {sum(t.presence != 'optional' for t in terms if t.role != 'constant')} as required_count,"
-        f" {int(all(t.role == 'constant' for t in terms))} as only_constants,"
-        f" {sum(t.weight for t in terms if t.role == 'constant')} as constant, * from facts"
-        f" where {condition(sentence.total)}"
+    definitions = ", ".join(
+        f"({number}, {sum(t.presence != 'optional' for t in terms if t.role != 'constant')},"
+        f" {int(all(t.role == 'constant' for t in terms))},"
+        f" {sum(t.weight for t in terms if t.role == 'constant')})"
         for number, terms in enumerate(sentence.definitions, 1)
     )
-
-
-def half_width(term: Term) -> str:
-    """Return the rounding half-width of a term's cell."""
-    if term.presence == "exact_zero":
-        return "case when fact.amount = 0 then 0 else fact.half_width end"
-    return "fact.half_width"
+    return (
+        f"select accepted.*, facts.* from facts cross join (values {definitions})"
+        " as accepted (definition, required_count, only_constants, constant)"
+        f" where {condition(sentence.total)}"
+    )
 
 
 def found(sentence: Sentence) -> str:
     """Return the query of every cell that stands as a term of a total."""
+    asked: dict[Term, list[str]] = {}
+    for number, terms in enumerate(sentence.definitions, 1):
+        for place, term in enumerate(terms, 1):
+            if term.role != "constant":
+                asked.setdefault(shape_of(term), []).append(
+                    f"({number}, {place}, '{term.role}', {term.weight}, {str(term.presence != 'optional').lower()},"
+                    f" '{term.statement}', '{term.line_item}', '{term.measure}')"
+                )
     parts = [
-        f"select total.definition, total.cell as total_cell, {place} as term_no, '{term.role}' as role,"
-        f" {term.weight} as weight, {str(term.presence != 'optional').lower()} as is_required, fact.cell, fact.label,"
-        " fact.source_line, fact.printed, case when fact.is_gap then 0 else fact.amount end as amount,"
-        f" {half_width(term)} as half_width, fact.centre_shift"
-        f" from totals as total inner join facts as fact on total.definition = {number} and {meeting(term)}"
-        for number, terms in enumerate(sentence.definitions, 1)
-        for place, term in enumerate(terms, 1)
-        if term.role != "constant"
+        "select total.definition, total.cell as total_cell, asked.term_no, asked.role, asked.weight,"
+        " asked.is_required, fact.cell, fact.label, fact.source_line, fact.printed,"
+        " case when fact.is_gap then 0 else fact.amount end as amount,"
+        f" {half_width(shape)} as half_width, fact.centre_shift"
+        f" from totals as total inner join (values {', '.join(terms)}) as asked"
+        " (definition, term_no, role, weight, is_required, statement, line_item, measure)"
+        f" on total.definition = asked.definition inner join facts as fact on {meeting(shape)}"
+        for shape, terms in asked.items()
     ]
     nothing = (
         "select 0 as definition, '' as total_cell, 0 as term_no, '' as role, 0 as weight, false as is_required,"
@@ -174,11 +196,18 @@ def found(sentence: Sentence) -> str:
     return "\nunion all\n".join(parts or [nothing])
 
 
+def half_width(shape: Term) -> str:
+    """Return the rounding half-width of a term's cell."""
+    if shape.presence == "exact_zero":
+        return "case when fact.amount = 0 then 0 else fact.half_width end"
+    return "fact.half_width"
+
+
 def absent(sentence: Sentence) -> str:
     """Return the query of the terms that count as zero: lines that are no sum, where the statement leaves them out.
 
     Lines of the total's own statement, or of one that it is held against. A layout may do without a subtotal; a row
-    that is left out is nothing.
+    that is left out is nothing. A statement prints one of the lines at least: else nothing is left to add up.
     """
     total = sentence.total
     asked = [
@@ -198,47 +227,39 @@ def absent(sentence: Sentence) -> str:
         " (definition, term_no, statement, line_item, weight) on totals.definition = asked.definition"
         " inner join marts.line_items as chart on asked.statement = chart.statement"
         " and asked.line_item = chart.line_item and not chart.is_total"
+        " inner join own_counts on totals.definition = own_counts.definition and totals.cell = own_counts.total_cell"
+        " and (own_counts.wanted = 0 or own_counts.found > 0)"
         " where not exists (select 1 from found where found.definition = totals.definition"
-        " and found.total_cell = totals.cell and found.term_no = asked.term_no)" + _leaves_something(sentence)
+        " and found.total_cell = totals.cell and found.term_no = asked.term_no)"
     )
 
 
-def own_terms(sentence: Sentence) -> dict[int, list[int]]:
-    """Return, by definition, the numbers of the terms that must be there and that the total's own statement prints."""
-    return {
-        number: [
-            place
-            for place, term in enumerate(terms, 1)
-            if term.role != "constant"
-            and term.presence != "optional"
-            and term.document_match == "same"
-            and (term.statement == "=" or (term.statement,) == sentence.total.statements)
-        ]
+def own_counts(sentence: Sentence) -> str:
+    """Return the query of how many lines of its own statement each total and definition wants, and how many are there.
+
+    Lines that must be there: a definition may also be of other statements' lines alone.
+    """
+    places = ", ".join(
+        f"({number}, {place})"
         for number, terms in enumerate(sentence.definitions, 1)
-    }
-
-
-def _leaves_something(sentence: Sentence) -> str:
-    """Return the condition that a statement prints one of the lines at least: else nothing is left to add up."""
-    found = [
-        f"(totals.definition = {number} and exists (select 1 from found where found.definition = {number}"
-        f" and found.total_cell = totals.cell and found.term_no in ({', '.join(map(str, places))})))"
-        for number, places in own_terms(sentence).items()
-        if places
-    ]
-    free = [f"totals.definition = {number}" for number, places in own_terms(sentence).items() if not places]
-    return f" and ({' or '.join(found + free)})"
-
-
-def own_lines(sentence: Sentence) -> str:
-    """Return the query of the totals and definitions whose lines of the total's own statement are all there."""
-    return " union all ".join(
-        f"select definition, total_cell from found where definition = {number}"
-        f" and term_no in ({', '.join(map(str, places))}) group by all having count(distinct term_no) = {len(places)}"
-        if places
-        else f"select definition, cell as total_cell from totals where definition = {number}"
-        for number, places in own_terms(sentence).items()
+        for place, term in enumerate(terms, 1)
+        if term.role != "constant"
+        and term.presence != "optional"
+        and term.document_match == "same"
+        and (term.statement == "=" or (term.statement,) == sentence.total.statements)
     )
+    own = f"values {places}" if places else "select 0, 0 where false"
+    return (
+        "select totals.definition, totals.cell as total_cell, count(distinct own.term_no) as wanted,"
+        " count(distinct found.term_no) as found"
+        f" from totals left join ({own}) as own (definition, term_no) on totals.definition = own.definition"
+        " left join found on own.definition = found.definition and own.term_no = found.term_no"
+        " and totals.cell = found.total_cell group by all"
+    )
+
+
+OWN_LINES = "select definition, total_cell from own_counts where found = wanted"
+"""The totals and definitions whose lines of the total's own statement are all there."""
 
 
 def _is_own(term: Term, total: Total) -> bool:
@@ -260,6 +281,10 @@ RIVALS = (
 """The table's own sums of a total that share a term with it, where the tree knows the rows of all terms."""
 
 
+PREPARED = f"create temp table table_sums as {table_sums()}"
+"""What a connection has run once before the queries of rules: each holds a sum by code against the table's own."""
+
+
 def compile_rule(rule_id: str, sentence: Sentence, needs_every_definition: bool, unproven_up_to: float | None) -> str:
     """Return the query of a rule.
 
@@ -269,9 +294,10 @@ def compile_rule(rule_id: str, sentence: Sentence, needs_every_definition: bool,
         needs_every_definition: a difference proves nothing while a definition lacks its items,
         unproven_up_to: unless it is larger than this share of the largest figure.
 
-    Its rows: association, document, year, place and label of the total; printed, computed, difference (in SEK, percent
-    or count, with the sign as printed); rounding bound; verdict (`holds`, `deviates`, `undecided`, `not_verifiable`);
-    the terms as JSON; and for a deviation whether every finding that explains it is acknowledged, and the reasons.
+    It reads the table of PREPARED. Its rows: association, document, year, place and label of the total; printed,
+    computed, difference (in SEK, percent or count, with the sign as printed); rounding bound; verdict (`holds`,
+    `deviates`, `undecided`, `not_verifiable`); the terms as JSON; and for a deviation whether every finding that
+    explains it is acknowledged, and the reasons.
 
     """
     tables = f"""
@@ -293,17 +319,6 @@ facts as (
 ),
 totals as ({totals(sentence)}),
 met as materialized ({found(sentence)}),
--- the tables that may add up a cell themselves: a total's, and those with several cells of one term
-asked_cells as (
-    select cell from met qualify count(*) over (partition by definition, total_cell, term_no) > 1
-    {"union select total_cell from met" if sentence.kind == "sum" else ""}
-),
-asked_numbers as materialized (
-    select * from marts.printed_numbers semi join (
-        select document_id, table_no from marts.printed_numbers semi join asked_cells using (cell)
-    ) using (document_id, table_no)
-),
-table_sums as materialized ({table_sums()}),
 counted_within as (
     select distinct whole.definition, whole.total_cell, whole.term_no, whole.cell
     from met as whole inner join table_sums on whole.cell = table_sums.total_cell and table_sums.is_plain
@@ -314,8 +329,9 @@ counted_within as (
 found as materialized (
     select met.* from met anti join counted_within using (definition, total_cell, term_no, cell)
 ),
+own_counts as ({own_counts(sentence)}),
 absent as ({absent(sentence)}),
-own_lines as ({own_lines(sentence)}),
+own_lines as ({OWN_LINES}),
 rivals as ({RIVALS if sentence.kind == "sum" else NO_RIVALS})"""
     here = all(term.document_match == "same" for terms in sentence.definitions for term in terms)
     return compile_evaluation(rule_id, sentence.kind, tables, needs_every_definition, unproven_up_to, here)

@@ -10,9 +10,11 @@ from xml.etree import ElementTree
 
 import duckdb
 import great_expectations as gx
+import sqlalchemy
 
 from finsam_audit.expectations.classes import AccountExpectation
 from finsam_audit.expectations.evidence import Evidence, read_evidence
+from finsam_audit.expectations.query import PREPARED
 from finsam_audit.expectations.suites import Entry, Suite, read_suites, stable_id
 from finsam_audit.project.errors import UserError
 from finsam_audit.project.files import write_whole
@@ -122,6 +124,16 @@ def exceptions(info: Any) -> list[Json]:
     return [info] if "raised_exception" in info else [part for part in info.values() if isinstance(part, dict)]
 
 
+def prepare(engine: sqlalchemy.Engine) -> None:
+    """Make every connection of an engine run what the queries of rules need, once."""
+
+    def run(connection: Any, _: Any) -> None:
+        connection.execute(PREPARED)
+
+    engine.dispose()
+    sqlalchemy.event.listen(engine, "connect", run)
+
+
 def run_suites(database: Path, suites: list[Suite]) -> list[SuiteResult]:
     """Run suites on a database, opened for reading only.
 
@@ -148,6 +160,7 @@ def run_suites(database: Path, suites: list[Suite]) -> list[SuiteResult]:
         },
     )
     batches: dict[str, Any] = {}
+    engines: list[sqlalchemy.Engine] = []
     try:
         outcomes = []
         for suite in suites:
@@ -161,6 +174,10 @@ def run_suites(database: Path, suites: list[Suite]) -> list[SuiteResult]:
                             warnings.simplefilter("ignore", DeprecationWarning)
                             asset = source.add_table_asset(name=data, table_name=data, schema_name="marts")
                         batches[data] = asset.add_batch_definition_whole_table(data).get_batch()
+                        engine = batches[data].data.execution_engine.engine
+                        if engine not in engines:
+                            engines.append(engine)
+                            prepare(engine)
                     checked = batches[data].validate(
                         as_great_expectations(suite, data, entries),
                         result_format="COMPLETE",
@@ -177,7 +194,7 @@ def run_suites(database: Path, suites: list[Suite]) -> list[SuiteResult]:
             outcomes.append(SuiteResult(suite, tuple(results[entry.rule_id] for entry in suite.entries)))
         return outcomes
     finally:
-        for engine in (source.get_engine(), *(batch.data.execution_engine.engine for batch in batches.values())):
+        for engine in (source.get_engine(), *engines):
             engine.dispose()
 
 

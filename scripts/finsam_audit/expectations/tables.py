@@ -9,11 +9,8 @@ from `sign`) counts with the opposite sign.
 from finsam_audit.expectations.evaluation import COLUMNS, IS_GAP, NO_RIVALS, NONE_ABSENT, compile_evaluation
 from finsam_audit.rules.catalogue import TABLES
 
-
 # of two numbers of one measure and year in a cell neither is known to be meant
-def numbers(printed: str = "marts.printed_numbers") -> str:
-    """Return the queries of the numbers that can stand in a sum, of all printed numbers or of some."""
-    return f"""
+NUMBERS = f"""
 numbers as (
     select printed.*, {IS_GAP.format(cells="printed")},
         printed.sign_factor * case when coalesce(line.role in ('subtotal', 'total'), printed.is_total)
@@ -25,7 +22,7 @@ numbers as (
             printed.measure, printed.fiscal_year) as namesakes,
         count(*) over (partition by printed.document_id, printed.table_no, printed.source_line, printed.column_no,
             printed.measure) as namesakes_of_any_year
-    from {printed} as printed
+    from marts.printed_numbers as printed
     left join marts.table_rows as line on printed.document_id = line.document_id
         and printed.table_no = line.table_no and printed.source_line = line.source_line
     left join marts.table_columns as heading on printed.document_id = heading.document_id
@@ -266,11 +263,11 @@ def compile_tables(rule_id: str, holds: str) -> str:
     totals = TOTALS.format(
         sum_kind=UNTESTED.get(holds, "shares"), columns=COLUMNS, none_absent=NONE_ABSENT, no_rivals=NO_RIVALS
     )
-    return compile_evaluation(rule_id, TABLES[holds], ",".join((numbers(), *TREES[holds], totals)))
+    return compile_evaluation(rule_id, TABLES[holds], ",".join((NUMBERS, *TREES[holds], totals)))
 
 
 def table_sums() -> str:
-    """Return the query of what the tables of `asked_numbers` add up.
+    """Return the query of what the tables add up by themselves.
 
     Its rows: total, a cell that adds into it, along which axis, whether that sum holds, and whether it has
     two amounts at least and takes nothing away.
@@ -279,9 +276,7 @@ def table_sums() -> str:
     return " union all ".join(
         TABLE_SUMS.format(
             axis=axis,
-            trees=",".join(
-                (numbers("asked_numbers"), *TREES[holds], TOTALS.format(**DEFAULTS, sum_kind=UNTESTED[holds]))
-            ),
+            trees=",".join((NUMBERS, *TREES[holds], TOTALS.format(**DEFAULTS, sum_kind=UNTESTED[holds]))),
         )
         for holds, axis in AXES.items()
     )

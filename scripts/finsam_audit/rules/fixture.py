@@ -13,6 +13,7 @@ from finsam_audit.project.errors import UserError
 from finsam_audit.project.relations import write_relation
 
 FOLDER = "tests/fixtures/provstad"
+DATABASE = "synthetic.duckdb"
 DEVIATIONS = "tests/fixtures/deviations.csv"
 TABLES = (
     "line_items",
@@ -156,7 +157,7 @@ def build(root: Path, folder: Path, copies: Iterable[Copy]) -> Path:
         UserError: dbt failed.
 
     """
-    database = folder / "synthetic.duckdb"
+    database = folder / DATABASE
     variables = {"input_relations": write_relations(root, folder, copies)}
     run = run_dbt(root, "build", *WITHOUT_TESTS, database=database, work=folder, variables=variables)
     if run.returncode:
