@@ -23,6 +23,7 @@ build: env
 lint: env
 	mkdir -p build
 	sqlfluff lint models tests/audit_gate.sql tests/audit_review.sql analyses
+	sqlfluff lint macros --templater jinja --rules jinja
 	ruff check scripts tests/python
 	ruff format --check scripts tests/python
 	mypy
