@@ -44,9 +44,7 @@ scale: env
 	finsam scale
 
 docs: env
-	dbt docs generate --static
-	mkdir -p build/docs
-	cp target/static_index.html build/docs/index.html
+	finsam docs
 
 clean:
 	rm -rf build target logs $(VENV)
