@@ -26,6 +26,7 @@ build: env
 lint: env
 	mkdir -p build
 	sqlfluff lint models tests/audit_gate.sql tests/audit_review.sql analyses
+	sqlfluff lint macros --templater jinja --rules jinja
 	ruff check scripts tests/python
 	ruff format --check scripts tests/python
 	mypy
@@ -46,9 +47,7 @@ scale: env
 	finsam scale
 
 docs: env
-	dbt docs generate --static
-	mkdir -p build/docs
-	cp target/static_index.html build/docs/index.html
+	finsam docs
 
 clean:
 	rm -rf build target logs $(VENV)

@@ -18,12 +18,17 @@
     {%- if other -%}{%- set relations = [other] -%}{%- endif -%}
     {%- for relation in relations %}
     select
-        {% for column in columns %}given.{{ column }}, {% endfor %}
+        {%- for column in columns %}
+        given.{{ column }},
+        {%- endfor %}
         case
             when parts.phrase is not null and given.line_item in ('note_row', 'cost_row', 'activity', 'administration', 'row') then 'of_which'
             else given.line_item
         end as line_item
-        {%- for column in optional %}, cast({{ optional_column(relation, column) }} as string) as {{ column }}{% endfor %}
+        {%- for column in optional -%}
+        ,
+        cast({{ optional_column(relation, column) }} as string) as {{ column }}
+        {%- endfor %}
     from {{ relation }} as given
     left join {{ ref('tree_words') }} as parts
         on parts.says = 'of_which' and parts.match = 'start' and {{ first_word("given.label") }} = parts.phrase

@@ -24,8 +24,9 @@
 {% macro template_columns(templates) -%}
     {%- for template in templates -%}
         max(case when parts.template = '{{ template }}' then case languages.language when 'sv' then parts.text_sv else parts.text_en end end)
-            as t_{{ template }}{{ ',' if not loop.last }}
-        {% endfor -%}
+            as t_{{ template }}{% if not loop.last %},
+        {% endif %}
+    {%- endfor -%}
 {%- endmacro %}
 
 

@@ -87,10 +87,9 @@ cell_texts as (
 ),
 
 words as (
-    select
-        {{ ordered_text(
-            "'[' || " ~ quoted % "phrase" ~ " || ',\"' || match || '\",\"' || says || '\"]'", "phrase || ' ' || says", ","
-        ) }} as words_text
+    select {{ ordered_text(
+        "'[' || " ~ quoted % "phrase" ~ " || ',\"' || match || '\",\"' || says || '\"]'", "phrase || ' ' || says", ","
+    ) }} as words_text
     from {{ ref('stg_tree_words') }}
 ),
 

@@ -1,7 +1,7 @@
 -- What the sums and shares of columns consist of, and the shares of rows: of the column tree that a seed gives, and of those inferred,
 -- in which a column may take part in several. A place is a column, of a share of rows (axis `row`) a line.
 with inferred as (
-    {{ answer_rows(ref('inferred_tables'), 'terms', 'document_no, table_no') }}
+    {{ answer_rows(ref('inferred_tables'), 'terms', ['document_no', 'table_no']) }}
 )
 
 select

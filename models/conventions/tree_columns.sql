@@ -1,6 +1,6 @@
 -- The columns of every table with their tree: from the seed, and inferred where no seed gives the table a tree.
 with inferred as (
-    {{ answer_rows(ref('inferred_tables'), 'columns', 'document_no, table_no') }}
+    {{ answer_rows(ref('inferred_tables'), 'columns', ['document_no', 'table_no']) }}
 ),
 
 read as (

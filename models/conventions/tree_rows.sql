@@ -1,6 +1,6 @@
 -- The rows of every table and what each adds into: from the seed, and inferred where no seed gives the table a tree.
 with inferred as (
-    {{ answer_rows(ref('inferred_tables'), 'rows', 'document_no, table_no') }}
+    {{ answer_rows(ref('inferred_tables'), 'rows', ['document_no', 'table_no']) }}
 )
 
 select

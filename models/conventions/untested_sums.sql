@@ -1,11 +1,11 @@
 -- What the trees that were inferred do not bear: sums whose deviation is more likely by design than a slip, and rows that no sum of
 -- theirs tests, each with its reason.
 with doubts as (
-    {{ answer_rows(ref('inferred_tables'), 'doubts', 'document_no, table_no') }}
+    {{ answer_rows(ref('inferred_tables'), 'doubts', ['document_no', 'table_no']) }}
 ),
 
 untested as (
-    {{ answer_rows(ref('inferred_tables'), 'untested', 'document_no, table_no') }}
+    {{ answer_rows(ref('inferred_tables'), 'untested', ['document_no', 'table_no']) }}
 )
 
 select

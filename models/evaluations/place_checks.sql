@@ -1,17 +1,17 @@
 -- Checks of what is no sum of cells: goals and verdicts, dates, required parts, tables as wholes, sign conventions. Where no number
 -- stands the place has a number of its own behind those of the document's cells.
 with unioned as (
+    {%- set no_line, no_goal = 'cast(null as string) as source_line', 'cast(null as string) as goal_id' %}
     {%- for model, line, goal in [
-        ('goal_checks', 'cast(null as string)', 'checks.goal_id'), ('date_checks', 'cast(null as string)', 'cast(null as string)'),
-        ('section_checks', 'checks.source_line', 'cast(null as string)'), ('table_checks', 'checks.source_line', 'cast(null as string)'),
-        ('sign_checks', 'checks.source_line', 'cast(null as string)'), ('line_checks', 'checks.source_line', 'cast(null as string)'),
-        ('statement_checks', 'checks.source_line', 'cast(null as string)')
+        ('goal_checks', no_line, 'goal_id'), ('date_checks', no_line, no_goal), ('section_checks', 'source_line', no_goal),
+        ('table_checks', 'source_line', no_goal), ('sign_checks', 'source_line', no_goal), ('line_checks', 'source_line', no_goal),
+        ('statement_checks', 'source_line', no_goal)
     ] %}
         select
             rule_id,
             document_no,
             cell_no,
-            {{ goal }} as goal_id,
+            {{ goal }},
             statement,
             label,
             line_item,
@@ -28,8 +28,8 @@ with unioned as (
             right_text,
             remark,
             cause,
-            {{ line }} as source_line
-        from {{ ref(model) }} as checks
+            {{ line }}
+        from {{ ref(model) }}
         {%- if not loop.last %}
             union all
         {%- endif %}

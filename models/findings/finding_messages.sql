@@ -28,7 +28,7 @@ with facts as (
         {{ message_number("facts.printed_amount / " ~ unit_size("facts.applied_unit")) }} || {{ unit_sign("facts.applied_unit") }} as printed_text,
         {{ message_number("facts.suggested_amount / " ~ unit_size("facts.applied_unit")) }} || {{ unit_sign("facts.applied_unit") }} as suggested_text,
         {{ message_number("(facts.printed_amount - facts.suggested_amount) / " ~ unit_size("facts.applied_unit")) }}
-        || case facts.applied_unit when 'percent' then '' else {{ unit_sign("facts.applied_unit") }} end as difference_text,
+        || case when facts.applied_unit <> 'percent' then {{ unit_sign("facts.applied_unit") }} else '' end as difference_text,
         {{ message_number("facts.told_printed_amount / " ~ unit_size("facts.told_unit")) }} || {{ unit_sign("facts.told_unit") }} as told_printed_text,
         {{ message_number("facts.told_computed_amount / " ~ unit_size("facts.told_unit")) }} || {{ unit_sign("facts.told_unit") }} as told_computed_text
     from {{ ref('finding_facts') }} as facts

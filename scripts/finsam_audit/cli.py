@@ -81,6 +81,7 @@ def main(arguments: list[str] | None = None) -> int:
         command.add_argument(f"--{name}", action="store_true", help=check_message(f"help_{name}", "sv"))
     commands.add_parser("expectations", help="run the expectation suites on the published database")
     commands.add_parser("rules", help="from the suites to rules.csv and rule_terms.csv, and to the pages of docs/rules")
+    commands.add_parser("docs", help="write the pages of dbt docs, with each mart's lineage, to build/docs")
     command = commands.add_parser("acknowledge", help="write down that a finding is known and why")
     command.add_argument("key", help="finding_key, as in marts.findings")
     command.add_argument("--kind", required=True, choices=KINDS)
@@ -186,6 +187,11 @@ def _run(options: argparse.Namespace) -> int:
     if options.command == "rules":
         rules, terms = write_rules(root)
         print(f"{rules} rules, {terms} rows of terms, a page for each rule in docs/rules")
+        return 0
+    if options.command == "docs":
+        from finsam_audit.docs import write_docs
+
+        print(f"docs: {write_docs(root).relative_to(root)}")
         return 0
     database = readable(published_database(root))
     if options.command == "report":

@@ -34,7 +34,7 @@ from finsam_audit.mapping.signs import COSTS, INCOME, factor
 from finsam_audit.mapping.state import EXPONENTS, MappedTable, State, quantity_of
 from finsam_audit.project.csv_files import Row
 
-# the codes that DESIGN fixes stand in these statements, and in notes on stocks
+# the codes that are columns of the statement marts stand in these statements, and in notes on stocks
 FIXED = ("income_statement", "balance_sheet", "cash_flow", "multi_year_overview", "note_equity", "balance_requirement")
 # what the keys and the chart call differently
 SAME_CODE = {

@@ -67,6 +67,10 @@ def test_the_workbook_reads_no_more_than_the_report(manifest: dict[str, Any]) ->
     assert shown(manifest, "workbook") < shown(manifest, "report")
 
 
+def test_the_published_database_holds_every_mart(manifest: dict[str, Any]) -> None:
+    assert shown(manifest, "database") == set(marts_of(manifest).values())
+
+
 def test_marts_are_public_and_all_else_is_protected(manifest: dict[str, Any]) -> None:
     access = {key: node["access"] for key, node in models_of(manifest).items()}
     assert {key for key, kind in access.items() if kind == "public"} == set(marts_of(manifest))

@@ -1,4 +1,4 @@
-"""Plants one error in a report: the kinds and shares of RULES.md section 6, drawn from a seed."""
+"""Plants one error in a report: a kind by its share, drawn from a seed."""
 
 import random
 import re

@@ -267,11 +267,6 @@ class Table:
         return column.factor(self._costs[line], is_total=False) * column.factor(self._costs[total], is_total=False)
 
 
-def dated(report: Report, years: list[Year]) -> list[Column]:
-    """Return one plain column per year."""
-    return [Column(f"{year.year}-12-31", "actual", year.year) for year in years]
-
-
 def styled_years(association: Association, year: int, count: int) -> list[Year]:
     """Return the year and those before it, newest first, as many as there are up to count."""
     return [association.years[y] for y in range(year, year - count, -1) if y in association.years]

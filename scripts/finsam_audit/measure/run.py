@@ -19,7 +19,6 @@ from finsam_audit.project.paths import project_root
 
 HIDDEN = 1_000_000
 DATABASE = "measure.duckdb"
-CORPORA = ("generated", "hidden", "real", "missing")
 # for so many copies with a slip one with more than a slip, and one with an explained difference
 MORE, EXPLAINED = 4, 10
 
@@ -83,7 +82,7 @@ def measure(reports: int, seed: int, corpus: str) -> int:
     Args:
         reports: clean reports, and copies with a slip (generated reports only).
         seed: where every choice comes from.
-        corpus: one of CORPORA: `generated` reports; `hidden`, with seeds that development never used; `real`, errors
+        corpus: `generated` reports; `hidden`, with seeds that development never used; `real`, errors
             in each printed number and table of the shipped documents; `missing`, each of their rows taken away and
             each of their amounts blanked.
 

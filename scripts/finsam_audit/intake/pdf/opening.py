@@ -18,7 +18,6 @@ from finsam_audit.intake.messages import refusal
 from finsam_audit.intake.pdf.constants import constant
 
 STREAM = re.compile(rb"stream\r?\n")
-ENCODED = re.compile(rb"/(Filter|Length|Type)\b")
 
 
 def swells(data: bytes) -> bool:
