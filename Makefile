@@ -1,6 +1,8 @@
 # Two commands: `make build` and `make test`. Everything else is a part of them.
 PYTHON ?= python3
 VENV := .venv
+# the oldest DuckDB that must open what is published, apart: two versions do not fit one environment
+READERS := $(VENV)/readers
 export PATH := $(CURDIR)/$(VENV)/bin:$(PATH)
 export DBT_PROFILES_DIR := $(CURDIR)
 export DBT_SEND_ANONYMOUS_USAGE_STATS := false
@@ -12,12 +14,17 @@ PYTEST := pytest -n auto --dist loadfile
 .PHONY: env build test test-slow test-all lint benchmark scale docs clean
 .DEFAULT_GOAL := build
 
-env: $(VENV)/.installed
+env: $(VENV)/.installed $(READERS)/.installed
 
 $(VENV)/.installed: requirements.lock pyproject.toml
 	$(PYTHON) -m venv $(VENV)
 	$(VENV)/bin/pip install --quiet --disable-pip-version-check --require-hashes --no-deps -r requirements.lock
 	$(VENV)/bin/pip install --quiet --disable-pip-version-check --no-deps --no-build-isolation -e .
+	touch $@
+
+$(READERS)/.installed: requirements-readers.lock | $(VENV)/.installed
+	$(PYTHON) -m venv $(READERS)
+	$(READERS)/bin/pip install --quiet --disable-pip-version-check --require-hashes --no-deps -r requirements-readers.lock
 	touch $@
 
 build: env

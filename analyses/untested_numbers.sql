@@ -1,13 +1,18 @@
--- Which numbers does nothing test, and why?
+-- Which printed numbers does nothing test, where do they stand, and why?
 select
-    ledger.document_id,
-    ledger.statement,
-    ledger.line_item,
-    coalesce(items.name_sv, ledger.line_item) as line,
-    ledger.reason,
-    count(*) as number_count
+    numbers.document_id,
+    numbers.source_line,
+    numbers.column_no,
+    numbers.number_no,
+    numbers.statement,
+    numbers.label,
+    numbers.printed,
+    numbers.amount,
+    ledger.reason
 from {{ ref('coverage_ledger') }} as ledger
-left join {{ ref('line_items') }} as items on ledger.statement = items.statement and ledger.line_item = items.line_item
+inner join {{ ref('printed_numbers') }} as numbers
+    on
+        ledger.document_id = numbers.document_id and ledger.source_line = numbers.source_line
+        and ledger.column_no = numbers.column_no and ledger.number_no = numbers.number_no
 where not ledger.is_covered
-group by ledger.document_id, ledger.statement, ledger.line_item, items.name_sv, ledger.reason
-order by number_count desc, ledger.document_id asc, ledger.statement asc, ledger.line_item asc, ledger.reason asc
+order by numbers.document_id, numbers.line_order, numbers.column_no, numbers.number_no

@@ -78,6 +78,8 @@ scaled as (
             when applied_unit in ('percent', 'count') then 1
             -- what is taken away and printed without a sign counts against the rows around it
             when is_deducted then -normal_sign
+            -- running text names a cost with a minus sign or without one
+            when is_prose and normal_sign = -1 and printed_value < 0 then 1
             when is_total and coalesce(total_sign, sign) <> sign
                 then case total_sign when 'reversed' then -1 else 1 end
             else

@@ -56,8 +56,8 @@ judged as (
         scaled.*,
         cells.cell_no,
         -- both with the sign of the print
-        case when cells.amount < 0 then -1 else 1 end * printed_outcome as printed_amount,
-        case when cells.amount < 0 then -1 else 1 end * computed_value as computed_amount,
+        case when cells.amount * prints.sign_factor < 0 then -1 else 1 end * printed_outcome as printed_amount,
+        case when cells.amount * prints.sign_factor < 0 then -1 else 1 end * computed_value as computed_amount,
         case
             when computed_value is null then 'not_evaluated'
             when abs(printed_outcome - computed_value) <= cells.half_width then 'exact'
@@ -67,6 +67,7 @@ judged as (
         cast(null as string) as cause
     from scaled
     inner join {{ ref('goal_cells') }} as cells on scaled.goal_id = cells.goal_id and cells.role = 'outcome'
+    inner join {{ ref('amounts') }} as prints on cells.cell_no = prints.cell_no
     -- the share of those who ended is a ratio of its own, in which the search may find another cell
     where scaled.basis not in ('none', 'printed', 'ended_within_goal')
 )

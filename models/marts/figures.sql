@@ -1,5 +1,5 @@
 -- One row per quantity of the accounts: its latest print and its first, what it should be, and which of several prints of one quantity
--- counts. A total that a report leaves out is computed by the rules' sums, where all their rows are there.
+-- counts. A total that the reports leave out is computed from the rows that they print.
 with printed as (
     select
         numbers.association_id,
@@ -34,92 +34,33 @@ with printed as (
         and numbers.fiscal_year is not null and numbers.measure not in ('date', 'verdict')
 ),
 
--- the sums within a statement, each term a line of its own
-sum_terms as (
-    select
-        terms.definition_no,
-        terms.line_item,
-        terms.role,
-        terms.weight,
-        terms.presence,
-        max(case when terms.role = 'total' then terms.statement end) over (partition by terms.definition_no) as statement,
-        max(case when terms.role = 'total' then terms.line_item end) over (partition by terms.definition_no) as total_item,
-        sum(case when terms.role = 'term' and terms.presence = 'required' then 1 else 0 end)
-            over (partition by terms.definition_no) as required_count,
-        bool_and(
-            terms.document_match = 'same' and terms.document_offset = 0 and terms.period_offset = 0 and terms.measure = '='
-            and terms.match = 'statement' and terms.role in ('total', 'term') and terms.presence in ('required', 'optional')
-            and terms.line_item not in ('*', '%', '=')
-        ) over (partition by terms.definition_no) as is_plain,
-        min(terms.statement) over (partition by terms.definition_no) = max(terms.statement) over (partition by terms.definition_no)
-            as is_within
-    from {{ ref('stg_rule_terms') }} as terms
-    inner join {{ ref('stg_rules') }} as rules on terms.rule_no = rules.rule_no
-    where rules.kind = 'sum' and rules.severity = 'error'
-),
-
-sums as (
-    select
-        printed.association_id,
-        printed.document_kind,
-        printed.document_id,
-        printed.document_year,
-        printed.fiscal_year,
-        printed.statement,
-        sum_terms.total_item as line_item,
-        printed.measure,
-        sum_terms.definition_no,
-        bool_or(printed.is_comparative) as is_comparative,
-        min(printed.applied_unit) as applied_unit,
-        sum(printed.half_width) as half_width,
-        sum(sum_terms.weight * printed.amount) as amount,
-        sum(sum_terms.weight * printed.corrected_amount) as corrected_amount,
-        nullif(min(case when printed.corrected_amount <> printed.amount then printed.finding_key end), '') as finding_key
-    from sum_terms
-    inner join printed
-        on
-            sum_terms.statement = printed.statement and sum_terms.line_item = printed.line_item
-            and printed.member is null and printed.print_no = 1 and printed.measure not in ('share', 'ratio')
-    where sum_terms.is_plain and sum_terms.is_within and sum_terms.role = 'term' and sum_terms.required_count > 0
-    group by
-        printed.association_id, printed.document_kind, printed.document_id, printed.document_year, printed.fiscal_year,
-        printed.statement, sum_terms.total_item, printed.measure, sum_terms.definition_no, sum_terms.required_count
-    having count(*) filter (where sum_terms.presence = 'required') = sum_terms.required_count
-),
-
 computed as (
     select
-        sums.association_id,
-        sums.document_kind,
-        sums.fiscal_year,
-        sums.statement,
-        sums.line_item,
+        association_id,
+        document_kind,
+        fiscal_year,
+        statement,
+        line_item,
         cast(null as string) as member,
-        sums.measure,
+        measure,
         'computed' as source,
-        cast(sums.definition_no as bigint) as place_no,
+        cast(definition_no as bigint) as place_no,
         1 as print_no,
-        sums.document_id,
-        sums.document_year,
-        sums.is_comparative,
+        document_id,
+        document_year,
+        is_comparative,
         cast(null as string) as source_line,
         cast(null as integer) as column_no,
         cast(null as integer) as number_no,
         cast(null as string) as cell,
         cast(null as string) as label,
         cast(null as string) as printed,
-        sums.applied_unit,
-        sums.half_width,
-        sums.amount,
-        sums.corrected_amount,
-        sums.finding_key
-    from sums
-    left join printed
-        on
-            sums.association_id = printed.association_id and sums.document_kind = printed.document_kind
-            and sums.fiscal_year = printed.fiscal_year and sums.statement = printed.statement
-            and sums.line_item = printed.line_item and sums.measure = printed.measure and printed.member is null
-    where printed.association_id is null
+        applied_unit,
+        half_width,
+        amount,
+        corrected_amount,
+        finding_key
+    from {{ ref('left_out_totals') }}
 ),
 
 ranked as (
