@@ -1,6 +1,7 @@
 """`finsam build`: dbt build into a database of its own, then publish it whole or not at all."""
 
 from finsam_audit.inputs.errors import input_errors, seed_notes
+from finsam_audit.inventory.command import untold
 from finsam_audit.project.dbt import run_dbt
 from finsam_audit.project.lock import only_build
 from finsam_audit.project.paths import build_database, project_root, published_database
@@ -20,7 +21,7 @@ def build() -> int:
     """
     root = project_root()
     built = build_database(root)
-    if wrong := input_errors(root):
+    if wrong := input_errors(root) or untold(root):
         print("\n".join(wrong))
         print("not published: this must be put right first; the published database is as it was")
         return 2

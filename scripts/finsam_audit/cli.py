@@ -17,6 +17,8 @@ from finsam_audit.build import build
 from finsam_audit.check.messages import message as check_message
 from finsam_audit.compare import compare
 from finsam_audit.intake.command import intake_file
+from finsam_audit.inventory.base import compare_base
+from finsam_audit.inventory.command import inventory, renew
 from finsam_audit.mapping.command import intake
 from finsam_audit.mapping.database import cast_folders
 from finsam_audit.mapping.messages import LANGUAGES, message
@@ -49,8 +51,11 @@ def main(arguments: list[str] | None = None) -> int:
     command = commands.add_parser("report", help="write the audit report, pages and workbook, to build/report")
     command.add_argument("--to", type=Path, help="another folder")
     command = commands.add_parser("compare", help="list what differs between two versions of a report's seed")
-    command.add_argument("a", type=Path, metavar="A", help="the earlier seed CSV, or a database built from it")
-    command.add_argument("b", type=Path, metavar="B", help="the later one")
+    command.add_argument(
+        "a", type=Path, metavar="A", nargs="?", help="the earlier seed CSV, or a database built from it"
+    )
+    command.add_argument("b", type=Path, metavar="B", nargs="?", help="the later one")
+    command.add_argument("--base", metavar="REF", help="list what the inputs say otherwise than in a version of git")
     command = commands.add_parser(
         "build", help="dbt build, publish the database, run the expectations, write the report"
     )
@@ -81,6 +86,7 @@ def main(arguments: list[str] | None = None) -> int:
         command.add_argument(f"--{name}", action="store_true", help=check_message(f"help_{name}", "sv"))
     commands.add_parser("expectations", help="run the expectation suites on the published database")
     commands.add_parser("rules", help="from the suites to rules.csv and rule_terms.csv, and to the pages of docs/rules")
+    commands.add_parser("inventory", help="say what the seeds hold otherwise than the inventory, and renew it")
     command = commands.add_parser("acknowledge", help="write down that a finding is known and why")
     command.add_argument("key", help="finding_key, as in marts.findings")
     command.add_argument("--kind", required=True, choices=KINDS)
@@ -175,6 +181,12 @@ def _run(options: argparse.Namespace) -> int:
         given = vars(options)
         return check(options.paths, Options(**{field.name: given[field.name] for field in fields(Options)}))
     if options.command == "compare":
+        if options.base:
+            if options.a:
+                raise UserError("--base compares the project with a version of its own; give it without files")
+            return compare_base(project_root(), options.base)
+        if not options.b:
+            raise UserError("compare takes two versions, A and B, or --base REF")
         return compare(options.a, options.b)
     if options.command == "measure" and options.trees:
         return measure_trees(options.keys, options.slips, options.seed)
@@ -186,7 +198,11 @@ def _run(options: argparse.Namespace) -> int:
     if options.command == "rules":
         rules, terms = write_rules(root)
         print(f"{rules} rules, {terms} rows of terms, a page for each rule in docs/rules")
+        for line in renew(root, lambda place: place[0] in ("rule", "suite")):
+            print(line)
         return 0
+    if options.command == "inventory":
+        return inventory(root)
     database = readable(published_database(root))
     if options.command == "report":
         # loading the plot library takes a second; the other commands do without it

@@ -25,8 +25,8 @@ class Kind:
     Attributes:
         name: what a person did.
         file: the file, from the root of the project.
-        edit: what was done: a cell set or filled, a row added, dropped or written twice, the head, the text or the
-            form of the file changed, a file put there.
+        edit: what was done: a cell set or filled, a row added, dropped or written twice, all rows without a value left,
+            the head, the text or the form of the file changed, a file put there.
         place: how the row begins, or what stands in the text.
         column: the column that is set, or named in the head.
         value: what is written there, as in JSON.
@@ -138,6 +138,11 @@ def apply(project: Path, kind: Kind) -> list[str]:
         head = next(csv.reader([lines[0]]))
         if kind.edit == "head":
             lines[0] = line_of(rename(head, kind))
+        elif kind.edit == "without":
+            at = head.index(kind.column)
+            kept = [n for n in lines[1:] if not (n.startswith(kind.place) and next(csv.reader([n]))[at] == kind.text)]
+            assert len(kept) < len(lines) - 1, kind.name
+            lines = [lines[0], *kept]
         elif kind.edit == "reorder":
             rows = [list(reversed(fields)) for fields in csv.reader(lines)]
             lines = [line_of(fields) for fields in rows]
