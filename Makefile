@@ -6,7 +6,7 @@ export DBT_PROFILES_DIR := $(CURDIR)
 export DBT_SEND_ANONYMOUS_USAGE_STATS := false
 export DO_NOT_TRACK := 1
 
-.PHONY: env build test test-slow test-all lint benchmark scale docs clean
+.PHONY: env build test test-slow test-all lint benchmark scale reliability docs clean
 .DEFAULT_GOAL := build
 
 env: $(VENV)/.installed
@@ -41,6 +41,9 @@ benchmark: env
 
 scale: env
 	finsam scale
+
+reliability: env
+	python -m finsam_audit.measure.reliability
 
 docs: env
 	dbt docs generate --static

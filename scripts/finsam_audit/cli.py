@@ -7,6 +7,7 @@ import os
 import sys
 import tempfile
 import traceback
+from contextlib import suppress
 from dataclasses import fields
 from pathlib import Path
 
@@ -25,7 +26,7 @@ from finsam_audit.mapping.messages import LANGUAGES, message
 from finsam_audit.measure.run import measure
 from finsam_audit.measure.scale import SIZES, scale, write_corpus
 from finsam_audit.measure.trees import measure_trees
-from finsam_audit.project.errors import UserError
+from finsam_audit.project.errors import UserError, hint
 from finsam_audit.project.paths import project_root, published_database, readable
 from finsam_audit.report.formats import visible
 from finsam_audit.rules.command import write_rules
@@ -123,12 +124,12 @@ def main(arguments: list[str] | None = None) -> int:
     except BrokenPipeError:
         return _refused("nobody reads the output any more")
     except OSError as error:
-        return _refused(f"{error.filename or 'a file'}: {error.strerror or error}")
+        return _refused(f"{error.filename or 'a file'}: {error.strerror or error}{hint(error)}")
     except KeyboardInterrupt:
         return _refused("interrupted; what was published is as it was")
     except Exception as error:  # the last resort: a person gets a line, the details stand in a file
         said = f"{options.command} failed ({type(error).__name__}: {_first_line(error)})"
-        return _refused(f"{said}; this is a fault of finsam, {_log()} has the details")
+        return _refused(f"{said}; this is a fault of finsam, {_log()}")
 
 
 def _refused(said: str) -> int:
@@ -141,17 +142,23 @@ def _first_line(error: Exception) -> str:
     return next(iter(str(error).splitlines()), "")[:LONGEST]
 
 
-def _log() -> Path:
-    """Write down the exception that is being handled, with where it arose, and return the file."""
-    try:
-        log = project_root() / "logs" / "finsam.log"
-        log.parent.mkdir(exist_ok=True)
-    except (UserError, OSError):
-        log = Path(tempfile.gettempdir()) / "finsam.log"
+def _log() -> str:
+    """Write down the exception that is being handled, with where it arose, and say where: the first that can be."""
     now = datetime.datetime.now().isoformat(" ", "seconds")
-    with log.open("a", encoding="utf-8") as file:
-        file.write(f"{now} {' '.join(sys.argv)}\n{traceback.format_exc()}\n")
-    return log
+    text = f"{now} {' '.join(sys.argv)}\n{traceback.format_exc()}\n"
+    folders = [Path(tempfile.gettempdir())]
+    with suppress(UserError, OSError):
+        folders.insert(0, project_root() / "logs")
+    for folder in folders:
+        try:
+            folder.mkdir(exist_ok=True)
+            log = folder / "finsam.log"
+            with log.open("a", encoding="utf-8", errors="backslashreplace") as file:
+                file.write(text)
+        except OSError:
+            continue
+        return f"{log} has the details"
+    return "and its details could not be written anywhere"
 
 
 def _run(options: argparse.Namespace) -> int:
