@@ -11,7 +11,7 @@ export DO_NOT_TRACK := 1
 # as many processes as the machine has cores; a file of tests stays in one of them
 PYTEST := pytest -n auto --dist loadfile
 
-.PHONY: env build test test-slow test-all lint benchmark scale docs clean
+.PHONY: env build test test-slow test-all lint benchmark scale reliability docs clean
 .DEFAULT_GOAL := build
 
 env: $(VENV)/.installed $(READERS)/.installed
@@ -52,6 +52,9 @@ benchmark: env
 
 scale: env
 	finsam scale
+
+reliability: env
+	python -m finsam_audit.measure.reliability
 
 docs: env
 	finsam docs

@@ -8,6 +8,7 @@ from pathlib import Path
 
 import duckdb
 
+from finsam_audit.inventory.command import renew
 from finsam_audit.project.csv_files import read_rows
 from finsam_audit.project.errors import UserError
 from finsam_audit.project.files import write_whole
@@ -89,6 +90,7 @@ def acknowledge(key: str, kind: str, reason: str) -> int:
         )
     )
     before = write_row(root / SEED, row)
+    renew(root, lambda place: place[2] == SEED.stem and place[1] == key.split("/")[0])
     print(f"acknowledged {key} in {SEED}")
     if before:
         print(f"replaced: {before['kind']}: {before['reason']}")

@@ -1,9 +1,10 @@
 """`finsam build`: dbt build into a database of its own, then publish it whole or not at all."""
 
 from finsam_audit.inputs.errors import input_errors, seed_notes
+from finsam_audit.inventory.command import untold
 from finsam_audit.project.dbt import run_dbt
 from finsam_audit.project.lock import only_build
-from finsam_audit.project.paths import build_database, project_root, published_database
+from finsam_audit.project.paths import build_database, no_folder, project_root, published_database
 from finsam_audit.project.publish import publish
 from finsam_audit.summary import summary
 
@@ -20,12 +21,14 @@ def build() -> int:
     """
     root = project_root()
     built = build_database(root)
-    if wrong := input_errors(root):
+    if wrong := input_errors(root) or untold(root):
         print("\n".join(wrong))
         print("not published: this must be put right first; the published database is as it was")
         return 2
     for note in seed_notes(root):
         print(note)
+    published = published_database(root)
+    no_folder(published)
     with only_build(root, built) as lock:
         run = run_dbt(root, "build", database=built, is_shown=True, keep_open=(lock,))
         failed, skipped = run.failed(), run.skipped()
@@ -34,7 +37,6 @@ def build() -> int:
             said = ", ".join(failed) or "dbt"
             print(f"not published: {said} failed{rest}: {run.why()}; the published database is as it was")
             return 2
-        published = published_database(root)
         publish(root, built, published)
         shown = published.relative_to(root) if published.is_relative_to(root) else published
         print(f"published {shown}\n{summary(published)}" + ("; the new ones are listed above" if failed else ""))

@@ -7,6 +7,7 @@ import os
 import sys
 import tempfile
 import traceback
+from contextlib import suppress
 from dataclasses import fields
 from pathlib import Path
 
@@ -17,13 +18,15 @@ from finsam_audit.build import build
 from finsam_audit.check.messages import message as check_message
 from finsam_audit.compare import compare
 from finsam_audit.intake.command import intake_file
+from finsam_audit.inventory.base import compare_base
+from finsam_audit.inventory.command import inventory, renew
 from finsam_audit.mapping.command import intake
 from finsam_audit.mapping.database import cast_folders
 from finsam_audit.mapping.messages import LANGUAGES, message
 from finsam_audit.measure.run import measure
 from finsam_audit.measure.scale import SIZES, scale, write_corpus
 from finsam_audit.measure.trees import measure_trees
-from finsam_audit.project.errors import UserError
+from finsam_audit.project.errors import UserError, hint
 from finsam_audit.project.paths import project_root, published_database, readable
 from finsam_audit.report.formats import visible
 from finsam_audit.rules.command import write_rules
@@ -49,8 +52,11 @@ def main(arguments: list[str] | None = None) -> int:
     command = commands.add_parser("report", help="write the audit report, pages and workbook, to build/report")
     command.add_argument("--to", type=Path, help="another folder")
     command = commands.add_parser("compare", help="list what differs between two versions of a report's seed")
-    command.add_argument("a", type=Path, metavar="A", help="the earlier seed CSV, or a database built from it")
-    command.add_argument("b", type=Path, metavar="B", help="the later one")
+    command.add_argument(
+        "a", type=Path, metavar="A", nargs="?", help="the earlier seed CSV, or a database built from it"
+    )
+    command.add_argument("b", type=Path, metavar="B", nargs="?", help="the later one")
+    command.add_argument("--base", metavar="REF", help="list what the inputs say otherwise than in a version of git")
     command = commands.add_parser(
         "build", help="dbt build, publish the database, run the expectations, write the report"
     )
@@ -82,6 +88,7 @@ def main(arguments: list[str] | None = None) -> int:
     commands.add_parser("expectations", help="run the expectation suites on the published database")
     commands.add_parser("rules", help="from the suites to rules.csv and rule_terms.csv, and to the pages of docs/rules")
     commands.add_parser("docs", help="write the pages of dbt docs, with each mart's lineage, to build/docs")
+    commands.add_parser("inventory", help="say what the seeds hold otherwise than the inventory, and renew it")
     command = commands.add_parser("acknowledge", help="write down that a finding is known and why")
     command.add_argument("key", help="finding_key, as in marts.findings")
     command.add_argument("--kind", required=True, choices=KINDS)
@@ -118,12 +125,12 @@ def main(arguments: list[str] | None = None) -> int:
     except BrokenPipeError:
         return _refused("nobody reads the output any more")
     except OSError as error:
-        return _refused(f"{error.filename or 'a file'}: {error.strerror or error}")
+        return _refused(f"{error.filename or 'a file'}: {error.strerror or error}{hint(error)}")
     except KeyboardInterrupt:
         return _refused("interrupted; what was published is as it was")
     except Exception as error:  # the last resort: a person gets a line, the details stand in a file
         said = f"{options.command} failed ({type(error).__name__}: {_first_line(error)})"
-        return _refused(f"{said}; this is a fault of finsam, {_log()} has the details")
+        return _refused(f"{said}; this is a fault of finsam, {_log()}")
 
 
 def _refused(said: str) -> int:
@@ -136,17 +143,23 @@ def _first_line(error: Exception) -> str:
     return next(iter(str(error).splitlines()), "")[:LONGEST]
 
 
-def _log() -> Path:
-    """Write down the exception that is being handled, with where it arose, and return the file."""
-    try:
-        log = project_root() / "logs" / "finsam.log"
-        log.parent.mkdir(exist_ok=True)
-    except (UserError, OSError):
-        log = Path(tempfile.gettempdir()) / "finsam.log"
+def _log() -> str:
+    """Write down the exception that is being handled, with where it arose, and say where: the first that can be."""
     now = datetime.datetime.now().isoformat(" ", "seconds")
-    with log.open("a", encoding="utf-8") as file:
-        file.write(f"{now} {' '.join(sys.argv)}\n{traceback.format_exc()}\n")
-    return log
+    text = f"{now} {' '.join(sys.argv)}\n{traceback.format_exc()}\n"
+    folders = [Path(tempfile.gettempdir())]
+    with suppress(UserError, OSError):
+        folders.insert(0, project_root() / "logs")
+    for folder in folders:
+        try:
+            folder.mkdir(exist_ok=True)
+            log = folder / "finsam.log"
+            with log.open("a", encoding="utf-8", errors="backslashreplace") as file:
+                file.write(text)
+        except OSError:
+            continue
+        return f"{log} has the details"
+    return "and its details could not be written anywhere"
 
 
 def _run(options: argparse.Namespace) -> int:
@@ -176,6 +189,12 @@ def _run(options: argparse.Namespace) -> int:
         given = vars(options)
         return check(options.paths, Options(**{field.name: given[field.name] for field in fields(Options)}))
     if options.command == "compare":
+        if options.base:
+            if options.a:
+                raise UserError("--base compares the project with a version of its own; give it without files")
+            return compare_base(project_root(), options.base)
+        if not options.b:
+            raise UserError("compare takes two versions, A and B, or --base REF")
         return compare(options.a, options.b)
     if options.command == "measure" and options.trees:
         return measure_trees(options.keys, options.slips, options.seed)
@@ -187,12 +206,16 @@ def _run(options: argparse.Namespace) -> int:
     if options.command == "rules":
         rules, terms = write_rules(root)
         print(f"{rules} rules, {terms} rows of terms, a page for each rule in docs/rules")
+        for line in renew(root, lambda place: place[0] in ("rule", "suite")):
+            print(line)
         return 0
     if options.command == "docs":
         from finsam_audit.docs import write_docs
 
         print(f"docs: {write_docs(root).relative_to(root)}")
         return 0
+    if options.command == "inventory":
+        return inventory(root)
     database = readable(published_database(root))
     if options.command == "report":
         # loading the plot library takes a second; the other commands do without it

@@ -3,6 +3,7 @@
 import csv
 import io
 import json
+import re
 import unicodedata
 from collections.abc import Iterable
 from dataclasses import dataclass
@@ -13,6 +14,8 @@ from association import ROOT
 KINDS = ROOT / "tests/fixtures/bad_input.csv"
 SUITES = "expectations/"
 COMPILED = ("seeds/reference/rules.csv", "seeds/reference/rule_terms.csv")
+# what a line leaves open, as its pattern
+OPEN = {"{n}": "[0-9]+", "{rule}": "[a-z_]+[.]yml [A-Z]{2}-[0-9]{3}"}
 
 
 @dataclass(frozen=True)
@@ -22,13 +25,14 @@ class Kind:
     Attributes:
         name: what a person did.
         file: the file, from the root of the project.
-        edit: what was done: a cell set or filled, a row added, dropped or written twice, the head, the text or the
-            form of the file changed, a file put there.
+        edit: what was done: a cell set or filled, a row added, dropped or written twice, all rows without a value left,
+            the head, the text or the form of the file changed, a file put there.
         place: how the row begins, or what stands in the text.
         column: the column that is set, or named in the head.
         value: what is written there, as in JSON.
         hides: file where other kinds cannot be seen in the same file beside it, all where they can be seen in none.
-        told: the lines, with {row} where the row's number stands; empty where the edit is none to refuse.
+        told: the lines, with {row} where the row's number stands, {n} for a number and {rule} for a suite and rule that
+            depend on what else the rules are; empty where the edit is none to refuse.
 
     """
 
@@ -134,6 +138,11 @@ def apply(project: Path, kind: Kind) -> list[str]:
         head = next(csv.reader([lines[0]]))
         if kind.edit == "head":
             lines[0] = line_of(rename(head, kind))
+        elif kind.edit == "without":
+            at = head.index(kind.column)
+            kept = [n for n in lines[1:] if not (n.startswith(kind.place) and next(csv.reader([n]))[at] == kind.text)]
+            assert len(kept) < len(lines) - 1, kind.name
+            lines = [lines[0], *kept]
         elif kind.edit == "reorder":
             rows = [list(reversed(fields)) for fields in csv.reader(lines)]
             lines = [line_of(fields) for fields in rows]
@@ -158,3 +167,18 @@ def apply(project: Path, kind: Kind) -> list[str]:
     path.parent.mkdir(parents=True, exist_ok=True)
     path.write_text(content, encoding="utf-8", newline="")
     return [line.replace("{row}", str(row)) for line in kind.told.splitlines()]
+
+
+def untold(told: Iterable[str], found: Iterable[str]) -> tuple[list[str], list[str]]:
+    """Return the lines that were not told, and what was told besides."""
+    missing, besides = [], list(found)
+    for line in told:
+        pattern = re.escape(line)
+        for mark, what in OPEN.items():
+            pattern = pattern.replace(re.escape(mark), what)
+        said = next((other for other in besides if re.fullmatch(pattern, other)), None)
+        if said is None:
+            missing.append(line)
+        else:
+            besides.remove(said)
+    return missing, besides

@@ -14,6 +14,10 @@ from finsam_audit.check.messages import message
 from finsam_audit.check.repository import Repository
 from finsam_audit.inputs.errors import seed_errors
 from finsam_audit.inputs.project import named_seeds
+from finsam_audit.inventory.command import renewed
+from finsam_audit.inventory.held import FILE as INVENTORY
+from finsam_audit.inventory.held import inventory_text, read_inventory
+from finsam_audit.inventory.taken import of_seeds
 from finsam_audit.mapping.database import INPUTS, KEYS
 from finsam_audit.mapping.seeds import COLUMNS
 from finsam_audit.project.csv_files import Row, read_csv
@@ -38,11 +42,13 @@ class Merged:
     Attributes:
         files: contents of those that change, by path from the root; None for one that goes.
         own: of each file the sheet of the report and, by line, the place of its row there.
+        owners: the report, its association and its earlier version, whose rows may change.
 
     """
 
     files: dict[str, str | None] = field(default_factory=dict)
     own: dict[str, tuple[str, dict[int, int]]] = field(default_factory=dict)
+    owners: frozenset[str] = frozenset()
 
 
 def add(folder: Path, is_replaced: bool, language: str) -> int:
@@ -100,6 +106,7 @@ def merge(root: Path, corrected: Corrected, language: str) -> Merged:
         for other in Repository(root).reference("documents")
         if all(other[column] == row[column] for column in VERSION)
     } - {document}
+    merged.owners = frozenset({document, row["association_id"], *former})
     merged.files = {f"seeds/line_items/{other}.csv": None for other in former}
     items = corrected.rows["line_items"]
     head = COLUMNS["line_items"].split()
@@ -159,13 +166,20 @@ def _listed(project: str, document: str, former: Collection[str]) -> str:
 
 
 def slips(root: Path, corrected: Corrected, merged: Merged) -> list[str]:
-    """Return what is wrong in a report's rows, each slip with its cell, as the seeds of the project would be told."""
+    """Return what is wrong in a report's rows, each slip with its cell, as the seeds of the project would be told.
+
+    Where nothing is, the inventory with the report's rows is one of the files.
+    """
     with tempfile.TemporaryDirectory(prefix="finsam-") as work:
         copy = Path(work)
         for name in NEEDED:
             shutil.copytree(root / name, copy / name)
         put(copy, merged.files)
-        return [_at_its_cell(error, corrected, merged) for error in seed_errors(copy)]
+        if wrong := seed_errors(copy):
+            return [_at_its_cell(error, corrected, merged) for error in wrong]
+        before, now = read_inventory(root), of_seeds(copy)
+        merged.files[INVENTORY] = inventory_text(renewed(before, now, lambda place: place[1] in merged.owners))
+        return []
 
 
 def _at_its_cell(error: str, corrected: Corrected, merged: Merged) -> str:

@@ -10,6 +10,8 @@ from finsam_audit.inputs.line_items import MEASURES, UNITS, add_unread, read_lin
 from finsam_audit.inputs.project import named_seeds, project_errors
 from finsam_audit.inputs.reference import Reference
 from finsam_audit.inputs.suites import suite_errors
+from finsam_audit.inventory.held import FILE as INVENTORY
+from finsam_audit.inventory.held import inventory_errors
 from finsam_audit.prints import WORDS
 from finsam_audit.project.csv_files import read_rows
 from finsam_audit.project.errors import UserError
@@ -98,6 +100,7 @@ def found(root: Path, is_whole: bool) -> Iterator[str]:
     yield from row_errors(reference)
     yield from column_errors(reference)
     yield from reference.omissions.lines()
+    yield from inventory_errors(root)
     if is_whole:
         yield from suite_errors(root, reference)
 
@@ -109,7 +112,7 @@ def strays(root: Path, reference: Reference, named: Sequence[str]) -> Iterator[s
         if path.parent == root / ITEMS:
             if path.stem not in named:
                 yield f"{shown}: not named in dbt_project.yml, vars: line_item_seeds; name it there"
-        elif path.parent != root / FOLDER or path.stem not in reference.schemas:
+        elif shown != INVENTORY and (path.parent != root / FOLDER or path.stem not in reference.schemas):
             yield f"{shown}: no seed of this project is called so; take the file away"
 
 

@@ -61,6 +61,11 @@ def project_errors(root: Path) -> Iterator[str]:
     for key in variables if isinstance(variables, dict) else ():
         if key not in VARIABLES:
             yield f"{PROJECT}: vars: {key} {not_on_the_list(str(key), 'variable of this project', VARIABLES)}"
+    if isinstance(variables, dict) and variables.get("input_relations"):
+        yield (
+            f"{PROJECT}: vars: input_relations stands for the seeds of this project, which are then not read; write"
+            " {}, and give relations with `dbt --vars` or `finsam build --from`"
+        )
     named = named_seeds(root)
     for name in sorted({name for name in named if named.count(name) > 1}):
         yield f"{PROJECT}: vars: line_item_seeds: {name} stands twice; remove one"

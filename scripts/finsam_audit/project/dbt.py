@@ -126,7 +126,8 @@ def run_dbt(
     if variables:
         command += ["--vars", json.dumps(variables)]
     environment = {
-        **os.environ,
+        # what a person set for dbt elsewhere (a target, tests left out) would change what is built here
+        **{name: value for name, value in os.environ.items() if not name.startswith("DBT_")},
         "FINSAM_BUILD_DB": str(database),
         "DBT_PROFILES_DIR": str(profiles or root),
         "DBT_SEND_ANONYMOUS_USAGE_STATS": "false",

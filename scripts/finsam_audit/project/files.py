@@ -1,9 +1,11 @@
 """Files and folders that appear whole or not at all: a reader sees the old one or the new one."""
 
+import glob
 import os
 import shutil
+import sys
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
 
 
@@ -11,14 +13,38 @@ from pathlib import Path
 def _waiting(target: Path) -> Iterator[Path]:
     """Yield a path beside the target, which no other process uses; what is left there at the end is removed."""
     target.parent.mkdir(parents=True, exist_ok=True)
+    for left in target.parent.glob(f".{glob.escape(target.name[:100])}.*.new"):
+        if is_orphan(left):
+            remove(left)
     waiting = target.with_name(f".{target.name[:100]}.{os.getpid()}.new")
     try:
         yield waiting
     finally:
-        if waiting.is_dir():
-            shutil.rmtree(waiting, ignore_errors=True)
-        else:
-            waiting.unlink(missing_ok=True)
+        remove(waiting)
+
+
+def is_orphan(waiting: Path) -> bool:
+    """Tell whether the process is gone that was to put a file in its place: it was killed."""
+    process = waiting.name.split(".")[-2]
+    # a signal 0 asks whether a process is there; on Windows it would end it
+    if sys.platform == "win32" or not process.isdecimal():
+        return False
+    try:
+        os.kill(int(process), 0)
+    except ProcessLookupError:
+        return True
+    except (OSError, OverflowError):
+        return False
+    return False
+
+
+def remove(path: Path) -> None:
+    """Take a file or a folder away, if it is there."""
+    if path.is_dir():
+        shutil.rmtree(path, ignore_errors=True)
+    else:
+        with suppress(OSError):
+            path.unlink()
 
 
 def write_whole(target: Path, content: str | bytes) -> None:

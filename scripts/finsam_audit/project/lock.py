@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import IO, Any
 
 from finsam_audit.project.errors import UserError
+from finsam_audit.project.paths import no_folder
 
 if sys.platform == "win32":
     import msvcrt
@@ -43,6 +44,19 @@ def _lock(file: IO[Any]) -> None:
         fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
 
 
+def is_free(root: Path) -> bool:
+    """Tell whether no build of a project is running, nor a dbt that outlives one."""
+    path = root / "build" / ".lock"
+    if not path.exists():
+        return True
+    with path.open("r+") as lock:
+        try:
+            _lock(lock)
+        except OSError:
+            return False
+    return True
+
+
 @contextmanager
 def only_build(root: Path, built: Path) -> Iterator[int]:
     """Hold the build lock of the project and make place for the database.
@@ -64,6 +78,7 @@ def only_build(root: Path, built: Path) -> Iterator[int]:
             _lock(lock)
         except OSError as error:
             raise UserError("another build is running in this project; wait for it and try again") from error
+        no_folder(built)
         if is_held(built):
             raise UserError(f"another program has {built.name} open; wait for it or close it, and try again")
         built.parent.mkdir(parents=True, exist_ok=True)

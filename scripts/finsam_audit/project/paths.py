@@ -65,6 +65,17 @@ def published_database(root: Path) -> Path:
     return root / os.environ.get("FINSAM_DB", "finsam_audit.duckdb")
 
 
+def no_folder(database: Path) -> None:
+    """Check that no folder lies where a database goes.
+
+    Raises:
+        UserError: one does.
+
+    """
+    if database.is_dir():
+        raise UserError(f"{database} is a folder; move it away, a database goes there")
+
+
 def schema_version(root: Path) -> int:
     """Return the version of the marts' columns that a project builds (vars: schema_version)."""
     project: dict[str, Any] = yaml.safe_load((root / "dbt_project.yml").read_text(encoding="utf-8"))

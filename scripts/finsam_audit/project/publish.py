@@ -4,14 +4,16 @@ import hashlib
 import os
 import shutil
 import subprocess
+from contextlib import suppress
 from dataclasses import dataclass
 from importlib.metadata import version
 from pathlib import Path
 
 import duckdb
 
-from finsam_audit.project.errors import UserError
+from finsam_audit.project.errors import UserError, hint
 from finsam_audit.project.files import copy_whole
+from finsam_audit.project.paths import no_folder
 
 # what DuckDB from 1.2 on reads; small blocks, because most marts are a few kilobytes
 STORAGE = "storage_version 'v1.2.0', block_size 16384"
@@ -119,6 +121,8 @@ def publish(root: Path, built: Path, published: Path) -> None:
         UserError: the marts could not be written; what was published is as it was.
 
     """
+    for path in (built, published):
+        no_folder(path)
     marts, previous = root / "build" / "marts", root / "build" / "previous.duckdb"
     waiting, files, outdated = (
         published.with_name(published.name + ".new"), marts.with_name("marts.new"), marts.with_name("marts.old"),
@@ -129,20 +133,31 @@ def publish(root: Path, built: Path, published: Path) -> None:
     def clear() -> None:
         for left in (waiting, waiting.with_name(waiting.name + ".wal")):
             left.unlink(missing_ok=True)
+        # a build that was killed between two names left the files under the second
+        if outdated.is_dir() and not marts.exists():
+            os.rename(outdated, marts)
         for folder in (files, outdated):
             shutil.rmtree(folder, ignore_errors=True)
 
-    clear()
-    files.mkdir()
     try:
+        clear()
+        files.mkdir()
         write_marts(built, waiting, files, about(root))
         if published.is_file():
             copy_whole(published, previous)
         if marts.is_dir():
             os.rename(marts, outdated)
         os.rename(files, marts)
-        os.replace(waiting, published)
+        try:
+            os.replace(waiting, published)
+        except OSError:
+            shutil.rmtree(marts)
+            raise
     except duckdb.Error as error:
         raise UserError(f"not published: {str(error).splitlines()[0]}; what was published is as it was") from error
+    except OSError as error:
+        said = f"not published: {error.filename or published}: {error.strerror or error}{hint(error)}"
+        raise UserError(f"{said}; what was published is as it was") from error
     finally:
-        clear()
+        with suppress(OSError):
+            clear()
