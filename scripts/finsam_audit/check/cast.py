@@ -10,6 +10,7 @@ from finsam_audit.check.repository import Repository, of_documents
 from finsam_audit.check.sources import Source
 from finsam_audit.mapping.database import ACKNOWLEDGED, build_mapped
 from finsam_audit.project.csv_files import Row, read_rows
+from finsam_audit.project.relations import quoted
 
 # marts that name a document in rows that others need, and how their rows are chosen instead
 CHOSEN = {
@@ -87,7 +88,7 @@ def keep(built: Path, database: Path, documents: Sequence[str]) -> None:
     What a relation of theirs takes from another document stays with the relation.
     """
     with duckdb.connect(str(database)) as connection:
-        connection.execute(f"attach '{str(built).replace(chr(39), chr(39) * 2)}' as built (read_only)")
+        connection.execute(f"attach {quoted(built)} as built (read_only)")
         connection.execute("create schema marts")
         connection.execute("create temporary table kept as select unnest(?) as document_id", [list(documents)])
         connection.execute(
