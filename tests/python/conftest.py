@@ -37,6 +37,14 @@ PARSED = Path("target/partial_parse.msgpack")
 PUBLISHED = Path("finsam_audit.duckdb")
 
 
+@pytest.fixture(scope="session", autouse=True)
+def _kept_here() -> Iterator[None]:
+    """Keep compiled models in the project, not in the folder of whoever runs the tests."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setenv("FINSAM_CACHE", str(ROOT / "build" / "compiled"))
+        yield
+
+
 @pytest.fixture(scope="session")
 def sources() -> Path:
     """Return the folder of source texts."""

@@ -586,14 +586,6 @@ def test_columns_that_are_missing_or_unknown_are_told(intake: Callable[..., tupl
     assert BARE_ROWS in intake("tom")[1]
 
 
-def test_messages_stand_in_both_languages() -> None:
-    for row in table("messages"):
-        assert row["text_sv"] and row["text_en"] and row["text_sv"] != row["text_en"]
-        assert sorted(re.findall(r"\{\w+\}", row["text_sv"])) == sorted(re.findall(r"\{\w+\}", row["text_en"])), row[
-            "name"
-        ]
-
-
 def test_a_mapped_folder_is_cast(
     intake: Callable[..., tuple[int, str]],
     tmp_path: Path,

@@ -9,7 +9,8 @@ import duckdb
 from finsam_audit.check.repository import Repository, of_documents
 from finsam_audit.check.sources import Source
 from finsam_audit.mapping.database import ACKNOWLEDGED, build_mapped
-from finsam_audit.project.csv_files import Row, read_rows
+from finsam_audit.project.csv_files import ENGLISH, Row, read_rows
+from finsam_audit.project.relations import quoted
 
 # marts that name a document in rows that others need, and how their rows are chosen instead
 CHOSEN = {
@@ -45,6 +46,7 @@ def cast(
     is_alone: bool = False,
     known: Path | None = None,
     advance: Callable[[int, int], None] | None = None,
+    language: str = ENGLISH,
 ) -> Cast:
     """Cast reports.
 
@@ -55,6 +57,7 @@ def cast(
         is_alone: leave out what the repository holds.
         known: a file of acknowledgements beside those of the repository.
         advance: is told how far it is.
+        language: of what is said of the file of acknowledgements.
 
     Raises:
         UserError: a file cannot be read, or the models fail.
@@ -72,7 +75,7 @@ def cast(
     names = {row["document_id"] for row in along}
     acknowledged = [] if is_alone else repository.acknowledged(names | own)
     if known:
-        acknowledged += of_documents(read_rows(known, ACKNOWLEDGED), own)
+        acknowledged += of_documents(read_rows(known, ACKNOWLEDGED, language=language), own)
     reports = [] if is_alone else [repository.rows(names, associations)]
     reports += [dict(source.rows) for source in sources]
     built = build_mapped(root, work, reports, acknowledged, advance)
@@ -87,7 +90,7 @@ def keep(built: Path, database: Path, documents: Sequence[str]) -> None:
     What a relation of theirs takes from another document stays with the relation.
     """
     with duckdb.connect(str(database)) as connection:
-        connection.execute(f"attach '{str(built).replace(chr(39), chr(39) * 2)}' as built (read_only)")
+        connection.execute(f"attach {quoted(built)} as built (read_only)")
         connection.execute("create schema marts")
         connection.execute("create temporary table kept as select unnest(?) as document_id", [list(documents)])
         connection.execute(

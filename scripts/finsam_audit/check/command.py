@@ -57,7 +57,7 @@ def check(paths: Sequence[Path], options: Options) -> int:
     quiet = not sys.stderr.isatty()
     # a draft is confidential: nothing of it stays anywhere but in the folder that was asked for
     with tempfile.TemporaryDirectory(prefix="finsam-") as work, _bar(message("casting_progress", language)) as advance:
-        done = cast(root, Path(work), sources, options.alone, options.known, advance)
+        done = cast(root, Path(work), sources, options.alone, options.known, advance, language)
         outcome = outcome_of(sources, done)
         copies = _copies(outcome, language) if options.ticked else []
         write_site(outcome, target, copies, quiet)

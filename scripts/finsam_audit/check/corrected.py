@@ -73,7 +73,7 @@ def read_corrected(path: Path, language: str) -> Corrected:
 
     """
     book = path / BOOK if path.is_dir() else path
-    found = _read_book(book, language) if book.is_file() else _read_folder(path)
+    found = _read_book(book, language) if book.is_file() else _read_folder(path, language)
     if len(found.rows["documents"]) != 1 or len(found.rows["associations"]) != 1:
         raise UserError(message("one_document", language, path=path))
     document = found.rows["documents"][0]
@@ -83,7 +83,7 @@ def read_corrected(path: Path, language: str) -> Corrected:
     return found
 
 
-def _read_folder(folder: Path) -> Corrected:
+def _read_folder(folder: Path, language: str) -> Corrected:
     rows: dict[str, list[Row]] = {}
     lines: dict[str, list[int]] = {}
     heads: dict[str, Sequence[str]] = {}
@@ -92,7 +92,7 @@ def _read_folder(folder: Path) -> Corrected:
         if name in OPTIONAL and not path.is_file():
             rows[name], lines[name], heads[name] = [], [], []
             continue
-        file = read_csv(path, path.name)
+        file = read_csv(path, path.name, language)
         needed = [column for column in columns.split() if name == "reading" or column != LEFT_OUT_COLUMN]
         records = file.records(needed)
         rows[name], lines[name], heads[name] = [row for _, row in records], [line for line, _ in records], file.head

@@ -88,7 +88,7 @@ def read_source(path: Path, known: Rows, association: str | None, root: Path, la
     if not path.is_dir():
         return _from_file(path, known, association, language)
     report = identified(read_bare(path, language), known["associations"], association)
-    return Source(path, _mapped(report, known, path, language), _readings(path))
+    return Source(path, _mapped(report, known, path, language), _readings(path, language))
 
 
 def _from_file(path: Path, known: Rows, association: str | None, language: str) -> Source:
@@ -126,6 +126,6 @@ def _corrected(path: Path, association: str | None, root: Path, language: str) -
     return Source(path, rows, rows["reading"])
 
 
-def _readings(folder: Path) -> list[Row]:
+def _readings(folder: Path, language: str) -> list[Row]:
     path = folder / READINGS
-    return read_rows(path, READING) if path.is_file() else []
+    return read_rows(path, READING, language=language) if path.is_file() else []

@@ -1,16 +1,15 @@
 """A database of mapped reports: their rows in the place of the seeds, built by the same models."""
 
 import tempfile
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from pathlib import Path
 
 import duckdb
 
 from finsam_audit.mapping.folder import read_mapped
 from finsam_audit.mapping.seeds import COLUMNS
+from finsam_audit.project.compiled import fill_models
 from finsam_audit.project.csv_files import Row
-from finsam_audit.project.dbt import WITHOUT_TESTS, run_dbt
-from finsam_audit.project.errors import UserError
 from finsam_audit.project.files import copy_whole
 from finsam_audit.project.relations import write_relation
 
@@ -27,7 +26,7 @@ def build_mapped(
     acknowledged: Iterable[Row] = (),
     advance: Callable[[int, int], None] | None = None,
 ) -> Path:
-    """Build reports in one run of dbt, without tests.
+    """Build reports together, with the models that dbt compiled, without tests.
 
     Args:
         root: the project.
@@ -41,18 +40,10 @@ def build_mapped(
         The database.
 
     Raises:
-        UserError: dbt failed.
+        UserError: the models could not be built.
 
     """
-    relations = write_inputs(folder, reports, acknowledged)
-    database = folder / "mapped.duckdb"
-    run = run_dbt(
-        root, "build", *WITHOUT_TESTS, database=database, work=folder, variables={"input_relations": relations},
-        advance=advance,
-    )  # fmt: skip
-    if run.returncode:
-        raise UserError(f"dbt did not build the reports: {run.why()}")
-    return database
+    return fill_models(root, folder, inputs_of(reports, acknowledged), advance)
 
 
 def write_inputs(
@@ -69,14 +60,25 @@ def write_inputs(
         The value of the variable.
 
     """
+    return {
+        name: write_relation(folder, name, columns, rows)
+        for name, (columns, rows) in inputs_of(reports, acknowledged).items()
+    }
+
+
+def inputs_of(
+    reports: Iterable[Mapping[str, list[Row]]], acknowledged: Iterable[Row] = ()
+) -> dict[str, tuple[Sequence[str], Sequence[Row]]]:
+    """Return columns and rows of each input, of reports together; see `write_inputs`."""
     reports = list(reports)
-    relations = {}
+    inputs: dict[str, tuple[Sequence[str], Sequence[Row]]] = {}
     for name in INPUTS:
         rows = unique((row for report in reports for row in report.get(name, [])), KEYS.get(name, ()))
-        columns = list(dict.fromkeys([*COLUMNS[name].split(), *(column for row in rows for column in row)]))
-        relations[name] = write_relation(folder, name, columns, rows)
-    known = write_relation(folder, "acknowledged_findings", ACKNOWLEDGED, acknowledged)
-    return relations | {"acknowledged_findings": known}
+        inputs[name] = (
+            list(dict.fromkeys([*COLUMNS[name].split(), *(column for row in rows for column in row)])),
+            rows,
+        )
+    return inputs | {"acknowledged_findings": (ACKNOWLEDGED, list(acknowledged))}
 
 
 def unique(rows: Iterable[Row], key: tuple[str, ...] = ()) -> list[Row]:

@@ -71,7 +71,7 @@ def read_bare(folder: Path, language: str) -> Report:
     if not path.is_file():
         raise UserError(say("no_file", path=path))
     try:
-        file = read_csv(path, BARE_ROWS)
+        file = read_csv(path, BARE_ROWS, language)
     except UserError as error:
         raise UserError(say("unreadable", path=path, why=error)) from error
     if found := list(_errors(file, say)):
@@ -89,7 +89,7 @@ def read_known(path: Path, language: str) -> list[CsvRow]:
 
     """
     try:
-        return read_rows(path, COLUMNS["members"].split())
+        return read_rows(path, COLUMNS["members"].split(), language=language)
     except UserError as error:
         raise UserError(message("unreadable", language, path=path, why=error)) from error
 

@@ -14,6 +14,7 @@ from finsam_audit.measure.inject import draw_kind, plant_any
 from finsam_audit.measure.ledger import Association, association
 from finsam_audit.measure.planted import Page, Planted, Spoilt
 from finsam_audit.measure.reports import Report, Style, choose_style, styled_years
+from finsam_audit.project.relations import quoted
 
 LAST_YEAR = 2025
 SEQUENCE = 3
@@ -162,11 +163,6 @@ def members_of(association_: Association) -> list[tuple[str, str, str, str, str,
               "depreciation": "Avskrivningar", "financial_items": "Finansiella poster"}  # fmt: skip
     rows += [(code, member, name, "other_row", "", "") for member, name in others.items()]
     return rows
-
-
-def quoted(path: Path) -> str:
-    """Return a path as a text of SQL."""
-    return "'" + str(path).replace("'", "''") + "'"
 
 
 class Writer:

@@ -9,10 +9,11 @@ from pathlib import Path
 
 import duckdb
 
-from finsam_audit.measure.corpus import LAYOUT, Sequenced, Writer, generate, quoted, spoil
+from finsam_audit.measure.corpus import LAYOUT, Sequenced, Writer, generate, spoil
 from finsam_audit.measure.run import DATABASE, run_on
 from finsam_audit.project.errors import UserError
 from finsam_audit.project.files import whole_folder, write_whole
+from finsam_audit.project.relations import quoted
 
 ERROR_SHARE = 0.01
 # more numbers than this are the same reports again under other associations

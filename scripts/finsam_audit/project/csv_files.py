@@ -4,13 +4,28 @@ import csv
 import io
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from functools import cache
+from importlib.resources import files
 from pathlib import Path
 
 from finsam_audit.project.errors import UserError
 
 Row = dict[str, str]
+# the project's own files are told of in English, those of a report in the language of the command
+ENGLISH = "en"
 # what spreadsheets put between fields instead of commas
 SEPARATORS = {";": "semicolons", "\t": "tabs", "|": "bars"}
+
+
+@cache
+def _texts() -> dict[str, Row]:
+    text = (files("finsam_audit.project") / "words" / "messages.csv").read_text(encoding="utf-8")
+    return {row["name"]: row for row in csv.DictReader(text.splitlines())}
+
+
+def message(name: str, language: str, /, **values: object) -> str:
+    """Return a message with its values put in."""
+    return _texts()[name][f"text_{language}"].format(**values)
 
 
 @dataclass(frozen=True)
@@ -21,12 +36,18 @@ class CsvFile:
         shown: how messages call the file.
         head: the names of the columns.
         lines: number of the line and fields; a row may have too few or too many of them.
+        language: of the messages.
 
     """
 
     shown: str
     head: list[str]
     lines: list[tuple[int, list[str]]]
+    language: str = ENGLISH
+
+    def say(self, name: str, /, **values: object) -> str:
+        """Return a message about this file."""
+        return message(name, self.language, file=self.shown, **values)
 
     def head_errors(self, needed: Sequence[str], optional: Iterable[str] | None = None) -> list[str]:
         """Return what is wrong with the header: one line, or none.
@@ -38,22 +59,22 @@ class CsvFile:
         """
         missing = [column for column in needed if column not in self.head]
         unknown = [] if optional is None else [name for name in self.head if name not in {*needed, *optional}]
-        said = [f"{', '.join(missing)} missing"] if missing else []
-        said += [f"{', '.join(unknown)} unknown"] if unknown else []
         twice = sorted({name for name in self.head if self.head.count(name) > 1})
-        said += [f"{', '.join(twice)} twice"] if twice else []
-        if not said:
-            return []
-        return [f"{self.shown}:1: columns: {'; '.join(said)}; the first row must be {','.join(needed)}"]
+        said = [
+            self.say(name, what=", ".join(found))
+            for name, found in (("missing", missing), ("unknown", unknown), ("twice", twice))
+            if found
+        ]
+        return [self.say("head", said="; ".join(said), needed=",".join(needed))] if said else []
 
     def width_error(self, number: int, fields: Sequence[str]) -> str | None:
         """Return what is wrong where a row is empty or has another number of fields than the header."""
         if not any(fields):
-            return f"{self.shown}:{number}: the row is empty; take it away"
+            return self.say("empty_row", row=number)
         if len(fields) == len(self.head):
             return None
-        much = "quote a text that holds a comma" if len(fields) > len(self.head) else "write every comma"
-        return f"{self.shown}:{number}: {len(fields)} fields instead of {len(self.head)}; {much}"
+        name = "too_wide" if len(fields) > len(self.head) else "too_narrow"
+        return self.say(name, row=number, count=len(fields), wanted=len(self.head))
 
     def records(self, needed: Sequence[str] = ()) -> list[tuple[int, Row]]:
         """Return the rows by column, each with the number of its line.
@@ -70,53 +91,55 @@ class CsvFile:
         return [(number, dict(zip(self.head, fields, strict=True))) for number, fields in self.lines]
 
 
-def read_csv(path: Path, shown: str | None = None) -> CsvFile:
+def read_csv(path: Path, shown: str | None = None, language: str = ENGLISH) -> CsvFile:
     """Read a CSV file.
 
     Args:
         path: the file.
         shown: how messages call it; its path where left out.
+        language: of the messages.
 
     Raises:
         UserError: it is not there, is no UTF-8 text with commas and a header, or its quotes do not close.
 
     """
-    shown = shown or str(path)
+
+    def refused(name: str, /, **values: object) -> UserError:
+        return UserError(message(name, language, file=shown or path, **values))
+
     try:
         content = path.read_bytes()
     except FileNotFoundError as error:
-        raise UserError(f"{shown} is not there") from error
+        raise refused("not_there") from error
     except OSError as error:
-        raise UserError(f"{shown} cannot be read: {error.strerror or error}; put a file there that can") from error
+        raise refused("not_read", why=error.strerror or error) from error
     try:
         text = content.decode("utf-8")
     except UnicodeDecodeError as error:
-        number = content.count(b"\n", 0, error.start) + 1
-        raise UserError(f"{shown}:{number}: is no UTF-8; save the file as UTF-8") from error
+        raise refused("no_utf8", row=content.count(b"\n", 0, error.start) + 1) from error
     if "\0" in text:
-        raise UserError(f"{shown}:1: holds NUL characters, as UTF-16 does; save the file as UTF-8")
+        raise refused("no_text")
     reader = csv.reader(io.StringIO(text, newline=""), strict=True)
     try:
         lines = [(reader.line_num, fields) for fields in reader if fields]
     except csv.Error as error:
-        said = f"{shown}:{reader.line_num}: {error}; look for a quotation mark that is not closed"
-        raise UserError(said) from error
+        raise refused("not_closed", row=reader.line_num, why=error) from error
     if not lines:
-        raise UserError(f"{shown}:1: the file is empty; write the row of column names")
+        raise refused("empty")
     head = lines[0][1]
     if head[0].startswith("\ufeff"):
-        raise UserError(f"{shown}:1: begins with a byte order mark; save the file as UTF-8 without it")
+        raise refused("mark")
     for mark, name in SEPARATORS.items():
         if len(head) == 1 and mark in head[0]:
-            raise UserError(f"{shown}:1: separated by {name}; save the file with commas")
-    return CsvFile(shown, head, lines[1:])
+            raise refused("separated", mark=message(name, language))
+    return CsvFile(shown or str(path), head, lines[1:], language)
 
 
-def read_rows(path: Path, needed: Sequence[str] = (), shown: str | None = None) -> list[Row]:
+def read_rows(path: Path, needed: Sequence[str] = (), shown: str | None = None, language: str = ENGLISH) -> list[Row]:
     """Return the rows of a CSV file by column.
 
     Raises:
         UserError: as `read_csv` and `CsvFile.records`.
 
     """
-    return [row for _, row in read_csv(path, shown).records(needed)]
+    return [row for _, row in read_csv(path, shown, language).records(needed)]

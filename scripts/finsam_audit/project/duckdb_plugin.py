@@ -6,9 +6,8 @@ from typing import Any
 from dbt.adapters.duckdb.plugins import BasePlugin
 from dbt_common.exceptions import DbtRuntimeError
 
-from finsam_audit.locate.groups import locate_groups
 from finsam_audit.project.lock import is_held
-from finsam_audit.trees import infer_table
+from finsam_audit.project.searches import register
 
 
 class Plugin(BasePlugin):
@@ -31,5 +30,4 @@ class Plugin(BasePlugin):
 
     def configure_connection(self, conn: Any) -> None:
         """Register the searches."""
-        conn.create_function("locate_group", locate_groups, ["VARCHAR"], "VARCHAR")
-        conn.create_function("infer_table", infer_table, ["VARCHAR"], "VARCHAR")
+        register(conn)

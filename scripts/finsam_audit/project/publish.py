@@ -14,6 +14,7 @@ import duckdb
 from finsam_audit.project.errors import UserError, hint
 from finsam_audit.project.files import copy_whole
 from finsam_audit.project.paths import no_folder
+from finsam_audit.project.relations import quoted
 
 # what DuckDB from 1.2 on reads; small blocks, because most marts are a few kilobytes
 STORAGE = "storage_version 'v1.2.0', block_size 16384"
@@ -63,10 +64,6 @@ def about(root: Path) -> About:
     return About(version("finsam-audit"), commit or "uncommitted", input_digest(root), date or None)
 
 
-def _quoted(text: str) -> str:
-    return "'" + text.replace("'", "''") + "'"
-
-
 def write_marts(built: Path, database: Path, folder: Path, facts: About) -> None:
     """Write the marts of a build, with their comments, to a new database and to a folder of Parquet files.
 
@@ -80,8 +77,8 @@ def write_marts(built: Path, database: Path, folder: Path, facts: About) -> None
 
     """
     with duckdb.connect() as connection:
-        connection.execute(f"attach {_quoted(str(built))} as built (read_only)")
-        connection.execute(f"attach {_quoted(str(database))} as whole ({STORAGE})")
+        connection.execute(f"attach {quoted(built)} as built (read_only)")
+        connection.execute(f"attach {quoted(database)} as whole ({STORAGE})")
         connection.execute("create schema whole.marts")
         described = "database_name = 'built' and schema_name = 'marts'"
         tables = connection.execute(
@@ -94,15 +91,15 @@ def write_marts(built: Path, database: Path, folder: Path, facts: About) -> None
             target, source = f'whole.marts."{table}"', f'built.marts."{table}"'
             connection.execute(f"create table {target} as select * from {source} order by all")
             if comment is not None:
-                connection.execute(f"comment on table {target} is {_quoted(comment)}")
+                connection.execute(f"comment on table {target} is {quoted(comment)}")
         for table, column, comment in columns:
-            connection.execute(f'comment on column whole.marts."{table}"."{column}" is {_quoted(comment)}')
+            connection.execute(f'comment on column whole.marts."{table}"."{column}" is {quoted(comment)}')
         connection.execute(
             "update whole.marts.about set version = ?, commit_id = ?, input_digest = ?, inputs_committed_at = ?",
             [facts.version, facts.commit_id, facts.input_digest, facts.inputs_committed_at],
         )
         for table, _ in tables:
-            target = _quoted(str(folder / f"{table}.parquet"))
+            target = quoted(folder / f"{table}.parquet")
             connection.execute(f'copy whole.marts."{table}" to {target} (format parquet, compression zstd)')
         connection.execute("checkpoint whole")
 

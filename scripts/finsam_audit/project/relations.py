@@ -27,14 +27,34 @@ def write_relation(folder: Path, name: str, columns: Sequence[str], rows: Iterab
         The relation, as dbt's variable `input_relations` takes it.
 
     """
-    text, target = folder / f"{name}.csv", folder / f"{name}.parquet"
+    target = folder / f"{name}.parquet"
+    with duckdb.connect() as connection:
+        fill_table(connection, name, columns, rows, folder)
+        connection.execute(f"copy {name} to {quoted(target)}")
+    return f"read_parquet('{target}')"
+
+
+def create_table(connection: duckdb.DuckDBPyConnection, table: str, columns: Sequence[str]) -> None:
+    """Create an empty table with the columns of an input."""
+    typed = ", ".join(f"{column} {TYPES.get(column, 'varchar')}" for column in columns)
+    connection.execute(f"create table if not exists {table} ({typed})")
+
+
+def fill_table(
+    connection: duckdb.DuckDBPyConnection, table: str, columns: Sequence[str], rows: Iterable[Row], folder: Path
+) -> None:
+    """Put rows into the table of an input, which is made where it is not there; an empty text becomes NULL."""
+    create_table(connection, table, columns)
+    text = folder / f"{table}.csv"
     with text.open("w", encoding="utf-8", newline="") as file:
         writer = csv.DictWriter(file, columns, lineterminator="\n")
         writer.writeheader()
         writer.writerows(rows)
-    casts = ", ".join(f"cast({column} as {TYPES.get(column, 'varchar')}) as {column}" for column in columns)
-    with duckdb.connect() as connection:
-        connection.execute(
-            f"copy (select {casts} from read_csv('{text}', header = true, all_varchar = true)) to '{target}'"
-        )
-    return f"read_parquet('{target}')"
+    connection.execute(
+        f"insert into {table} by name select * from read_csv({quoted(text)}, header = true, all_varchar = true)"
+    )
+
+
+def quoted(text: Path | str) -> str:
+    """Return a text as SQL has it."""
+    return "'" + str(text).replace("'", "''") + "'"
