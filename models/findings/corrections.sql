@@ -1,8 +1,12 @@
--- What every cell that a finding changes should say; of alternatives that exclude each other the first.
+-- What every cell that a finding changes should say; of alternatives that exclude each other the first. Another scope and a year that
+-- was restated change no figure, and what the figures do not decide changes none either.
 select
     cells.cell_no,
-    min_by(edits.finding_key, edits.set_no * 10000 + edits.edit_no) as finding_key,
-    min_by(cells.amount, edits.set_no * 10000 + edits.edit_no) as amount
+    min_by(edits.finding_key, edits.edit_no) as finding_key,
+    min_by(cells.amount, edits.edit_no) as amount
 from {{ ref('edit_cells') }} as cells
 inner join {{ ref('edits') }} as edits on cells.association_no = edits.association_no and cells.edit_no = edits.edit_no
+where
+    edits.set_no < 2 and edits.cause not in ('scope_differs', 'restated')
+    and (edits.certainty <> 'unknown' or edits.set_no = 1)
 group by cells.cell_no

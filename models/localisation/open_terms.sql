@@ -1,5 +1,6 @@
--- What the search gets: the relations that deviate and do not name their place themselves, and those that hold and share a cell with one
--- of them, each with its cells under every definition; and the empty cells that may be a missing row of a sum that deviates.
+-- What the search gets: the relations that deviate and do not name their place themselves, those that hold and share a cell with one of
+-- them, and those that share one with these; each with its cells under every definition; and the empty cells that may be a missing row of
+-- a sum that deviates.
 with added_up as (
     -- rules that add up all rows below a member: a tie between a line and the rows that it consists of
     select distinct rule_no
@@ -61,10 +62,23 @@ suspects as (
     where deviates
 ),
 
-near as (
+beside as (
     select distinct cells_of.relation_no
     from cells_of
     inner join suspects on cells_of.cell_no = suspects.cell_no
+),
+
+-- what is near them may be changed too: what else holds of it must go on to hold
+reached as (
+    select distinct cells_of.cell_no
+    from cells_of
+    inner join beside on cells_of.relation_no = beside.relation_no
+),
+
+near as (
+    select distinct cells_of.relation_no
+    from cells_of
+    inner join reached on cells_of.cell_no = reached.cell_no
 ),
 
 -- where the cells that a deviating relation adds up stand

@@ -311,6 +311,18 @@ def test_a_column_in_thousands_is_one_edit_though_its_last_digits_are_lost() -> 
     assert {m[1]: m[2] for m in result["moved"]}[at[0, 0]] == 319_000 * KRONA
 
 
+def test_a_table_in_thousands_is_one_edit_where_its_columns_are_bound_to_each_other() -> None:
+    # what one year closes with the next one opens with: a single column in another unit would break that
+    draft = Draft()
+    years = [[1_432, 495, 315, 1_612], [1_612, 480, 292, 1_800]]
+    at = [[draft.cell(a, row=n, column=y, rank=2) for n, a in enumerate(amounts)] for y, amounts in enumerate(years)]
+    for opening, income, costs, closing in at:
+        draft.relation(closing, [(opening, 1), (income, 1), (costs, -1)])
+    draft.tie(at[1][0], at[0][3])
+    draft.tie(at[0][0], draft.cell(1_432_000, table=2, outside=3))
+    assert event(draft) == ("printed_unit", ["columns", 1, 0, 1], {c for column in at for c in column})
+
+
 def test_comparatives_of_another_period_are_one_edit() -> None:
     draft = comparatives([0, 0])
     for n, amount in enumerate((28_114, 19_870, 47_984)):

@@ -124,11 +124,16 @@ def _acknowledged(group: Group, search: Search, edits: Sequence[Edit]) -> list[l
     rows: list[list[Any]] = []
     broken = [n for n, relation in enumerate(group.relations) if relation.deviates]
     others = explanations(group, search.prices, broken) if asked else {}
+    for place in asked:
+        values[place] = group.cells[place].known or 0
+    # what cannot hold together with all else nothing decides: it says what other figures give, and changes none
+    undecided = {c for n in range(len(group.relations)) if n not in explained and search.pays(n, values) is None
+                 for c in group.relations[n].cells}  # fmt: skip
     for place, numbers in sorted(asked.items()):
         printed = group.cells[place]
         cause, evidence = _fingerprint(group, search, others, place, printed.known or 0)
         odds = round(1000 * search.priors["slack"])
-        sure = "unknown" if cause == "unknown" else "likely"
+        sure = "unknown" if cause == "unknown" or place in undecided else "likely"
         rows.append([printed.number, printed.known, cause, sure, odds, evidence, 0, sorted(numbers), None])
     return rows
 

@@ -4,7 +4,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from itertools import pairwise
 from math import log
 
-from .events import Event, Layout, layouts
+from .events import Event, Layout, Table, layouts
 from .plausibility import plausibility, surroundings
 from .relations import wanted
 from .system import Group, Relation
@@ -18,6 +18,7 @@ def column_events(group: Group, priors: Mapping[str, float], broken: Sequence[in
     """Yield columns turned in sign, in another unit, shifted by one row, where two relations of theirs are broken."""
     cost = -log(priors["whole_column"])
     for table, layout in layouts(group, broken).items():
+        yield from _whole_table(group, cost, table, layout, broken)
         for column in layout.columns:
             cells = [c for c in layout.column(column) if group.cells[c].amount is not None]
             near = {n for c in cells for n in group.relations_of[c]}.intersection(broken)
@@ -32,16 +33,34 @@ def column_events(group: Group, priors: Mapping[str, float], broken: Sequence[in
             # in thousands every slip rounds away: another unit is told by what stands in another one
             beyond = any(not set(group.relations[n].cells) <= set(cells) for n in near)
             if beyond and all(group.cells[c].kind == "m" for c in filled):
-                up = tuple((c, group.cells[c].value * THOUSAND) for c in filled)
-                down = tuple((c, round(group.cells[c].value / THOUSAND)) for c in filled)
-                half = max((group.cells[c].step for c in filled), default=0) * THOUSAND // 2
-                yield Event("printed_unit", cost, up, 1, place, loose=half)
-                yield Event("printed_unit", cost, down, 2, place)
+                yield from _other_unit(group, cost, filled, place)
             if len(near) > 1:
                 other = _year_before(group, filled, near)
                 if len(other) >= FEWEST:
                     yield Event("other_period", cost, other, 2, place)
                 yield from _shifts(group, priors, layout, column, place)
+
+
+def _whole_table(group: Group, cost: float, table: Table, layout: Layout, broken: Sequence[int]) -> Iterator[Event]:
+    """Yield all columns of a table in another unit, where relations bind them: one column alone would break those."""
+    at = {c for c in layout.at.values() if group.cells[c].kind == "m" and group.cells[c].value}
+    near = {n for c in at for n in group.relations_of[c]}
+    bound = {
+        column for n in near if len(own := {group.cells[c].column for c in group.relations[n].cells if c in at}) > 1
+        for column in own
+    }  # fmt: skip
+    filled = sorted(c for c in at if group.cells[c].column in bound)
+    beyond = any(not at.issuperset(group.relations[n].cells) for n in near.intersection(broken))
+    if beyond and len(filled) >= FEWEST:
+        yield from _other_unit(group, cost, filled, ("columns", table[1], *sorted(bound)))
+
+
+def _other_unit(group: Group, cost: float, cells: Sequence[int], place: tuple[object, ...]) -> Iterator[Event]:
+    up = tuple((c, group.cells[c].value * THOUSAND) for c in cells)
+    down = tuple((c, round(group.cells[c].value / THOUSAND)) for c in cells)
+    half = max((group.cells[c].step for c in cells), default=0) * THOUSAND // 2
+    yield Event("printed_unit", cost, up, 1, place, loose=half)
+    yield Event("printed_unit", cost, down, 2, place)
 
 
 def _year_before(group: Group, cells: Sequence[int], near: set[int]) -> tuple[tuple[int, int], ...]:

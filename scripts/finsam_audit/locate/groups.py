@@ -2,17 +2,26 @@
 
 import json
 from collections.abc import Iterable, Mapping, Sequence
-from typing import Any
+from typing import Any, NamedTuple
 
 from .call import located, not_searched
 from .system import TEXT_RANK
+from .together import broken_together, changes
+
+
+class Part(NamedTuple):
+    """A group: its deviating relations, what holds and was found to be broken by its edits, and its answer."""
+
+    ids: frozenset[int]
+    held: frozenset[int]
+    answer: dict[str, Any]
 
 
 def locate_groups(text: str) -> str:
     """Find the likeliest edits of everything that is open in an association.
 
     Groups are the connected parts of the deviating relations. Groups whose edits touch one relation are searched once
-    more as one: what each suggests alone may not hold together.
+    more as one, and so is a group whose edits break what it did not see: what is suggested holds together.
 
     Args:
         text: cells and relations in the wire format of a group, JSON.
@@ -27,11 +36,11 @@ def locate_groups(text: str) -> str:
     """
     try:
         whole = json.loads(text)
-        parts = [(part, _searched(_part(whole, part))) for part in _connected(whole)]
-        parts = [(ids, _unaided(whole, ids, answer)) for ids, answer in _joined(whole, parts)]
+        parts = [Part(ids, frozenset(), _searched(_part(whole, ids))) for ids in _connected(whole)]
+        parts = [_unaided(whole, part) for part in _agreed(whole, _joined(whole, parts))]
         found = _rows(parts)
     except (RecursionError, KeyError, TypeError, ValueError, IndexError) as error:
-        found = _rows([(frozenset(), not_searched(f"{type(error).__name__}: {error}"))])
+        found = _rows([Part(frozenset(), frozenset(), not_searched(f"{type(error).__name__}: {error}"))])
     return json.dumps(found, sort_keys=True, separators=(",", ":"))
 
 
@@ -57,17 +66,24 @@ def _total_rows(relation: Sequence[Any], places: Mapping[int, tuple[int, ...]]) 
 def _connected(whole: Mapping[str, Any]) -> list[frozenset[int]]:
     """Return the ids of deviating relations in groups that share cells or a row of totals, by the smallest id."""
     places = {cell[0]: (cell[6], cell[7], cell[8]) for cell in whole["cells"]}
-    groups: list[tuple[set[int], set[object]]] = []
-    for relation in sorted((r for r in whole["relations"] if r[3]), key=lambda r: int(r[0])):
-        own = ({relation[0]}, _cells(relation) | _total_rows(relation, places))
+    relations = sorted((r for r in whole["relations"] if r[3]), key=lambda r: int(r[0]))
+    bundles = _bundles([_cells(relation) | _total_rows(relation, places) for relation in relations])
+    return [frozenset(relations[n][0] for n in bundle) for bundle in bundles]
+
+
+def _bundles(met: Sequence[set[object] | set[int]]) -> list[list[int]]:
+    """Return the places of those that share something, directly or through others, together; by the first of each."""
+    bundles: list[tuple[list[int], set[object]]] = []
+    for place, things in enumerate(met):
+        own: tuple[list[int], set[object]] = ([place], set(things))
         apart = []
-        for group in groups:
-            if group[1].isdisjoint(own[1]):
-                apart.append(group)
+        for bundle in bundles:
+            if bundle[1].isdisjoint(own[1]):
+                apart.append(bundle)
             else:
-                own = (own[0] | group[0], own[1] | group[1])
-        groups = [*apart, own]
-    return sorted((frozenset(ids) for ids, _ in groups), key=min)
+                own = (bundle[0] + own[0], bundle[1] | own[1])
+        bundles = [*apart, own]
+    return sorted((sorted(places) for places, _ in bundles), key=min)
 
 
 def _carriers(whole: Mapping[str, Any], suspects: set[int]) -> dict[int, set[int]]:
@@ -88,13 +104,20 @@ def _sided(relation: Sequence[Any], side: str) -> set[int]:
     return {cell for definition in relation[5] for cell, role, _ in definition[4] if role == side}
 
 
-def _part(whole: Mapping[str, Any], ids: frozenset[int]) -> dict[str, Any]:
-    """Return the text of one group: its deviating relations, those that hold beside or above them, and their cells."""
+def _part(whole: Mapping[str, Any], ids: frozenset[int], held: frozenset[int] = frozenset()) -> dict[str, Any]:
+    """Return the text of one group: its deviating relations, those that hold beside or above them, and their cells.
+
+    Args:
+        whole: the text of the association.
+        ids: the deviating relations.
+        held: relations that hold and are of it too, because its edits would break them.
+
+    """
     suspects = {c for r in whole["relations"] if r[0] in ids for c in _cells(r)}
     above = _carriers(whole, suspects)
     relations = [
         r for r in whole["relations"]
-        if r[0] in ids or r[0] in above or (not r[3] and not suspects.isdisjoint(_cells(r)))
+        if r[0] in ids or r[0] in above or r[0] in held or (not r[3] and not suspects.isdisjoint(_cells(r)))
     ]  # fmt: skip
     inside = {r[0] for r in relations}
     seen = {c for r in relations for c in _cells(r)}
@@ -113,29 +136,45 @@ def _part(whole: Mapping[str, Any], ids: frozenset[int]) -> dict[str, Any]:
     }
 
 
-def _joined(
-    whole: Mapping[str, Any], parts: list[tuple[frozenset[int], dict[str, Any]]]
-) -> list[tuple[frozenset[int], dict[str, Any]]]:
+def _joined(whole: Mapping[str, Any], parts: Sequence[Part]) -> list[Part]:
     """Search groups once more together that meet in a relation that holds, or in a line that nothing else explains."""
     cells = {c[0]: c for c in whole["cells"]}
-    bundles: list[tuple[list[int], set[object]]] = []
-    for place, (ids, answer) in enumerate(parts):
-        own = ([place], _meetings(whole, ids, answer, cells))
-        apart = []
-        for bundle in bundles:
-            if bundle[1].isdisjoint(own[1]):
-                apart.append(bundle)
-            else:
-                own = (bundle[0] + own[0], bundle[1] | own[1])
-        bundles = [*apart, own]
-    result = []
-    for places, _ in sorted(bundles, key=lambda b: min(b[0])):
-        if len(places) == 1:
-            result.append(parts[places[0]])
-        else:
-            ids = frozenset().union(*(parts[p][0] for p in places))
-            result.append((ids, _searched(_part(whole, ids), [parts[p][1] for p in places])))
-    return result
+    bundles = _bundles([_meetings(whole, part.ids, part.answer, cells) for part in parts])
+    return [_one(whole, [parts[n] for n in bundle]) for bundle in bundles]
+
+
+def _agreed(whole: Mapping[str, Any], parts: Sequence[Part]) -> list[Part]:
+    """Search again whatever breaks a relation that it did not see, and together what breaks one by two edits.
+
+    A group sees what holds of its suspects; its edits may lead to cells beyond them. What an event makes void is seen
+    and stays. Each round shows a group more or makes two of them one, so the rounds end.
+    """
+    while True:
+        broken = broken_together(whole, [part.answer for part in parts])
+        relations = [r for r in whole["relations"] if r[0] in broken]
+        moved = [{cell for cell, _ in changes(part.answer)} for part in parts]
+        seen = [{r[0] for r in _part(whole, part.ids, part.held)["relations"]} for part in parts]
+        asked: list[set[int]] = [set() for _ in parts]
+        for relation in relations:
+            touching = [n for n, cells in enumerate(moved) if not cells.isdisjoint(_cells(relation))]
+            if len(touching) > 1 or any(relation[0] not in seen[n] for n in touching):
+                for n in touching:
+                    asked[n].add(relation[0])
+        if not any(asked):
+            return list(parts)
+        parts = [
+            _one(whole, [parts[n] for n in bundle], frozenset().union(*(asked[n] for n in bundle)))
+            for bundle in _bundles(asked)
+        ]  # fmt: skip
+
+
+def _one(whole: Mapping[str, Any], parts: Sequence[Part], held: frozenset[int] = frozenset()) -> Part:
+    """Return several groups searched as one, beside relations that they would break; one alone as it is."""
+    if len(parts) == 1 and not held:
+        return parts[0]
+    ids = frozenset().union(*(part.ids for part in parts))
+    every = held.union(*(part.held for part in parts))
+    return Part(ids, every, _searched(_part(whole, ids, every), [part.answer for part in parts]))
 
 
 def _meetings(
@@ -170,12 +209,13 @@ def _meetings(
     return met
 
 
-def _unaided(whole: Mapping[str, Any], ids: frozenset[int], answer: dict[str, Any]) -> dict[str, Any]:
+def _unaided(whole: Mapping[str, Any], told: Part) -> Part:
     """Tell acknowledged edits as the search would without knowing of them, where it comes to the same values."""
+    answer = told.answer
     known = {c[0]: c[13] for c in whole["cells"] if c[13] is not None}
     if all(known.get(edit[0], None) != edit[1] or edit[1] is None for edit in answer["edits"]):
-        return answer
-    part = _part(whole, ids)
+        return told
+    part = _part(whole, told.ids, told.held)
     part["cells"] = [[*c[:13], None, *c[14:]] for c in part["cells"]]
     found = {(edit[0], edit[1]): edit for edit in _searched(part)["edits"] if edit[0] is not None}
     edits = []
@@ -185,10 +225,10 @@ def _unaided(whole: Mapping[str, Any], ids: frozenset[int], answer: dict[str, An
             edits.append([*edit[:2], *other[2:6], *edit[6:]])
         else:
             edits.append(edit)
-    return {**answer, "edits": edits}
+    return told._replace(answer={**answer, "edits": edits})
 
 
-def _rows(parts: Sequence[tuple[frozenset[int], Mapping[str, Any]]]) -> dict[str, list[list[Any]]]:
+def _rows(parts: Sequence[Part]) -> dict[str, list[list[Any]]]:
     rows: dict[str, list[list[Any]]] = {
         "groups": [],
         "edits": [],
@@ -197,7 +237,7 @@ def _rows(parts: Sequence[tuple[frozenset[int], Mapping[str, Any]]]) -> dict[str
         "mends": [],
         "candidates": [],
     }
-    for group, (ids, answer) in enumerate(parts, start=1):
+    for group, (ids, _, answer) in enumerate(parts, start=1):
         rows["groups"].append([group, answer["status"], answer["reason"], answer.get("nodes", 0), len(ids)])
         first = len(rows["edits"]) + 1
         for edit, told in enumerate(answer.get("edits", ()), start=first):

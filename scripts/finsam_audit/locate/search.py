@@ -143,6 +143,18 @@ class Search:
         self.best = min(self.best, cost)
 
     def children(self, node: Node) -> Iterator[Node]:
+        """Yield the ways on that do not contradict themselves."""
+        return (child for child in self.ways(node) if self.is_sound(child))
+
+    def is_sound(self, node: Node) -> bool:
+        """Tell whether the sums that say what a missing row held are as printed: with a term changed it held more."""
+        return all(
+            node.values[cell] == self.group.cells[cell].value
+            for edit in node.edits if edit.place and edit.place[0] == "total"
+            for n in edit.explains for cell in self.group.relations[n].cells
+        )  # fmt: skip
+
+    def ways(self, node: Node) -> Iterator[Node]:
         """Yield every way to mend one broken relation: one that the edits broke before the others, of fewest cells.
 
         What the edits broke tells where they lead: a wrong row stands in the totals above it.
