@@ -77,6 +77,8 @@ def write_marts(built: Path, database: Path, folder: Path, facts: About) -> None
 
     """
     with duckdb.connect() as connection:
+        # a bar among the lines of a build would be no line
+        connection.execute("set enable_progress_bar = false")
         connection.execute(f"attach {quoted(built)} as built (read_only)")
         connection.execute(f"attach {quoted(database)} as whole ({STORAGE})")
         connection.execute("create schema whole.marts")
