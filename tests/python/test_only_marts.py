@@ -10,8 +10,9 @@ from association import ROOT
 PACKAGE = ROOT / "scripts" / "finsam_audit"
 # a corpus that is measured has a database of its own, with all that a build leaves
 OWN_DATABASE = ("measure",)
-# what writes a published file is no reader of it: that of the repository, and that of reports that are checked
-WRITERS = ("project/publish.py", "check/cast.py")
+# what writes a database is no reader of it: the published one, that of
+# reports that are checked, the tables of inputs and the models without a row
+WRITERS = ("project/publish.py", "project/compiled.py", "project/relations.py", "check/cast.py")
 
 BEHIND = re.compile(r"\b(?:raw|staging|checks|localisation|evaluations)\.\w", re.IGNORECASE)
 READ = re.compile(r"(?<!distinct )\b(?:from|join)\s+\"?(\w+)\"?\.\"?\w", re.IGNORECASE)
