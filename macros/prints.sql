@@ -13,6 +13,13 @@
 {%- endmacro %}
 
 
+{# The most digits before the comma: in millions of kronor nine are a tenth of what an amount holds, so that a table can still be added
+   up. #}
+{% macro most_digits() -%}
+    case when printed_unit = 'mkr' then 9 else 12 end
+{%- endmacro %}
+
+
 {# A number and nothing else. #}
 {% macro bare_pattern() -%}
     ^([-+]? ?{{ number_pattern([" "]) }})$
@@ -316,6 +323,7 @@ signed as (
             when is_bracketed and (measure = 'count' or says = 'percent' and measure not in ('share', 'ratio')) then null
             -- beyond ten thousand percent a sign of percent stands beside another number
             when says = 'percent' and length(split_part(digits, ',', 1)) > 4 then null
+            when length(split_part(digits, ',', 1)) > {{ most_digits() }} then null
             else
                 try_cast(replace(digits, ',', '.') as decimal(18, 6))
                 * case when is_minus or is_bracketed and says <> 'percent' then -1 else 1 end
@@ -347,13 +355,14 @@ read_prints as (
 {# Why a row of `read_prints` was not read and what to write; empty where it was. What can be read in two ways is told with both. #}
 {% macro refusal() -%}
     {%- set digits = replace_all("plain_text", "[^0-9]", "") -%}
+    {%- set whole_digits = replace_all("split_part(plain_text, ',', 1)", "[^0-9]", "") -%}
     case
         when value_kind <> 'unread' then ''
         when is_overruled then 'stands beside a print that can be read; leave it empty'
         else
             case
                 when measure = 'date' then 'is no date; write the one that is meant as 2026-06-13'
-                when length({{ digits }}) > 12 then 'has more digits than an amount can have; write the number that is meant'
+                when length({{ whole_digits }}) > {{ most_digits() }} then 'has more digits than an amount can have; write the number that is meant'
                 when {{ first_match("plain_text", "^([0-9][0-9 ]*-)$") }} <> ''
                     then 'can be read as -' || {{ digits }} || ' or as ' || {{ digits }} || '; write which'
                 when has_doubtful_comma or {{ first_match("plain_text", "^([-+]? ?[0-9]{1,3}(?:,[0-9]{3})+)$") }} <> ''

@@ -37,3 +37,9 @@ select
         when 'count' then case when {{ are_people }} then 'persons' else 'count' end
     end
 {%- endmacro %}
+
+
+{# A sum as the marts hold it; nothing where it has more digits, as only figures in a unit a million times too large give. #}
+{% macro held_amount(value) -%}
+    cast(case when abs({{ value }}) < 10000000000000000 then {{ value }} end as decimal(18, 2))
+{%- endmacro %}

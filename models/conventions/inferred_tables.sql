@@ -78,7 +78,7 @@ cell_texts as (
         {{ ordered_text(
             "'[' || cast(line_order as string) || ',' || cast(column_no as string) || ',' || cast(number_no as string) || ',\"' || measure"
             ~ " || '\",\"' || cast(fiscal_year as string) || '\",\"' || value_kind || '\",\"' || unit || '\",'"
-            ~ " || coalesce(cast(cast(printed_value * 1000 as bigint) as string), '0') || ','"
+            ~ " || coalesce(cast(cast(cast(printed_value as decimal(28, 6)) * 1000 as bigint) as string), '0') || ','"
             ~ " || case decimals when 0 then '1000' when 1 then '100' when 2 then '10' else '1' end || ']'",
             "cell_no", ","
         ) }} as cells_text

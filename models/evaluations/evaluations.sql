@@ -113,7 +113,7 @@ differences as (
         and max(case when sums.lacks_others then 1 else 0 end) over (partition by sums.relation_no) = 1 as is_lacking,
         max(case when sums.is_complete and meant.definition_no is not null then 1 else 0 end) over (partition by sums.relation_no) = 1
             as is_shown,
-        cast(rules.unproven_share * cast(sums.largest as double) as decimal(18, 6)) as unproven_bound,
+        cast(rules.unproven_share * cast(sums.largest as double) as decimal(28, 6)) as unproven_bound,
         cast(chances.probability as decimal(18, 6)) as chance
     from {{ ref('relation_sums') }} as sums
     inner join {{ ref('stg_rules') }} as rules on sums.rule_no = rules.rule_no
@@ -131,7 +131,7 @@ bounded as (
         is_lacking and not is_shown as is_unproven,
         is_lacking and (
             (not is_shown and coalesce(abs(difference) <= unproven_bound, true))
-            or (is_shown and coalesce(abs(difference) <= cast(cast(unproven_bound as double) / 10 as decimal(18, 6)), false))
+            or (is_shown and coalesce(abs(difference) <= cast(cast(unproven_bound as double) / 10 as decimal(28, 6)), false))
         ) as is_explainable
     from differences
 ),

@@ -1,4 +1,5 @@
--- One row per relation and definition of it: what is printed, what its terms give, and how far they may differ by rounding.
+-- One row per relation and definition of it: what is printed, what its terms give, and how far they may differ by rounding. Sums have
+-- more digits than the amounts that are published: figures read in a unit a million times too large add up all the same.
 with opened as (
     select
         cell_no,
@@ -60,30 +61,30 @@ computed as (
         definitions.is_of_one_document,
         summed.term_count > 0 or definitions.wanted_count = 0 as has_terms,
         case
-            when rules.kind <> 'ratio' then cast(summed.term_sum + definitions.constant as decimal(18, 6))
+            when rules.kind <> 'ratio' then cast(summed.term_sum + definitions.constant as decimal(28, 6))
             when summed.denominator = 0 then null
-            else cast(100 * cast(summed.term_sum as double) / cast(summed.denominator as double) as decimal(18, 6))
+            else cast(100 * cast(summed.term_sum as double) / cast(summed.denominator as double) as decimal(28, 6))
         end as computed_amount,
         -- the same between the middles of what words such as drygt allow
         case
-            when rules.kind <> 'ratio' then cast(summed.printed_shift - summed.term_shift as decimal(18, 6))
+            when rules.kind <> 'ratio' then cast(summed.printed_shift - summed.term_shift as decimal(28, 6))
             when summed.denominator = 0 or summed.denominator + summed.denominator_shift = 0 then null
-            when summed.term_shift = 0 and summed.denominator_shift = 0 then cast(summed.printed_shift as decimal(18, 6))
+            when summed.term_shift = 0 and summed.denominator_shift = 0 then cast(summed.printed_shift as decimal(28, 6))
             else cast(
                 cast(summed.printed_shift as double)
                 - 100 * cast(summed.term_sum + summed.term_shift as double) / cast(summed.denominator + summed.denominator_shift as double)
-                + 100 * cast(summed.term_sum as double) / cast(summed.denominator as double) as decimal(18, 6)
+                + 100 * cast(summed.term_sum as double) / cast(summed.denominator as double) as decimal(28, 6)
             )
         end as centre_shift,
         case
-            when rules.kind <> 'ratio' then cast(summed.printed_half_width + summed.term_bound as decimal(18, 6))
+            when rules.kind <> 'ratio' then cast(summed.printed_half_width + summed.term_bound as decimal(28, 6))
             when summed.denominator = 0 then null
             else cast(
                 summed.printed_half_width
                 + 100 * (
                     cast(summed.term_bound as double)
                     + abs(cast(summed.term_sum as double) / cast(summed.denominator as double)) * cast(summed.denominator_bound as double)
-                ) / abs(cast(summed.denominator as double)) as decimal(18, 6)
+                ) / abs(cast(summed.denominator as double)) as decimal(28, 6)
             )
         end as rounding_bound
     from summed
@@ -100,8 +101,8 @@ select
     cast(cell_no as bigint) as cell_no,
     cast(printed_amount as decimal(18, 2)) as printed_amount,
     cast(printed_half_width as decimal(18, 6)) as printed_half_width,
-    cast(term_sum as decimal(18, 2)) as term_sum,
-    cast(denominator as decimal(18, 2)) as denominator,
+    cast(term_sum as decimal(28, 2)) as term_sum,
+    cast(denominator as decimal(28, 2)) as denominator,
     cast(coarsest as decimal(18, 6)) as coarsest,
     cast(largest as decimal(18, 2)) as largest,
     cast(term_count as integer) as term_count,
@@ -117,12 +118,12 @@ select
     cast((not has_terms or missing_bits <> 0) and own_found_bits = own_bits as boolean) as lacks_others,
     computed_amount,
     rounding_bound,
-    cast(printed_amount - computed_amount as decimal(18, 6)) as difference,
+    cast(printed_amount - computed_amount as decimal(28, 6)) as difference,
     centre_shift,
     -- how far the difference lies outside the printed total's own rounding, in units of the coarsest last digit, from the middles of what
     -- was cut off
     cast(
         case when coarsest > 0 then abs(cast(printed_amount - computed_amount + centre_shift as double)) / cast(coarsest as double) - 0.5 end
-        as decimal(18, 6)
+        as decimal(28, 6)
     ) as excess
 from computed

@@ -41,7 +41,7 @@ listed as (
     select
         named.finding_key,
         others.cell_no,
-        cast(cast(others.value as decimal(18, 2)) / 100 as decimal(18, 2)) as amount,
+        cast(cast(others.value as decimal(28, 2)) / 100 as decimal(18, 2)) as amount,
         others.cause,
         others.rank_no,
         others.log_odds

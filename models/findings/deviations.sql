@@ -53,7 +53,7 @@ select
     coalesce(totals.cell, checks.place_key) as cell,
     totals.applied_unit,
     cast(deviations.printed_amount * case when checks.relation_no is null then totals.sign_factor else 1 end as decimal(18, 2)) as printed_amount,
-    cast(deviations.computed_amount * case when checks.relation_no is null then totals.sign_factor else 1 end as decimal(18, 2)) as computed_amount,
+    {{ held_amount("deviations.computed_amount * case when checks.relation_no is null then totals.sign_factor else 1 end") }} as computed_amount,
     results.rounding_bound,
     coalesce(formulas.left_text, checks.left_text) as left_text,
     coalesce(formulas.operator, checks.operator) as operator,

@@ -27,6 +27,6 @@ select
     association_no,
     edit_no,
     cell_no,
-    cast(cast(value as decimal(18, 2)) / 100 as decimal(18, 2)) as amount
+    cast(cast(value as decimal(28, 2)) / 100 as decimal(18, 2)) as amount
 from every_cell
 where cell_no is not null and value is not null

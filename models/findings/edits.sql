@@ -128,7 +128,7 @@ select
     cast(case when line_item is null then cell else part_key || '/' || line_item || '/' || member || '/' || rest_key end as string) as finding_key,
     cast(line_item as string) as line_item,
     cast(case when line_item is not null then member end as string) as member,
-    cast(cast(wanted as decimal(18, 2)) / 100 as decimal(18, 2)) as amount,
+    cast(cast(wanted as decimal(28, 2)) / 100 as decimal(18, 2)) as amount,
     cause,
     certainty,
     log_odds,

@@ -16,5 +16,5 @@ select
     association_no,
     edit_no,
     total_no,
-    cast(cast(value as decimal(18, 2)) / 100 as decimal(18, 2)) as amount
+    cast(cast(value as decimal(28, 2)) / 100 as decimal(18, 2)) as amount
 from read

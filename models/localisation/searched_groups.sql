@@ -1,4 +1,4 @@
-{%- set whole = "cast(cast(%s * 100 as bigint) as string)" -%}
+{%- set whole = "cast(cast(cast(%s as decimal(28, 6)) * 100 as bigint) as string)" -%}
 -- The search. Every association with something open as one text (priors, cells, lookalikes, relations, and the lines that may lie between
 -- two scopes; docs/search_text.md describes it), and the likeliest edits under which all of it holds.
 with priors as (

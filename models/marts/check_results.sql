@@ -60,8 +60,8 @@ select
     cast(told.member as string) as member,
     cast(told.measure as string) as measure,
     cast(told.printed_amount * told.turn as decimal(18, 2)) as printed_amount,
-    cast(told.computed_amount * told.turn as decimal(18, 2)) as computed_amount,
-    cast(told.difference * told.turn as decimal(18, 2)) as difference,
+    {{ held_amount("told.computed_amount * told.turn") }} as computed_amount,
+    {{ held_amount("told.difference * told.turn") }} as difference,
     cast(
         case told.kind
             -- a heading's unit is a factor

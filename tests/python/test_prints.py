@@ -93,11 +93,30 @@ STYLES = {
     "point": thousands("."),
     "kronor": lambda printed: f"{printed} kr",
 }
+
+
+def in_millions() -> tuple[Change, ...]:
+    """Return what prints the kronor of the latest report with two digits more, in millions by its headings."""
+    found = []
+    for row in association_rows(ROOT)["tables"]:
+        if row["document_id"] == LATEST and row["printed_unit"]:
+            found.append(Change("tables", LATEST, row["table_no"], "printed_unit", "mkr"))
+    for row in association_rows(ROOT)["line_items"]:
+        if row["document_id"] == LATEST and row["unit"] in ("kr", "tkr"):
+            place = f"{row['source_line']}/{row['column_no']}/{row['number_no']}"
+            found.append(Change("line_items", LATEST, place, "unit", "mkr"))
+            if row["printed"].strip("-").replace(" ", "").isdigit() and row["printed"] != "0":
+                found.append(Change("line_items", LATEST, place, "printed", row["printed"].replace(" ", "") + "00"))
+    return tuple(found)
+
+
+IN_MILLIONS = "__in_millions"
 DATES = {"iso_short": "2022-12-9", "unbroken": "20221209", "day_first": "9/12 2022", "words": "den 9 december 2022"}
 
 
 COPIES = (
     *(Copy(f"__{name}", amounts(style)) for name, style in STYLES.items()),
+    Copy(IN_MILLIONS, in_millions()),
     # every print of a late decision
     *(Copy(f"__{name}", (Change("line_items", PLAN, "14/0/1", "printed", text),)) for name, text in DATES.items()),
 )
@@ -116,6 +135,20 @@ def test_no_style_of_printing_is_accused(style: str, variants: Path) -> None:
         ).fetchone()
     assert found == []
     assert states and states[0] > 100
+
+
+def test_figures_a_million_times_too_large_are_told_and_end_no_build(variants: Path) -> None:
+    assert max(len(change.value.strip("-")) for change in in_millions() if change.column == "printed") == 9
+    with duckdb.connect(str(variants), read_only=True) as connection:
+        causes = connection.execute(
+            "select distinct cause from marts.findings where document_id = ?", [LATEST + IN_MILLIONS]
+        ).fetchall()
+        largest = connection.execute(
+            "select max(abs(computed_amount)) from marts.check_results where document_id = ?", [LATEST + IN_MILLIONS]
+        ).fetchone()
+    assert ("scale",) in causes
+    # more than thirteen digits before the point: what did not fit a sum of six decimals
+    assert largest and largest[0] > 10**12
 
 
 @pytest.mark.parametrize("text", DATES)
