@@ -193,7 +193,7 @@ def marked_cells(database: Path) -> dict[str, set[tuple[str, str]]]:
 
 @pytest.fixture(scope="module")
 def doubted(database: Path, tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, Path]:
-    """Return a copy of the database in which a finding is unsure of a rival in its own relation, and its report."""
+    """Return a copy of the database, and its report, an unsure finding and corrected results in it."""
     folder = tmp_path_factory.mktemp("doubted")
     copy = folder / "doubted.duckdb"
     shutil.copy(database, copy)
@@ -214,6 +214,10 @@ def doubted(database: Path, tmp_path_factory: pytest.TempPathFactory) -> tuple[P
             "update marts.coverage_ledger set mark = 'candidate'"
             " where (document_id, source_line, column_no, number_no) = (?, ?, ?, ?)",
             list(found[2:]),
+        )
+        connection.execute(
+            "update marts.figures set corrected_amount = amount + 1000"
+            " where is_primary and line_item = 'net_result' and measure = 'actual' and document_kind = 'annual_report'"
         )
     write_report(copy, folder / "report", quiet=True)
     return copy, folder / "report"
@@ -698,7 +702,8 @@ def test_the_provenance_says_what_the_database_was_made_of(report: Path, databas
         assert f"<code>{said}</code>" in page and said in cells
 
 
-def test_comparisons_show_the_print_and_what_a_finding_says_beside_it(report: Path, database: Path) -> None:
+def test_comparisons_show_the_print_and_what_a_finding_says_beside_it(doubted: tuple[Path, Path]) -> None:
+    database, report = doubted
     with duckdb.connect(str(database), read_only=True) as connection:
         figures = connection.execute(
             "select a.name, f.fiscal_year, f.line_item, f.amount, f.corrected_amount, f.printed from marts.figures as f"
