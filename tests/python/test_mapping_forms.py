@@ -1,8 +1,12 @@
 """Forms that reports met for the first time have: each is mapped as a reader takes it."""
 
 from collections.abc import Sequence
+from pathlib import Path
 
+import duckdb
 import pytest
+from association import ROOT
+from finsam_audit.mapping.database import build_mapped
 from finsam_audit.mapping.mapper import map_report
 from finsam_audit.mapping.report import Number, Row, Table
 from test_mapping import INCOME, report_of, report_with
@@ -241,3 +245,53 @@ def test_a_plan_of_several_years_in_thousands_said_in_words() -> None:
     plan = Table(plan.table_no, plan.heading, "Tusentals kronor", plan.columns, plan.rows)
     table = next(row for row in mapped(plan)["tables"] if row["table_no"] == "2")
     assert (table["statement"], table["printed_unit"]) == ("budget_plan", "tkr")
+
+
+@pytest.mark.slow
+def test_such_forms_are_cast_without_an_accusation_and_what_is_wrong_in_them_is_told(tmp_path: Path) -> None:
+    note = report_of(
+        "Not 2 Intäkter (kr)",
+        ["2024", "Andel 2024"],
+        [
+            ("Försäkringskassan", ["1 500 000", "37,5 %"]),
+            ("Arbetsförmedlingen", ["500 000", "12,5 %"]),
+            ("Region Norr", ["600 000", "15,0 %"]),
+            ("Region Söder", ["400 000", "10,0 %"]),
+            ("Ekby", ["600 000", "15,0 %"]),
+            ("Viks kommun", ["400 000", "40,0 %"]),
+            ("Summa medlemsbidrag", ["4 000 000", "100,0 %"]),
+            ("Övriga intäkter", ["1 012 345", ""]),
+            ("Summa", ["5 012 345", ""]),
+        ],
+        2,
+    )
+    sheet = report_of(
+        "Balansräkning (kr)",
+        ["2024", "2023"],
+        [
+            ("Fordringar", ["300 000", "280 000"]),
+            ("Kassa och bank", ["3 140 000", "2 930 000"]),
+            ("Summa tillgångar", ["3 440 000", "3 210 000"]),
+        ],
+        3,
+    )
+    overview = report_of(
+        "Två år i sammandrag",
+        ["2023", "2024"],
+        [
+            ("Medlemsbidrag, tkr", ["3 800", "4 000"]),
+            ("Kostnader, tkr", ["-4 870", "-4 820"]),
+            ("Årets resultat, tkr", ["38", "206"]),
+            ("Balansomslutning, mkr", ["3,21", "3,44"]),
+        ],
+        4,
+    )
+    goals = report_of("Mål", ["Nivå", "Utfall", "Slutsats"], [("Chefer ser nytta", ["minst 75 %", "71,2 %", "Ja"])], 5)
+    database = build_mapped(ROOT, tmp_path, [mapped(note, sheet, overview, goals)])
+    with duckdb.connect(str(database), read_only=True) as connection:
+        query = """select rule_id, coalesce(member, line_item) from marts.check_results where state = 'deviation'
+            and rule_id in ('FN-001', 'FN-002', 'FO-010', 'FO-022', 'FO-031', 'ML-004') order by all"""
+        found = connection.execute(query).fetchall()
+        tied = connection.execute("select count(*) from marts.check_results where rule_id = 'FO-022'").fetchone()
+    assert found == [("FO-031", "viks_kommun"), ("ML-004", "own_goal_1")]
+    assert tied == (2,)
