@@ -29,6 +29,13 @@ placed as (
             when numbers.printed_unit in ('percent', 'count') then numbers.printed_unit
             when kinds.statement in ('narrative', 'goals') and (numbers.printed_unit <> units.printed_unit or not coalesce(units.is_of_document, false))
                 then numbers.printed_unit
+            -- a row that prints another unit than its table, the same in all its columns, is in that one
+            when
+                numbers.printed_unit in ('kr', 'tkr', 'mkr') and numbers.printed_unit <> units.printed_unit
+                and kinds.statement not in ('narrative', 'goals')
+                and not bool_or(numbers.printed_unit = units.printed_unit)
+                    over (partition by numbers.document_no, numbers.table_no, numbers.line_order)
+                then numbers.printed_unit
             else units.applied_unit
         end as applied_unit,
         case

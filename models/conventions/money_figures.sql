@@ -1,14 +1,37 @@
 -- Every printed amount of money, without its sign, beside the size and the grain of its table.
-with money as (
+with unit_counts as (
+    select
+        document_no,
+        table_no,
+        printed_unit,
+        count(*) as number_count
+    from {{ ref('numbers') }}
+    where value_kind = 'number' and printed_unit in ('kr', 'tkr', 'mkr')
+    group by document_no, table_no, printed_unit
+),
+
+money as (
     select
         numbers.document_no,
         numbers.table_no,
         kinds.statement,
         numbers.fiscal_year,
         numbers.printed_unit,
+        -- the unit that most numbers of the table print: a row may print another for itself
+        first_value(numbers.printed_unit) over (
+            partition by numbers.document_no, numbers.table_no
+            order by unit_counts.number_count desc nulls last, numbers.printed_unit asc
+        ) as table_unit,
+        min(numbers.printed_unit) over (partition by numbers.document_no, numbers.table_no, numbers.line_order) as least_row_unit,
+        max(numbers.printed_unit) over (partition by numbers.document_no, numbers.table_no, numbers.line_order) as greatest_row_unit,
         abs(cast(numbers.printed_value as double)) as size
     from {{ ref('numbers') }} as numbers
     inner join {{ ref('stg_cell_kinds') }} as kinds on numbers.kind_no = kinds.kind_no
+    left join unit_counts
+        on
+            numbers.document_no = unit_counts.document_no
+            and numbers.table_no = unit_counts.table_no
+            and numbers.printed_unit = unit_counts.printed_unit
     where
         numbers.value_kind = 'number'
         and kinds.measure not in ('share', 'ratio', 'consumed', 'count', 'note_number')
@@ -23,6 +46,10 @@ ranked as (
         ) as size_no,
         count(*) over (partition by document_no, table_no) as size_count
     from money
+    -- a unit that a row prints in all its columns is its own; running text gives its unit number by number
+    where
+        statement in ('narrative', 'goals') or printed_unit is null or printed_unit = table_unit
+        or least_row_unit <> greatest_row_unit
 )
 
 select

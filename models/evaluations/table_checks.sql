@@ -95,7 +95,13 @@ column_sums as (
         sum(case when not cells.is_total then cells.half_width end) as rows_bound,
         count(*) filter (where not cells.is_total and cells.value_kind = 'number') as row_count,
         -- a total by its code, or by its figures where no seed gives the table a tree
-        count(*) filter (where cells.line_item = 'total' or trees.role = 'total') as total_count
+        count(*) filter (where cells.line_item = 'total' or trees.role = 'total')
+        -- the sum of all contributions is that of a table of nothing else
+        + case
+            when count(*) filter (where not cells.is_total and cells.value_kind = 'number' and cells.line_item <> 'contribution') = 0
+                then count(*) filter (where cells.line_item = 'total_contributions')
+            else 0
+        end as total_count
     from cells
     left join {{ ref('tree_rows') }} as trees
         on

@@ -1,7 +1,7 @@
 {%- set templates = [
     'line', 'line_of_page', 'line_of_block', 'line_of_sheet', 'row_lacks', 'no_total', 'no_cast', 'nothing', 'missing', 'gives', 'prints', 'against', 'law_gives', 'scope_gives', 'would_hold', 'need',
     'after_others', 'difference', 'percentage_points', 'tests', 'law_unread', 'must_be_after', 'must_be_by', 'at_least', 'at_most', 'but_verdict', 'heading', 'compared', 'computed',
-    'within_rounding', 'but_printed', 'change_makes', 'differs_in', 'equals', 'possible', 'likely', 'unexplained', 'undecided', 'undecided_slip', 'add_total'
+    'within_rounding', 'but_printed', 'change_makes', 'differs_in', 'equals', 'possible', 'likely', 'unexplained', 'undecided', 'undecided_slip', 'add_total', 'no_part', 'part_not_found', 'add_part'
 ] -%}
 -- What a finding says, in three sentences: where, what is printed and what should be; the check with its numbers, its rule and law; the likely slip and what to do.
 with facts as (
@@ -19,6 +19,7 @@ with facts as (
         rules.kind in ('at_most', 'at_least') or coalesce(facts.told_operator in ('>=', '<='), false) as is_limit,
         facts.cause in ('printed_unit', 'truncated', 'date', 'verdict_contradicts') as is_named,
         facts.cause = 'missing_number' and facts.line_item = 'table' as lacks_total,
+        facts.cause = 'missing_number' and facts.line_item = 'section' as lacks_part,
         slips.slip_sv,
         slips.slip_en,
         slips.check_sv,
@@ -136,7 +137,12 @@ spoken as (
             else coalesce('; ' || {{ filled("words.t_law_unread", {"law": "facts.law"}) }}, '')
         end as rule_text,
         case words.language when 'sv' then kinds.name_sv else kinds.name_en end as document_kind_name,
-        coalesce(facts.label, case words.language when 'sv' then places.name_sv else places.name_en end, facts.line_item) as place_label,
+        coalesce(
+            case words.language when 'sv' then parts.name_sv else parts.name_en end,
+            facts.label,
+            case words.language when 'sv' then places.name_sv else places.name_en end,
+            facts.line_item
+        ) as place_label,
         coalesce(case words.language when 'sv' then statements.name_sv else statements.name_en end, facts.statement) as statement_name,
         case when facts.is_after_others then words.t_after_others else '' end as once_others,
         case words.language when 'sv' then facts.slip_sv else facts.slip_en end || coalesce(' ("' || facts.slip_label || '")', '') as slip_at,
@@ -154,6 +160,8 @@ spoken as (
         on facts.statement = statements.code and statements.vocabulary = 'statement_in_text'
     left join {{ ref('stg_names') }} as places
         on facts.line_item = places.code and places.vocabulary = 'place'
+    left join {{ ref('stg_names') }} as parts
+        on facts.lacks_part and facts.member = parts.code and parts.vocabulary = 'section'
     left join {{ ref('stg_names') }} as sources
         on facts.law = sources.code and sources.vocabulary = 'law'
 ),
@@ -164,7 +172,7 @@ told as (
         language,
         coalesce(association_name, association_id)
         || ', ' || document_kind_name || ' ' || coalesce(cast(document_year as string), '')
-        || ', ' || statement_name || coalesce({{ line_in_words("source_line") }}, '')
+        || case when lacks_part then '' else ', ' || statement_name end || coalesce({{ line_in_words("source_line") }}, '')
         || ', "' || place_label || '"'
         || case
             when fiscal_year is null or place_label like '%' || cast(fiscal_year as string) || '%' then ''
@@ -177,6 +185,7 @@ told as (
             -- of a whole statement no one sum is lacking
             when lacks_total and suggested_text is null then t_no_cast
             when lacks_total then {{ filled("t_no_total", {"amount": "suggested_text"}) }}
+            when lacks_part then t_no_part
             when cause = 'missing_number' and certainty = 'unknown'
                 then t_nothing || coalesce({{ filled("t_would_hold", {"amount": "suggested_text"}) }}, '')
             when cause = 'missing_number'
@@ -215,6 +224,7 @@ told as (
                     end || coalesce({{ filled("t_but_verdict", {"verdict": "told_remark"}) }}, '')
             when cause = 'printed_unit' then {{ filled("t_heading", {"left": "told_left", "right": "told_right"}) }}
             when is_named then told_formula
+            when lacks_part then t_part_not_found
             when is_limit and told_printed_amount > told_computed_amount
                 then {{ filled("t_at_most", {"left": "coalesce(told_printed_text, '–')", "right": "coalesce(told_computed_text, '–')"}) }}
             when is_limit
@@ -234,6 +244,7 @@ told as (
         -- how it may have come about, and what to do
         case
             when lacks_total then t_add_total
+            when lacks_part then t_add_part
             when is_named or cause in ('missing_number', 'legal_share') or (cause = 'unknown' and is_limit)
                 then {{ capitalised("advice") }} || '.'
             when cause = 'scope_differs' and evidence_year <> fiscal_year

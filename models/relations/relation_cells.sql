@@ -55,7 +55,7 @@ met as (
             and wanted.place_match = places.place_match
             and wanted.place = places.place
     where
-        (wanted.match <> 'siblings' or wanted.total_no <> places.cell_no)
+        ((wanted.match <> 'siblings' and wanted.match not like 'others:%') or wanted.total_no <> places.cell_no)
         -- what another document leaves out says nothing of this one
         and (not places.is_gap or wanted.document_match = 'same')
 ),

@@ -42,10 +42,17 @@ select
     cast(kind_no as integer) as kind_no,
     cast(match as string) as match,
     -- what is of no member stands under member 0; so does the start of a span, of which the total alone is meant
-    cast(case when match in ('span_start', 'without_member') then 'member' else match end as string) as place_match,
+    cast(
+        case
+            when match in ('span_start', 'without_member') then 'member'
+            when match like 'others:%' then replace(match, 'others:', 'kind:')
+            else match
+        end as string
+    ) as place_match,
     cast(
         case match
             when 'kind:state' then 1 when 'kind:region' then 2 when 'kind:municipality' then 3
+            when 'others:state' then 1 when 'others:region' then 2
             when 'statement' then 0 when 'span_start' then 0 when 'without_member' then 0
         end as bigint
     ) as fixed_place,

@@ -2,6 +2,8 @@
 
 from pathlib import Path
 
+from finsam_audit.intake.blocks import Grid, Text
+from finsam_audit.intake.facts import decision_of
 from finsam_audit.intake.read import Reading, read_report
 from finsam_audit.mapping.mapper import map_report
 from pdf_pages import at, ending, pdf
@@ -48,6 +50,20 @@ def test_references_before_the_labels_of_a_pdf_are_no_part_of_them(tmp_path: Pat
 def text_of_pdf(path: Path, content: str) -> Reading:
     """Write a page, and read it."""
     return read_report(pdf(path, content))
+
+
+def test_a_column_of_units_may_say_percent_for_a_ratio(tmp_path: Path) -> None:
+    table = "Fem \xe5r\n\n\tEnhet\t2024\t2023\nKostnader\ttkr\t4723\t4989\nSoliditet\t%\t75,1\t65,8\n"
+    reading = text(tmp_path / "a.txt", TITLE + table)
+    assert [row.unit for row in reading.report.tables[0].rows] == ["tkr", "percent"]
+
+
+def test_a_decision_between_the_heading_of_a_plan_and_its_table_is_none_of_the_report() -> None:
+    plan = [Text("1", "Budget och ekonomisk plan", 2), Text("2", "Beslutad 2025-11-24.")]
+    table, signed = Grid(()), Text("4", "Fastst\xe4lld den 2026-03-12")
+    assert decision_of([*plan, table], "annual_report") is None
+    assert decision_of([*plan, table, signed], "annual_report") == (signed, "2026-03-12")
+    assert decision_of(plan, "plan") == (plan[1], "2025-11-24")
 
 
 def beside(first: str, second: str) -> str:

@@ -179,6 +179,8 @@ def other_reports() -> Iterator[Report]:
             4,
         )
         yield report(income(PRINTS, ["2024", "2023"]), sheet, paid, goals)
+    own: Rows = [(f"Eget {n}", ["minst 5", "6", "Ja"]) for n in range(20)]
+    yield report(bare("Mål", ["Mål", "Utfall 2024", "Bedömning"], own))
     for heading in ("", "Not 3", "Not 4", "Mål"):
         for label in ("Fordringar", "Skatt", "Kansli", "Fordringar och skulder", "Staten"):
             yield report(bare(heading, ["2024"], [(label, ["7 000"])]))

@@ -147,7 +147,10 @@ def meeting(shape: Term) -> str:
         "siblings": "fact.table_no = total.table_no and fact.line_item = total.line_item and fact.cell <> total.cell",
     }
     match = shape.match
-    parts.append(f"fact.member_kind = '{match[5:]}'" if match.startswith("kind:") else rows[match])
+    kind = match.partition(":")[2]
+    parts.append(f"fact.member_kind = '{kind}'" if kind else rows[match])
+    if match.startswith("others:"):
+        parts.append("fact.cell <> total.cell")
     if match not in ("table", "row", "siblings"):
         parts.append("fact.print_no = 1")
     return " and ".join(parts)

@@ -96,10 +96,20 @@ def _is_name(text: str) -> bool:
     )
 
 
-def decision_of(blocks: Sequence[Block]) -> tuple[Text, str] | None:
-    """Return the text that tells the date of the board's decision, and the date."""
+def decision_of(blocks: Sequence[Block], kind: str) -> tuple[Text, str] | None:
+    """Return the text that tells the date of the board's decision, and the date.
+
+    What stands between the heading of a plan and its table is, in a report, the decision of the plan.
+    """
+    is_of_plan = False
     for block in blocks:
-        if isinstance(block, Text) and not is_sentence(re.sub(r",? ?§.*", "", block.text)):
+        if not isinstance(block, Text):
+            is_of_plan = False
+        elif block.level:
+            is_of_plan = kind == "annual_report" and any(
+                w["kind"] == "plan" and w.pattern.search(said(block.text)) for w in patterns("facts")
+            )
+        if isinstance(block, Text) and not is_of_plan and not is_sentence(re.sub(r",? ?§.*", "", block.text)):
             date = re.search(r"\d{4}-\d{2}-\d{2}", plain(block.text))
             if date and any(w["kind"] == "decision" and w.pattern.search(said(block.text)) for w in patterns("facts")):
                 return block, block.text[date.start() : date.end()]

@@ -167,7 +167,7 @@ def shared(path: Path, name: str, document: Document) -> Reading:
         numbers.append(ReadNumber(one.address, one.piece.printed, "", constant("unread_number"), reason, True))
         places[one.address] = one.cell.place
     bare_texts, taken = _texts(texts, found, units, numbers, places, facts.fiscal_year)
-    decision = decision_of(blocks)
+    decision = decision_of(blocks, facts.kind)
     if decision is not None:
         text, date = decision
         address = (text.address, 0, 1)

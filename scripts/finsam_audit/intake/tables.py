@@ -11,8 +11,8 @@ from finsam_audit.intake.parts import Part, heading_of
 from finsam_audit.intake.words import form, kind_of
 from finsam_audit.mapping.columns import column_of
 from finsam_audit.mapping.report import Number, Row, Table
-from finsam_audit.mapping.state import kinds_of, unit_in
-from finsam_audit.mapping.words import said
+from finsam_audit.mapping.state import PERCENT, kinds_of, unit_in
+from finsam_audit.mapping.words import first, said
 
 Address = tuple[str, int, int]
 # marks of footnotes at the end of a label
@@ -148,7 +148,11 @@ def columns_of_part(part: Part, notes: Notes | None = None) -> Columns:
         references |= told
         headings |= dict.fromkeys(told, notes.word)
     units = frozenset(
-        column for column in order if column not in labels and all(_is_unit(cell) for cell in cells[column])
+        column
+        for column in order
+        if column not in labels
+        and all(_row_unit(cell) for cell in cells[column])
+        and any(_row_unit(cell) != PERCENT for cell in cells[column])
     )
     verdicts = (marks - references) | frozenset(
         column
@@ -176,10 +180,12 @@ def _are_verdicts(cells: Sequence[Cell]) -> bool:
     return len(set(texts)) < len(texts) and all(is_label_like(cell) and not pieces_of(cell.text) for cell in cells)
 
 
-def _is_unit(cell: Cell) -> bool:
-    """Tell whether a cell says a unit and nothing else."""
+def _row_unit(cell: Cell) -> str:
+    """Return the unit of its row that a cell says and nothing else: of money, or percent."""
     text = said(cell.text)
-    return bool(unit_in(text)) and not re.search(r"\d", text) and not is_label_like(cell)
+    if re.search(r"\d", text) or is_label_like(cell):
+        return ""
+    return unit_in(text) or (PERCENT if first("kinds", text, "kind") == "share" else "")
 
 
 def _told_references(cells: dict[int, list[Cell]], headings: dict[int, str], notes: Notes) -> frozenset[int]:
@@ -282,7 +288,7 @@ def _row(part: Part, n: int, line: Line, columns: Columns, read: ReadTable) -> R
         labels = (label_of(above, columns) for above in reversed(part.lines[:n]))
         label = next((above for above in labels if above), "")
     by_column = {cell.column: cell for cell in line.cells if cell.text.strip()}
-    unit = next((unit_in(said(by_column[c].text)) for c in sorted(columns.units) if c in by_column), "")
+    unit = next((_row_unit(by_column[c]) for c in sorted(columns.units) if c in by_column), "")
     found: list[Found] = []
     for column in sorted(columns.references | columns.verdicts | columns.values | set(by_column)):
         cell = by_column.get(column)

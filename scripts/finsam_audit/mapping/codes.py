@@ -1,5 +1,6 @@
 """Codes of rows: words propose, in an order for each statement; place decides what a total and what a cost is."""
 
+import re
 from collections import defaultdict
 from decimal import Decimal
 
@@ -95,9 +96,21 @@ def code_by_words(state: State) -> None:
             _code_all_contributions(mapped)
         elif mapped.statement == "multi_year_overview":
             _code_scopes(mapped)
+    _total_beside_contributions(state)
+    for mapped in state.tables:
         for row in mapped.rows:
             if not row.code:
                 row.code = "subtotal" if row.is_total and mapped.statement in ("income_statement", *PLANS) else UNCODED
+
+
+def _total_beside_contributions(state: State) -> None:
+    """Where one note holds the contributions alone, the sum of another is of the rest and not of all income."""
+    notes = [mapped for mapped in state.tables if mapped.statement == "note_income"]
+    alone = [mapped for mapped in notes if _is_of_parties_alone(mapped)]
+    for mapped in notes if alone else ():
+        for row in mapped.rows:
+            if row.code == "total" and mapped not in alone:
+                row.code = "subtotal"
 
 
 def _one_row_a_line(mapped: MappedTable) -> None:
@@ -145,7 +158,15 @@ def _code_costs(mapped: MappedTable) -> None:
     sums = {row.code: n for n, row in enumerate(mapped.rows) if row.is_total}
     if "operating_income" not in sums or "operating_costs" not in sums:
         return
-    for row in mapped.rows[sums["operating_income"] + 1 : sums["operating_costs"]]:
+    between = mapped.rows[sums["operating_income"] + 1 : sums["operating_costs"]]
+    if len(between) == len({row.code for row in between} | {"depreciation"}) == 2 and (
+        costs := next((row for row in between if row.code != "depreciation"), None)
+    ):
+        # costs and depreciation under one sum: that takes in both, and the costs are the line beside the depreciation
+        if candidates("income_statement", costs)[:1] == ["operating_costs"]:
+            mapped.rows[sums["operating_costs"]].code, costs.code = "", "operating_costs"
+            return
+    for row in between:
         if not row.code or row.code in (*INCOME_DETAILS, "financial_costs", "depreciation"):
             row.code = "cost_row"
 
@@ -154,6 +175,8 @@ def _code_parties(mapped: MappedTable) -> None:
     """Code the parties that stand by name above the sum of income; beside them or one row of all no grant is theirs."""
     income_total = next((n for n, row in enumerate(mapped.rows) if row.code == "operating_income"), 0)
     paid = [row for row in mapped.rows if row.code == "contribution"]
+    if mapped.statement == "note_income":
+        _code_named_parties(mapped)
     parties = [row for row in mapped.rows[:income_total] if not row.code and not row.is_total and _names_party(row)]
     for row in parties:
         row.code = "contribution"
@@ -163,11 +186,23 @@ def _code_parties(mapped: MappedTable) -> None:
             row.code = ""
 
 
+def _code_named_parties(mapped: MappedTable) -> None:
+    """Code the parties of a note of income that are not said to contribute: by their word, else among the others."""
+    places = [n for n, row in enumerate(mapped.rows) if row.code == "contribution" and not row.is_total]
+    for n, row in enumerate(mapped.rows):
+        is_among = len(places) > 1 and places[0] < n < places[-1] and not _is_beside_parties(row)
+        if not row.code and not row.is_total and (is_among or _names_party(row)):
+            row.code, row.is_named_alone = "contribution", is_among
+
+
 def _names_party(row: MappedRow) -> bool:
     """Tell whether a row names who pays by law."""
-    text = said(row.bare.label)
-    found = next((word["kind"] for word in patterns("members") if word.pattern.search(text)), "")
-    return found in PARTIES
+    return first("members", said(row.bare.label), "kind") in PARTIES
+
+
+def _is_beside_parties(row: MappedRow) -> bool:
+    """Tell whether a row says that it is no yearly contribution by law."""
+    return first("members", said(row.bare.label), "kind") == "other_row"
 
 
 def is_all_contributions(row: MappedRow) -> bool:
@@ -286,7 +321,9 @@ def _code_note(mapped: MappedTable, activities: set[str]) -> None:
     last = totals[-1] if totals and totals[-1] is own[-1] else None
     if last is None and own and (holds_as_sum(mapped, own) or _is_named_after_its_note(mapped, own[-1])):
         last = own[-1]
-    if last is None and totals and totals[0] is own[0] and "bare" in own[0].kinds:
+    if last is None and own and _names_face_line(mapped, own[-1]):
+        last = own[-1]
+    if last is None and len(own) > 2 and ("bare" in own[0].kinds or _is_named_after_its_note(mapped, own[0])):
         # a sum may stand above its parts
         last = own[0]
     parties = [row for row in own if row.code == "contribution" and not is_all_contributions(row)]
@@ -304,6 +341,24 @@ def _code_note(mapped: MappedTable, activities: set[str]) -> None:
             row.code = "note_row"
         elif mapped.statement == "note_costs" and not row.code:
             row.code = "activity" if without_brackets(row.bare.label) in activities else "cost_row"
+
+
+def _names_face_line(mapped: MappedTable, row: MappedRow) -> bool:
+    """Tell whether a row of a note is called what its sum is called in the income statement."""
+    code = {"note_income": "operating_income", "note_costs": "operating_costs"}.get(mapped.statement)
+    return code is not None and candidates("income_statement", row)[:1] == [code]
+
+
+def _is_of_parties_alone(mapped: MappedTable) -> bool:
+    """Tell whether a note of income has the parties' contributions alone, and says so above them."""
+    named = all(row.is_total or row.code in ("contribution", "of_which") for row in mapped.rows)
+    about = any(word["kind"] == "all" and word.pattern.search(_subject(mapped)) for word in patterns("name_words"))
+    return named and about
+
+
+def _subject(mapped: MappedTable) -> str:
+    """Return what the heading of a note says beside its number."""
+    return without("unit", re.sub(r"^\w+\.? ?\d+[a-z]?[ .:-]*", "", without_brackets(mapped.bare.heading))).strip()
 
 
 def _is_named_after_its_note(mapped: MappedTable, row: MappedRow) -> bool:

@@ -61,6 +61,8 @@ def columns_of(bare: Table) -> dict[int, Column]:
     """Return the columns of a table by their headings alone, sides and years that go on from the left filled in."""
     found = {number: column_of(heading) for number, heading in sorted(bare.columns.items())}
     has_sides = len({column.side for column in found.values()} & {"income", "cost", "net"}) >= 2
+    # where every amount is said to be net, so is what lies between them
+    is_net = {c.side for c in found.values() if c.role in ("actual", "budget") and c.kind != "share"} == {"net"}
     has_budget = any(column.role == "budget" for column in found.values())
     latest = max((column.year for column in found.values() if column.year and column.role == "actual"), default=None)
     headings = Counter(said(column.heading) for column in found.values() if column.year is None)
@@ -73,7 +75,7 @@ def columns_of(bare: Table) -> dict[int, Column]:
             # one heading behind each year: the share is of that year
             new = replace(new, year=left.year, printed_year=left.year)
         if (
-            has_sides
+            (has_sides or is_net)
             and not column.side
             and column.kind != "share"
             and column.role in ("actual", "budget", "deviation")

@@ -3,7 +3,12 @@
 from dataclasses import dataclass
 
 from finsam_audit.mapping.state import UNCODED, MappedRow, MappedTable, State, measure_of, unit_in
-from finsam_audit.mapping.words import patterns, said, table
+from finsam_audit.mapping.words import constant, patterns, said, table
+
+OWN = "own_goal"
+ONE_LIMIT = frozenset({"<=", ">="})
+# what is known of a goal that no code names: its print alone decides it
+OWN_FACTS = {"kind": "organisation", "name_en": "Own goal", "operator": ""}
 
 
 @dataclass(frozen=True)
@@ -32,6 +37,24 @@ def operator_of(mapped: MappedTable, row: MappedRow, default: str) -> str:
     return default
 
 
+def code_own_goals(state: State) -> None:
+    """Give goals that no code names a code by their order, where they print what is to be reached and in which way."""
+    rows = [
+        row
+        for mapped in state.tables
+        if mapped.statement == "goals"
+        for row in mapped.rows
+        if row.code == UNCODED and operator_of(mapped, row, "") in ONE_LIMIT and _has_target(mapped, row)
+    ]
+    for n, row in enumerate(rows[: int(constant("own_goals"))], 1):
+        row.code = f"{OWN}_{n}"
+
+
+def _has_target(mapped: MappedTable, row: MappedRow) -> bool:
+    """Tell whether a row prints a number to be reached."""
+    return any(n.read.is_number and measure_of(mapped, row, n) == "target" for n in row.bare.numbers)
+
+
 def goals_of(state: State) -> tuple[list[Goal], list[tuple[MappedTable, MappedRow, str]]]:
     """Return the goals whose code and direction are known, and the rows that stay open with their reason."""
     known = {row["line_item"]: row for row in table("goals")}
@@ -41,10 +64,11 @@ def goals_of(state: State) -> tuple[list[Goal], list[tuple[MappedTable, MappedRo
         if mapped.statement != "goals":
             continue
         for row in mapped.rows:
-            if row.code == UNCODED or row.code not in known:
+            is_own = row.code.startswith(OWN)
+            if row.code == UNCODED or not (is_own or row.code in known):
                 open_rows.append((mapped, row, "no_code"))
                 continue
-            facts = known[row.code]
+            facts = OWN_FACTS if is_own else known[row.code]
             operator = operator_of(mapped, row, facts["operator"])
             if not operator:
                 open_rows.append((mapped, row, "no_direction"))

@@ -4,6 +4,7 @@ from collections.abc import Iterable
 
 from finsam_audit.mapping.codes import code_by_words
 from finsam_audit.mapping.columns import columns_of, fiscal_year_of, with_years
+from finsam_audit.mapping.goals import code_own_goals
 from finsam_audit.mapping.names import Names, association_of, name_rows
 from finsam_audit.mapping.periods import settle_years
 from finsam_audit.mapping.report import Report
@@ -46,6 +47,7 @@ def map_state(report: Report, known: Iterable[Row] = ()) -> tuple[State, Names]:
     settle_years(state)
     code_by_sums(state)
     settle_units(state)
+    code_own_goals(state)
     names = name_rows(state, members)
     settle_signs(state)
     tell_units(state)

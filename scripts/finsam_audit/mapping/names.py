@@ -7,7 +7,16 @@ from dataclasses import dataclass, field
 
 from finsam_audit.mapping.codes import SHARED, is_all_contributions
 from finsam_audit.mapping.report import Report
-from finsam_audit.mapping.state import UNCODED, MappedRow, MappedTable, State, column_suffixes, half_step, measure_of
+from finsam_audit.mapping.state import (
+    UNCODED,
+    MappedRow,
+    MappedTable,
+    State,
+    amount,
+    column_suffixes,
+    half_step,
+    measure_of,
+)
 from finsam_audit.mapping.statements import NO_STATEMENT
 from finsam_audit.mapping.words import constant, patterns, said, slug, without_brackets
 
@@ -317,10 +326,10 @@ def _numbers(mapped: MappedTable, row: MappedRow) -> dict[tuple[str, int], tuple
             continue
         measure = measure_of(mapped, row, number)
         measure = {"cost": "actual", "cost_budget": "budget"}.get(measure, measure)
-        size = float(abs(number.read.value).scaleb(mapped.exponent if measure != "count" else 0))
+        size = float(abs(number.read.value if measure == "count" else amount(mapped, row, number)))
         # columns of one measure and year are told apart by their headings, as their members are
         measure = f"{measure} {suffixes.get(number.column_no, '')}".strip()
-        found.setdefault((measure, column.year), (size, float(half_step(mapped, number))))
+        found.setdefault((measure, column.year), (size, float(half_step(mapped, row, number))))
     return found
 
 

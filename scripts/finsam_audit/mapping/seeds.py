@@ -11,6 +11,7 @@ from finsam_audit.mapping.report import Number, Text
 from finsam_audit.mapping.report import Row as BareRow
 from finsam_audit.mapping.signs import reading_of
 from finsam_audit.mapping.state import (
+    OVERVIEWS,
     UNCODED,
     MappedRow,
     MappedTable,
@@ -18,6 +19,7 @@ from finsam_audit.mapping.state import (
     code_of,
     column_suffixes,
     measure_of,
+    own_unit,
     unit_in,
 )
 from finsam_audit.mapping.words import constant
@@ -55,7 +57,7 @@ def unit_of(mapped: MappedTable, row: MappedRow, number: Number, measure: str) -
     if measure == "target" and not any(measure_of(mapped, row, other) == "actual" for other in row.bare.numbers):
         return unit_in(number.printed) or "count"
     column = mapped.bare.columns.get(number.column_no, "")
-    own = unit_in(number.printed) or row.bare.unit or unit_in(row.bare.label)
+    own = unit_in(number.printed) or own_unit(row)
     return own or unit_in(column) or mapped.printed_unit
 
 
@@ -154,7 +156,8 @@ class Writer:
                 member=suffixes.get(number, ""),
             )
         for row, cell in mapped.cells():
-            self._number(mapped, row, cell, suffixes.get(cell.column_no, ""))
+            if not _is_without_change(mapped, row, cell):
+                self._number(mapped, row, cell, suffixes.get(cell.column_no, ""))
         for row in mapped.rows:
             if row.code == UNCODED and mapped.statement not in OPEN:
                 self.add(
@@ -327,6 +330,16 @@ def text_codes(texts: Iterable[Text]) -> dict[str, str]:
         if found and text.number.read.kind == "number" and text.is_own_outcome:
             named[found[0]].append(text.label)
     return {labels[0]: code for code, labels in named.items() if len(labels) == 1}
+
+
+def _is_without_change(mapped: MappedTable, row: MappedRow, number: Number) -> bool:
+    """Tell whether a cell is empty because its row of an overview prints no change between years at all."""
+    changes = {n for n, column in mapped.columns.items() if column.role == "deviation"}
+    return (
+        mapped.statement in OVERVIEWS
+        and number.column_no in changes
+        and all(other.read.kind == "blank" for other in row.bare.numbers if other.column_no in changes)
+    )
 
 
 def _is_base(row: MappedRow, number: Number) -> bool:

@@ -5,6 +5,7 @@ from decimal import Decimal
 from finsam_audit.mapping.report import Number
 from finsam_audit.mapping.state import (
     MONEY_MEASURES,
+    OVERVIEWS,
     MappedRow,
     MappedTable,
     State,
@@ -42,6 +43,7 @@ COSTS = frozenset(
 )
 RESULTS = frozenset({"net_result", "operating_result", "result_after_financial_items", "net_cost", "financial_net"})
 TOTALS = frozenset({"total", "subtotal"})
+STOCKS = frozenset({"equity", "total_assets", "cash"})
 # what a sum of all rows leaves out
 SUMS = TOTALS | {"total_income", "total_costs", "of_which"}
 # statements whose amounts are costs alone
@@ -131,6 +133,10 @@ def _rows_convention(mapped: MappedTable, column_no: int) -> Convention:
     if costs > 0 and income > 0:
         return ("natural", "unsigned", "natural")
     if costs > 0 >= income:
+        # without income a loss or a stock beside the costs shows that they alone are printed without a sign
+        is_loss = income == 0 and _balance(mapped, column_no, RESULTS) < 0
+        if mapped.statement in OVERVIEWS and (is_loss or _balance(mapped, column_no, STOCKS) > 0):
+            return ("natural", "unsigned", "natural")
         return ("reversed", "signed", "reversed")
     return NATURAL
 
@@ -176,7 +182,7 @@ def _results(state: State) -> dict[tuple[str, int], list[tuple[Decimal, Decimal]
             column = mapped.columns.get(number.column_no)
             if row.code in RESULTS and column is not None and column.year and number.read.kind == "number":
                 found.setdefault((column.role, column.year), []).append(
-                    (amount(mapped, number), half_step(mapped, number))
+                    (amount(mapped, row, number), half_step(mapped, row, number))
                 )
     return found
 
@@ -189,8 +195,8 @@ def _total_sign(
     totals = [(row, number) for row, number in mapped.cells(column_no) if row.code == "total" and number.read.value]
     if not totals or mapped.signs[column_no][1] == "unsigned":
         return ""
-    number = totals[-1][1]
-    value, half = amount(mapped, number), half_step(mapped, number)
+    row, number = totals[-1]
+    value, half = amount(mapped, row, number), half_step(mapped, row, number)
     if column.side in ("net", "") and mapped.statement == "operating_account":
         for result, bound in results.get((column.role, column.year or 0), []):
             if result and abs(abs(value) - abs(result)) <= half + bound:

@@ -13,6 +13,7 @@ MONEY_MEASURES = frozenset(
     f"{side}{role}" for side in ("", "income_", "cost_", "net_") for role in ("actual", "budget", "deviation")
 ) | {"income", "cost", "net"}
 UNCODED = "row"
+PERCENT = "percent"
 
 
 @dataclass
@@ -144,8 +145,9 @@ def measure_of(mapped: MappedTable, row: MappedRow, number: Number) -> str:
     if column.role == "deviation" and mapped.statement == "goals":
         # what lies between outcome and goal is no outcome
         return column.role
-    if number.read.kind == "percent" or column.kind == "share":
-        return "ratio" if code_of(mapped, row, number) in RATIOS else "share"
+    if number.read.kind == "percent" or column.kind == "share" or is_percent_row(row):
+        is_ratio = column.role != "deviation" and code_of(mapped, row, number) in RATIOS
+        return "ratio" if is_ratio else "share"
     if is_count(mapped, row, column):
         return "count"
     if column.side:
@@ -153,11 +155,18 @@ def measure_of(mapped: MappedTable, row: MappedRow, number: Number) -> str:
     return column.role
 
 
+def is_percent_row(row: MappedRow) -> bool:
+    """Tell whether a row says that its plain numbers are in percent: in a cell of its own, or behind its name."""
+    said_behind = first("kinds", row.label.rpartition(",")[2], "kind") if "," in row.label else None
+    return row.bare.unit == PERCENT or (row.code in RATIOS and said_behind == "share")
+
+
 def code_of(mapped: MappedTable, row: MappedRow, number: Number) -> str:
     """Return the code of a number: its row's, but a percentage beside equity is a share of contributions."""
     column = mapped.columns.get(number.column_no)
     is_change = column is not None and column.role == "deviation"
-    if row.code == "equity" and number.read.kind == "percent" and mapped.statement in OVERVIEWS and not is_change:
+    is_percent = number.read.kind == "percent" or row.bare.unit == PERCENT
+    if row.code == "equity" and is_percent and mapped.statement in OVERVIEWS and not is_change:
         return "equity_to_contributions"
     return row.code
 
@@ -212,11 +221,22 @@ def quantity_of(statement: str, code: str, member: str = "") -> tuple[str, int] 
     return None
 
 
-def amount(mapped: MappedTable, number: Number) -> Decimal:
-    """Return a number in kronor under the unit of its table, signed as printed."""
-    return number.read.value.scaleb(mapped.exponent)
+def own_unit(row: MappedRow) -> str:
+    """Return the unit of money that a row prints for itself, in a cell or its label."""
+    return (row.bare.unit if row.bare.unit != PERCENT else "") or unit_in(row.bare.label)
 
 
-def half_step(mapped: MappedTable, number: Number) -> Decimal:
+def own_shift(mapped: MappedTable, row: MappedRow) -> int:
+    """Return by how many powers of ten a row that prints another unit than its table is larger."""
+    unit = own_unit(row)
+    return EXPONENTS[unit] - EXPONENTS[mapped.printed_unit] if unit and mapped.printed_unit else 0
+
+
+def amount(mapped: MappedTable, row: MappedRow, number: Number) -> Decimal:
+    """Return a number in kronor under the unit of its table and row, signed as printed."""
+    return number.read.value.scaleb(mapped.exponent + own_shift(mapped, row))
+
+
+def half_step(mapped: MappedTable, row: MappedRow, number: Number) -> Decimal:
     """Return half of what its last digit is worth, in kronor."""
-    return Decimal(5).scaleb(mapped.exponent - number.read.decimals - 1)
+    return Decimal(5).scaleb(mapped.exponent + own_shift(mapped, row) - number.read.decimals - 1)

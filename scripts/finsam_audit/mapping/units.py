@@ -1,7 +1,7 @@
 """Units: ties join the tables at fixed distances in powers of a thousand; then prints and sizes choose the level."""
 
 import math
-from collections import defaultdict
+from collections import Counter, defaultdict
 from dataclasses import dataclass
 
 from finsam_audit.mapping.state import (
@@ -11,6 +11,8 @@ from finsam_audit.mapping.state import (
     State,
     Undecided,
     measure_of,
+    own_shift,
+    own_unit,
     quantity_of,
     unit_in,
 )
@@ -36,11 +38,15 @@ def nats(digits: int) -> float:
 
 
 def printed_unit(mapped: MappedTable) -> str:
-    """Return the unit that a table prints for its money: headings of columns, then of the table."""
+    """Return the unit that a table prints for its money: headings of columns, of the table, then most of its rows."""
     columns = {unit_in(heading) for heading in mapped.bare.columns.values()} - {""}
     if len(columns) == 1:
         return columns.pop()
-    return unit_in(mapped.bare.unit_text) or ("" if columns else unit_in(mapped.bare.heading))
+    printed = unit_in(mapped.bare.unit_text) or ("" if columns else unit_in(mapped.bare.heading))
+    if printed or columns:
+        return printed
+    rows = Counter(unit for row in mapped.rows if (unit := own_unit(row)))
+    return max(rows, key=lambda unit: (rows[unit], unit), default="")
 
 
 def figures(mapped: MappedTable) -> list[Figure]:
@@ -59,8 +65,10 @@ def figures(mapped: MappedTable) -> list[Figure]:
         else:
             continue
         role = "budget" if "budget" in measure else "deviation" if "deviation" in measure else "actual"
-        half = 0.5 * 10.0**-number.read.decimals
-        found.append(Figure((name, role, year), abs(float(number.read.value)), half, number.read.digits))
+        shift = own_shift(mapped, row)
+        half = 0.5 * 10.0 ** (shift - number.read.decimals)
+        value = abs(float(number.read.value)) * 10.0**shift
+        found.append(Figure((name, role, year), value, half, number.read.digits))
     return found
 
 

@@ -38,6 +38,8 @@ WORDS: dict[str, dict[str, object]] = {
     "paid by the state": {"match": "kind:state"},
     "paid by the region": {"match": "kind:region"},
     "paid by a municipality": {"match": "kind:municipality"},
+    "others paid by the state": {"match": "others:state"},
+    "others paid by the region": {"match": "others:region"},
     "year before": {"period_offset": -1},
     "year after": {"period_offset": 1},
     "annual report": {"document_match": "same", "document_kind": "annual_report"},

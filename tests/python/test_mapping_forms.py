@@ -1,0 +1,297 @@
+"""Forms that reports met for the first time have: each is mapped as a reader takes it."""
+
+from collections.abc import Sequence
+from pathlib import Path
+
+import duckdb
+import pytest
+from association import ROOT
+from finsam_audit.mapping.database import build_mapped
+from finsam_audit.mapping.mapper import map_report
+from finsam_audit.mapping.report import Number, Row, Table
+from test_mapping import INCOME, report_of, report_with
+
+Rows = Sequence[tuple[str, list[str]]]
+
+
+def mapped(*tables: Table) -> dict[str, list[dict[str, str]]]:
+    """Return the rows of the seeds for an income statement and such tables."""
+    return map_report(report_with(INCOME, *tables, year=2024))
+
+
+def lines(result: dict[str, list[dict[str, str]]], table_no: int = 2) -> dict[tuple[str, int], dict[str, str]]:
+    """Return the numbers of a table by label and column."""
+    return {
+        (row["label"], int(row["column_no"])): row for row in result["line_items"] if row["table_no"] == str(table_no)
+    }
+
+
+def codes(result: dict[str, list[dict[str, str]]], table_no: int = 2) -> dict[str, str]:
+    """Return the codes of a table's rows by label."""
+    return {label: row["line_item"] for (label, _), row in lines(result, table_no).items()}
+
+
+PARTIES: Rows = [
+    ("Försäkringskassan", ["2 000 000", "1 900 000"]),
+    ("Region Sjöland", ["1 000 000", "950 000"]),
+    ("Ekby stad", ["600 000", "560 000"]),
+    ("Alby", ["250 000", "240 000"]),
+    ("Viks kommun", ["150 000", "150 000"]),
+]
+
+
+def test_a_town_among_the_parties_of_a_note_is_one_of_them() -> None:
+    note = report_of(
+        "Not 2 Intäkter",
+        ["2024", "2023"],
+        [
+            *PARTIES,
+            ("Summa medlemsbidrag", ["4 000 000", "3 800 000"]),
+            ("Övriga intäkter", ["1 012 345", "1 100 120"]),
+            ("Summa", ["5 012 345", "4 900 120"]),
+        ],
+        2,
+    )
+    result = mapped(note)
+    assert {codes(result)[label] for label, _ in PARTIES} == {"contribution"}
+    kinds = {row["name"]: row["kind"] for row in result["members"]}
+    assert kinds["Ekby stad"] == kinds["Alby"] == "municipality"
+    assert codes(result)["Övriga intäkter"] == "other_income"
+
+
+def test_a_grant_among_the_parties_is_not_one_of_them() -> None:
+    rows = [*PARTIES[:2], ("Tillfälligt tillskott", ["50 000", "0"]), *PARTIES[2:]]
+    result = mapped(report_of("Not 2 Intäkter", ["2024", "2023"], [*rows, ("Summa", ["1", "2"])], 2))
+    kinds = {row["name"]: row["kind"] for row in result["members"]}
+    assert kinds.get("Tillfälligt tillskott") != "municipality"
+
+
+def test_the_sum_of_a_note_about_contributions_is_theirs_and_that_of_another_is_no_sum_of_all_income() -> None:
+    contributions = report_of(
+        "Not 1 Medlemsavgifter", ["2024", "2023"], [*PARTIES, ("Summa", ["4 000 000", "3 800 000"])], 2
+    )
+    others = report_of(
+        "Not 2 Övriga intäkter",
+        ["2024", "2023"],
+        [("Försäljning", ["1 012 345", "1 100 120"]), ("Summa", ["1 012 345", "1 100 120"])],
+        3,
+    )
+    result = mapped(contributions, others)
+    assert codes(result)["Summa"] == "total"
+    assert codes(result, 3)["Summa"] == "subtotal"
+
+
+@pytest.mark.parametrize("result_of_year", ["-47 000", "-48 857"])
+def test_costs_of_an_overview_without_income_stand_without_a_sign_beside_a_loss(result_of_year: str) -> None:
+    overview = report_of(
+        "Fem år",
+        ["2023", "2024"],
+        [
+            ("Bidrag från medlemmarna", ["–", "–"]),
+            ("Kostnader", ["47 607", "41 776"]),
+            ("Resultat", [result_of_year, "-43 339"]),
+            ("Eget kapital", ["363 143", "319 804"]),
+            ("Soliditet, procent", ["92", "91"]),
+        ],
+        2,
+    )
+    result = mapped(overview)
+    columns = [row for row in result["table_columns"] if row["table_no"] == "2"]
+    assert {(row["sign"], row["cost_sign"]) for row in columns} == {("natural", "unsigned")}
+    ratio = lines(result)[("Soliditet, procent", 1)]
+    assert (ratio["measure"], ratio["unit"]) == ("ratio", "percent")
+
+
+def test_a_row_that_prints_its_own_unit_is_in_that_one() -> None:
+    overview = report_of(
+        "Tre år i sammandrag",
+        ["2023", "2024"],
+        [
+            ("Verksamhetens intäkter, tkr", ["4 900", "5 012"]),
+            ("Årets resultat, tkr", ["38", "206"]),
+            ("Balansomslutning, mkr", ["3,21", "3,44"]),
+        ],
+        2,
+    )
+    result = mapped(overview)
+    assert next(row for row in result["tables"] if row["table_no"] == "2")["printed_unit"] == "tkr"
+    assert lines(result)[("Balansomslutning, mkr", 1)]["unit"] == "mkr"
+    assert not [row for row in result["undecided"] if row["subject"] == "unit"]
+
+
+def test_a_unit_in_a_cell_of_the_row_makes_a_plain_number_a_ratio() -> None:
+    rows = report_of("Verksamheten i siffror", ["2023", "2024"], [("Soliditet", ["75,1", "65,8"])], 2).rows
+    overview = Table(2, "Flera år i sammandrag", "", {1: "2023", 2: "2024"}, (
+        Row("1", "Intäkter", (Number("1", 1, 1, "4 900"), Number("1", 2, 1, "5 012")), "tkr"),
+        Row(rows[0].source_line, "Soliditet", rows[0].numbers, "percent"),
+    ))  # fmt: skip
+    assert lines(mapped(overview))[("Soliditet", 2)]["measure"] == "ratio"
+
+
+def test_a_column_of_change_is_no_print_of_the_year() -> None:
+    overview = report_of(
+        "Ekonomi i sammandrag (tkr)",
+        ["2023", "2024", "Ändring", "Ändring i %"],
+        [
+            ("Verksamhetens intäkter", ["4 900", "5 012", "112", "2%"]),
+            ("Eget kapital", ["2 070", "2 118", "48", "2%"]),
+            ("Soliditet", ["69%", "77%", "", "8%"]),
+            ("Summa tillgångar", ["2 991", "2 752", "", ""]),
+        ],
+        2,
+    )
+    found = lines(mapped(overview))
+    # a row that prints no change at all lacks none
+    assert ("Summa tillgångar", 3) not in found
+    assert found[("Verksamhetens intäkter", 3)]["measure"] == "deviation"
+    assert (found[("Eget kapital", 4)]["line_item"], found[("Eget kapital", 4)]["measure"]) == ("equity", "share")
+    assert found[("Soliditet", 4)]["measure"] == "share"
+
+
+def test_a_deviation_between_net_columns_is_net() -> None:
+    account = report_of(
+        "Driftredovisning 2024 (tkr)",
+        ["Budget netto", "Utfall netto", "Avvikelse", "Utfall netto 2023"],
+        [
+            ("Kansli", ["(800)", "(801)", "(1)", "(830)"]),
+            ("Hamnen", ["(2 220)", "(2 191)", "29", "(2 261)"]),
+            ("Verksamhetens nettokostnad", ["(3 020)", "(2 992)", "28", "(3 091)"]),
+        ],
+        2,
+    )
+    result = mapped(account)
+    assert lines(result)[("Hamnen", 3)]["measure"] == "net_deviation"
+    assert codes(result)["Verksamhetens nettokostnad"] == "total"
+
+
+def test_a_sum_above_its_parts_is_known_by_the_name_of_its_note_though_a_part_is_wrong() -> None:
+    note = report_of(
+        "Not 5 Kortfristiga skulder",
+        ["2024", "2023"],
+        [
+            ("Kortfristiga skulder", ["1 017 470", "633 538"]),
+            ("Leverantörsskulder", ["410 546", "273 147"]),
+            ("Skatter och avgifter", ["60 965", "60 965"]),
+            ("Upplupna kostnader", ["530 327", "299 426"]),
+        ],
+        2,
+    )
+    assert codes(mapped(note))["Kortfristiga skulder"] == "total"
+
+
+def test_costs_and_depreciation_under_one_sum_are_two_lines() -> None:
+    statement = report_of(
+        "Resultaträkning (kr)",
+        ["2024", "2023"],
+        [
+            ("Medlemsavgifter", ["4 925 000", "4 860 000"]),
+            ("Övriga intäkter", ["286 692", "274 103"]),
+            ("Summa intäkter", ["5 211 692", "5 134 103"]),
+            ("Kostnader", ["5 294 823", "4 945 672"]),
+            ("Avskrivningar", ["51 000", "41 333"]),
+            ("Summa kostnader", ["5 345 823", "4 987 005"]),
+            ("Årets resultat", ["-134 131", "147 098"]),
+        ],
+    )
+    found = codes(map_report(report_with(statement, year=2024)), 1)
+    assert (found["Kostnader"], found["Avskrivningar"], found["Summa kostnader"]) == (
+        "operating_costs",
+        "depreciation",
+        "subtotal",
+    )
+
+
+@pytest.mark.parametrize("heading", ["Nivå", "Målnivå"])
+@pytest.mark.parametrize("verdict", ["Slutsats", "Uppnått?", "Ljus"])
+def test_goals_that_no_code_names_have_one_by_their_order(heading: str, verdict: str) -> None:
+    goals = report_of(
+        "Mål",
+        [heading, "Utfall", verdict],
+        [
+            ("Chefer som ser nytta", ["minst 75 %", "71,2 %", "Ja"]),
+            ("Arbete eller studier", ["minst 45 %", "39 %", "Ja"]),
+            ("Bemötande", ["minst 90 %", "94 %", "Ja"]),
+            ("Jämställdhet", ["ska integreras", "–", "Ja"]),
+        ],
+        2,
+    )
+    result = mapped(goals)
+    assert next(row for row in result["tables"] if row["table_no"] == "2")["statement"] == "goals"
+    found = codes(result)
+    assert (found["Chefer som ser nytta"], found["Arbete eller studier"], found["Bemötande"]) == (
+        "own_goal_1",
+        "ended_to_work",
+        "own_goal_2",
+    )
+    assert {(row["goal"], row["name_sv"], row["operator"]) for row in result["goal_definitions"]} >= {
+        ("own_goal_1", "Chefer som ser nytta", ">="),
+        ("own_goal_2", "Bemötande", ">="),
+    }
+
+
+def test_a_plan_of_several_years_in_thousands_said_in_words() -> None:
+    plan = report_of(
+        "Flerårsplan",
+        ["2025", "2026"],
+        [
+            ("Medlemsavgifter", ["4 925", "4 950"]),
+            ("Summa intäkter", ["4 925", "4 950"]),
+            ("Insatser", ["4 650", "4 540"]),
+            ("Summa kostnader", ["4 650", "4 540"]),
+            ("Resultat", ["275", "410"]),
+        ],
+        2,
+    )
+    plan = Table(plan.table_no, plan.heading, "Tusentals kronor", plan.columns, plan.rows)
+    table = next(row for row in mapped(plan)["tables"] if row["table_no"] == "2")
+    assert (table["statement"], table["printed_unit"]) == ("budget_plan", "tkr")
+
+
+@pytest.mark.slow
+def test_such_forms_are_cast_without_an_accusation_and_what_is_wrong_in_them_is_told(tmp_path: Path) -> None:
+    note = report_of(
+        "Not 2 Intäkter (kr)",
+        ["2024", "Andel 2024"],
+        [
+            ("Försäkringskassan", ["1 500 000", "37,5 %"]),
+            ("Arbetsförmedlingen", ["500 000", "12,5 %"]),
+            ("Region Norr", ["600 000", "15,0 %"]),
+            ("Region Söder", ["400 000", "10,0 %"]),
+            ("Ekby", ["600 000", "15,0 %"]),
+            ("Viks kommun", ["400 000", "40,0 %"]),
+            ("Summa medlemsbidrag", ["4 000 000", "100,0 %"]),
+            ("Övriga intäkter", ["1 012 345", ""]),
+            ("Summa", ["5 012 345", ""]),
+        ],
+        2,
+    )
+    sheet = report_of(
+        "Balansräkning (kr)",
+        ["2024", "2023"],
+        [
+            ("Fordringar", ["300 000", "280 000"]),
+            ("Kassa och bank", ["3 140 000", "2 930 000"]),
+            ("Summa tillgångar", ["3 440 000", "3 210 000"]),
+        ],
+        3,
+    )
+    overview = report_of(
+        "Två år i sammandrag",
+        ["2023", "2024"],
+        [
+            ("Medlemsbidrag, tkr", ["3 800", "4 000"]),
+            ("Kostnader, tkr", ["-4 870", "-4 820"]),
+            ("Årets resultat, tkr", ["38", "206"]),
+            ("Balansomslutning, mkr", ["3,21", "3,44"]),
+        ],
+        4,
+    )
+    goals = report_of("Mål", ["Nivå", "Utfall", "Slutsats"], [("Chefer ser nytta", ["minst 75 %", "71,2 %", "Ja"])], 5)
+    database = build_mapped(ROOT, tmp_path, [mapped(note, sheet, overview, goals)])
+    with duckdb.connect(str(database), read_only=True) as connection:
+        query = """select rule_id, coalesce(member, line_item) from marts.check_results where state = 'deviation'
+            and rule_id in ('FN-001', 'FN-002', 'FO-010', 'FO-022', 'FO-031', 'ML-004') order by all"""
+        found = connection.execute(query).fetchall()
+        tied = connection.execute("select count(*) from marts.check_results where rule_id = 'FO-022'").fetchone()
+    assert found == [("FO-031", "viks_kommun"), ("ML-004", "own_goal_1")]
+    assert tied == (2,)
