@@ -55,6 +55,11 @@ def workbook(folder: Path, **cells: Any) -> Reading:
     return read_report(folder / "a.xlsx")
 
 
+def goal_name(folder: Path) -> list[str]:
+    text = "Mål: Minst 60 procent av deltagarna ska uppleva samordningens förbättringar. Utfallet blev 64 procent."
+    return [row.label for table in read(folder, ["Bidrag\t10\t20"], (text,)).report.tables for row in table.rows]
+
+
 def confidences(reading: Reading) -> list[float]:
     return sorted(one.confidence for one in reading.numbers)
 
@@ -112,6 +117,7 @@ OTHERWISE: dict[str, tuple[float, Callable[[Path], object]]] = {
     "name_words": (0.5, lambda _: is_sentence("Ökning och minskning av kortfristiga skulder")),
     "sentence_letters": (0.5, lambda _: is_sentence("Upplupna kostnader och förutbetalda intäkter")),
     "label_digits": (2, told_again),
+    "goal_letters": (0.5, goal_name),
     "list_rows": (2, listed),
     "certain": (0.5, lambda folder: confidences(read(folder, ["A\t100\t1", "B\t200\t2", "Summa\t300\t4"]))),
     "plain": (0.5, lambda folder: confidences(read(folder, ["A\t100\t1"]))),

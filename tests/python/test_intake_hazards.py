@@ -136,6 +136,8 @@ def test_a_text_box_is_read_once(tmp_path: Path) -> None:
         [("Bilar", ["49 318", "80 832"]), ("Summa", ["49 318", "80 832"])],
         [("Årets resultat", ["412 318 kr"])],
     ]
+    # a box bears no comments: what stands in it has the place of what holds it
+    assert read.places["b5r1", 1, 1] == "p3"
 
 
 def test_merged_cells_count_once_and_late_rows_keep_their_columns(tmp_path: Path) -> None:

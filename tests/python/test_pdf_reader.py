@@ -80,6 +80,20 @@ def test_place_is_that_of_the_file(tmp_path: Path, page: str, matrix: str) -> No
     assert [y0, y1] == pytest.approx(sorted(y for _, y in ends), abs=1.5)
 
 
+def test_each_word_of_a_paragraph_has_its_own_place(tmp_path: Path) -> None:
+    lines = ("Under \xe5ret blev kostnaderna 3 423 199", "kronor och resultatet -85 119 kronor.")
+    content = at(60, 700, lines[0], 10) + at(60, 688, lines[1], 10)
+    (text,) = (block for block in read_pdf(pdf(tmp_path / "a.pdf", content)).blocks if isinstance(block, Text))
+    assert text.text == " ".join(lines)
+    for words, x, y in (
+        ("423", 60 + width("Under \xe5ret blev kostnaderna 3 423", 10), 700),
+        ("resultatet", None, 688),
+    ):
+        place = corners(text.place_at(text.text.index(words)))
+        assert abs(place[1] - y) < 4 and (x is None or abs(place[2] - x) < 1)
+    assert corners(text.place) != corners(text.place_at(0))
+
+
 def test_unseen_text_is_not_read(tmp_path: Path) -> None:
     draft = [("", "", "1 111", "2 222"), ("", "", "3 333", "4 444")]
     invisible = "BT 3 Tr ET " + rows(draft, RIGHTS, 690).replace("BT ", "BT 3 Tr ")

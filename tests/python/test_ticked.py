@@ -11,7 +11,7 @@ import docx
 import openpyxl
 import pytest
 from docx.oxml.ns import qn
-from finsam_audit.check.ticked import NotTickedError, ticked
+from finsam_audit.check.ticked import NotTickedError, ticked, unmarked
 from finsam_audit.check.ticked.docx import ticked_docx
 from finsam_audit.check.ticked.marks import Mark
 from finsam_audit.check.ticked.package import insert_before, parsed
@@ -178,6 +178,27 @@ def test_a_word_document_gets_comments_and_no_other_part_changes(note: bool) -> 
             gone.getparent().remove(gone)
     was = parsed(parts(before)["word/document.xml"])
     assert etree.tostring(root, method="c14n") == etree.tostring(was, method="c14n")
+
+
+def test_numbers_in_a_text_box_are_told_where_the_box_is_held() -> None:
+    document = docx.Document(io.BytesIO(word()))
+    holder = document.add_paragraph("Not 7")
+    box = etree.SubElement(etree.SubElement(holder._p, qn("w:r")), qn("w:txbxContent"))
+    table = document.add_table(1, 2)
+    table.cell(0, 1).text = "6"
+    box.append(table._tbl)
+    target = io.BytesIO()
+    document.save(target)
+    places = [mark("t2r1c1", HOLDS, "6"), mark("p3", HOLDS, "8")]
+    after = docx.Document(io.BytesIO(ticked_docx(target.getvalue(), places)))
+    assert [comment.text for comment in after.comments] == [f"Σ ✓ 6: {HOLDS[2]}\nΣ ✓ 8: {HOLDS[2]}"]
+    (start,) = after.element.iter(qn("w:commentRangeStart"))
+    assert start.getparent().getparent().tag == qn("w:body")
+
+
+def test_marks_that_a_copy_cannot_bear_are_told() -> None:
+    places = [mark("p2", HOLDS), mark("t1r2c1", HOLDS), mark("b12", WRONG)]
+    assert unmarked("docx", places) == places[2:] and unmarked("pdf", places) == []
 
 
 def book(note: bool = False) -> bytes:

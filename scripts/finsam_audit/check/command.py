@@ -15,7 +15,7 @@ from finsam_audit.check.outcome import Outcome, as_json, lines, outcome_of
 from finsam_audit.check.page import default_folder, refuse_folder, write_site
 from finsam_audit.check.repository import Repository
 from finsam_audit.check.sources import Source, read_source
-from finsam_audit.check.ticked import NotTickedError, ticked
+from finsam_audit.check.ticked import NotTickedError, ticked, unmarked
 from finsam_audit.check.ticked.marks import marks_of
 from finsam_audit.names import LANGUAGES
 from finsam_audit.project.errors import UserError
@@ -81,6 +81,9 @@ def _copies(outcome: Outcome, language: str) -> list[tuple[str, bytes]]:
             why = message(str(error), language)
             print(message("not_ticked", language, path=source.path.name, why=why), file=sys.stderr)
             continue
+        if left := unmarked(source.format, marks):
+            prints = ", ".join(mark.printed for mark in left)
+            print(message("not_marked", language, path=source.path.name, prints=prints), file=sys.stderr)
         found.append((f"{source.path.stem}-{message('ticked_name', language)}{source.path.suffix}", content))
     return found
 

@@ -62,12 +62,20 @@ class Grid:
 
 @dataclass(frozen=True)
 class Text:
-    """A paragraph; `level` is 1 and more for headings, 0 for running text."""
+    """A paragraph; `level` is 1 and more for headings, 0 for running text.
+
+    `spots` tells, where the format knows it, where each word stands: its end in the text, and its place.
+    """
 
     address: str
     text: str
     level: int = 0
     place: str = ""
+    spots: tuple[tuple[int, str], ...] = ()
+
+    def place_at(self, at: int) -> str:
+        """Return where the word stands that holds a sign of the text; the paragraph where that is not known."""
+        return next((place for end, place in self.spots if at < end), self.place)
 
 
 Block = Grid | Text

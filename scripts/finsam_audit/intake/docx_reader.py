@@ -56,6 +56,8 @@ class _Reader:
         self.tabbed: list[Split] = []
         self.between: list[tuple[str, str, str, bool]] = []
         self.block = self.tables = self.paragraphs = 0
+        # the place of what holds the box that is read: comments stand there, boxes bear none
+        self.holder = ""
         self.runs = Runs()
 
     def read(self, parent: Any, in_body: bool = True) -> None:
@@ -93,7 +95,7 @@ class _Reader:
     def _paragraph(self, element: Any, in_body: bool) -> None:
         self.block += 1
         self.paragraphs += in_body
-        place = f"p{self.paragraphs}" if in_body else f"b{self.block}"
+        place = f"p{self.paragraphs}" if in_body else self.holder or f"b{self.block}"
         address = f"b{self.block}r1"
         properties = element.find(W + "pPr")
         style = self.styles.get(value_of(properties.find(W + "pStyle")) if properties is not None else "", Style())
@@ -125,7 +127,13 @@ class _Reader:
             self._flush()
         for box in shown.boxes:
             self._flush()
-            self.read(box, in_body=False)
+            self._box(box, place)
+
+    def _box(self, box: Any, place: str) -> None:
+        """Read what stands in a box, which the place in the text around it holds."""
+        around, self.holder = self.holder, self.holder or place
+        self.read(box, in_body=False)
+        self.holder = around
 
     def _flush(self) -> None:
         """Note the lines that tabs set as a table, and the texts behind them."""
@@ -145,7 +153,7 @@ class _Reader:
                 self.read(cell, in_body=False)
             return
         lines: list[Line] = []
-        nested: list[tuple[str, Any]] = []
+        nested: list[tuple[str, str, Any]] = []
         shown_row = 0
         for row_number, row in enumerate((e for e in self._children(element) if e.tag == W + "tr"), 1):
             properties = row.find(W + "trPr")
@@ -155,7 +163,7 @@ class _Reader:
             column = before
             cells: list[Cell] = []
             covered = set(range(before))
-            inside: list[Any] = []
+            inside: list[tuple[str, Any]] = []
             for cell in (e for e in self._children(row) if e.tag == W + "tc"):
                 own = cell.find(W + "tcPr")
                 if own is not None and own.find(W + "cellDel") is not None:
@@ -167,14 +175,16 @@ class _Reader:
                 if goes_on or (sideways is not None and value_of(sideways) != "restart"):
                     covered |= set(range(column, column + span))
                 else:
-                    shown = self._cell(cell, inside)
+                    place, own_boxes = f"t{number}r{row_number}c{column}", list[Any]()
+                    shown = self._cell(cell, own_boxes)
+                    inside += [(place, box) for box in own_boxes]
                     if shown.line().strip():
                         cells.append(
                             Cell(
                                 shown.line().strip("\n "),
                                 column,
                                 span,
-                                f"t{number}r{row_number}c{column}",
+                                place,
                                 shown.is_bold,
                                 self._indent(cell),
                                 ",".join(shown.marks),
@@ -183,18 +193,18 @@ class _Reader:
                         )
                 column += span
             covered |= set(range(column, column + after))
-            nested += [(cells[0].text if cells else "", inner) for inner in inside]
+            nested += [(cells[0].text if cells else "", place, inner) for place, inner in inside]
             is_header = properties is not None and is_on(properties, "tblHeader")
             for own_cells in rows_in(cells):
                 shown_row += 1
                 lines.append(Line(f"b{block}r{shown_row}", own_cells, is_header, frozenset(covered)))
         if lines and any(line.cells for line in lines):
             self.blocks.append(Grid(tuple(line for line in lines if line.cells)))
-        for label, inner in nested:
+        for label, place, inner in nested:
             if label:
                 # what stands inside a row is about it, and no further rows of the table
                 self.blocks.append(Text(f"b{block}r1", " ".join(label.split()), 7))
-            self.read(inner, in_body=False)
+            self._box(inner, place)
 
     def _cells(self, table: Any) -> list[Any]:
         """Return the cells of a table row by row."""

@@ -72,8 +72,10 @@ def _listed(text: Text) -> Line | None:
     if found is None or text.level or not unit_in(said(found.group(2))):
         return None
     words = text.text.strip()
-    groups = [words[found.start(n) : found.end(n)] for n in (1, 2, 3) if found.group(n)]
-    return Line(text.address, tuple(Cell(group, column, 1, text.place) for column, group in enumerate(groups)))
+    first = text.text.find(words)
+    spans = [found.span(n) for n in (1, 2, 3) if found.group(n)]
+    cells = (Cell(words[a:b], n, 1, text.place_at(first + b - 1)) for n, (a, b) in enumerate(spans))
+    return Line(text.address, tuple(cells))
 
 
 def _lone(text: Text, words: str, n: int) -> Line | None:
@@ -85,7 +87,8 @@ def _lone(text: Text, words: str, n: int) -> Line | None:
     if not unit_in(said(amount)) and not re.search(GROUPED, amount):
         return None
     label, printed = words[: found.end(1)], words[found.start(2) : found.end(2)]
-    return Line(text.address, (Cell(label, 2 * n, 1, text.place), Cell(printed, 2 * n + 1, 1, text.place)))
+    place = text.place_at(text.text.find(words) + found.end(2) - 1)
+    return Line(text.address, (Cell(label, 2 * n, 1, text.place), Cell(printed, 2 * n + 1, 1, place)))
 
 
 @dataclass(frozen=True)

@@ -9,6 +9,7 @@ from finsam_audit.intake.blocks import Document, Line, Text, Unread
 from finsam_audit.intake.casting import judge, needs_reading
 from finsam_audit.intake.facts import decision_of, facts_of
 from finsam_audit.intake.formats import format_of
+from finsam_audit.intake.goals import Goals, Unclear, goals_in_table, goals_told
 from finsam_audit.intake.markdown_reader import read_markdown
 from finsam_audit.intake.messages import message
 from finsam_audit.intake.narrative import kind_of_digits, lone_rows, told_again
@@ -133,7 +134,7 @@ def shared(path: Path, name: str, document: Document) -> Reading:
     """Return a document as bare rows, its numbers judged."""
     blocks = document.blocks
     facts = facts_of(blocks)
-    parts = lone_rows(parts_of(blocks))
+    parts, unclear = goals_told(lone_rows(parts_of(blocks)), facts.fiscal_year)
     notes = notes_of(parts)
     tables: list[ReadTable] = []
     texts: list[Text] = []
@@ -142,8 +143,15 @@ def shared(path: Path, name: str, document: Document) -> Reading:
         if isinstance(part, Text):
             texts.append(part)
             continue
+        if isinstance(part, Goals):
+            tables.append(part.read(len(tables) + 1))
+            continue
         table = read_table(part, len(tables) + 1, notes)
         if table is None:
+            goals, doubtful = goals_in_table(part, facts.fiscal_year)
+            unclear.extend(doubtful)
+            if goals is not None:
+                tables.append(goals.read(len(tables) + 1))
             left_out.extend(_left_out_of(part))
             continue
         tables.append(table)
@@ -166,7 +174,8 @@ def shared(path: Path, name: str, document: Document) -> Reading:
         reason = "error_value" if one.cell.text.startswith("#") else one.cell.doubt
         numbers.append(ReadNumber(one.address, one.piece.printed, "", constant("unread_number"), reason, True))
         places[one.address] = one.cell.place
-    bare_texts, taken = _texts(texts, found, units, numbers, places, facts.fiscal_year)
+    bare_texts, taken = _texts(texts, found, units, numbers, places, facts.fiscal_year, unclear)
+    taken |= {one.address[0] for one in found}
     decision = decision_of(blocks, facts.kind)
     if decision is not None:
         text, date = decision
@@ -196,7 +205,7 @@ def shared(path: Path, name: str, document: Document) -> Reading:
     return Reading(path, name, report, tuple(numbers), places, tuple(left_out), document.unread)
 
 
-def notes_of(parts: Iterable[Part | Text]) -> Notes | None:
+def notes_of(parts: Iterable[Part | Text | Goals]) -> Notes | None:
     """Return the notes whose headings a document prints; nothing where it has none."""
     found = [match for part in parts if isinstance(part, Text) and (match := form("note_heading").match(part.text))]
     return Notes(found[0].group(1), frozenset(int(match.group(2)) for match in found)) if found else None
@@ -237,10 +246,15 @@ def _texts(
     numbers: list[ReadNumber],
     places: dict[Address, str],
     fiscal_year: int | None,
+    unclear: list[Unclear],
 ) -> tuple[list[BareText], set[str]]:
-    """Return the numbers of running text that belong to a table's, and the addresses of their texts."""
+    """Return the numbers of running text that belong to a table's, and the addresses of their texts.
+
+    Numbers beside goals that belong to none are noted as not understood.
+    """
     made: list[BareText] = []
     taken: set[str] = set()
+    spans: set[tuple[str, int]] = set()
     counts: dict[str, int] = {}
     for told in told_again([text for text in texts if text.level != CONTENTS], found, units):
         text, piece = told.text, told.piece
@@ -253,6 +267,15 @@ def _texts(
         made.append(BareText(told.label, Number(*address, piece.printed), is_own))
         reason = "text_tie" if told.is_tied else "text_name"
         numbers.append(ReadNumber(address, piece.printed, piece.readings[0], constant("plain"), reason, False))
-        places[address] = text.place
+        places[address] = text.place_at(piece.end - 1)
         taken.add(text.address)
+        spans.add((text.address, piece.end))
+    for one in unclear:
+        taken.add(one.address)
+        if (one.address, one.piece.end) in spans:
+            continue
+        counts[one.address] = counts.get(one.address, 0) + 1
+        address = (one.address, 0, counts[one.address])
+        numbers.append(ReadNumber(address, one.piece.printed, "", constant("unread_number"), "goal_unclear", True))
+        places[address] = one.place
     return made, taken

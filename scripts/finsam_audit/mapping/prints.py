@@ -11,6 +11,7 @@ PLAIN = str.maketrans(
     | dict.fromkeys("\u2018\u2019\u02bc", "'")
 )
 NUMBER = re.compile(r"\d{1,3}(?:[ .']\d{3})+(?:,\d+)?|\d+(?:,\d+)?")
+PERCENT = re.compile(r"\s*(?:%|procent\b)", re.IGNORECASE)
 DATE = re.compile(r"(\d{4})-(\d{2})-(\d{2})")
 
 
@@ -66,5 +67,5 @@ def read(printed: str) -> Print:
     decimals = len(digits.partition(",")[2])
     value = Decimal(digits.replace(",", "."))
     is_negative = lead.rstrip().endswith("-") or (lead.endswith("(") and tail.startswith(")")) or tail.strip() == "-"
-    kind = "percent" if tail.lstrip().startswith("%") else "number"
+    kind = "percent" if PERCENT.match(tail) else "number"
     return Print(kind, -value if is_negative else value, decimals, lead.strip(" +-("), tail.strip(" )"))

@@ -8,6 +8,7 @@ from zipfile import BadZipFile
 from lxml.etree import XMLSyntaxError
 from pypdf.errors import PyPdfError
 
+from finsam_audit.check.ticked.docx import PLACE as DOCX_PLACE
 from finsam_audit.check.ticked.docx import ticked_docx
 from finsam_audit.check.ticked.marks import Mark
 from finsam_audit.check.ticked.pdf import ticked_pdf
@@ -16,6 +17,11 @@ from finsam_audit.check.ticked.xlsx import ticked_xlsx
 Ticker = Callable[[bytes, Sequence[Mark]], bytes]
 # what each format is marked by; a text has no place for marks
 TICKERS: dict[str, Ticker] = {"pdf": ticked_pdf, "docx": ticked_docx, "xlsx": ticked_xlsx}
+
+
+def unmarked(kind: str, marks: Sequence[Mark]) -> list[Mark]:
+    """Return the marks that a copy cannot bear: those at footnotes of a Word document."""
+    return [mark for mark in marks if kind == "docx" and not DOCX_PLACE.fullmatch(mark.place)]
 
 
 class NotTickedError(Exception):

@@ -47,7 +47,7 @@ def ticked_docx(content: bytes, marks: Sequence[Mark]) -> bytes:
     places = _Places(root)
     for mark in marks:
         if (paragraph := places.paragraph(mark.place)) is not None:
-            at[paragraph].append(mark)
+            at[_outside_box(paragraph)].append(mark)
     name = package.related(main, "comments")
     comments = parsed(package.part(name) or b"") if name else etree.Element(_w("comments"), nsmap={"w": W})
     number = max((int(found.get(_w("id"), "0")) for found in comments), default=-1) + 1
@@ -122,6 +122,12 @@ def _is_gone(element: Element) -> bool:
         return True
     properties = element.find(_w("trPr")) if element.tag == _w("tr") else None
     return properties is not None and properties.find(_w("del")) is not None
+
+
+def _outside_box(paragraph: Element) -> Element:
+    """Return the paragraph that holds the box that a paragraph stands in: Word takes no comments inside of boxes."""
+    boxes = list(paragraph.iterancestors(_w("txbxContent")))
+    return paragraph if not boxes else next(boxes[-1].iterancestors(_w("p")), paragraph)
 
 
 def _blocks(parent: Element) -> Iterator[Element]:

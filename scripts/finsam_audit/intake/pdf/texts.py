@@ -1,10 +1,12 @@
 """Rows outside the tables: headings and paragraphs."""
 
-from collections.abc import Sequence
+import re
+from collections.abc import Iterator, Sequence
 
 from finsam_audit.intake.blocks import Text
 from finsam_audit.intake.pdf.constants import constant
-from finsam_audit.intake.pdf.phrases import Row
+from finsam_audit.intake.pdf.glyphs import Box
+from finsam_audit.intake.pdf.phrases import Phrase, Row
 
 
 def level(row: Row, body_size: float) -> int:
@@ -38,8 +40,34 @@ def texts_of(rows: Sequence[Row], body_size: float) -> list[Text]:
     for group in groups:
         box = group[0].box
         text = ""
+        spots: list[tuple[int, str]] = []
         for row in group:
-            text += (" " if text else "") + row.text
+            text += " " if text else ""
+            start = len(text)
+            for phrase in row.phrases:
+                spots += ((start + end, row.page.in_file(own)) for end, own in words_of(phrase))
+                start += len(phrase.text) + 1
+            text += row.text
             box = box.joined(row.box)
-        found.append(Text(group[0].address, text, level(group[0], body_size), group[0].page.in_file(box)))
+        place = group[0].page.in_file(box)
+        found.append(Text(group[0].address, text, level(group[0], body_size), place, tuple(spots)))
     return found
+
+
+def words_of(phrase: Phrase) -> Iterator[tuple[int, Box]]:
+    """Yield where each word of a phrase ends in its text, and the area of its glyphs."""
+    inked = [glyph for glyph in phrase.glyphs if glyph.text.strip()]
+    # which glyph each letter of the text is of; nothing where the text is not what its glyphs say
+    owners = [glyph for glyph in inked for _ in "".join(glyph.text.split())]
+    letters = "".join("".join(glyph.text.split()) for glyph in inked)
+    is_same = letters == "".join(phrase.text.split())
+    first = 0
+    for word in re.finditer(r"\S+", phrase.text):
+        last = first + len(word.group())
+        box = phrase.box
+        if is_same:
+            box = owners[first].box
+            for glyph in owners[first + 1 : last]:
+                box = box.joined(glyph.box)
+        yield word.end(), box
+        first = last
