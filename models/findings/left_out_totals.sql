@@ -68,12 +68,14 @@ row_terms as (
         and parts.statement in ('=', totals.statement)
 ),
 
-{%- set place = "association_id, document_kind, document_id, document_year, fiscal_year, statement" %}
-{%- set quantity = "association_id, document_kind, fiscal_year, statement, line_item, measure" %}
-
 lines_0 as (
     select
-        {{ place }},
+        association_id,
+        document_kind,
+        document_id,
+        document_year,
+        fiscal_year,
+        statement,
         line_item,
         measure,
         cast(null as integer) as definition_no,
@@ -90,7 +92,12 @@ lines_0 as (
 {% for round in (1, 2) %}
     sums_{{ round }} as (
         select
-            {% for column in place.split(", ") %}lines.{{ column }},{% endfor %}
+            lines.association_id,
+            lines.document_kind,
+            lines.document_id,
+            lines.document_year,
+            lines.fiscal_year,
+            lines.statement,
             terms.total_item as line_item,
             lines.measure,
             terms.definition_no,
@@ -104,13 +111,18 @@ lines_0 as (
         inner join lines_{{ round - 1 }} as lines on terms.statement = lines.statement and terms.line_item = lines.line_item
         where terms.is_of_lines and terms.is_within and terms.role = 'term' and terms.required_count > 0
         group by
-            {% for column in place.split(", ") %}lines.{{ column }}, {% endfor %}
+            lines.association_id, lines.document_kind, lines.document_id, lines.document_year, lines.fiscal_year, lines.statement,
             terms.total_item, lines.measure, terms.definition_no, terms.required_count
         having count(*) filter (where terms.presence = 'required') = terms.required_count
         {%- if round == 1 %}
             union all
             select
-                {% for column in place.split(", ") %}numbers.{{ column }},{% endfor %}
+                numbers.association_id,
+                numbers.document_kind,
+                numbers.document_id,
+                numbers.document_year,
+                numbers.fiscal_year,
+                numbers.statement,
                 terms.total_item as line_item,
                 numbers.measure,
                 terms.definition_no,
@@ -127,7 +139,7 @@ lines_0 as (
                     and terms.measure in ('=', numbers.measure)
             where not numbers.is_total and coalesce(numbers.tree_role, 'detail') = 'detail'
             group by
-                {% for column in place.split(", ") %}numbers.{{ column }}, {% endfor %}
+                numbers.association_id, numbers.document_kind, numbers.document_id, numbers.document_year, numbers.fiscal_year, numbers.statement,
                 terms.total_item, numbers.measure, terms.definition_no
             -- rows of two tables have no total in common, and one row is its own
             having count(distinct numbers.table_no) = 1 and count(*) > 1
@@ -139,11 +151,22 @@ lines_0 as (
         select sums.*
         from sums_{{ round }} as sums
         left join (
-            select distinct {{ quantity }}
+            select distinct
+                association_id,
+                document_kind,
+                fiscal_year,
+                statement,
+                line_item,
+                measure
             from lines_{{ round - 1 }}
         ) as known
             on
-                {% for column in quantity.split(", ") %}{{ "and " if not loop.first }}sums.{{ column }} = known.{{ column }} {% endfor %}
+                sums.association_id = known.association_id
+                and sums.document_kind = known.document_kind
+                and sums.fiscal_year = known.fiscal_year
+                and sums.statement = known.statement
+                and sums.line_item = known.line_item
+                and sums.measure = known.measure
         where known.association_id is null
         qualify row_number() over (
             partition by sums.document_id, sums.fiscal_year, sums.statement, sums.line_item, sums.measure order by sums.definition_no
