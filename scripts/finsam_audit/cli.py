@@ -1,6 +1,7 @@
 """The command line: `finsam build`, `intake`, `expectations`, `report`, `compare`, `rules`, `measure`, and more."""
 
 import argparse
+import codecs
 import datetime
 import io
 import os
@@ -243,12 +244,21 @@ def _scale(numbers: list[int], to: Path | None, seed: int) -> int:
     return 0
 
 
+def _in_utf8() -> None:
+    """Start anew where the locale knows ASCII alone: folders and files have other letters in their names."""
+    if os.name == "posix" and codecs.lookup(sys.getfilesystemencoding()).name == "ascii":
+        shown = os.environ.get("PYTHONIOENCODING") or f"{sys.stdout.encoding}:replace"
+        environment = {**os.environ, "PYTHONUTF8": "1", "PYTHONIOENCODING": shown}
+        os.execve(sys.executable, [sys.executable, *sys.orig_argv[1:]], environment)
+
+
 def run() -> None:
     """Run a command and leave at once.
 
     DuckDB's bindings report leaked types on the console when the interpreter takes itself down after SQLAlchemy used
     them; everything is written and closed by then, so that part is left out.
     """
+    _in_utf8()
     code = main()
     try:
         sys.stdout.flush()

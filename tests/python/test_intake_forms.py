@@ -2,10 +2,12 @@
 
 from pathlib import Path
 
+import pytest
 from finsam_audit.intake.blocks import Grid, Text
 from finsam_audit.intake.facts import decision_of
 from finsam_audit.intake.read import Reading, read_report
 from finsam_audit.mapping.mapper import map_report
+from finsam_audit.mapping.names import association_of
 from pdf_pages import at, ending, pdf
 from test_intake_awkward import book, text
 from test_intake_hazards import rows_of
@@ -220,3 +222,24 @@ def test_a_list_of_amounts_is_a_table_under_its_heading(tmp_path: Path) -> None:
     assert rows_of(reading)[0] == ("Staten", ["200 000 kr", "50,0 %"])
     reading = text(tmp_path / "b.md", head + "\n".join(f"- {item}" for item in items[:2]) + "\n")
     assert len(reading.report.tables) == 2
+
+
+@pytest.mark.parametrize(
+    ("title", "text", "code"),
+    [
+        ("Västra Lidens samordningsförbund", "Kommunerna i Västra Liden betalar lika.", "vastra_liden"),
+        ("Västra Lidens samordningsförbund", "Kommunerna betalar lika.", "vastra_lidens"),
+        ("Degerfors samordningsförbund", "Kommunen i Degerfors betalar.", "degerfors"),
+        ("Samordningsförbundet Västra Lidens", "Kommunerna i Västra Liden betalar lika.", "vastra_lidens"),
+    ],
+)
+def test_a_name_in_the_genitive_loses_its_s_where_the_text_has_it_without(
+    tmp_path: Path, title: str, text: str, code: str
+) -> None:
+    path = tmp_path / "a.txt"
+    path.write_text(
+        "\n".join([title, "", "Årsredovisning 2024", "", text, "", "Resultaträkning", "", "\t2024", "Bidrag\t10"]),
+        encoding="utf-8",
+    )
+    report = read_report(path).report
+    assert (report.association, association_of(report)) == (title, code)

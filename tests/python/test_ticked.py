@@ -106,6 +106,14 @@ def test_signs_stand_upright_to_the_right_of_the_number_on_a_turned_page(turn: i
     assert tuple(round(value) for value in upright.apply_on((matrix[0], matrix[1]))) == (1, 0)
 
 
+def test_notes_of_one_row_stand_beside_each_other() -> None:
+    places = ["p1:100,150,106,158", "p1:200,150,206,158", "p1:200,100,206,108"]
+    found = annotations(ticked_pdf(pdf(), [mark(place, WRONG) for place in places]))
+    boxes = [[float(x) for x in entry["/Rect"]] for entry in found if entry["/Subtype"] == "/Text"]
+    (first, second, below) = boxes
+    assert second[2] < first[0] and second[1] == first[1] and below[0] == first[0]
+
+
 def test_a_place_that_is_none_is_left_out() -> None:
     assert annotations(ticked_pdf(pdf(), [mark("b3r4", HOLDS)])) == []
 

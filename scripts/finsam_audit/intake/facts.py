@@ -10,6 +10,7 @@ from finsam_audit.intake.cells import is_sentence, plain
 from finsam_audit.intake.headings import one_line
 from finsam_audit.intake.words import constant, form, patterns
 from finsam_audit.mapping.columns import year_in
+from finsam_audit.mapping.names import code_of_association
 from finsam_audit.mapping.words import said
 
 ORGANISATION = re.compile(r"(?<!\d)(\d{6}-\d{4})(?!\d)")
@@ -19,9 +20,13 @@ PUBLIC = "22"
 
 @dataclass(frozen=True)
 class Facts:
-    """What a document says of itself; empty where it does not."""
+    """What a document says of itself; empty where it does not.
+
+    `association_id` is the code of a name in the genitive without its s, where the document has that form too.
+    """
 
     association: str
+    association_id: str
     organisation_number: str
     kind: str
     fiscal_year: int | None
@@ -79,7 +84,20 @@ def facts_of(blocks: Sequence[Block]) -> Facts:
             # a plan of several years is of its first, a report of its last
             year = (min(years) if kind == "plan" else max(years)) if years else None
             break
-    return Facts(association, number, kind, year if year is None or year_in(str(year)) else None)
+    year = year if year is None or year_in(str(year)) else None
+    return Facts(association, _bare_code(association, [text for text, _ in texts]), number, kind, year)
+
+
+def _bare_code(association: str, texts: Sequence[str]) -> str:
+    """Return the code of an association by its name without the s of the genitive; nothing where no text says it so.
+
+    A name that ends in s by itself is never said without it.
+    """
+    found = form("association_genitive").match(association)
+    if found is None:
+        return ""
+    bare = re.compile(rf"(?<!\w){re.escape(found.group(1))}(?![\w-])")
+    return code_of_association(found.group(1)) if any(bare.search(text) for text in texts) else ""
 
 
 def _is_name(text: str) -> bool:

@@ -201,6 +201,7 @@ def shared(path: Path, name: str, document: Document) -> Reading:
         path.name,
         tuple(table.table for table in tables),
         tuple(bare_texts),
+        facts.association_id,
     )
     return Reading(path, name, report, tuple(numbers), places, tuple(left_out), document.unread)
 
@@ -276,6 +277,7 @@ def _texts(
             continue
         counts[one.address] = counts.get(one.address, 0) + 1
         address = (one.address, 0, counts[one.address])
-        numbers.append(ReadNumber(address, one.piece.printed, "", constant("unread_number"), "goal_unclear", True))
+        reading, sure = one.piece.readings[0], constant("unread_number")
+        numbers.append(ReadNumber(address, one.piece.printed, reading, sure, "goal_unclear", True))
         places[address] = one.place
     return made, taken

@@ -66,6 +66,7 @@ def ticked_pdf(content: bytes, marks: Sequence[Mark]) -> bytes:
         page = writer.pages[page_no]
         turn = page.rotation % 360
         edge = max(x for x, _ in _corners(tuple(map(float, page.cropbox)), turn))
+        notes: list[float] = []
         for mark, box in own:
             seen = _corners(box, turn)
             x, middle = max(x for x, _ in seen) + GAP, sum(y for _, y in seen) / 2
@@ -82,7 +83,10 @@ def ticked_pdf(content: bytes, marks: Sequence[Mark]) -> bytes:
                 writer.add_annotation(page_no, drawn)
                 x += size + GAP
             if mark.kind == "wrong":
-                corner = (edge - NOTE - MARGIN, middle - NOTE / 2)
+                # notes of one row stand beside each other: of two at one place only the upper can be opened
+                beside = sum(abs(middle - other) < NOTE / 2 for other in notes)
+                notes.append(middle)
+                corner = (edge - (beside + 1) * (NOTE + MARGIN), middle - NOTE / 2)
                 writer.add_annotation(page_no, _note(_box(corner, NOTE, turn), mark.text))
     target = io.BytesIO()
     writer.write(target)
