@@ -123,4 +123,5 @@ select
     cast(verdicts.says_met as boolean) as says_met,
     cast(verdicts.says_met = judged.is_met as boolean) as verdict_agrees
 from judged
-left join {{ ref('verdicts') }} as verdicts on judged.verdict = verdicts.text_value and judged.operator = verdicts.operator
+left join {{ ref('verdicts') }} as verdicts
+    on judged.verdict = verdicts.text_value and coalesce(judged.operator, 'none') = verdicts.operator

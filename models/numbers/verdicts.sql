@@ -104,6 +104,9 @@ directions as (
     select '=' as operator
     union all
     select 'between' as operator
+    -- a goal that nobody defined
+    union all
+    select 'none' as operator
 ),
 
 clauses as (
@@ -125,7 +128,7 @@ clauses as (
         bool_or(
             told.says in ('partly', 'undecided')
             or told.says in ('beyond', 'short') and directions.operator <> '>='
-            or told.says in ('above', 'below') and directions.operator in ('=', 'between')
+            or told.says in ('above', 'below') and directions.operator in ('=', 'between', 'none')
         ) as has_doubt,
         bool_or(told.says = 'yes') as has_yes,
         bool_or(told.says = 'no') as has_no

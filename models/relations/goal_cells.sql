@@ -10,7 +10,8 @@ with cells as (
         amounts.line_order,
         amounts.column_no,
         amounts.value_kind,
-        case when amounts.is_gap then 0 else amounts.amount end as amount,
+        -- an empty cell is no outcome: in a sum beside others it counts as nothing all the same
+        amounts.amount,
         amounts.half_width,
         amounts.is_gap,
         amounts.print_no,
@@ -45,7 +46,12 @@ printed as (
             and definitions.fiscal_year = cells.fiscal_year
     left join {{ ref('numbers') }} as numbers on cells.cell_no = numbers.cell_no and cells.measure = 'verdict'
     -- what a goal reached is its own print; a row of a table of participants is about one of them
-    where cells.statement = 'goals' and cells.measure in ('target', 'verdict', 'share', 'ratio', 'count', 'actual', 'net')
+    where
+        cells.statement = 'goals'
+        and (
+            cells.measure in ('target', 'verdict')
+            or (cells.measure in ('share', 'ratio', 'count', 'actual', 'net') and cells.amount is not null)
+        )
 ),
 
 counted as (
@@ -104,8 +110,23 @@ accounts as (
         -- an operating account has one column of outcomes or three; cost by purpose comes first where it is printed
         min(case when cells.measure = 'net' then 0 else 1 end)
             over (partition by definitions.goal_id, cells.statement) as lacks_net,
-        min(case when cells.statement = 'cost_by_purpose' then 0 else 1 end)
+        min(case when cells.statement = 'cost_by_purpose' and cells.measure = 'actual' and cells.amount is not null then 0 else 1 end)
             over (partition by definitions.goal_id) as lacks_purpose,
+        -- a share is of one table: by purpose where that prints both
+        min(
+            case
+                when cells.statement <> 'cost_by_purpose' or cells.measure <> 'actual' or cells.amount is null then 1
+                when cells.line_item = 'total_administration' then 0
+                else 1
+            end
+        ) over (partition by definitions.goal_id) as lacks_purpose_part,
+        min(
+            case
+                when cells.statement <> 'cost_by_purpose' or cells.measure <> 'actual' or cells.amount is null then 1
+                when cells.line_item = 'total' then 0
+                else 1
+            end
+        ) over (partition by definitions.goal_id) as lacks_purpose_total,
         min(case when cells.statement = 'note_income' and cells.line_item = 'contribution' then 0 else 1 end)
             over (partition by definitions.goal_id) as lacks_contribution_note,
         -- of contributions by member and their total the total alone
@@ -159,7 +180,7 @@ parts as (
                 )
                 then 'denominator'
             when
-                basis = 'administration_share' and lacks_purpose = 0 and statement = 'cost_by_purpose'
+                basis = 'administration_share' and lacks_purpose_part + lacks_purpose_total = 0 and statement = 'cost_by_purpose'
                 and measure = 'actual'
                 then case line_item when 'total_administration' then 'numerator' when 'total' then 'denominator' end
             when
@@ -189,7 +210,7 @@ parts as (
     from accounts
 ),
 
--- the administration share without a table by purpose: administrative rows over all cost rows of the operating account
+-- the administration share without both figures by purpose: administrative rows over all cost rows of the operating account
 shares as (
     select
         goal_id,
@@ -199,7 +220,7 @@ shares as (
         'denominator' as role
     from accounts
     where
-        basis = 'administration_share' and lacks_purpose = 1 and statement = 'operating_account'
+        basis = 'administration_share' and lacks_purpose_part + lacks_purpose_total > 0 and statement = 'operating_account'
         and line_item in ('activity', 'administration', 'cost_row')
         and measure = case lacks_net when 0 then 'cost' else 'actual' end
     union all
@@ -211,7 +232,7 @@ shares as (
         'numerator' as role
     from accounts
     where
-        basis = 'administration_share' and lacks_purpose = 1 and statement = 'operating_account'
+        basis = 'administration_share' and lacks_purpose_part + lacks_purpose_total > 0 and statement = 'operating_account'
         and line_item = 'administration'
         and measure = case lacks_net when 0 then 'cost' else 'actual' end
 )

@@ -158,21 +158,24 @@ computed as (
         ) = totals.required_count) as is_evaluated
     from totals left join summed on totals.definition = summed.definition and totals.cell = summed.total_cell
 ),
-told as (
-    select definition, total_cell,
-        to_json(list(json_object('role', role, 'weight', weight, 'cell', cell, 'label', label,
-            'line', source_line, 'printed', printed, 'amount', amount::varchar) order by term_no, cell))::varchar
-            as terms
+listed as (
+    select definition, total_cell, role, term_no, cell, json_object('role', role, 'weight', weight, 'cell', cell,
+        'label', label, 'line', source_line, 'printed', printed, 'amount', amount::varchar) as term
     from (
         select definition, total_cell, term_no, role, weight, cell, label, source_line, printed, amount from found
         union all
-        select absent.definition, absent.total_cell, term_no, 'absent', weight, null, absent.label, null, null, 0
-        from absent inner join computed on absent.definition = computed.definition
-            and absent.total_cell = computed.cell and computed.is_evaluated
-    ) group by all
+        select definition, total_cell, term_no, 'absent', weight, null, label, null, null, 0 from absent
+    )
+),
+-- what is absent counts as zero in a verdict; where there is none it is no term
+told as (
+    select definition, total_cell, to_json(list(term order by term_no, cell))::varchar as terms,
+        to_json(list(term order by term_no, cell) filter (where role <> 'absent'))::varchar as present_terms
+    from listed group by all
 ),
 compared as (
-    select computed.*, coalesce(told.terms, '[]') as terms, {computed} as computed, {bound} as bound,
+    select computed.*, coalesce(told.terms, '[]') as terms,
+        coalesce(told.present_terms, '[]') as present_terms, {computed} as computed, {bound} as bound,
         (amount - {computed})::decimal(18, 6) as difference,
         (amount + centre_shift - {middle})::decimal(18, 6) as middle_difference
     from computed left join told on computed.definition = told.definition and computed.cell = told.total_cell
@@ -244,7 +247,9 @@ select chosen.association_id, chosen.document_id, chosen.fiscal_year, chosen.sta
     chosen.printed as printed_text,
     chosen.amount * chosen.sign_factor as printed, (chosen.computed * chosen.sign_factor)::decimal(18, 2) as computed,
     (chosen.difference * chosen.sign_factor)::decimal(18, 2) as difference, chosen.bound as rounding_bound,
-    chosen.verdict, chosen.terms, coalesce(explained.is_acknowledged, false) as is_acknowledged,
+    chosen.verdict,
+    case when chosen.verdict = 'not_verifiable' then chosen.present_terms else chosen.terms end as terms,
+    coalesce(explained.is_acknowledged, false) as is_acknowledged,
     explained.acknowledgement, explained.finding_keys
 from chosen left join explained on chosen.cell = explained.total_cell
 order by chosen.document_id, length(chosen.source_line), chosen.source_line, chosen.cell

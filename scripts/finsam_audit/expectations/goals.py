@@ -44,6 +44,7 @@ costs as (
             and measure = case when has_three then 'cost' else 'actual' end) as administration_half_width
     from rows_of_cost where line_item in ('activity', 'administration', 'cost_row') group by all
 ),
+-- a share is of one table: by purpose where that prints both
 purposes as (
     select document_id, fiscal_year,
         sum(amount) filter (where line_item = 'total') as cost,
@@ -51,6 +52,8 @@ purposes as (
         sum(amount) filter (where line_item = 'total_administration') as administration,
         sum(half_width) filter (where line_item = 'total_administration') as administration_half_width
     from numbers where statement = 'cost_by_purpose' and measure = 'actual' group by all
+    having count(*) filter (where line_item = 'total') > 0
+        and count(*) filter (where line_item = 'total_administration') > 0
 ),
 activities as (
     select document_id, fiscal_year, member, amount, half_width, 0 as choice

@@ -210,7 +210,8 @@ def absent(sentence: Sentence) -> str:
     """Return the query of the terms that count as zero: lines that are no sum, where the statement leaves them out.
 
     Lines of the total's own statement, or of one that it is held against. A layout may do without a subtotal; a row
-    that is left out is nothing. A statement prints one of the lines at least: else nothing is left to add up.
+    that is left out is nothing. A statement prints one of the lines at least: else nothing is left to add up. Beside
+    a row of no code nothing is said to be absent.
     """
     total = sentence.total
     asked = [
@@ -234,6 +235,8 @@ def absent(sentence: Sentence) -> str:
         " and (own_counts.wanted = 0 or own_counts.found > 0)"
         " where not exists (select 1 from found where found.definition = totals.definition"
         " and found.total_cell = totals.cell and found.term_no = asked.term_no)"
+        " and not exists (select 1 from beside_uncoded where beside_uncoded.definition = totals.definition"
+        " and beside_uncoded.total_cell = totals.cell)"
     )
 
 
@@ -259,6 +262,18 @@ def own_counts(sentence: Sentence) -> str:
         " left join found on own.definition = found.definition and own.term_no = found.term_no"
         " and totals.cell = found.total_cell group by all"
     )
+
+
+BESIDE_UNCODED = (
+    "select distinct involved.definition, involved.total_cell from ("
+    "select definition, cell as total_cell, cell from totals"
+    " union all select definition, total_cell, cell from found) as involved"
+    " inner join marts.printed_numbers as own on involved.cell = own.cell"
+    " inner join marts.printed_numbers as uncoded on own.document_id = uncoded.document_id"
+    " and own.table_no = uncoded.table_no and own.fiscal_year = uncoded.fiscal_year and own.measure = uncoded.measure"
+    " where uncoded.line_item = 'row' and uncoded.amount <> 0"
+)
+"""The totals and definitions beside whose cells a table prints an amount of no code: an absent line may be that row."""
 
 
 OWN_LINES = "select definition, total_cell from own_counts where found = wanted"
@@ -333,6 +348,7 @@ found as materialized (
     select met.* from met anti join counted_within using (definition, total_cell, term_no, cell)
 ),
 own_counts as ({own_counts(sentence)}),
+beside_uncoded as ({BESIDE_UNCODED}),
 absent as ({absent(sentence)}),
 own_lines as ({OWN_LINES}),
 rivals as ({RIVALS if sentence.kind == "sum" else NO_RIVALS})"""

@@ -73,7 +73,7 @@ from (
             when says in ('negation', 'nothing', 'yes', 'no') then null
             when says in ('partly', 'undecided') or operator in ('=', 'between') then 0
             when operator = '>=' then case when says in ('beyond', 'above') then 1 else -1 end
-            when says in ('above', 'below') then case says when 'below' then 1 else -1 end
+            when operator = '<=' and says in ('above', 'below') then case says when 'below' then 1 else -1 end
             else 0 end as says
         from (
             select hits.*, known.says, known.says = 'negation' as is_negation,
