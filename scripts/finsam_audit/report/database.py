@@ -3,6 +3,7 @@
 from collections import defaultdict
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
+from decimal import Decimal
 from pathlib import Path
 from typing import Any
 
@@ -18,11 +19,22 @@ MEMORY_LIMIT = "256MB"
 BATCH = 20
 
 NUMBERS = """
-select p.*, c.relation_count, c.is_covered, c.ticks, c.reason, c.mark, c.finding_key
+select p.*, c.relation_count, c.is_covered, c.ticks, c.reason, c.mark, c.finding_key,
+    case when n.finding_key is not null then n.corrected_amount end as corrected_amount,
+    n.finding_key as corrected_by
 from marts.printed_numbers as p
 left join marts.coverage_ledger as c using (document_id, source_line, column_no, number_no)
+left join marts.corrected_numbers as n using (document_id, source_line, column_no, number_no)
 where p.document_id in (select unnest(?))
 order by p.document_id, p.table_no, p.line_order, p.source_line, p.column_no, p.number_no
+"""
+
+# What the cells that a finding decides should say, in the marts' signs.
+CORRECTIONS = """
+select p.cell, cast(n.corrected_amount * p.sign_factor as decimal(18, 2)) as amount
+from marts.corrected_numbers as n
+inner join marts.printed_numbers as p using (document_id, source_line, column_no, number_no)
+where n.finding_key is not null and n.corrected_amount is not null
 """
 
 # The findings that leave it open whether their cell or another one is wrong, by that other.
@@ -94,10 +106,13 @@ order by r.relation_id
 
 # What a finding rests on: first what deviates because of it, last what holds with the number as printed.
 EVIDENCE = """
-select e.finding_key, e.role as evidence_role, r.* replace (coalesce(e.formula, r.formula) as formula)
+select e.finding_key, e.role as evidence_role, r.* replace (coalesce(e.formula, r.formula) as formula),
+    rules.kind, p.applied_unit, p.sign_factor
 from marts.finding_relations as e
 inner join marts.findings as f using (finding_key)
 inner join marts.check_results as r using (relation_id)
+left join marts.rules as rules on r.rule_id = rules.rule_id
+left join marts.printed_numbers as p on r.cell = p.cell
 where f.document_id in (select unnest(?))
 order by e.finding_key, case e.role when 'mended' then 0 when 'deviates' then 1 else 2 end, r.relation_id
 """
@@ -278,6 +293,10 @@ class Database:
                     findings=findings[name],
                     evidence={f["finding_key"]: evidence[f["finding_key"]] for f in findings[name]},
                 )
+
+    def corrections(self) -> dict[str, Decimal]:
+        """Return what the cells that findings decide should say, by key, in SEK and the marts' signs."""
+        return {row["cell"]: row["amount"] for row in self.rows(CORRECTIONS)}
 
     def findings(self) -> list[Row]:
         """Return every finding with its document and association, new ones first."""

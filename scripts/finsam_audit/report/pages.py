@@ -9,6 +9,7 @@ from typing import Any
 from markupsafe import Markup
 
 from finsam_audit.report import plots, wording
+from finsam_audit.report.corrected import corrected_page
 from finsam_audit.report.database import Database, Document, Row
 from finsam_audit.report.formats import slug
 from finsam_audit.report.layout import tables_of
@@ -36,7 +37,7 @@ Front = Callable[[Writer], None]
 def page_count(database: Database, results: Results | None) -> int:
     """Return how many pages a report has, each counted once for both languages."""
     rows = database.rows(
-        "select (select count(*) from marts.documents) + (select count(*) from marts.findings)"
+        "select 2 * (select count(*) from marts.documents) + (select count(*) from marts.findings)"
         " + (select count(*) from marts.rules) as pages"
     )
     return int(rows[0]["pages"]) + FIRST_PAGES + (len(results.suites) if results else 0)
@@ -354,6 +355,8 @@ def write_pages(
     )
     writer.page("provenance.html", "provenance.html", **made_of)
     writer.page("legend.html", "legend.html")
+    corrections = database.corrections()
     for document in database.documents():
         document_page(writer, document)
+        corrected_page(writer, document, corrections)
         finding_pages(writer, document, by_rule, names)
