@@ -1,5 +1,6 @@
 -- The nature of every finding and its effect on the accounts, by the line of the culprit and never by a total: a wrong subtotal
--- is a matter of presentation and moves no result.
+-- is a matter of presentation and moves no result. What the schedule tells apart: errors of the report's own years and of others; what
+-- the figures prove, what is a judgement, and what differs in scope or convention alone.
 with measured as (
     -- what the difference is counted in; NULL where print and suggestion have no common measure
     select
@@ -48,9 +49,22 @@ natures as (
                 then 'factual'
             else 'presentation'
         end as nature,
+        case
+            when facts.class in ('goal', 'legal') then null
+            when facts.class = 'presentation' then 'classification'
+            when facts.certainty = 'certain' then 'factual'
+            else 'judgemental'
+        end as category,
+        -- a plan is about the years that it plans
+        case
+            when facts.fiscal_year < documents.fiscal_year then 'comparative'
+            when facts.fiscal_year > documents.fiscal_year and documents.document_kind <> 'plan' then 'later'
+            else 'own'
+        end as year_kind,
         -- printed minus suggested in the marts' signs: what the accounts show too much
         case when facts.unit = 'kr' then (facts.printed_amount - facts.suggested_amount) * facts.sign_factor end as overstatement
     from measured as facts
+    inner join {{ ref('stg_documents') }} as documents on facts.document_id = documents.document_id
 ),
 
 placed as (
@@ -73,6 +87,8 @@ select
     placed.document_id,
     placed.fiscal_year,
     placed.nature,
+    placed.category,
+    placed.year_kind,
     placed.unit,
     cast(
         case
@@ -80,7 +96,11 @@ select
             when placed.unit is not null then placed.printed_amount - placed.suggested_amount
         end as decimal(18, 2)
     ) as difference,
-    cast(abs(placed.overstatement) as decimal(18, 2)) as amount,
+    -- a figure in the wrong sign is counted once, though sums are out by twice as much
+    cast(
+        case when placed.cause = 'sign_flipped' and placed.printed_amount = -placed.suggested_amount then 0.5 else 1 end
+        * abs(placed.overstatement) as decimal(18, 2)
+    ) as amount,
     -- an effect is money: NULL where the difference is none, 0 where the line moves nothing
     cast(case when placed.part = 'result' then placed.overstatement when placed.part is not null then 0 end as decimal(18, 2)) as result_effect,
     cast(case when placed.part = 'assets' then placed.overstatement when placed.part is not null then 0 end as decimal(18, 2)) as assets_effect,
@@ -88,6 +108,12 @@ select
         case when placed.part = 'liabilities' then placed.overstatement when placed.part is not null then 0 end as decimal(18, 2)
     ) as liabilities_effect,
     cast(case when placed.part = 'equity' then placed.overstatement when placed.part is not null then 0 end as decimal(18, 2)) as equity_effect,
+    cast(
+        case
+            when placed.part = 'assets' and placed.statement = 'balance_sheet' and placed.line_item = 'cash' then placed.overstatement
+            when placed.part is not null then 0
+        end as decimal(18, 2)
+    ) as cash_effect,
     -- what the error does to the result of the document's own year: an error of that year directly; an error of the year
     -- before in the opening balances turns around
     cast(

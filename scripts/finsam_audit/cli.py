@@ -52,6 +52,9 @@ def main(arguments: list[str] | None = None) -> int:
     commands = parser.add_subparsers(dest="command", required=True)
     command = commands.add_parser("report", help="write the audit report, pages and workbook, to build/report")
     command.add_argument("--to", type=Path, help="another folder")
+    command = commands.add_parser("memo", help="write the memo of an association, a page to print and a Word file")
+    command.add_argument("association", metavar="ASSOCIATION", help="association_id, as in marts.associations")
+    command.add_argument("--to", type=Path, help="another folder than build/report")
     command = commands.add_parser("compare", help="list what differs between two versions of a report's seed")
     command.add_argument(
         "a", type=Path, metavar="A", nargs="?", help="the earlier seed CSV, or a database built from it"
@@ -223,6 +226,10 @@ def _run(options: argparse.Namespace) -> int:
         from finsam_audit.report.command import report
 
         return report(options.to)
+    if options.command == "memo":
+        from finsam_audit.report.command import memo
+
+        return memo(options.association, options.to)
     if options.command == "expectations":
         # importing Great Expectations takes seconds; the other commands do without it
         from finsam_audit.expectations.runner import expectations

@@ -96,9 +96,10 @@ def test_every_page_is_there_in_both_languages(report: Path, database: Path) -> 
         ):
             keys = [row[0] for row in connection.execute(f"select {column} from {table}").fetchall()]
             assert keys
-            assert {Path(part) / f"{formats.slug(key)}.html" for key in keys} == {
-                p for p in swedish if p.parts[0] == part
-            }
+            named = {formats.slug(key) for key in keys}
+            if part == "document":
+                named |= {f"{name}.corrected" for name in named}
+            assert {Path(part) / f"{name}.html" for name in named} == {p for p in swedish if p.parts[0] == part}
     suites = {Path("suite") / f"{path.stem}.html" for path in (ROOT / "expectations").glob("*.yml")}
     assert suites == {p for p in swedish if p.parts[0] == "suite"}
 
@@ -193,7 +194,7 @@ def marked_cells(database: Path) -> dict[str, set[tuple[str, str]]]:
 
 @pytest.fixture(scope="module")
 def doubted(database: Path, tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, Path]:
-    """Return a copy of the database, and its report, an unsure finding and corrected results in it."""
+    """Return a copy of the database, and its report, a finding unsure of a rival in its relation."""
     folder = tmp_path_factory.mktemp("doubted")
     copy = folder / "doubted.duckdb"
     shutil.copy(database, copy)
@@ -215,10 +216,6 @@ def doubted(database: Path, tmp_path_factory: pytest.TempPathFactory) -> tuple[P
             " where (document_id, source_line, column_no, number_no) = (?, ?, ?, ?)",
             list(found[2:]),
         )
-        connection.execute(
-            "update marts.figures set corrected_amount = amount + 1000"
-            " where is_primary and line_item = 'net_result' and measure = 'actual' and document_kind = 'annual_report'"
-        )
     write_report(copy, folder / "report", quiet=True)
     return copy, folder / "report"
 
@@ -237,6 +234,9 @@ def test_only_the_cell_that_a_finding_names_is_marked_wrong(doubted: tuple[Path,
         "num touched": "exception",
     }
     for page in (folder / "document").iterdir():
+        # the corrected report has marks of its own
+        if page.stem.endswith(".corrected"):
+            continue
         for number in page.read_text(encoding="utf-8").split('<span class="number"')[1:]:
             rest = number.split("</td>")[0]
             kind, anchor = re.findall(r'<a class="([^"]*)" href="#d-([^"]*)">', rest)[0]
@@ -352,8 +352,7 @@ def test_coverage_is_told_the_same_everywhere(report: Path, database: Path, tmp_
     assert shares(tmp_path / "other", copy) == first
 
 
-MONEY = ("amount", "result_effect", "assets_effect", "liabilities_effect", "equity_effect", "this_year_effect",
-         "prior_year_turnaround")  # fmt: skip
+EFFECTS = ("result_effect", "equity_effect", "assets_effect", "cash_effect")
 SAID_UNITS = {
     "sv": {"kr": "kr", "percentage_points": "procentenheter", "days": "dagar", "persons": "personer",
            "factor": "faktor"},
@@ -371,59 +370,70 @@ def table_rows(text: str) -> list[list[str]]:
     return rows
 
 
-@pytest.mark.parametrize("language", ["sv", "en"])
-def test_only_money_is_summed_and_every_difference_has_its_unit(database: Path, tmp_path: Path, language: str) -> None:
-    copy = tmp_path / "units.duckdb"
-    shutil.copy(database, copy)
-    with duckdb.connect(str(copy)) as connection:
-        one = connection.execute(
-            "select finding_key from marts.misstatements where unit = 'percentage_points' order by 1 limit 1"
-        ).fetchone()
-        assert one
-        connection.execute("update marts.misstatements set unit = 'persons' where finding_key = ?", [one[0]])
+def own_years(database: Path, document_id: str) -> list[dict[str, Any]]:
+    """Return the misstatements of a report's own years that are not clearly trivial."""
+    with duckdb.connect(str(database), read_only=True) as connection:
         cursor = connection.execute(
-            f"select document_id, nature, unit, difference, {', '.join(MONEY)} from marts.misstatements"
-            " order by document_id, nature, finding_key"
+            "select m.*, f.label from marts.misstatements as m inner join marts.findings as f using (finding_key)"
+            " where m.document_id = ? and category is not null and year_kind = 'own' and not m.is_clearly_trivial",
+            [document_id],
         )
         names = [column[0] for column in cursor.description or []]
-        found = [dict(zip(names, values, strict=True)) for values in cursor.fetchall()]
-    assert {row["unit"] for row in found} >= {"kr", "percentage_points", "days", "persons", "factor"}
-    assert all(row[effect] is None for row in found if row["unit"] != "kr" for effect in MONEY)
+        return [dict(zip(names, values, strict=True)) for values in cursor.fetchall()]
+
+
+@pytest.mark.parametrize("language", ["sv", "en"])
+def test_the_schedule_nets_its_own_years_and_tells_the_rest_apart(
+    database: Path, tmp_path: Path, language: str
+) -> None:
+    name = "degerfors_karlskoga_ar_2024"
+    copy = tmp_path / "schedule.duckdb"
+    shutil.copy(database, copy)
+    first, second = [row for row in own_years(copy, name) if row["unit"] == "kr"][:2]
+    with duckdb.connect(str(copy)) as connection:
+        for key, effect in ((first["finding_key"], 140_000), (second["finding_key"], -9_000)):
+            connection.execute("update marts.misstatements set result_effect = ? where finding_key = ?", [effect, key])
+        # neither a comparative nor what is trivial counts
+        connection.execute(
+            "update marts.misstatements set result_effect = 5000000 where unit = 'kr' and document_id = ?"
+            " and (year_kind <> 'own' or is_clearly_trivial)",
+            [name],
+        )
+        beside = connection.execute(
+            "select finding_key from marts.misstatements where category is null order by 1"
+        ).fetchall()
     write_report(copy, tmp_path / "report", quiet=True)
-    folder = tmp_path / "report" if language == "sv" else tmp_path / "report" / "en"
-    page = (folder / "misstatements.html").read_text(encoding="utf-8")
-    shown = 0
-    for section in page.split('<section class="sheet"')[1:]:
-        document_id = re.findall(r'href="document/([^"]*)\.html"', section)[0]
-        for body in section.split("<tbody>")[1:]:
-            rows = [row for row in table_rows(body) if len(row) == 11]
-            lines, total = rows[:-1], rows[-1]
-            nature = table_rows(body)[0][0]
-            own = [
-                r
-                for r in found
-                if r["document_id"] == document_id and NAMES.name(r["nature"], language, "nature") == nature
-            ]
-            assert len(lines) == len(own)
-            for line, row in zip(lines, own, strict=True):
-                unit = SAID_UNITS[language][row["unit"]]
-                if row["difference"] is not None:
-                    said = swedish.number(row["difference"]).replace(swedish.NO_BREAK, " ")
-                    assert line[2] == (f"{unit} {said}" if row["unit"] == "factor" else f"{said} {unit}")
-                if row["unit"] != "kr":
-                    assert line[3:10] == [""] * 7
-                shown += 1
-            for place, effect in enumerate(MONEY, 3):
-                sums = [row[effect] for row in own if row[effect] is not None]
-                assert total[place] == (swedish.number(sum(sums)).replace(swedish.NO_BREAK, " ") if sums else "")
-            assert total[2] == ""
-    assert shown == len(found)
+    page = (tmp_path / "report" / ("" if language == "sv" else "en") / "misstatements.html").read_text(encoding="utf-8")
+    assert beside and not any(f"finding/{formats.slug(key)}.html" in page for (key,) in beside)
+    section = unescape(next(part for part in page.split('<section class="sheet"') if f'id="{name}"' in part))
+    lines = [row for row in table_rows(section) if len(row) == 10]
+    net = next(row for row in lines if row[0].startswith(wording.text("net_of_year", language)))
+    above = NAMES.name("above_overall_materiality", language, "materiality")
+    assert net[4] == f"131 000 {above}" and net[3] == ""
+    before = section[: section.index(wording.text("net_of_year", language))]
+    for row in own_years(copy, name):
+        assert f"finding/{formats.slug(row['finding_key'])}.html" in before
+        line = next(found for found in lines if row["label"] in found[0] and str(row["fiscal_year"]) in found[0])
+        said = swedish.number(row["difference"]).replace(swedish.NO_BREAK, " ")
+        if row["unit"] != "kr":
+            assert line[3] == f"{said} {SAID_UNITS[language][row['unit']]}" and line[4:8] == [""] * 4
+        assert "☐" in line[8] and line[9].startswith("_")
+    assert before.count("finding/") == len(own_years(copy, name))
     sheet = openpyxl.load_workbook(tmp_path / "report" / "finsam_audit.xlsx")["Felaktigheter"]
     head = {str(cell.value): cell.column - 1 for cell in sheet[3]}
-    unit_column, amount_column = head["Enhet / unit"], head["Belopp, kr / amount, SEK"]
-    for cells in sheet.iter_rows(min_row=4, values_only=True):
-        if not str(cells[unit_column]).startswith("kr"):
-            assert cells[amount_column : amount_column + 7] == (None,) * 7
+    listed = [row for row in sheet.iter_rows(min_row=4, values_only=True) if row[0] == name]
+    sums = [row for row in listed if row[head["Post / row"]] is None]
+    assert [row[head["Resultat / result"]] for row in sums] == [131_000]
+    assert all(row[head["Signatur / signed"]] is None for row in listed)
+
+
+def test_a_turned_sign_is_counted_once_and_amounts_of_other_years_stand_apart(database: Path) -> None:
+    with duckdb.connect(str(database), read_only=True) as connection:
+        found = connection.execute(
+            "select abs(difference), amount, year_kind, category from marts.misstatements"
+            " where finding_key = 'degerfors_karlskoga_ar_2024/operating_account/total/cost/2023'"
+        ).fetchall()
+    assert found == [(13_570_000, 6_785_000, "comparative", "factual")]
 
 
 def test_finding_pages_say_what_their_figures_are_counted_in(report: Path, database: Path) -> None:
@@ -432,7 +442,7 @@ def test_finding_pages_say_what_their_figures_are_counted_in(report: Path, datab
             "select f.finding_key, f.cause, m.unit, m.difference, f.printed_amount from marts.findings as f"
             " inner join marts.misstatements as m using (finding_key) where m.difference is not null"
         ).fetchall()
-    listed = [row for row in table_rows((report / "findings.html").read_text(encoding="utf-8")) if len(row) == 9]
+    listed = [row for row in table_rows((report / "findings.html").read_text(encoding="utf-8")) if len(row) == 10]
     assert len(listed) >= len(rows)
     seen = set()
     for key, cause, unit, difference, printed in rows:
@@ -448,8 +458,8 @@ def test_finding_pages_say_what_their_figures_are_counted_in(report: Path, datab
             assert f"{swedish.number(printed)}\u00a0<small>%</small>" in page.replace("&nbsp;", "\u00a0")
         seen.add(cause)
     assert {"date", "printed_unit", "verdict_contradicts"} <= seen
-    units = [row for row in listed if row[7] == NAMES.name("printed_unit", "sv", "cause")]
-    assert [row[4:7] for row in units] == [["tkr", "kr", "faktor 1 000"]]
+    units = [row for row in listed if row[8] == NAMES.name("printed_unit", "sv", "cause")]
+    assert [row[5:8] for row in units] == [["tkr", "kr", "faktor 1 000"]]
 
 
 def test_goals_stand_in_the_order_of_the_report_and_say_what_is_missing(report: Path, database: Path) -> None:
@@ -656,6 +666,35 @@ def test_the_workbook_holds_live_sums_frozen_headings_and_filters(report: Path, 
     assert formulas >= 0.95 * row[0]
 
 
+def test_findings_and_casting_sheets_lead_to_each_other_and_pages_can_be_read(report: Path, database: Path) -> None:
+    book = openpyxl.load_workbook(report / "finsam_audit.xlsx")
+    listed = book["Avvikelser"]
+    head = {str(cell.value): cell.column for cell in listed[3]}
+    with duckdb.connect(str(database), read_only=True) as connection:
+        printed = connection.execute(
+            "select f.finding_key, p.printed from marts.findings as f"
+            " inner join marts.printed_numbers as p using (cell)"
+            " where f.column_no is not null and p.printed is not null"
+        ).fetchall()
+    assert printed
+    place = {listed.cell(row, head["Nyckel / key"]).value: row for row in range(4, listed.max_row + 1)}
+    for key, said in printed:
+        link = listed.cell(place[key], head["Till avstämningen / to the casting sheet"]).hyperlink
+        name, _, cell = link.location.rpartition("!")
+        there = book[name.strip("'")]
+        row = there[cell].row
+        assert there.cell(row, 6).value == said
+        back = there.cell(row, 15).hyperlink.location
+        assert back == f"'Avvikelser'!A{place[key]}"
+    for sheet in book.worksheets[1:]:
+        wide = sum(dimension.width for dimension in sheet.column_dimensions.values())
+        assert sheet.page_setup.paperSize == 9 and sheet.page_setup.orientation == "landscape"
+        # a page of A4 holds some 190 characters that can be read
+        assert wide / sheet.page_setup.fitToWidth <= 200
+    message = listed.cell(4, head["Meddelande"])
+    assert listed.row_dimensions[4].height >= 13 * len(str(message.value)) / 70
+
+
 def test_sheet_names_are_legal_and_unique() -> None:
     names = sheet_names(["a" * 40, "a" * 41, "A" * 40, "x/y:z", "Mål"], ("Mål",))
     assert len({name.lower() for name in names.values()}) == 5
@@ -702,9 +741,16 @@ def test_the_provenance_says_what_the_database_was_made_of(report: Path, databas
         assert f"<code>{said}</code>" in page and said in cells
 
 
-def test_comparisons_show_the_print_and_what_a_finding_says_beside_it(doubted: tuple[Path, Path]) -> None:
-    database, report = doubted
-    with duckdb.connect(str(database), read_only=True) as connection:
+def test_comparisons_show_the_print_and_what_a_finding_says_beside_it(database: Path, tmp_path: Path) -> None:
+    copy, report = tmp_path / "figures.duckdb", tmp_path / "report"
+    shutil.copy(database, copy)
+    with duckdb.connect(str(copy)) as connection:
+        connection.execute(
+            "update marts.figures set corrected_amount = amount + 1000 where association_id = 'samspelet'"
+            " and line_item = 'net_result' and measure = 'actual' and is_primary"
+        )
+    write_report(copy, report, quiet=True)
+    with duckdb.connect(str(copy), read_only=True) as connection:
         figures = connection.execute(
             "select a.name, f.fiscal_year, f.line_item, f.amount, f.corrected_amount, f.printed from marts.figures as f"
             " inner join marts.associations as a using (association_id)"

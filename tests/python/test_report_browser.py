@@ -33,6 +33,8 @@ KINDS = (
     "untested",
     "provenance",
     "legend",
+    "memo/ostra_varmland",
+    "document/ostra_varmland_ar_2025.corrected",
 )
 
 
@@ -182,6 +184,37 @@ def test_the_finding_list_filters_searches_and_has_addresses_to_share(page: Page
     expect(rows).to_have_count(0)
     page.locator("button[type=reset]").click()
     expect(rows).to_have_count(row[2])
+
+
+@pytest.mark.parametrize("asked", ["87896", "87 896", "87\u00a0896", "navet", "DR-002"])
+def test_a_number_is_found_however_it_is_written(page: Page, report: Path, asked: str) -> None:
+    page.goto((report / "findings.html").as_uri())
+    page.locator("input[name=q]").fill(asked)
+    expect(page.locator("#findings-table tbody tr:visible", has_text="Navet 2025")).to_have_count(1)
+    expect(page.locator("#findings-table tbody tr:visible", has_text="Soliditet")).to_have_count(0)
+
+
+def test_the_finding_list_begins_with_errors_and_keeps_another_order_in_its_address(page: Page, report: Path) -> None:
+    page.goto((report / "findings.html").as_uri())
+    classes = page.locator("#findings-table tbody tr td:first-child")
+    found = classes.all_inner_texts()
+    order = ["Fel", "Saknas", "Mål", "Presentation", "Lag"]
+    assert found == sorted(found, key=order.index) and set(found) == set(order)
+    page.get_by_role("button", name="Anges").click()
+
+    def printed() -> list[Decimal]:
+        texts = page.locator("#findings-table tbody tr td:nth-child(6)").all_inner_texts()
+        digits = [re.match(r"[−\d\s,]+", text) for text in texts]
+        plain = [re.sub(r"\s", "", match[0]).replace("−", "-").replace(",", ".") for match in digits if match]
+        return [Decimal(text) for text in plain if re.search(r"\d", text) and "-" not in text[1:]]
+
+    assert printed() == sorted(printed()) and len(set(printed())) > 10
+    page.get_by_role("button", name="Anges").click()
+    assert printed() == sorted(printed(), reverse=True)
+    page.goto(page.url)
+    assert "sort=-6" in page.url and printed() == sorted(printed(), reverse=True)
+    page.locator("button[type=reset]").click()
+    expect(classes.first).to_have_text("Fel")
 
 
 def test_a_document_prints_as_a4_pages_with_numbers(page: Page, report: Path, database: Path) -> None:

@@ -1,4 +1,4 @@
-"""`finsam report`: the pages and the workbook from the published database."""
+"""`finsam report` and `finsam memo`: pages, workbook and memos from the published database."""
 
 import sys
 from collections.abc import Sequence
@@ -8,8 +8,10 @@ from pathlib import Path
 from tqdm import tqdm
 
 from finsam_audit.names import Names
+from finsam_audit.project.errors import UserError
 from finsam_audit.project.paths import RESULTS, project_root, published_database
 from finsam_audit.report.database import Database
+from finsam_audit.report.memo import bases, memo_files, memo_path
 from finsam_audit.report.pages import Front, page_count, provenance, write_pages
 from finsam_audit.report.site import Folder, Writer
 from finsam_audit.report.suites import read_results
@@ -64,6 +66,32 @@ def write_report(
     finally:
         database.close()
     return folder
+
+
+def memo(association_id: str, folder_path: Path | None = None) -> int:
+    """Write the memo of an association beside the report: a page to print and a Word file, in both languages.
+
+    Raises:
+        UserError: no document is of that association.
+
+    """
+    root = project_root()
+    target = folder_path or root / "build" / "report"
+    database = Database(published_database(root))
+    try:
+        rows = database.document_list()
+        known = sorted({row["association_id"] for row in rows})
+        if association_id not in known:
+            raise UserError(f"no association {association_id}; there are {', '.join(known)}")
+        folder = Folder(target)
+        folder.write(ASSETS[0], files("finsam_audit.report").joinpath("assets", ASSETS[0]).read_bytes())
+        writer = Writer(folder, Names.of(database.connection), lambda: None)
+        for basis in bases(database, database.documents(association_id)):
+            for name in (memo_path(association_id), *memo_files(writer, basis)):
+                print(f"memo: {target / name}")
+    finally:
+        database.close()
+    return 0
 
 
 def report(folder_path: Path | None = None) -> int:

@@ -3,6 +3,7 @@
 from collections import defaultdict
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
+from decimal import Decimal
 from pathlib import Path
 from typing import Any
 
@@ -18,11 +19,22 @@ MEMORY_LIMIT = "256MB"
 BATCH = 20
 
 NUMBERS = """
-select p.*, c.relation_count, c.is_covered, c.ticks, c.reason, c.mark, c.finding_key
+select p.*, c.relation_count, c.is_covered, c.ticks, c.reason, c.mark, c.finding_key,
+    case when n.finding_key is not null then n.corrected_amount end as corrected_amount,
+    n.finding_key as corrected_by
 from marts.printed_numbers as p
 left join marts.coverage_ledger as c using (document_id, source_line, column_no, number_no)
+left join marts.corrected_numbers as n using (document_id, source_line, column_no, number_no)
 where p.document_id in (select unnest(?))
 order by p.document_id, p.table_no, p.line_order, p.source_line, p.column_no, p.number_no
+"""
+
+# What the cells that a finding decides should say, in the marts' signs.
+CORRECTIONS = """
+select p.cell, cast(n.corrected_amount * p.sign_factor as decimal(18, 2)) as amount
+from marts.corrected_numbers as n
+inner join marts.printed_numbers as p using (document_id, source_line, column_no, number_no)
+where n.finding_key is not null and n.corrected_amount is not null
 """
 
 # The findings that leave it open whether their cell or another one is wrong, by that other.
@@ -42,6 +54,13 @@ inner join marts.check_results as r using (relation_id)
 left join marts.rules as rules using (rule_id)
 where t.document_id in (select unnest(?)) and t.role <> 'absent'
 order by t.document_id, number_line, t.column_no, t.number_no, t.role = 'total' desc, r.relation_id, t.role, t.term_no
+"""
+
+# Errors first, and of a class what is certain first.
+CLASSES = ("error", "missing", "goal", "presentation", "legal")
+RANK = f"""
+    list_position({list(CLASSES)}, f.class),
+    list_position(['certain', 'likely', 'unknown'], f.certainty)
 """
 
 # What a finding's figures are counted in, what its cell prints, why it is known.
@@ -71,9 +90,10 @@ from marts.printed_numbers as p left join totals using (document_id, source_line
 """
 
 TERMS = """
-select t.*, r.rule_id, sheet_rows.sheet_row
+select t.*, r.rule_id, sheet_rows.sheet_row, p.label as printed_label, p.printed
 from marts.relation_terms as t
 inner join marts.check_results as r using (relation_id)
+left join marts.printed_numbers as p on t.cell = p.cell
 left join sheet_rows on t.document_id = sheet_rows.document_id and t.source_line = sheet_rows.source_line
     and t.column_no = sheet_rows.column_no and t.number_no = sheet_rows.number_no
 where r.document_id in (select unnest($1)) or t.relation_id in (
@@ -94,20 +114,25 @@ order by r.relation_id
 
 # What a finding rests on: first what deviates because of it, last what holds with the number as printed.
 EVIDENCE = """
-select e.finding_key, e.role as evidence_role, r.* replace (coalesce(e.formula, r.formula) as formula)
+select e.finding_key, e.role as evidence_role, r.* replace (coalesce(e.formula, r.formula) as formula),
+    rules.kind, p.applied_unit, p.sign_factor
 from marts.finding_relations as e
 inner join marts.findings as f using (finding_key)
 inner join marts.check_results as r using (relation_id)
+left join marts.rules as rules on r.rule_id = rules.rule_id
+left join marts.printed_numbers as p on r.cell = p.cell
 where f.document_id in (select unnest(?))
 order by e.finding_key, case e.role when 'mended' then 0 when 'deviates' then 1 else 2 end, r.relation_id
 """
 
 CANDIDATES = """
-select distinct c.finding_key, c.cell
+select c.*, p.printed, p.label, p.fiscal_year, m.unit
 from marts.finding_candidates as c
 inner join marts.findings as f using (finding_key)
+left join marts.printed_numbers as p on c.cell = p.cell
+left join marts.misstatements as m on f.finding_key = m.finding_key
 where f.document_id in (select unnest(?))
-order by c.finding_key, c.cell
+order by c.finding_key, c.rank_no
 """
 
 # The figures that the comparisons draw: as the reports print them, and what findings say instead.
@@ -221,9 +246,9 @@ class Database:
             """
         )
 
-    def documents(self) -> Iterator[Document]:
-        """Yield every document, a batch at a time: memory does not grow with their number."""
-        listed = self.document_list()
+    def documents(self, association_id: str | None = None) -> Iterator[Document]:
+        """Yield the documents of all or one association, a batch at a time: memory does not grow with their number."""
+        listed = [row for row in self.document_list() if association_id in (None, row["association_id"])]
         for start in range(0, len(listed), BATCH):
             batch = listed[start : start + BATCH]
             names = [[row["document_id"] for row in batch]]
@@ -246,7 +271,7 @@ class Database:
             findings = grouped(
                 f"select f.*, {MEASURED} from marts.findings as f {MEASURES}"
                 " where f.document_id in (select unnest(?))"
-                " order by f.line_order nulls last, f.source_line, f.finding_key"
+                f" order by {RANK}, f.line_order nulls last, f.source_line, f.finding_key"
             )
             evidence = grouped(EVIDENCE, "finding_key")
             candidates = grouped(CANDIDATES, "finding_key")
@@ -254,7 +279,7 @@ class Database:
             for number in (number for own in numbers.values() for number in own):
                 number["candidate_of"] = [doubt["finding_key"] for doubt in doubts[number["cell"]]]
             for finding in (finding for own in findings.values() for finding in own):
-                finding["candidates"] = [row["cell"] for row in candidates[finding["finding_key"]]]
+                finding["candidates"] = candidates[finding["finding_key"]]
             for row in batch:
                 name = row["document_id"]
                 shown = {r["relation_id"] for r in results[name]}
@@ -279,8 +304,12 @@ class Database:
                     evidence={f["finding_key"]: evidence[f["finding_key"]] for f in findings[name]},
                 )
 
+    def corrections(self) -> dict[str, Decimal]:
+        """Return what the cells that findings decide should say, by key, in SEK and the marts' signs."""
+        return {row["cell"]: row["amount"] for row in self.rows(CORRECTIONS)}
+
     def findings(self) -> list[Row]:
-        """Return every finding with its document and association, new ones first."""
+        """Return every finding with its document and association, errors first."""
         rules: dict[str, list[str]] = defaultdict(list)
         for row in self.rows(
             "select distinct finding_key, rule_id from marts.finding_relations where role <> 'bears_out' order by all"
@@ -288,11 +317,17 @@ class Database:
             rules[row["finding_key"]].append(row["rule_id"])
         found = self.rows(
             f"""
-            select f.*, d.association_name, d.document_kind, d.fiscal_year as document_year, m.nature,
-                {MEASURED}
+            with lines as (
+                select document_id, source_line, min(sheet_row) as sheet_row from sheet_rows group by all
+            )
+            select f.*, d.association_name, d.document_kind, d.fiscal_year as document_year, {MEASURED},
+                coalesce(cells.sheet_row, lines.sheet_row) as sheet_row
             from marts.findings as f {MEASURES}
             left join marts.documents as d on f.document_id = d.document_id
-            order by f.is_acknowledged, d.association_name, f.document_id, f.line_order, f.finding_key
+            left join sheet_rows as cells on f.document_id = cells.document_id and f.source_line = cells.source_line
+                and f.column_no = cells.column_no and f.number_no = cells.number_no
+            left join lines on f.document_id = lines.document_id and f.source_line = lines.source_line
+            order by {RANK}, f.is_acknowledged, d.association_name, f.document_id, f.line_order, f.finding_key
             """
         )
         return [{**row, "rule_ids": rules[row["finding_key"]]} for row in found]
@@ -302,14 +337,16 @@ class Database:
         return [{**row, "gap": goals.gap(row)} for row in self.rows(goals.QUERY)]
 
     def misstatements(self) -> list[Row]:
-        """Return the schedule of misstatements, by association, document and nature."""
+        """Return the schedule of misstatements by association and document, in the order of classes."""
         return self.rows(
-            """
-            select m.*, d.association_name, f.statement, f.label, f.is_acknowledged, f.source_line
+            f"""
+            select m.*, d.association_name, d.document_kind, d.fiscal_year as document_year, f.statement, f.label,
+                f.class, f.certainty, f.cause, f.printed_amount, f.suggested_amount, f.is_acknowledged, f.source_line
             from marts.misstatements as m
             inner join marts.findings as f using (finding_key)
             left join marts.documents as d on m.document_id = d.document_id
-            order by d.association_name, m.document_id, m.nature, m.finding_key
+            order by d.association_name, m.document_id, {RANK},
+                m.fiscal_year desc, m.amount desc nulls last, finding_key
             """
         )
 

@@ -1,33 +1,26 @@
 """Which pages there are and what each shows."""
 
-import re
 from collections import Counter, defaultdict
-from collections.abc import Callable, Iterable
+from collections.abc import Callable
 from importlib.metadata import version
 from typing import Any
 
 from markupsafe import Markup
 
 from finsam_audit.report import plots, wording
-from finsam_audit.report.database import Database, Document, Row
+from finsam_audit.report.corrected import corrected_page
+from finsam_audit.report.database import CLASSES, Database, Document, Row
+from finsam_audit.report.evidence import finding_pages
 from finsam_audit.report.formats import slug
 from finsam_audit.report.layout import tables_of
+from finsam_audit.report.memo import bases, memo_files
+from finsam_audit.report.schedule import EFFECTS, schedules
 from finsam_audit.report.site import Writer
 from finsam_audit.report.suites import Results, suite_pages
 
 PROGRAMS = ("finsam-audit", "dbt-core", "dbt-duckdb", "duckdb", "jinja2", "matplotlib", "xlsxwriter")
 MOST_SERIES = 8
 FIRST_PAGES = 10
-# what the schedule of misstatements sums, and the heading of each
-EFFECTS = {
-    "amount": "amount",
-    "result_effect": "effect_result",
-    "assets_effect": "effect_assets",
-    "liabilities_effect": "effect_liabilities",
-    "equity_effect": "effect_equity",
-    "this_year_effect": "effect_this_year",
-    "prior_year_turnaround": "effect_prior_year",
-}
 SAID = ("equity_share", "solidity", "cost", "outcome")
 Names = dict[str, dict[str, tuple[str, str]]]
 Front = Callable[[Writer], None]
@@ -36,8 +29,8 @@ Front = Callable[[Writer], None]
 def page_count(database: Database, results: Results | None) -> int:
     """Return how many pages a report has, each counted once for both languages."""
     rows = database.rows(
-        "select (select count(*) from marts.documents) + (select count(*) from marts.findings)"
-        " + (select count(*) from marts.rules) as pages"
+        "select 2 * (select count(*) from marts.documents) + (select count(*) from marts.findings)"
+        " + (select count(*) from marts.rules) + (select count(distinct association_id) from marts.documents) as pages"
     )
     return int(rows[0]["pages"]) + FIRST_PAGES + (len(results.suites) if results else 0)
 
@@ -86,92 +79,24 @@ def document_page(writer: Writer, document: Document) -> None:
     )
 
 
-def evidence_lines(own: str, terms: Iterable[Row]) -> list[tuple[str, list[str]]]:
-    """Return the lines that a finding rests on, by document, its own document first, in printed order.
-
-    Args:
-        own: the finding's document.
-        terms: the cells of the relations that deviate because of it.
-
-    """
-    places: dict[str, set[str]] = defaultdict(set)
-    for term in terms:
-        if term["source_line"] is not None:
-            places[term["document_id"]].add(term["source_line"])
-    return [
-        (document_id, sorted(lines, key=lambda line: [int(part) for part in re.findall(r"\d+", line)]))
-        for document_id, lines in sorted(places.items(), key=lambda place: (place[0] != own, place[0]))
-    ]
-
-
-def finding_pages(writer: Writer, document: Document, rules: dict[str, Row], names: Names) -> None:
-    """Write a page per finding of a document, with the relations that deviate because of it and those that hold."""
-    by_cell = {number["cell"]: number for number in document.numbers}
-    for finding in document.findings:
-        evidence = document.evidence.get(finding["finding_key"], [])
-        broken = [relation for relation in evidence if relation["evidence_role"] != "bears_out"]
-        terms = [
-            {
-                **term,
-                "number": by_cell.get(term["cell"]),
-                "name": names.get(relation["statement"], {}).get(term["line_item"]),
-            }
-            for relation in broken
-            for term in document.terms.get(relation["relation_id"], [])
-        ]
-        writer.page(
-            f"finding/{slug(finding['finding_key'])}.html",
-            "finding.html",
-            finding=finding,
-            document=document.row,
-            number=by_cell.get(finding["cell"]),
-            relations=broken,
-            holding=[relation for relation in evidence if relation["evidence_role"] == "bears_out"],
-            terms=terms,
-            candidates=[(cell, by_cell.get(cell)) for cell in finding["candidates"]],
-            evidence_lines=evidence_lines(finding["document_id"], terms),
-            rule_ids=sorted({relation["rule_id"] for relation in broken}),
-            rules=rules,
-        )
-
-
 def finding_list(writer: Writer, database: Database) -> None:
     """Write the list of findings with what it can be filtered by."""
     findings = database.findings()
     choices = {
         name: sorted({finding[name] for finding in findings if finding[name]})
-        for name in ("document_id", "severity", "cause", "certainty", "nature")
+        for name in ("document_id", "class", "severity", "cause", "certainty")
     }
-    writer.page("findings.html", "findings.html", findings=findings, choices=choices)
-
-
-def money_sum(values: Iterable[Any]) -> Any:
-    """Return the sum of amounts in SEK; what is no money (None) takes no part, and of nothing else there is no sum."""
-    amounts = [value for value in values if value is not None]
-    return sum(amounts) if amounts else None
+    writer.page("findings.html", "findings.html", findings=findings, choices=choices, classes=CLASSES)
 
 
 def misstatement_page(writer: Writer, database: Database) -> None:
-    """Write the schedule of misstatements, a table per report with sums per nature."""
-    by_document: dict[str, list[Row]] = defaultdict(list)
-    for row in database.misstatements():
-        by_document[row["document_id"]].append(row)
-    schedules = []
-    for document_id, rows in by_document.items():
-        natures = []
-        for nature in sorted({row["nature"] for row in rows}):
-            own = [row for row in rows if row["nature"] == nature]
-            sums = {effect: money_sum(row[effect] for row in own) for effect in EFFECTS}
-            natures.append(
-                {
-                    "nature": nature,
-                    "rows": own,
-                    "sums": sums,
-                    "level": own[0]["nature_level"],
-                }
-            )
-        schedules.append({"document_id": document_id, "first": rows[0], "natures": natures})
-    writer.page("misstatements.html", "misstatements.html", schedules=schedules, effect_names=EFFECTS)
+    """Write the schedule of misstatements, a table per report."""
+    writer.page(
+        "misstatements.html",
+        "misstatements.html",
+        schedules=schedules(database.misstatements()),
+        effect_names=EFFECTS,
+    )
 
 
 def comparison_page(writer: Writer, database: Database, figures: list[Row]) -> None:
@@ -324,7 +249,6 @@ def write_pages(
     """
     figures = database.figures()
     rules = database.rules()
-    names = database.names()
     by_rule = {rule["rule_id"]: rule for rule in rules}
     if front:
         front(writer)
@@ -354,6 +278,10 @@ def write_pages(
     )
     writer.page("provenance.html", "provenance.html", **made_of)
     writer.page("legend.html", "legend.html")
-    for document in database.documents():
-        document_page(writer, document)
-        finding_pages(writer, document, by_rule, names)
+    corrections = database.corrections()
+    for basis in bases(database, database.documents()):
+        for document in basis.documents:
+            document_page(writer, document)
+            corrected_page(writer, document, corrections)
+            finding_pages(writer, document, by_rule, corrections)
+        memo_files(writer, basis)

@@ -65,6 +65,7 @@ def environment() -> Environment:
         tenth=swedish.tenth,
         day=swedish.day,
         slug=formats.slug,
+        anchor=formats.anchor,
     )
     made.globals.update(
         percent=swedish.percent, ticks=wording.TICKS, mark_kinds=marks.KINDS, printed_units=units.PRINTED_UNITS

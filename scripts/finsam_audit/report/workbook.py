@@ -1,9 +1,11 @@
 """The workbook: casting sheets whose sums Excel works out itself, findings, misstatements, goals, coverage."""
 
+import math
 import re
 import tempfile
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
 from datetime import datetime
 from decimal import Decimal
 from itertools import groupby
@@ -20,6 +22,7 @@ from finsam_audit.names import Names
 from finsam_audit.report import marks, wording
 from finsam_audit.report.database import Database, Document, Row, key_of
 from finsam_audit.report.formats import visible
+from finsam_audit.report.schedule import Schedule, schedules
 from finsam_audit.report.site import Folder
 from finsam_audit.report.workbook_columns import (
     CAST_COLUMNS,
@@ -31,6 +34,10 @@ from finsam_audit.report.workbook_columns import (
 )
 
 NAME = "finsam_audit.xlsx"
+# characters across an A4 page that lies down, at a size that can still be read
+PAGE_CHARACTERS = 190
+# points of a line of text, and the lines that a row shows at most
+LINE_HEIGHT, MOST_LINES = 13.0, 25
 LONGEST_TEXT = 32_000
 LONGEST_SHEET_NAME = 31
 HEADER_ROW = 3
@@ -54,6 +61,26 @@ def sheet_names(document_ids: Iterable[str], taken: Sequence[str]) -> dict[str, 
         used.add(name.lower())
         names[document_id] = name
     return names
+
+
+@dataclass(frozen=True)
+class Link:
+    """A way to a cell of another sheet, with what is shown for it."""
+
+    sheet: str
+    row: int
+    column: int
+    text: str
+
+    @property
+    def target(self) -> str:
+        """The address as the workbook holds it."""
+        return f"internal:'{self.sheet}'!{xl_rowcol_to_cell(self.row, self.column)}"
+
+
+def lines_of(text: str, width: float) -> int:
+    """Return how many lines a text takes in a column of so many characters."""
+    return sum(max(1, math.ceil(len(line) / max(width - 1, 1))) for line in text.split("\n"))
 
 
 def cell_value(value: Any) -> Any:
@@ -84,11 +111,15 @@ class Sheets:
         self.head = self.book.add_format({**font, "bold": True, "text_wrap": True, "bottom": 1, "bg_color": "#F3F0E8"})
         self.money = self.book.add_format({**font, "num_format": "#,##0.00;-#,##0.00;0.00"})
         self.wrong = self.book.add_format({**font, "bold": True, "font_color": "#9B1C1C"})
+        self.link = self.book.add_format({**font, "font_color": "#1F4E79", "underline": 1, "text_wrap": True})
         self.bold = self.book.add_format({**font, "bold": True})
         self.field = self.book.add_format({**font, "bottom": 1})
 
     def put(self, sheet: Worksheet, row: int, column: int, value: Any, wrap: bool = False) -> None:
         """Write one value: amounts with their format, booleans in words, text always as text."""
+        if isinstance(value, Link):
+            sheet.write_url(row, column, value.target, self.link, visible(value.text))
+            return
         value = cell_value(value)
         if value is None:
             return
@@ -115,23 +146,28 @@ class Sheets:
         for place, (_, _, width) in enumerate(columns):
             sheet.set_column(place, place, width)
         sheet.write_string(0, 0, title, self.title)
-        sheet.set_row(HEADER_ROW - 1, 32)
+        sheet.set_row(HEADER_ROW - 1, LINE_HEIGHT * max(lines_of(head, width) for _, head, width in columns))
         for place, (_, heading, _) in enumerate(columns):
             sheet.write_string(HEADER_ROW - 1, place, heading, self.head)
         last = HEADER_ROW - 1
         for last, row in enumerate(rows, HEADER_ROW):
-            for place, (key, _, width) in enumerate(columns):
-                self.put(sheet, last, place, row[key], wrap=width > 50)
-        finish(sheet, last, len(columns))
+            # a height of its own, since not every program works one out for text that goes over several lines
+            texts = [(visible(row[key]), width) for key, _, width in columns if isinstance(row[key], str)]
+            lines = max((lines_of(text, width) for text, width in texts), default=1)
+            sheet.set_row(last, LINE_HEIGHT * min(lines, MOST_LINES))
+            for place, (key, _, _) in enumerate(columns):
+                self.put(sheet, last, place, row[key], wrap=True)
+        finish(sheet, last, [width for *_, width in columns])
 
 
-def finish(sheet: Worksheet, last_row: int, width: int) -> None:
-    """Freeze the heading, set the filter and the print layout of a sheet."""
+def finish(sheet: Worksheet, last_row: int, widths: Sequence[float]) -> None:
+    """Freeze the heading, set the filter and the print layout of a sheet: as many pages across as can be read."""
     sheet.freeze_panes(HEADER_ROW, 0)
-    sheet.autofilter(HEADER_ROW - 1, 0, max(last_row, HEADER_ROW), width - 1)
+    sheet.autofilter(HEADER_ROW - 1, 0, max(last_row, HEADER_ROW), len(widths) - 1)
     sheet.set_landscape()
     sheet.set_paper(9)
-    sheet.fit_to_pages(1, 0)
+    sheet.set_margins(left=0.4, right=0.4, top=0.5, bottom=0.6)
+    sheet.fit_to_pages(math.ceil(sum(widths) / PAGE_CHARACTERS), 0)
     sheet.repeat_rows(HEADER_ROW - 1)
     sheet.set_footer("&L&A&R&P / &N")
 
@@ -156,7 +192,13 @@ def front_sheet(sheets: Sheets, made_of: dict[str, Any], names: Names) -> None:
         ),
         (SAID["software"], [(p["name"], p["version"], "") for p in made_of["programs"]]),
         (SAID["legend"], [(sign, names.both(name), "") for name, sign in wording.TICKS.items() if sign]),
-        (SAID["fingerprint"], [("SHA-256", made_of["about"]["input_digest"], made_of["about"]["commit_id"])]),
+        (
+            SAID["fingerprint"],
+            [
+                ("SHA-256", made_of["about"]["input_digest"], made_of["about"]["commit_id"]),
+                (wording.both_of("newest_input"), made_of["about"]["inputs_committed_at"] or "", ""),
+            ],
+        ),
         (
             SAID["how_to_read"],
             [
@@ -217,8 +259,19 @@ def live_formula(relation: Row, terms: list[Row], here: str, names: dict[str, st
     return f"={computed.removeprefix('+')}", address(total[0])
 
 
-def cast_sheet(sheets: Sheets, document: Document, sheet_of: dict[str, str], names: Names) -> None:
-    """Write the casting sheet of a document: a row per printed number, its sums worked out by Excel beside it."""
+def cast_sheet(
+    sheets: Sheets, document: Document, sheet_of: dict[str, str], finding_row: dict[str, int], names: Names
+) -> None:
+    """Write the casting sheet of a document: a row per printed number, its sums worked out by Excel beside it.
+
+    Args:
+        sheets: the workbook.
+        document: what is cast.
+        sheet_of: the sheet of each document.
+        finding_row: the row of each finding in the list, to which a wrong number leads.
+        names: what codes are called.
+
+    """
     name = document.row["document_id"]
     sheet = sheets.book.add_worksheet(sheet_of[name])
     for place, (_, width) in enumerate(CAST_COLUMNS):
@@ -255,7 +308,8 @@ def cast_sheet(sheets: Sheets, document: Document, sheet_of: dict[str, str], nam
             else:
                 sheets.put(sheet, row, place, value)
         if is_wrong:
-            sheet.write_string(row, len(CAST_COLUMNS) - 1, visible(number["finding_key"]), sheets.wrong)
+            link = Link(SAID["findings"], finding_row[number["finding_key"]], 0, number["finding_key"])
+            sheets.put(sheet, row, len(CAST_COLUMNS) - 1, link)
         elif number["mark"] == "candidate":
             keys = ", ".join(number["candidate_of"])
             sheet.write_string(
@@ -271,7 +325,7 @@ def cast_sheet(sheets: Sheets, document: Document, sheet_of: dict[str, str], nam
                 names,
             )
         row += max(1, len(totals))
-    finish(sheet, row - 1, len(CAST_COLUMNS))
+    finish(sheet, row - 1, [width for _, width in CAST_COLUMNS])
 
 
 def relation_row(
@@ -326,6 +380,35 @@ def counted(row: Row, names: Names) -> Row:
     return out
 
 
+def cast_link(finding: Row, sheet_of: dict[str, str]) -> Link:
+    """Return the way from a finding to its row of the casting sheet."""
+    row = HEADER_ROW + (finding["sheet_row"] or 0)
+    text = finding["printed"] or finding["source_line"] or finding["document_id"]
+    return Link(sheet_of[finding["document_id"]], row, 0, text)
+
+
+def schedule_rows(listed: Iterable[Schedule], names: Names) -> Iterable[Row]:
+    """Yield the rows of each schedule, after a report's own years their net; the last columns are to fill in."""
+    empty = {key: None for key, _, _ in MISSTATEMENT_COLUMNS}
+    for schedule in listed:
+        for part in schedule.own:
+            yield from (schedule_row(row, part.name, names) for row in part.rows)
+        said = wording.both_of("net_of_year")
+        yield {**empty, "document_id": schedule.first["document_id"], "part": said, **schedule.net}
+        for part in [*([schedule.trivial] if schedule.trivial else []), *schedule.others]:
+            yield from (schedule_row(row, part.name, names) for row in part.rows)
+
+
+def schedule_row(row: Row, part: str, names: Names) -> Row:
+    """Return a misstatement in words; what the figures do not decide has no amount that it should be."""
+    out = counted(row, names)
+    if row["certainty"] == "unknown":
+        out["suggested_amount"] = None
+    years = wording.both_of("own_year" if row["year_kind"] == "own" else row["year_kind"])
+    said = wording.both_of("trivial" if part == "trivial" else row["category"])
+    return {**out, "years": years, "part": said, "corrected": None, "signed": None}
+
+
 def in_words(unit: str | None, names: Names) -> str | None:
     """Return what a difference is counted in, in both languages."""
     if unit is None:
@@ -368,20 +451,23 @@ def write_workbook(folder: Folder, database: Database, made_of: dict[str, Any], 
         path = Path(temporary) / NAME
         sheets = Sheets(path)
         front_sheet(sheets, made_of, names)
-        findings = [
+        listed = database.findings()
+        finding_row = {row["finding_key"]: place for place, row in enumerate(listed, HEADER_ROW)}
+        findings = (
             {
                 **counted(row, names),
                 "state": SAID["known"] if row["is_acknowledged"] else SAID["new"],
                 "rule_ids": ", ".join(row["rule_ids"]),
+                "cast": cast_link(row, sheet_of),
             }
-            for row in worded(database.findings(), ("statement", "cause", "certainty"), names)
-        ]
+            for row in worded(listed, ("class", "statement", "cause", "certainty"), names)
+        )
         sheets.table(SAID["findings"], SAID["findings_title"], FINDING_COLUMNS, findings)
         sheets.table(
             SAID["misstatements"],
             SAID["misstatements_title"],
             MISSTATEMENT_COLUMNS,
-            (counted(row, names) for row in worded(database.misstatements(), ("nature",), names)),
+            schedule_rows(schedules(database.misstatements()), names),
         )
         sheets.table(
             SAID["goals"], SAID["goals_title"], GOAL_COLUMNS, (goal_row(row, names) for row in database.goals())
@@ -393,6 +479,6 @@ def write_workbook(folder: Folder, database: Database, made_of: dict[str, Any], 
             coverage_rows(database.rows(COVERAGE), database.rows(REASONS), names),
         )
         for document in database.documents():
-            cast_sheet(sheets, document, sheet_of, names)
+            cast_sheet(sheets, document, sheet_of, finding_row, names)
         sheets.book.close()
         folder.write(NAME, path.read_bytes())

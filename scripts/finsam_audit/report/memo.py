@@ -1,0 +1,426 @@
+"""The memo of an association: what an auditor files, the same blocks for the page and for the Word file."""
+
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from decimal import Decimal
+from functools import cached_property
+from itertools import groupby
+from typing import Any
+
+from finsam_audit import swedish
+from finsam_audit.names import LANGUAGES, Names
+from finsam_audit.report import wording
+from finsam_audit.report.database import CLASSES, Database, Document, Row
+from finsam_audit.report.formats import figures, line_in_words, slug, titled
+from finsam_audit.report.recast import recast
+from finsam_audit.report.schedule import EFFECTS, Part, Schedule, schedules
+from finsam_audit.report.site import Writer
+
+SHORT_DIGEST = 12
+IDLE = ("not_evaluated", "not_applicable")
+HELD = ("exact", "rounding")
+# what a finding's other amount is: of an error what it should say, of law and scope what the print is held against
+HELD_AGAINST = {"goal": "threshold", "legal": "rule_gives", "presentation": "compared_with"}
+
+
+@dataclass(frozen=True)
+class Heading:
+    """A heading; level 1 is the title."""
+
+    text: str
+    level: int = 2
+    kind: str = "heading"
+
+
+@dataclass(frozen=True)
+class Text:
+    """A paragraph."""
+
+    text: str
+    kind: str = "text"
+
+
+@dataclass(frozen=True)
+class Table:
+    """A table of texts.
+
+    Attributes:
+        heads: of the columns.
+        rows: as many texts each.
+        widths: of the columns, as shares.
+        numeric: columns that are set to the right.
+        totals: rows that are sums.
+        groups: rows of one text, which heads those below it.
+
+    """
+
+    heads: Sequence[str]
+    rows: Sequence[Sequence[str]]
+    widths: Sequence[float]
+    numeric: frozenset[int] = frozenset()
+    totals: frozenset[int] = frozenset()
+    groups: frozenset[int] = frozenset()
+    kind: str = "table"
+
+
+@dataclass(frozen=True)
+class Signatures:
+    """Lines to sign on."""
+
+    labels: Sequence[str]
+    kind: str = "signatures"
+
+
+Block = Heading | Text | Table | Signatures
+
+
+@dataclass
+class Basis:
+    """What the memo of an association is made of."""
+
+    association: Row
+    about: Row
+    documents: list[Document]
+    goals: list[Row]
+    schedules: list[Schedule]
+
+    @cached_property
+    def findings(self) -> list[tuple[Document, Row]]:
+        """The findings in the order of their classes, what is certain first."""
+        order = ("certain", "likely", "unknown")
+        found = [(document, finding) for document in self.documents for finding in document.findings]
+        return sorted(found, key=lambda one: (CLASSES.index(one[1]["class"]), order.index(one[1]["certainty"])))
+
+    @cached_property
+    def corrections(self) -> dict[str, Decimal]:
+        """What the findings decide, by cell, in the marts' signs."""
+        numbers = (number for document in self.documents for number in document.numbers)
+        return {
+            n["cell"]: n["corrected_amount"] * (n["sign_factor"] or 1)
+            for n in numbers
+            if n["corrected_amount"] is not None
+        }
+
+    @cached_property
+    def references(self) -> dict[str, int]:
+        """The short number of each finding in the memo."""
+        return {finding["finding_key"]: number for number, (_, finding) in enumerate(self.findings, 1)}
+
+    @cached_property
+    def tables(self) -> dict[tuple[str, int], str]:
+        """The printed heading of each table."""
+        return {(t["document_id"], t["table_no"]): t["heading"] for d in self.documents for t in d.tables}
+
+
+def bases(database: Database, documents: Iterable[Document]) -> Iterator[Basis]:
+    """Yield what the memo of each association is made of.
+
+    Args:
+        database: its goals and misstatements.
+        documents: those of one association after each other, as the database yields them.
+
+    """
+    about = database.rows("select * from marts.about")[0]
+    associations = {row["association_id"]: row for row in database.rows("select * from marts.associations")}
+    goals: dict[str, list[Row]] = defaultdict(list)
+    for goal in database.goals():
+        goals[goal["association_id"]].append(goal)
+    own: dict[str, list[Schedule]] = defaultdict(list)
+    for schedule in schedules(database.misstatements()):
+        own[schedule.first["association_id"]].append(schedule)
+    for name, group in groupby(documents, key=lambda document: str(document.row["association_id"])):
+        yield Basis(associations[name], about, list(group), goals[name], own[name])
+
+
+class Memo:
+    """Writes the blocks of a memo in one language."""
+
+    def __init__(self, basis: Basis, names: Names, language: str) -> None:
+        self.basis = basis
+        self.names = names
+        self.language = language
+
+    def t(self, name: str) -> str:
+        """Return an expression."""
+        return wording.text(name, self.language)
+
+    def c(self, code: Any, vocabulary: str | None = None) -> str:
+        """Return what a code is called."""
+        return self.names.name(code, self.language, vocabulary)
+
+    def blocks(self) -> list[Block]:
+        """Return the memo from its title to its signatures."""
+        return [
+            Heading(self.t("memo"), 1),
+            Heading(self.basis.association["name"] or self.basis.association["association_id"]),
+            Text(self.t("memo_intro")),
+            *self.scope(),
+            *self.cast(),
+            *self.found(),
+            *self.goals(),
+            *self.misstatements(),
+            *self.known(),
+            Heading(self.t("memo_signatures")),
+            Signatures([self.t(name) for name in ("schedule_by", "date", "reviewed_by", "date")]),
+        ]
+
+    def document(self, row: Row) -> str:
+        """Return what a report is called."""
+        kind = "plan" if row["document_kind"] == "plan" else "annual_report"
+        return f"{self.t(kind)} {row['fiscal_year']}"
+
+    def scope(self) -> Iterable[Block]:
+        """Yield which reports were read, and from what."""
+        about = self.basis.about
+        yield Heading(self.t("memo_scope"))
+        rows = [
+            (self.document(d.row), d.row["source_file"], swedish.number(d.row["number_count"]), d.row["sha256"][:16])
+            for d in self.basis.documents
+        ]
+        heads = [self.t(name) for name in ("document", "source_file", "numbers", "hash")]
+        yield Table(heads, rows, (3, 4, 1, 3), frozenset({2}))
+        of = [
+            f"{self.t('fingerprint')}: {(about['input_digest'] or swedish.NONE)[:SHORT_DIGEST]}",
+            f"{self.t('newest_input')}: {(about['inputs_committed_at'] or swedish.NONE)[:10]}",
+            f"commit {(about['commit_id'] or swedish.NONE)[:SHORT_DIGEST]}",
+            f"Finsam Audit {about['version'] or ''}".strip(),
+        ]
+        yield Text(". ".join(of) + ".")
+
+    def cast(self) -> Iterable[Block]:
+        """Yield what was cast, and what was not and why."""
+        yield Heading(self.t("memo_cast"))
+        rows = []
+        for d in self.basis.documents:
+            states = [relation["state"] for relation in d.results]
+            idle = sum(state in IDLE for state in states)
+            held, wrong = sum(state in HELD for state in states), states.count("deviation")
+            counts = (held, wrong, len(states) - idle - held - wrong, idle)
+            tested, whole = d.row["tested_count"], d.row["number_count"]
+            share = f"{swedish.number(tested)} ({swedish.percent(tested, whole)})"
+            rows.append((self.document(d.row), swedish.number(whole), share, *map(swedish.number, counts)))
+        heads = ("document", "numbers", "coverage", "holds", "deviates", "review", "idle")
+        yield Text(self.t("memo_cast_intro"))
+        yield Table([self.t(h) for h in heads], rows, (3, 1, 2, 1, 1, 1, 1), frozenset(range(1, 7)))
+        reasons = sorted({n["reason"] for d in self.basis.documents for n in d.numbers if n["is_covered"] is False})
+        if not reasons:
+            return
+        yield Heading(self.t("untested_numbers"), 3)
+        counted = [
+            [sum(n["is_covered"] is False and n["reason"] == reason for n in d.numbers) for d in self.basis.documents]
+            for reason in reasons
+        ]
+        yield Table(
+            [self.t("reason"), *(self.document(d.row) for d in self.basis.documents)],
+            [
+                (self.c(reason, "reason"), *map(swedish.number, counts))
+                for reason, counts in zip(reasons, counted, strict=True)
+            ],
+            (5, *(2 for _ in self.basis.documents)),
+            frozenset(range(1, len(self.basis.documents) + 1)),
+        )
+
+    def place(self, finding: Row) -> str:
+        """Return where a finding stands as a reader finds it: its table as printed, then its line."""
+        heading = self.basis.tables.get((finding["document_id"], finding["table_no"]))
+        parts = [heading or self.c(finding["statement"], "statement")]
+        if finding["source_line"]:
+            parts.append(line_in_words(finding["source_line"], self.language))
+        return ", ".join(parts)
+
+    def amount(self, value: Any, unit: str | None) -> str:
+        """Return an amount with its unit; nothing that cannot be measured has one."""
+        if value is None or unit in (None, "days", "factor", "relations"):
+            return swedish.NONE
+        return f"{swedish.number(value)} {self.names.own('figure_unit', unit, self.language)}".strip()
+
+    def why(self, document: Document, finding: Row) -> str:
+        """Return the relation that a finding rests on in numbers, its likely cause and how certain that is."""
+        told = self.relation(document, finding)
+        if finding["cause"] == "unknown":
+            cause = self.t("cause_open")
+        else:
+            sure = (
+                self.t("possible") if finding["certainty"] == "unknown" else self.c(finding["certainty"], "certainty")
+            )
+            cause = f"{self.c(finding['cause'], 'cause')} ({sure})."
+        return f"{told} {cause[:1].upper()}{cause[1:]}".strip()
+
+    def relation(self, document: Document, finding: Row) -> str:
+        """Return the relation that says most of a finding: the sum of its own cell before another, a limit last.
+
+        What is missing is told as it should be: as printed there is nothing to say.
+        """
+        evidence = [r for r in document.evidence[finding["finding_key"]] if r["evidence_role"] != "bears_out"]
+        told = []
+        for relation in evidence:
+            terms = document.terms.get(relation["relation_id"], [])
+            cast = recast(relation, terms, self.basis.corrections if finding["class"] == "missing" else {})
+            is_tie = sum(term["role"] not in ("total", "absent") for term in terms) < 2
+            order = (cast is None, relation["kind"] != "sum", is_tie, relation["cell"] != finding["cell"])
+            if cast:
+                told.append((order, figures(cast.formula)))
+            elif relation["formula"]:
+                told.append((order, f"{self.t('asked')}: {figures(relation['formula'])}"))
+        return f"{min(told)[1]}." if told else ""
+
+    def found(self) -> Iterable[Block]:
+        """Yield the findings by class, what is certain first."""
+        yield Heading(self.t("findings"))
+        if not self.basis.findings:
+            yield Text(self.t("none_here"))
+        for name in CLASSES:
+            own = [(document, finding) for document, finding in self.basis.findings if finding["class"] == name]
+            if not own:
+                continue
+            yield Heading(f"{self.c(name, 'class').capitalize()} ({len(own)})", 3)
+            rows = []
+            for document, f in own:
+                label = titled(f["label"] or self.c(f["line_item"]), f["fiscal_year"])
+                other = self.amount(f["suggested_amount"], f["unit"])
+                printed = f["printed"] if f["cause"] == "date" else self.amount(f["printed_amount"], f["unit"])
+                if f["certainty"] == "unknown" and name in ("error", "missing"):
+                    other = self.t("undecided")
+                rows.append(
+                    (
+                        str(self.basis.references[f["finding_key"]]),
+                        f"{label}. {self.document(document.row)}: {self.place(f)}",
+                        printed or swedish.NONE,
+                        other,
+                        self.why(document, f),
+                        self.t("known_state" if f["is_acknowledged"] else "new_state"),
+                    )
+                )
+            heads = ("reference", "label", "printed", HELD_AGAINST.get(name, "should_say"), "reason", "state")
+            yield Table([self.t(h) for h in heads], rows, (0.8, 4, 2, 2, 5, 1), frozenset({2, 3}))
+
+    def goals(self) -> Iterable[Block]:
+        """Yield the goals with threshold, outcome and verdict."""
+        if not self.basis.goals:
+            return
+        yield Heading(self.t("goals"))
+        rows = [
+            (
+                goal["name_sv" if self.language == "sv" else "name_en"] or "",
+                self.threshold(goal),
+                self.measured(goal["computed_value"], goal),
+                self.measured(goal["printed_outcome"], goal),
+                self.t("not_verifiable") if goal["is_met"] is None else self.t("yes" if goal["is_met"] else "no"),
+                goal["printed_verdict"] or swedish.NONE,
+                swedish.NONE if goal["verdict_agrees"] is None else self.t("yes" if goal["verdict_agrees"] else "no"),
+            )
+            for goal in self.basis.goals
+        ]
+        heads = ("goal", "threshold", "outcome_computed", "outcome_printed", "met", "verdict", "verdict_agrees")
+        yield Table([self.t(h) for h in heads], rows, (4, 2, 2, 2, 1.5, 2.2, 2), frozenset({1, 2, 3}))
+
+    def measured(self, value: Decimal | None, goal: Row) -> str:
+        """Return a figure of a goal with its unit."""
+        unit = {"percent": "%", "kr": "kr", "tkr": "kr", "mkr": "kr"}.get(goal["unit"] or "", "")
+        return swedish.NONE if value is None else f"{swedish.number(value)} {unit}".strip()
+
+    def threshold(self, goal: Row) -> str:
+        """Return what a goal asks for."""
+        if goal["threshold"] is None:
+            return swedish.NONE
+        low = self.measured(goal["threshold"], goal)
+        if goal["threshold_to"] is not None:
+            return f"{swedish.number(goal['threshold'])}–{self.measured(goal['threshold_to'], goal)}"
+        sign = {"<=": "≤ ", ">=": "≥ "}.get(goal["operator"] or "", "")
+        return f"{sign}{low}"
+
+    def misstatements(self) -> Iterable[Block]:
+        """Yield the schedule of each report, with what is left to fill in."""
+        if not self.basis.schedules:
+            return
+        yield Heading(self.t("misstatements"))
+        yield Text(self.t("memo_schedule_intro"))
+        for schedule in self.basis.schedules:
+            first = schedule.first
+            kind = {**first, "fiscal_year": first["document_year"]}
+            yield Heading(self.document(kind), 3)
+            levels = ("overall_materiality", "performance_materiality", "clearly_trivial_level")
+            said = [f"{self.t(name)} {swedish.number(first[name], 0)} kr" for name in levels]
+            yield Text(", ".join(said) + ".")
+            rows: list[Sequence[str]] = []
+            groups = set()
+            net = [swedish.number(schedule.net[effect], 0) for effect in EFFECTS]
+            for part in schedule.own:
+                groups.add(len(rows))
+                rows += self.schedule_rows(part)
+            total = len(rows)
+            rows.append(("", self.t("net_of_year"), "", *net, "", ""))
+            for part in [*([schedule.trivial] if schedule.trivial else []), *schedule.others]:
+                groups.add(len(rows))
+                rows += self.schedule_rows(part)
+            heads = ("reference", "label", "amount", *EFFECTS, "corrected_by_association", "signed")
+            yield Table(
+                [self.t(h) for h in heads],
+                rows,
+                (0.9, 4, 1.9, 1.5, 1.5, 1.9, 1.5, 2, 2),
+                frozenset(range(2, 7)),
+                frozenset({total}),
+                frozenset(groups),
+            )
+
+    def schedule_rows(self, part: Part) -> Iterable[Sequence[str]]:
+        """Yield a part of a schedule: its heading, then its misstatements."""
+        level = f" ({self.t('largest_amount')}: {self.c(part.level, 'materiality')})" if part.level else ""
+        yield (f"{self.t(part.name)}{level}",)
+        answer = f"☐ {self.t('yes')}  ☐ {self.t('no')}"
+        for row in part.rows:
+            label = titled(row["label"] or self.c(row["statement"], "statement"), row["fiscal_year"])
+            amount = swedish.number(row["amount"], 0) if row["unit"] == "kr" else swedish.NONE
+            effects = [swedish.number(row[effect], 0) for effect in EFFECTS]
+            yield (str(self.basis.references[row["finding_key"]]), label, amount, *effects, answer, "")
+
+    def known(self) -> Iterable[Block]:
+        """Yield why findings are known."""
+        own = [f for _, f in self.basis.findings if f["is_acknowledged"]]
+        if not own:
+            return
+        yield Heading(self.t("memo_known"))
+        yield Table(
+            [self.t(name) for name in ("reference", "kind", "reason")],
+            [
+                (
+                    str(self.basis.references[f["finding_key"]]),
+                    self.c(f["known_as"], "acknowledgement").capitalize(),
+                    figures(f["known_because"]),
+                )
+                for f in own
+            ],
+            (0.8, 2, 9),
+        )
+
+
+def memo_files(writer: Writer, basis: Basis) -> list[str]:
+    """Write the memo of an association as a page and a Word file, in both languages.
+
+    Returns:
+        the names of the Word files in the folder.
+
+    """
+    from finsam_audit.report.memo_docx import memo_file
+
+    name = slug(basis.association["association_id"])
+    made = {language: Memo(basis, writer.names, language).blocks() for language in LANGUAGES}
+    writer.page(
+        memo_path(name),
+        "memo.html",
+        name=basis.association["name"],
+        blocks=lambda language: made[language],
+        file=f"{name}.docx",
+    )
+    files = []
+    for language, blocks in made.items():
+        title = f"{wording.text('memo', language)}, {basis.association['name'] or name}"
+        files.append(f"{'' if language == LANGUAGES[0] else 'en/'}memo/{name}.docx")
+        writer.folder.write(files[-1], memo_file(blocks, title, language))
+    return files
+
+
+def memo_path(association_id: str) -> str:
+    """Return the address of an association's memo."""
+    return f"memo/{slug(association_id)}.html"
