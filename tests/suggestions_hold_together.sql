@@ -1,7 +1,8 @@
 {{ config(severity='warn') }}
--- Warns of, so that a report of odd layout is published all the same: a relation that does not hold with all suggestions put in, of those that a suggestion mends and those that held as printed;
+-- Warns of: a relation that does not hold with all suggestions put in, of those that a suggestion mends and those that held as printed;
 -- once with the first and once with the second of alternatives that exclude each other. What the figures do not decide is not put in, nor
--- what the law asks for, nor what changes no figure: another scope, a year that was restated.
+-- what the law asks for, nor what changes no figure: another scope, a year that was restated. No error: what was found is published all
+-- the same, and the tests of the search hold that nothing is.
 with decided as (
     select
         finding_key,

@@ -194,7 +194,7 @@ def marked_cells(database: Path) -> dict[str, set[tuple[str, str]]]:
 
 @pytest.fixture(scope="module")
 def doubted(database: Path, tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, Path]:
-    """Return a copy of the database, and its report, a finding unsure of a rival in its relation."""
+    """Return a copy of the database in which a finding is unsure of a rival in its own relation, and its report."""
     folder = tmp_path_factory.mktemp("doubted")
     copy = folder / "doubted.duckdb"
     shutil.copy(database, copy)
