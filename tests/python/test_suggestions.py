@@ -14,6 +14,7 @@ from finsam_audit.mapping.mapper import map_report
 from finsam_audit.measure.run import build, write_generated
 
 TEST = ROOT / "tests/suggestions_hold_together.sql"
+CONFIG = re.compile(r"\{\{ config\(.*?\) \}\}")
 REF = re.compile(r"\{\{ ref\('(\w+)'\) \}\}")
 REPORTS, SEED = 60, 5
 
@@ -34,7 +35,9 @@ def broken(database: Path, **instead: str) -> list[tuple[Any, ...]]:
             ).fetchall()
         )
         written = {name: f"({instead[name].format(model=places[name])})" for name in instead}
-        query = REF.sub(lambda found: written.get(found[1], places[found[1]]), TEST.read_text(encoding="utf-8"))
+        query = REF.sub(
+            lambda found: written.get(found[1], places[found[1]]), CONFIG.sub("", TEST.read_text(encoding="utf-8"))
+        )
         return connection.execute(query).fetchall()
 
 
