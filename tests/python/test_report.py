@@ -207,7 +207,7 @@ def doubted(database: Path, tmp_path_factory: pytest.TempPathFactory) -> tuple[P
         assert found
         connection.execute(
             "insert into marts.finding_candidates by name select ? as finding_key, 99 as rank_no, ? as cell,"
-            " ? as document_id, ? as source_line, ? as column_no, ? as number_no, 'unknown' as cause",
+            " ? as document_id, ? as source_line, ? as column_no, ? as number_no, 'unknown' as cause, 700 as log_odds",
             list(found),
         )
         connection.execute("update marts.findings set certainty = 'unknown' where finding_key = ?", [found[0]])

@@ -244,8 +244,10 @@ def test_axe_finds_nothing_serious(browser: Browser, report: Path, axe: str, sch
     for sample in samples:
         opened.goto((report / sample).as_uri())
         if sample.startswith("document/"):
-            first = opened.locator("a.num").first.get_attribute("href")
-            opened.goto((report / sample).as_uri() + str(first))
+            first = str(opened.locator("a.num").first.get_attribute("href"))
+            # on the corrected report a number leads to the document's own page
+            if first.startswith("#"):
+                opened.goto((report / sample).as_uri() + first)
         opened.evaluate(axe)
         found = opened.evaluate("axe.run(document, {resultTypes: ['violations']})")
         assert found["passes"]
