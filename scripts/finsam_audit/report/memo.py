@@ -175,7 +175,12 @@ class Memo:
         about = self.basis.about
         yield Heading(self.t("memo_scope"))
         rows = [
-            (self.document(d.row), d.row["source_file"], swedish.number(d.row["number_count"]), d.row["sha256"][:16])
+            (
+                self.document(d.row),
+                d.row["source_file"] or swedish.NONE,
+                swedish.number(d.row["number_count"]),
+                (d.row["sha256"] or swedish.NONE)[:16],
+            )
             for d in self.basis.documents
         ]
         heads = [self.t(name) for name in ("document", "source_file", "numbers", "hash")]
