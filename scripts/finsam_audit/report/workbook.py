@@ -308,8 +308,10 @@ def cast_sheet(
             else:
                 sheets.put(sheet, row, place, value)
         if is_wrong:
-            link = Link(SAID["findings"], finding_row[number["finding_key"]], 0, number["finding_key"])
-            sheets.put(sheet, row, len(CAST_COLUMNS) - 1, link)
+            key = number["finding_key"]
+            # a list of findings may leave some out
+            told = Link(SAID["findings"], finding_row[key], 0, key) if key in finding_row else key
+            sheets.put(sheet, row, len(CAST_COLUMNS) - 1, told)
         elif number["mark"] == "candidate":
             keys = ", ".join(number["candidate_of"])
             sheet.write_string(
