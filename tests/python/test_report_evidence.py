@@ -91,7 +91,7 @@ def test_what_nothing_decides_has_no_large_suggestion(report: Path, database: Pa
 
 
 def test_candidates_stand_with_their_odds(database: Path, tmp_path: Path) -> None:
-    assert [odds({"log_odds": value}) for value in (0, 693, 2303)] == [1, 2, 10]
+    assert [odds({"log_odds": value}) for value in (0, 693, 2303, 900_000)] == [1, 2, 10, 1_000_000]
     copy = tmp_path / "rivals.duckdb"
     shutil.copy(database, copy)
     with duckdb.connect(str(copy)) as connection:

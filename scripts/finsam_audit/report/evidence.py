@@ -16,6 +16,8 @@ WITHOUT_SUGGESTION = ("legal", "presentation", "goal")
 
 # rows above and below that show where a row stands
 NEIGHBOURS = 2
+# to one: beyond it a candidate is as good as none, and the number says nothing
+MOST = 1_000_000
 
 
 @dataclass(frozen=True)
@@ -52,8 +54,8 @@ def amounts_of(finding: Row, number: Row | None, corrections: Mapping[str, Decim
 
 
 def odds(candidate: Row) -> int:
-    """Return how many to one the best candidate lies before this one."""
-    return round(math.exp(candidate["log_odds"] / 1000))
+    """Return how many to one the best candidate lies before this one; what is further behind than MOST has that."""
+    return round(math.exp(min(candidate["log_odds"] / 1000, math.log(MOST))))
 
 
 def excerpt(table: Table | None, source_line: str | None) -> Table | None:
