@@ -18,6 +18,7 @@ from finsam_audit.project.errors import UserError
 from finsam_audit.project.files import write_whole
 from finsam_audit.project.lock import is_free, only_build
 from finsam_audit.project.publish import publish
+from programs import lacking
 from test_build import asked, built_in
 from test_cli import finsam
 
@@ -53,7 +54,7 @@ def small() -> Iterator[Path]:
     )
     if not mounted or mounted.returncode:
         folder.rmdir()
-        pytest.skip("no disk can be mounted here")
+        lacking("a disk of a megabyte cannot be mounted: run the tests as root, with the program mount")
     yield folder
     subprocess.run(["umount", str(folder)], check=True)
     folder.rmdir()
