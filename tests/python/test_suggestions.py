@@ -93,3 +93,10 @@ def test_suggestions_hold_together_in_the_shared_reports(reports: Path, tmp_path
     assert reports.is_dir()
     mapped = [map_report(bare_reports.shared_report(name)) for name in bare_reports.names()]
     assert broken(build_mapped(ROOT, tmp_path, mapped)) == []
+
+
+@pytest.mark.slow
+@pytest.mark.xfail(strict=True, reason="without the seeds' trees and codes six relations break: groups of several tables")
+def test_suggestions_hold_together_in_the_shipped_reports_from_bare_rows(tmp_path: Path) -> None:
+    mapped = [map_report(bare_reports.shipped_report(row["document_id"])) for row in bare_reports.documents()]
+    assert broken(build_mapped(ROOT, tmp_path, mapped)) == []
