@@ -2,7 +2,7 @@
 -- Warns of: a relation that does not hold with all suggestions put in, of those that a suggestion mends and those that held as printed;
 -- once with the first and once with the second of alternatives that exclude each other. What the figures do not decide is not put in, nor
 -- what the law asks for, nor what changes no figure: another scope, a year that was restated. A warning: it is a fault of the search, not
--- of the report, so that what was found is published all the same. Pytest fails on it for the shipped, the generated and the shared reports.
+-- of the report, so that what was found is published all the same. Pytest fails on it for the shipped, generated and shared reports.
 with decided as (
     select
         finding_key,
