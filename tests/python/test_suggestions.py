@@ -96,7 +96,7 @@ def test_suggestions_hold_together_in_the_shared_reports(reports: Path, tmp_path
 
 
 @pytest.mark.slow
-@pytest.mark.xfail(strict=True, reason="three relations of a cash flow with inferred signs do not hold, with either set")
+@pytest.mark.xfail(strict=True, reason="three relations of a cash flow with inferred signs do not hold")
 def test_suggestions_hold_together_in_the_shipped_reports_from_bare_rows(tmp_path: Path) -> None:
     mapped = [map_report(bare_reports.shipped_report(row["document_id"])) for row in bare_reports.documents()]
     assert broken(build_mapped(ROOT, tmp_path, mapped)) == []
