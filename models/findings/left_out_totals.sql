@@ -89,15 +89,13 @@ lines_0 as (
     where line_item <> 'row' and member is null and print_no = 1
 ),
 
+{% set place = ["association_id", "document_kind", "document_id", "document_year", "fiscal_year", "statement"] %}
 {% for round in (1, 2) %}
     sums_{{ round }} as (
         select
-            lines.association_id,
-            lines.document_kind,
-            lines.document_id,
-            lines.document_year,
-            lines.fiscal_year,
-            lines.statement,
+            {%- for column in place %}
+                lines.{{ column }},
+            {%- endfor %}
             terms.total_item as line_item,
             lines.measure,
             terms.definition_no,
@@ -117,12 +115,9 @@ lines_0 as (
         {%- if round == 1 %}
             union all
             select
-                numbers.association_id,
-                numbers.document_kind,
-                numbers.document_id,
-                numbers.document_year,
-                numbers.fiscal_year,
-                numbers.statement,
+                {%- for column in place %}
+                    numbers.{{ column }},
+                {%- endfor %}
                 terms.total_item as line_item,
                 numbers.measure,
                 terms.definition_no,
@@ -193,8 +188,8 @@ select
     cast(is_comparative as boolean) as is_comparative,
     cast(applied_unit as string) as applied_unit,
     cast(half_width as decimal(18, 6)) as half_width,
-    cast(amount as decimal(18, 2)) as amount,
-    cast(corrected_amount as decimal(18, 2)) as corrected_amount,
+    {{ held_amount("amount") }} as amount,
+    {{ held_amount("corrected_amount") }} as corrected_amount,
     cast(changed_by as string) as finding_key
 from lines_2
 where definition_no is not null

@@ -103,9 +103,9 @@ select
         ) = 1 as boolean
     ) as is_primary,
     cast(source as string) as source,
-    {{ held_amount("amount") }} as amount,
-    {{ held_amount("first_amount") }} as first_amount,
-    {{ held_amount("corrected_amount") }} as corrected_amount,
+    cast(amount as decimal(18, 2)) as amount,
+    cast(first_amount as decimal(18, 2)) as first_amount,
+    cast(corrected_amount as decimal(18, 2)) as corrected_amount,
     cast(finding_key as string) as finding_key,
     cast(document_id as string) as document_id,
     cast(first_document_id as string) as first_document_id,

@@ -334,7 +334,10 @@ class Database:
 
     def goals(self) -> list[Row]:
         """Return every goal with its association and with what it lacks, in printed order."""
-        return [{**row, "gap": goals.gap(row)} for row in self.rows(goals.QUERY)]
+        return [
+            {**row, "gap": goals.gap(row), "counted_in": goals.counted_in(row), "limit_sign": goals.limit_sign(row)}
+            for row in self.rows(goals.QUERY)
+        ]
 
     def misstatements(self) -> list[Row]:
         """Return the schedule of misstatements by association and document, in the order of classes."""

@@ -3,6 +3,8 @@
 from collections.abc import Mapping
 from typing import Any
 
+from finsam_audit.report.units import PRINTED_UNITS
+
 # A goal stands where its first number stands: by line, cell and number in the cell.
 QUERY = """
 with places as (
@@ -34,3 +36,19 @@ def gap(goal: Mapping[str, Any]) -> str | None:
     if goal["basis"] not in ("none", "printed"):
         return "no_accounts"
     return "no_outcome" if goal["printed_outcome"] is None else "no_direction"
+
+
+def counted_in(goal: Mapping[str, Any]) -> str:
+    """Return the unit of a goal's figures, empty for a bare number: money is in kronor, whatever the report prints."""
+    if goal["unit"] in PRINTED_UNITS.values():
+        return "kr"
+    if goal["unit"] == "percent":
+        return "percentage_points"
+    return "persons" if (goal["unit"], goal["kind"]) == ("count", "participants") else ""
+
+
+def limit_sign(goal: Mapping[str, Any]) -> str:
+    """Return what stands before a goal's threshold."""
+    if goal["operator"] in ("<=", ">="):
+        return {"<=": "≤ ", ">=": "≥ "}[goal["operator"]]
+    return "" if goal["threshold_to"] is not None or gap(goal) == "no_direction" else "= "

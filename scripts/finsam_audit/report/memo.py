@@ -13,6 +13,8 @@ from finsam_audit.names import LANGUAGES, Names
 from finsam_audit.report import wording
 from finsam_audit.report.database import CLASSES, Database, Document, Row
 from finsam_audit.report.formats import figures, line_in_words, slug, titled
+from finsam_audit.report.memo_blocks import Block, Heading, Signatures, Table, Text
+from finsam_audit.report.memo_docx import memo_file
 from finsam_audit.report.recast import recast
 from finsam_audit.report.schedule import EFFECTS, Part, Schedule, schedules
 from finsam_audit.report.site import Writer
@@ -20,70 +22,23 @@ from finsam_audit.report.site import Writer
 SHORT_DIGEST = 12
 IDLE = ("not_evaluated", "not_applicable")
 HELD = ("exact", "rounding")
-# what a finding's other amount is: of an error what it should say, of law and scope what the print is held against
-HELD_AGAINST = {"goal": "threshold", "legal": "rule_gives", "presentation": "compared_with"}
-
-
-@dataclass(frozen=True)
-class Heading:
-    """A heading; level 1 is the title."""
-
-    text: str
-    level: int = 2
-    kind: str = "heading"
-
-
-@dataclass(frozen=True)
-class Text:
-    """A paragraph."""
-
-    text: str
-    kind: str = "text"
-
-
-@dataclass(frozen=True)
-class Table:
-    """A table of texts.
-
-    Attributes:
-        heads: of the columns.
-        rows: as many texts each.
-        widths: of the columns, as shares.
-        numeric: columns that are set to the right.
-        totals: rows that are sums.
-        groups: rows of one text, which heads those below it.
-
-    """
-
-    heads: Sequence[str]
-    rows: Sequence[Sequence[str]]
-    widths: Sequence[float]
-    numeric: frozenset[int] = frozenset()
-    totals: frozenset[int] = frozenset()
-    groups: frozenset[int] = frozenset()
-    kind: str = "table"
-
-
-@dataclass(frozen=True)
-class Signatures:
-    """Lines to sign on."""
-
-    labels: Sequence[str]
-    kind: str = "signatures"
-
-
-Block = Heading | Text | Table | Signatures
 
 
 @dataclass
 class Basis:
-    """What the memo of an association is made of."""
+    """What the memo of an association is made of.
+
+    Attributes:
+        corrections: what the cells that findings decide should say, of all reports.
+
+    """
 
     association: Row
     about: Row
     documents: list[Document]
     goals: list[Row]
     schedules: list[Schedule]
+    corrections: dict[str, Decimal]
 
     @cached_property
     def findings(self) -> list[tuple[Document, Row]]:
@@ -91,16 +46,6 @@ class Basis:
         order = ("certain", "likely", "unknown")
         found = [(document, finding) for document in self.documents for finding in document.findings]
         return sorted(found, key=lambda one: (CLASSES.index(one[1]["class"]), order.index(one[1]["certainty"])))
-
-    @cached_property
-    def corrections(self) -> dict[str, Decimal]:
-        """What the findings decide, by cell, in the marts' signs."""
-        numbers = (number for document in self.documents for number in document.numbers)
-        return {
-            n["cell"]: n["corrected_amount"] * (n["sign_factor"] or 1)
-            for n in numbers
-            if n["corrected_amount"] is not None
-        }
 
     @cached_property
     def references(self) -> dict[str, int]:
@@ -126,11 +71,12 @@ def bases(database: Database, documents: Iterable[Document]) -> Iterator[Basis]:
     goals: dict[str, list[Row]] = defaultdict(list)
     for goal in database.goals():
         goals[goal["association_id"]].append(goal)
+    corrections = database.corrections()
     own: dict[str, list[Schedule]] = defaultdict(list)
     for schedule in schedules(database.misstatements()):
         own[schedule.first["association_id"]].append(schedule)
     for name, group in groupby(documents, key=lambda document: str(document.row["association_id"])):
-        yield Basis(associations[name], about, list(group), goals[name], own[name])
+        yield Basis(associations[name], about, list(group), goals[name], own[name], corrections)
 
 
 class Memo:
@@ -297,7 +243,7 @@ class Memo:
                         self.t("known_state" if f["is_acknowledged"] else "new_state"),
                     )
                 )
-            heads = ("reference", "label", "printed", HELD_AGAINST.get(name, "should_say"), "reason", "state")
+            heads = ("reference", "label", "printed", wording.HELD_AGAINST.get(name, "should_say"), "reason", "state")
             yield Table([self.t(h) for h in heads], rows, (0.8, 4, 2, 2, 5, 1), frozenset({2, 3}))
 
     def goals(self) -> Iterable[Block]:
@@ -322,18 +268,17 @@ class Memo:
 
     def measured(self, value: Decimal | None, goal: Row) -> str:
         """Return a figure of a goal with its unit."""
-        unit = {"percent": "%", "kr": "kr", "tkr": "kr", "mkr": "kr"}.get(goal["unit"] or "", "")
-        return swedish.NONE if value is None else f"{swedish.number(value)} {unit}".strip()
+        if value is None:
+            return swedish.NONE
+        return f"{swedish.number(value)} {self.names.own('figure_unit', goal['counted_in'], self.language)}".strip()
 
     def threshold(self, goal: Row) -> str:
         """Return what a goal asks for."""
         if goal["threshold"] is None:
             return swedish.NONE
-        low = self.measured(goal["threshold"], goal)
         if goal["threshold_to"] is not None:
             return f"{swedish.number(goal['threshold'])}–{self.measured(goal['threshold_to'], goal)}"
-        sign = {"<=": "≤ ", ">=": "≥ "}.get(goal["operator"] or "", "")
-        return f"{sign}{low}"
+        return f"{goal['limit_sign']}{self.measured(goal['threshold'], goal)}"
 
     def misstatements(self) -> Iterable[Block]:
         """Yield the schedule of each report, with what is left to fill in."""
@@ -407,12 +352,11 @@ def memo_files(writer: Writer, basis: Basis) -> list[str]:
         the names of the Word files in the folder.
 
     """
-    from finsam_audit.report.memo_docx import memo_file
-
-    name = slug(basis.association["association_id"])
+    association_id = basis.association["association_id"]
+    name = slug(association_id)
     made = {language: Memo(basis, writer.names, language).blocks() for language in LANGUAGES}
     writer.page(
-        memo_path(name),
+        memo_path(association_id),
         "memo.html",
         name=basis.association["name"],
         blocks=lambda language: made[language],

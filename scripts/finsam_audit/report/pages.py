@@ -278,10 +278,9 @@ def write_pages(
     )
     writer.page("provenance.html", "provenance.html", **made_of)
     writer.page("legend.html", "legend.html")
-    corrections = database.corrections()
     for basis in bases(database, database.documents()):
         for document in basis.documents:
             document_page(writer, document)
-            corrected_page(writer, document, corrections)
-            finding_pages(writer, document, by_rule, corrections)
+            corrected_page(writer, document, basis.corrections)
+            finding_pages(writer, document, by_rule, basis.corrections)
         memo_files(writer, basis)

@@ -68,7 +68,11 @@ def environment() -> Environment:
         anchor=formats.anchor,
     )
     made.globals.update(
-        percent=swedish.percent, ticks=wording.TICKS, mark_kinds=marks.KINDS, printed_units=units.PRINTED_UNITS
+        percent=swedish.percent,
+        ticks=wording.TICKS,
+        held_against=wording.HELD_AGAINST,
+        mark_kinds=marks.KINDS,
+        printed_units=units.PRINTED_UNITS,
     )
     return made
 

@@ -2,6 +2,8 @@
 
 from finsam_audit.names import LANGUAGES
 
+# what the other amount of a finding is, by class: of all others what the cell should say
+HELD_AGAINST = {"goal": "threshold", "legal": "rule_gives", "presentation": "compared_with"}
 TEXT: dict[str, tuple[str, str]] = {
     "site": ("Finsam Audit", "Finsam Audit"),
     "tagline": (
