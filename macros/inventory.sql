@@ -1,4 +1,4 @@
-{# What the inventory (seeds/inventory.csv) counts, as scripts/finsam_audit/inventory/taken.py counts it from the files: from what dbt
+{# What the inventory (seeds/inventory.csv) counts, as scripts/finsam_audit/inventory/counts.py counts it from the files: from what dbt
    loaded. Both write a row's columns in the order of their names, and take the MD5 of the rows' texts in order. #}
 
 {# The seeds of the reference folder by whose their rows are. #}

@@ -19,8 +19,8 @@ from finsam_audit.build import build
 from finsam_audit.check.messages import message as check_message
 from finsam_audit.compare import compare
 from finsam_audit.intake.command import intake_file
-from finsam_audit.inventory.base import compare_base
 from finsam_audit.inventory.command import inventory, renew
+from finsam_audit.inventory.version import compare_base
 from finsam_audit.mapping.command import intake
 from finsam_audit.mapping.database import cast_folders
 from finsam_audit.mapping.messages import LANGUAGES, message

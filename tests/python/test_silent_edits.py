@@ -10,12 +10,11 @@ import pytest
 from association import ROOT
 from finsam_audit.cli import main
 from finsam_audit.inputs.errors import input_errors
-from finsam_audit.inventory import told
-from finsam_audit.inventory.base import base_changes
 from finsam_audit.inventory.command import renew, untold
-from finsam_audit.inventory.held import FILE, read_inventory
-from finsam_audit.inventory.taken import Held, taken
-from finsam_audit.inventory.told import changes, differences
+from finsam_audit.inventory.committed import FILE, read_inventory
+from finsam_audit.inventory.counts import Held, taken
+from finsam_audit.inventory.differences import changes, differences
+from finsam_audit.inventory.version import base_changes
 from finsam_audit.project.dbt import Run
 from finsam_audit.project.errors import UserError
 from silent_edits import Edit, copy_inputs, read_edits
@@ -66,8 +65,8 @@ def test_an_edit_is_refused(edits: list[Edit], tmp_path: Path) -> None:
 
 @pytest.mark.parametrize("edits", of("inventory"), ids=lambda edits: f"{edits[0].name} and {len(edits) - 1} more")
 def test_an_edit_is_held_by_the_inventory(edits: list[Edit], tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(told, "MOST", len(EDITS))
-    monkeypatch.setattr(told, "SHOWN", 10 * len(EDITS))
+    monkeypatch.setattr("finsam_audit.inventory.differences.MOST", len(EDITS))
+    monkeypatch.setattr("finsam_audit.inventory.differences.SHOWN", 10 * len(EDITS))
     project = copy_inputs(tmp_path)
     for edit in edits:
         edit.make(project)

@@ -15,9 +15,9 @@ from finsam_audit.check.repository import Repository
 from finsam_audit.inputs.errors import seed_errors
 from finsam_audit.inputs.project import named_seeds
 from finsam_audit.inventory.command import renewed
-from finsam_audit.inventory.held import FILE as INVENTORY
-from finsam_audit.inventory.held import inventory_text, read_inventory
-from finsam_audit.inventory.taken import of_seeds
+from finsam_audit.inventory.committed import FILE as INVENTORY
+from finsam_audit.inventory.committed import inventory_text, read_inventory
+from finsam_audit.inventory.counts import of_seeds
 from finsam_audit.mapping.database import INPUTS, KEYS
 from finsam_audit.mapping.seeds import COLUMNS
 from finsam_audit.project.csv_files import Row, read_csv

@@ -10,8 +10,8 @@ from finsam_audit.inputs.line_items import MEASURES, UNITS, add_unread, read_lin
 from finsam_audit.inputs.project import named_seeds, project_errors
 from finsam_audit.inputs.reference import Reference
 from finsam_audit.inputs.suites import suite_errors
-from finsam_audit.inventory.held import FILE as INVENTORY
-from finsam_audit.inventory.held import inventory_errors
+from finsam_audit.inventory.committed import FILE as INVENTORY
+from finsam_audit.inventory.committed import inventory_errors
 from finsam_audit.prints import WORDS
 from finsam_audit.project.csv_files import read_rows
 from finsam_audit.project.errors import UserError

@@ -3,9 +3,9 @@
 from collections.abc import Callable
 from pathlib import Path
 
-from finsam_audit.inventory.held import FILE, inventory_text, read_inventory
-from finsam_audit.inventory.taken import Inventory, Place, taken
-from finsam_audit.inventory.told import differences
+from finsam_audit.inventory.committed import FILE, inventory_text, read_inventory
+from finsam_audit.inventory.counts import Inventory, Place, taken
+from finsam_audit.inventory.differences import differences
 from finsam_audit.project.errors import UserError
 from finsam_audit.project.files import write_whole
 

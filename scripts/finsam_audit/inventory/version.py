@@ -9,8 +9,8 @@ from pathlib import Path
 
 from finsam_audit.inputs.description import FOLDER, schemas
 from finsam_audit.inputs.words import shown
-from finsam_audit.inventory.taken import SETTINGS, SUITES, of_code
-from finsam_audit.inventory.told import counted
+from finsam_audit.inventory.counts import SETTINGS, SUITES, of_code
+from finsam_audit.inventory.differences import counted
 from finsam_audit.project.csv_files import Row, read_rows
 from finsam_audit.project.errors import UserError
 

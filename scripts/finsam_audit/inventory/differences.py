@@ -3,7 +3,7 @@
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 
-from finsam_audit.inventory.taken import ITEMS, PROJECT, Held, Inventory, Place
+from finsam_audit.inventory.counts import ITEMS, PROJECT, Held, Inventory, Place
 
 # lines that are told; who changed a hundred things needs the first of them
 MOST = 20

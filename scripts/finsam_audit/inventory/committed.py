@@ -5,7 +5,7 @@ import io
 from collections.abc import Iterator
 from pathlib import Path
 
-from finsam_audit.inventory.taken import Held, Inventory
+from finsam_audit.inventory.counts import Held, Inventory
 from finsam_audit.project.csv_files import read_csv
 from finsam_audit.project.errors import UserError
 
