@@ -17,7 +17,10 @@ with cells as (
         amounts.print_no,
         kinds.statement,
         kinds.line_item,
-        kinds.measure
+        kinds.measure,
+        case
+            when kinds.statement = 'cost_by_purpose' and kinds.measure = 'actual' and amounts.amount is not null then kinds.line_item
+        end as purpose_item
     from {{ ref('amounts') }} as amounts
     inner join {{ ref('stg_cell_kinds') }} as kinds on amounts.kind_no = kinds.kind_no
     where
@@ -110,23 +113,11 @@ accounts as (
         -- an operating account has one column of outcomes or three; cost by purpose comes first where it is printed
         min(case when cells.measure = 'net' then 0 else 1 end)
             over (partition by definitions.goal_id, cells.statement) as lacks_net,
-        min(case when cells.statement = 'cost_by_purpose' and cells.measure = 'actual' and cells.amount is not null then 0 else 1 end)
-            over (partition by definitions.goal_id) as lacks_purpose,
+        min(case when cells.purpose_item is null then 1 else 0 end) over (partition by definitions.goal_id) as lacks_purpose,
         -- a share is of one table: by purpose where that prints both
-        min(
-            case
-                when cells.statement <> 'cost_by_purpose' or cells.measure <> 'actual' or cells.amount is null then 1
-                when cells.line_item = 'total_administration' then 0
-                else 1
-            end
-        ) over (partition by definitions.goal_id) as lacks_purpose_part,
-        min(
-            case
-                when cells.statement <> 'cost_by_purpose' or cells.measure <> 'actual' or cells.amount is null then 1
-                when cells.line_item = 'total' then 0
-                else 1
-            end
-        ) over (partition by definitions.goal_id) as lacks_purpose_total,
+        min(case when cells.purpose_item = 'total_administration' then 0 else 1 end)
+            over (partition by definitions.goal_id) as lacks_purpose_part,
+        min(case when cells.purpose_item = 'total' then 0 else 1 end) over (partition by definitions.goal_id) as lacks_purpose_total,
         min(case when cells.statement = 'note_income' and cells.line_item = 'contribution' then 0 else 1 end)
             over (partition by definitions.goal_id) as lacks_contribution_note,
         -- of contributions by member and their total the total alone
