@@ -97,22 +97,22 @@ def compile_evaluation(
     """
     ratio = kind == "ratio"
     computed = (
-        "case when denominator <> 0 then (100 * term_sum::double / denominator::double)::decimal(18, 6) end"
+        "case when denominator <> 0 then (100 * term_sum::double / denominator::double)::decimal(28, 6) end"
         if ratio
-        else "(term_sum + constant)::decimal(18, 6)"
+        else "(term_sum + constant)::decimal(28, 6)"
     )
     # the same between the middles of what words such as drygt allow
     middle = (
         "case when denominator + denominator_shift <> 0 then (100 * (term_sum + term_shift)::double"
-        " / (denominator + denominator_shift)::double)::decimal(18, 6) end"
+        " / (denominator + denominator_shift)::double)::decimal(28, 6) end"
         if ratio
-        else "(term_sum + term_shift + constant)::decimal(18, 6)"
+        else "(term_sum + term_shift + constant)::decimal(28, 6)"
     )
     bound = (
         "case when denominator <> 0 then (half_width + 100 * (term_bound::double + abs(term_sum::double"
-        " / denominator::double) * denominator_bound::double) / abs(denominator::double))::decimal(18, 6) end"
+        " / denominator::double) * denominator_bound::double) / abs(denominator::double))::decimal(28, 6) end"
         if ratio
-        else "(half_width + term_bound)::decimal(18, 6)"
+        else "(half_width + term_bound)::decimal(28, 6)"
     )
     # a ratio is as exact as it is printed
     is_exact = "(difference = 0 or abs(middle_difference) <= half_width)" if ratio else "difference = 0"
@@ -176,8 +176,8 @@ told as (
 compared as (
     select computed.*, coalesce(told.terms, '[]') as terms,
         coalesce(told.present_terms, '[]') as present_terms, {computed} as computed, {bound} as bound,
-        (amount - {computed})::decimal(18, 6) as difference,
-        (amount + centre_shift - {middle})::decimal(18, 6) as middle_difference
+        (amount - {computed})::decimal(28, 6) as difference,
+        (amount + centre_shift - {middle})::decimal(28, 6) as middle_difference
     from computed left join told on computed.definition = told.definition and computed.cell = told.total_cell
 ),
 judged as (
