@@ -6,9 +6,8 @@ import io
 from decimal import Decimal
 from pathlib import Path
 
-import duckdb
-
 from finsam_audit.inventory.command import renew
+from finsam_audit.project.connection import connect
 from finsam_audit.project.csv_files import read_rows
 from finsam_audit.project.errors import UserError
 from finsam_audit.project.files import write_whole
@@ -29,7 +28,7 @@ def read_finding(database: Path, key: str) -> tuple[Decimal | None, Decimal | No
     """
     if not database.is_file():
         raise UserError(f"{database.name} is not there; run `make build` first")
-    with duckdb.connect(str(database), read_only=True) as connection:
+    with connect(database, read_only=True) as connection:
         row = connection.execute(
             "select printed_amount, suggested_amount, difference from marts.findings where finding_key = ?", [key]
         ).fetchone()

@@ -7,6 +7,7 @@ from pathlib import Path
 
 import duckdb
 
+from finsam_audit.project.connection import connect
 from finsam_audit.project.csv_files import read_csv
 from finsam_audit.project.dbt import WITHOUT_TESTS, run_dbt
 from finsam_audit.project.errors import UserError
@@ -58,7 +59,7 @@ def read_version(path: Path) -> list[Number]:
         raise UserError(f"{path} is not there")
     names = (*KEY, *PLACE, "label", "printed")
     try:
-        with duckdb.connect(str(path), read_only=True) as connection:
+        with connect(path, read_only=True) as connection:
             rows = connection.execute(f"select {', '.join(names)} from marts.printed_numbers").fetchall()
     except duckdb.Error as error:
         raise UserError(f"{path.name} is no database of this project: {str(error).splitlines()[0]}") from error
@@ -122,7 +123,7 @@ def findings_of(database: Path) -> dict[str, str]:
 
     """
     try:
-        with duckdb.connect(str(database), read_only=True) as connection:
+        with connect(database, read_only=True) as connection:
             rows = connection.execute("select finding_key, message_sv from marts.findings").fetchall()
     except duckdb.Error as error:
         raise UserError(f"{database.name} is no database of this project: {str(error).splitlines()[0]}") from error

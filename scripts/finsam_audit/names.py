@@ -6,6 +6,8 @@ from typing import Any
 
 import duckdb
 
+from finsam_audit.project.connection import connect
+
 LANGUAGES = ("sv", "en")
 # where a code stands in several vocabularies and none is asked for, the first of these names it
 ORDER = (
@@ -46,7 +48,7 @@ class Names:
     @classmethod
     def read(cls, database: Path) -> "Names":
         """Return the names of a published database."""
-        with duckdb.connect(str(database), read_only=True) as connection:
+        with connect(database, read_only=True) as connection:
             return cls.of(connection)
 
     @classmethod

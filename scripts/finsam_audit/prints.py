@@ -8,9 +8,9 @@ from functools import cache
 from pathlib import Path
 from typing import Any
 
-import duckdb
 import jinja2
 
+from finsam_audit.project.connection import connect
 from finsam_audit.project.csv_files import read_csv
 
 MACROS = ("parsing", "prints")
@@ -75,7 +75,7 @@ def readings(root: Path, prints: Sequence[Print]) -> list[Reading]:
         UserError: a seed of words cannot be read.
 
     """
-    with duckdb.connect() as connection:
+    with connect() as connection:
 
         def fill(name: str, columns: dict[str, Sequence[str]]) -> None:
             casts = [f"cast(unnest(?::varchar[]) as {TYPES.get(column, 'varchar')}) as {column}" for column in columns]

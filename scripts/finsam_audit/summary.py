@@ -2,7 +2,7 @@
 
 from pathlib import Path
 
-import duckdb
+from finsam_audit.project.connection import connect
 
 QUERY = """
 select
@@ -22,7 +22,7 @@ def summary(database: Path) -> str:
         database: a published database.
 
     """
-    with duckdb.connect(str(database), read_only=True) as connection:
+    with connect(database, read_only=True) as connection:
         row = connection.execute(QUERY).fetchone()
     documents, numbers, tested, relations, known, new = row or (0,) * 6
     share = f"{100 * tested / numbers:.1f} %" if numbers else "none"

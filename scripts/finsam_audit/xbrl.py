@@ -4,9 +4,9 @@ from dataclasses import dataclass
 from decimal import Decimal
 from pathlib import Path
 
-import duckdb
 from lxml import etree
 
+from finsam_audit.project.connection import connect
 from finsam_audit.project.errors import UserError
 
 XBRLI = "http://www.xbrl.org/2003/instance"
@@ -71,7 +71,7 @@ def read_document(database: Path, document_id: str) -> tuple[dict[str, Fact], li
     """
     if not database.is_file():
         raise UserError(f"{database.name} is not there; run `make build` first")
-    with duckdb.connect(str(database), read_only=True) as connection:
+    with connect(database, read_only=True) as connection:
         rows = connection.execute(RELATIONS, [document_id]).fetchall()
     if not rows:
         raise UserError(f"no evaluated sum of {document_id} in {database.name}; see document_id in marts.check_results")

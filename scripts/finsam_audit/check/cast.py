@@ -4,11 +4,10 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-import duckdb
-
 from finsam_audit.check.repository import Repository, of_documents
 from finsam_audit.check.sources import Source
 from finsam_audit.mapping.database import ACKNOWLEDGED, build_mapped
+from finsam_audit.project.connection import connect
 from finsam_audit.project.csv_files import ENGLISH, Row, read_rows
 from finsam_audit.project.relations import quoted
 
@@ -89,7 +88,7 @@ def keep(built: Path, database: Path, documents: Sequence[str]) -> None:
 
     What a relation of theirs takes from another document stays with the relation.
     """
-    with duckdb.connect(str(database)) as connection:
+    with connect(database) as connection:
         connection.execute(f"attach {quoted(built)} as built (read_only)")
         connection.execute("create schema marts")
         connection.execute("create temporary table kept as select unnest(?) as document_id", [list(documents)])

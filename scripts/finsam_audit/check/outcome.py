@@ -8,14 +8,13 @@ from decimal import Decimal
 from pathlib import Path
 from typing import Any
 
-import duckdb
-
 from finsam_audit import swedish
 from finsam_audit.check.cast import Cast
 from finsam_audit.check.messages import is_said, message, placed
 from finsam_audit.check.sources import Source
 from finsam_audit.mapping.database import GRAVE
 from finsam_audit.names import Names
+from finsam_audit.project.connection import connect
 from finsam_audit.project.csv_files import Row
 from finsam_audit.report.formats import visible
 
@@ -79,7 +78,7 @@ class Outcome:
 
 def outcome_of(sources: Sequence[Source], cast: Cast) -> Outcome:
     """Return what the database of a cast says."""
-    with duckdb.connect(str(cast.database), read_only=True) as connection:
+    with connect(cast.database, read_only=True) as connection:
 
         def rows(sql: str) -> list[Values]:
             result = connection.execute(sql)

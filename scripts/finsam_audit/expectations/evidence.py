@@ -6,7 +6,7 @@ from decimal import Decimal
 from pathlib import Path
 from typing import Any, NamedTuple
 
-import duckdb
+from finsam_audit.project.connection import connect
 
 # the classes of findings that fail while they are new; presentation and legal are a warning
 FAILING = ("error", "missing", "goal")
@@ -88,6 +88,6 @@ def _is_same(one: Decimal | None, other: str | None) -> bool:
 
 def read_evidence(database: Path) -> Evidence:
     """Return what the marts say of findings and of what deviates because of them."""
-    with duckdb.connect(str(database), read_only=True) as connection:
+    with connect(database, read_only=True) as connection:
         findings = {key: Finding(*rest) for key, *rest in connection.execute(FINDINGS).fetchall()}
         return Evidence(findings, connection.execute(DEVIATIONS).fetchall())

@@ -8,7 +8,6 @@ from pathlib import Path
 from typing import Any
 from xml.etree import ElementTree
 
-import duckdb
 import great_expectations as gx
 import sqlalchemy
 
@@ -16,6 +15,7 @@ from finsam_audit.expectations.classes import AccountExpectation
 from finsam_audit.expectations.evidence import Evidence, read_evidence
 from finsam_audit.expectations.query import PREPARED
 from finsam_audit.expectations.suites import Entry, Suite, read_suites, stable_id
+from finsam_audit.project.connection import connect
 from finsam_audit.project.errors import UserError
 from finsam_audit.project.files import write_whole
 from finsam_audit.project.paths import RESULTS
@@ -321,7 +321,7 @@ def expectations(root: Path, database: Path) -> int:
 
 def write_results(outcomes: list[SuiteResult], database: Path, path: Path) -> None:
     """Write what the suites came to on a database, for machines and for the report."""
-    with duckdb.connect(str(database), read_only=True) as connection:
+    with connect(database, read_only=True) as connection:
         about = connection.execute("select input_digest from marts.about").fetchone()
     found = as_json(outcomes, about[0] if about else None)
     write_whole(path, json.dumps(found, ensure_ascii=False, indent=1, sort_keys=True) + "\n")

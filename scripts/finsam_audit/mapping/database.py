@@ -4,11 +4,10 @@ import tempfile
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from pathlib import Path
 
-import duckdb
-
 from finsam_audit.mapping.folder import read_mapped
 from finsam_audit.mapping.seeds import COLUMNS
 from finsam_audit.project.compiled import fill_models
+from finsam_audit.project.connection import connect
 from finsam_audit.project.csv_files import Row
 from finsam_audit.project.files import copy_whole
 from finsam_audit.project.relations import write_relation
@@ -113,7 +112,7 @@ def cast_folders(root: Path, folders: list[Path], to: Path | None) -> int:
     reports = [read_mapped(folder) for folder in folders]
     with tempfile.TemporaryDirectory() as work:
         copy_whole(build_mapped(root, Path(work), reports), target)
-    with duckdb.connect(str(target), read_only=True) as connection:
+    with connect(target, read_only=True) as connection:
         found = connection.execute(
             "select class, finding_key, message_sv from marts.findings"
             " order by document_id, table_no nulls last, finding_key"

@@ -6,14 +6,13 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-import duckdb
-
 from finsam_audit.measure import details, overviews, statements
 from finsam_audit.measure.events import plant_event
 from finsam_audit.measure.inject import draw_kind, plant_any
 from finsam_audit.measure.ledger import Association, association
 from finsam_audit.measure.planted import Page, Planted, Spoilt
 from finsam_audit.measure.reports import Report, Style, choose_style, styled_years
+from finsam_audit.project.connection import connect
 from finsam_audit.project.relations import quoted
 
 LAST_YEAR = 2025
@@ -215,7 +214,7 @@ class Writer:
         self.files[name].close()
         source, target = self.folder / f"{name}.csv", self.folder / f"{name}.parquet"
         columns = ", ".join(f"'{c.split()[0]}': '{c.split()[1]}'" for c in LAYOUT[name].split(", "))
-        with duckdb.connect() as connection:
+        with connect() as connection:
             read = (
                 f"read_csv({quoted(source)}, header = false, auto_detect = false, columns = {{{columns}}}, "
                 "quote = '\"', escape = '\"', delim = ',')"

@@ -8,9 +8,8 @@ from decimal import Decimal
 from pathlib import Path
 from typing import Any
 
-import duckdb
-
 from finsam_audit.measure.planted import Address
+from finsam_audit.project.connection import connect
 
 FACE = ("income_statement", "balance_sheet", "cash_flow")
 NOT_TABLES = ("narrative", "cover", "goals", "participants", "context")
@@ -128,7 +127,7 @@ class Database:
 
     def __init__(self, path: Path) -> None:
         """Open it."""
-        self.connection = duckdb.connect(str(path), read_only=True)
+        self.connection = connect(path, read_only=True)
 
     def __enter__(self) -> "Database":
         return self

@@ -24,6 +24,7 @@ from pathlib import Path
 
 import duckdb
 
+from finsam_audit.project.connection import connect
 from finsam_audit.project.lock import is_free
 from finsam_audit.project.paths import project_root
 from finsam_audit.project.publish import input_digest, publish
@@ -85,7 +86,7 @@ def turn(folder: Path) -> str:
 
 def version_of(database: Path) -> tuple[str, int]:
     """Return the digest of the input that a published database says it was made of, and the rows of all its marts."""
-    with duckdb.connect(str(database), read_only=True) as connection:
+    with connect(database, read_only=True) as connection:
         found = connection.execute("select input_digest from marts.about").fetchone()
         assert found is not None
         return str(found[0]), sum(rows_of(connection).values())
@@ -211,7 +212,7 @@ def two_versions(folder: Path, source: Path) -> list[Path]:
     first, second = folder / "first.duckdb", folder / "second.duckdb"
     for path in (first, second):
         shutil.copy(source, path)
-    with duckdb.connect(str(second)) as connection:
+    with connect(second) as connection:
         names = connection.execute("select table_name from duckdb_tables() where schema_name = 'marts'").fetchall()
         for (name,) in names:
             if connection.execute(f'select count(*) > 1 from marts."{name}"').fetchone() == (True,):
@@ -278,7 +279,7 @@ def read_on(database: Path, known: list[dict[str, int]], stop: Event, to: Path, 
     rounds, wrong = 0, []
     while not stop.is_set():
         try:
-            with duckdb.connect(str(database), read_only=True) as connection:
+            with connect(database, read_only=True) as connection:
                 first = rows_of(connection)
                 time.sleep(chance.uniform(0, 0.5))
                 if rows_of(connection) != first:
@@ -310,7 +311,7 @@ def readers(source: Path, folder: Path, builds: int, number: int, seed: int = 1)
     known = []
     for path in versions:
         publish(folder, path, folder / PUBLISHED)
-        with duckdb.connect(str(folder / PUBLISHED), read_only=True) as connection:
+        with connect(folder / PUBLISHED, read_only=True) as connection:
             known.append(rows_of(connection))
     assert known[0] != known[1]
     context = multiprocessing.get_context("spawn")

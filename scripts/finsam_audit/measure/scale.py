@@ -7,10 +7,9 @@ from collections.abc import Iterator
 from dataclasses import asdict, dataclass, replace
 from pathlib import Path
 
-import duckdb
-
 from finsam_audit.measure.corpus import LAYOUT, Sequenced, Writer, generate, spoil
 from finsam_audit.measure.run import DATABASE, run_on
+from finsam_audit.project.connection import connect
 from finsam_audit.project.errors import UserError
 from finsam_audit.project.files import whole_folder, write_whole
 from finsam_audit.project.relations import quoted
@@ -83,7 +82,7 @@ def _repeat(base: Path, folder: Path, times: int) -> None:
             for number in range(times)
         ]
         # in order, DuckDB would hold all repetitions in memory
-        with duckdb.connect(config={"preserve_insertion_order": "false"}) as connection:
+        with connect(preserve_insertion_order="false") as connection:
             connection.read_parquet(str(base / f"{name}.parquet")).create_view("base")
             connection.sql(" union all ".join(parts)).write_parquet(str(folder / f"{name}.parquet"))
 
@@ -138,7 +137,7 @@ def floor(folder: Path) -> float:
     """Return the CPU that one DuckDB takes to read the numbers, parse them and sum them per document: best of three."""
     times: list[float] = []
     for _ in range(FLOOR_RUNS):
-        with duckdb.connect(config={"threads": FLOOR_THREADS}) as connection:
+        with connect(threads=FLOOR_THREADS) as connection:
             before = time.process_time()
             connection.execute(FLOOR, [str(folder / "line_items.parquet")]).fetchall()
             times.append(time.process_time() - before)

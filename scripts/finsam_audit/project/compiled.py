@@ -20,6 +20,7 @@ from pathlib import Path
 import duckdb
 
 from finsam_audit.inputs.project import named_seeds
+from finsam_audit.project.connection import connect
 from finsam_audit.project.csv_files import Row
 from finsam_audit.project.dbt import WITHOUT_TESTS, run_dbt
 from finsam_audit.project.errors import UserError
@@ -75,7 +76,7 @@ def fill_models(
     """
     database = work / NAME
     _copy_compiled(root, {name: columns for name, (columns, _) in inputs.items()}, database, advance)
-    with duckdb.connect(str(database)) as connection:
+    with connect(database) as connection:
         register(connection)
         connection.execute(f"use {SCHEMA}")
         for name, (columns, rows) in inputs.items():
@@ -105,7 +106,7 @@ def _copy_compiled(
     with suppress(OSError, duckdb.Error):
         shutil.copyfile(kept, database)
         # one that is damaged is compiled anew
-        with duckdb.connect(str(database)) as connection:
+        with connect(database) as connection:
             connection.execute(f"select * from {SCHEMA}.steps").fetchall()
         # the ones that were used last stay
         os.utime(kept)
@@ -143,7 +144,7 @@ def _compile(
 ) -> Path:
     """Let dbt build the models on empty inputs, and write beside them the queries that fill them."""
     database = work / NAME
-    with duckdb.connect(str(database)) as connection:
+    with connect(database) as connection:
         connection.execute(f"create schema {SCHEMA}")
         for name, own in columns.items():
             create_table(connection, f"{SCHEMA}.{name}", own)
@@ -166,7 +167,7 @@ def _compile(
         if result["relation_name"] and not fed.isdisjoint(parents):
             fed.add(result["unique_id"])
             steps.append((result["relation_name"], result["compiled_code"]))
-    with duckdb.connect(str(database)) as connection:
+    with connect(database) as connection:
         connection.execute(f"create table {SCHEMA}.steps (position integer, relation varchar, query varchar)")
         for position, (relation, query) in enumerate(steps):
             connection.execute(f"insert into {SCHEMA}.steps values (?, ?, ?)", [position, relation, query])

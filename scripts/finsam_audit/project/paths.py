@@ -7,6 +7,7 @@ from typing import Any
 import duckdb
 import yaml
 
+from finsam_audit.project.connection import connect
 from finsam_audit.project.errors import UserError
 
 # what the suites came to, from the project's root: `finsam expectations` writes it, the report shows it
@@ -96,7 +97,7 @@ def readable(database: Path) -> Path:
     if not database.is_file():
         raise UserError(f"{database.name} is not there; run `make build` first")
     try:
-        with duckdb.connect(str(database), read_only=True) as connection:
+        with connect(database, read_only=True) as connection:
             connection.execute("select 1 from marts.findings limit 1")
             made = connection.execute("select schema_version from marts.about").fetchone()
     except duckdb.CatalogException as error:

@@ -11,6 +11,7 @@ from pathlib import Path
 
 import duckdb
 
+from finsam_audit.project.connection import connect
 from finsam_audit.project.errors import UserError, hint
 from finsam_audit.project.files import copy_whole
 from finsam_audit.project.paths import no_folder
@@ -76,9 +77,7 @@ def write_marts(built: Path, database: Path, folder: Path, facts: About) -> None
         facts: what the database says of itself.
 
     """
-    with duckdb.connect() as connection:
-        # a bar among the lines of a build would be no line
-        connection.execute("set enable_progress_bar = false")
+    with connect() as connection:
         connection.execute(f"attach {quoted(built)} as built (read_only)")
         connection.execute(f"attach {quoted(database)} as whole ({STORAGE})")
         connection.execute("create schema whole.marts")

@@ -6,6 +6,7 @@ from pathlib import Path
 
 import duckdb
 
+from finsam_audit.project.connection import connect
 from finsam_audit.project.csv_files import Row
 
 TYPES = {
@@ -28,7 +29,7 @@ def write_relation(folder: Path, name: str, columns: Sequence[str], rows: Iterab
 
     """
     target = folder / f"{name}.parquet"
-    with duckdb.connect() as connection:
+    with connect() as connection:
         fill_table(connection, name, columns, rows, folder)
         connection.execute(f"copy {name} to {quoted(target)}")
     return f"read_parquet('{target}')"

@@ -7,9 +7,8 @@ from decimal import Decimal
 from pathlib import Path
 from typing import Any
 
-import duckdb
-
 from finsam_audit.formulas import formula_of
+from finsam_audit.project.connection import connect
 from finsam_audit.project.errors import UserError
 from finsam_audit.report import goals, marks
 
@@ -217,7 +216,7 @@ class Database:
             raise UserError(f"{path.name} is not there; run `make build` first")
         self.path = path
         # the database's own cache would grow with the database
-        self.connection = duckdb.connect(str(path), read_only=True, config={"memory_limit": MEMORY_LIMIT})
+        self.connection = connect(path, read_only=True, memory_limit=MEMORY_LIMIT)
         self.connection.execute(SHEET_ROWS)
 
     def close(self) -> None:

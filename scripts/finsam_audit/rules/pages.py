@@ -8,6 +8,7 @@ import duckdb
 from jinja2 import Environment, PackageLoader, StrictUndefined
 
 from finsam_audit.formulas import formula_of
+from finsam_audit.project.connection import connect
 from finsam_audit.project.csv_files import Row, read_rows
 from finsam_audit.project.errors import UserError
 from finsam_audit.rules.catalogue import Rule
@@ -92,7 +93,7 @@ def pages(root: Path, rules: Sequence[Rule], planted: Sequence[Row], database: P
     guidance = {row["guidance"]: row for row in read_rows(reference / "rule_guidance.csv")}
     changes = {row["rule_id"]: row for row in planted}
     words = Words(read_rows(reference / "chart.csv"), read_rows(reference / "code_names.csv"))
-    with duckdb.connect(str(database), read_only=True) as connection:
+    with connect(database, read_only=True) as connection:
         examples, findings = by_first(connection, EXAMPLES), by_first(connection, FINDINGS)
         deviate = by_first(connection, DEVIATING)
         for rule in rules:

@@ -5,11 +5,10 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-import duckdb
-
 from finsam_audit.check.messages import message, placed
 from finsam_audit.check.sources import Source
 from finsam_audit.names import Names
+from finsam_audit.project.connection import connect
 from finsam_audit.report.marks import signs
 from finsam_audit.report.wording import TICKS
 
@@ -58,7 +57,7 @@ class Mark:
 
 def marks_of(database: Path, source: Source, language: str) -> list[Mark]:
     """Return the marks of a report's numbers that have a place in its file, in the order of print."""
-    with duckdb.connect(str(database), read_only=True) as connection:
+    with connect(database, read_only=True) as connection:
         names = Names.of(connection)
 
         def rows(sql: str) -> list[dict[str, Any]]:
