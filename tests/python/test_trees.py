@@ -183,6 +183,24 @@ def test_a_deviation_that_says_good_or_bad_turns_with_the_block_and_adds_plainly
     assert found["doubts"] == []
 
 
+def test_a_deviation_turned_in_one_row_of_a_block_is_a_slip() -> None:
+    rows = [
+        ("Kansli", (750_000, 700_842, 49_158)),
+        ("Styrelse", (190_000, 171_482, 18_518)),
+        ("S:a administration", (940_000, 872_324, 67_676)),
+        ("Ung på väg", (1_600_000, 1_451_920, 148_080)),
+        ("Torget", (1_320_000, 1_386_371, 66_371)),
+        ("Teamet", (850_000, 804_863, 45_137)),
+        ("S:a insatser", (3_770_000, 3_643_154, 126_846)),
+        ("Totalt", (4_710_000, 4_515_478, 194_522)),
+    ]
+    columns = [("Budget", "budget", "2012"), ("Bokslut", "actual", "2012"), ("Avvikelse", "deviation", "2012")]
+    found = infer(rows, columns)
+    assert [row[5] for row in found["rows"]] == [1] * 8
+    assert [(row[1], row[2]) for row in found["columns"]] == [(3, 1), (3, -1), (None, None)]
+    assert found["doubts"] == []
+
+
 def test_totals_in_the_other_sign_in_several_columns_are_a_convention_and_one_is_not() -> None:
     columns = [(f"Budget {year}", "budget", str(year)) for year in (2025, 2026, 2027)]
     rows = [

@@ -23,7 +23,7 @@ def answer(table: Table) -> dict[str, Any]:
     sums, unsure = _confirmed(table, looked, every, rows)
     totals = frozenset(one.total for one in sums)
     turned = _turned(looked, sums)
-    columns = column_sums(_turn(table, totals, turned), totals)
+    columns = column_sums(_turn(table, totals, turned), totals, _blocks(sums))
     below = {row for one in sums for row in one.rows}
     roots = [one.total for one in sums if one.total not in below]
     quotients = shares(table, roots[0] if len(roots) == 1 else None)
@@ -67,6 +67,11 @@ def _confirmed(table: Table, looked: Sums, sums: list[Sum], rows: list[int]) -> 
         and shortfalls(table, one) >= (1 if one.total in held else 2 if not kept and len(unsure) == 1 else 99)
     ]
     return kept + confirmed, [one for one in unsure if one not in confirmed]
+
+
+def _blocks(sums: list[Sum]) -> list[tuple[int, ...]]:
+    """Return the rows that add with the same sign into the same sum."""
+    return [tuple(row for row in one.rows if one.weight(row) == sign) for one in sums for sign in (1, -1)]
 
 
 def _mends(one: Sum, above: Sum) -> bool:

@@ -10,6 +10,8 @@ from .chance import deviation_cost, worth
 from .spans import follows
 from .table import Series, Table
 
+Blocks = Sequence[tuple[int, ...]]
+
 
 @dataclass(frozen=True, slots=True)
 class ColumnSum:
@@ -47,16 +49,17 @@ class Candidate:
         return frozenset((self.total, *(column for column, _ in self.terms)))
 
 
-def column_sums(table: Table, sums: frozenset[int]) -> list[ColumnSum]:
+def column_sums(table: Table, sums: frozenset[int], blocks: Blocks = ()) -> list[ColumnSum]:
     """Return the column sums of a table, best first.
 
     Args:
         table: the table.
         sums: the rows that are sums, which are no evidence beside their details.
+        blocks: the rows that add with the same sign into the same sum: a deviation means the same in all of them.
 
     """
     columns = sorted(column for column, series in table.main.items() if series.unit != "percent")
-    candidates = [found for found in _candidates(table, columns, sums) if found is not None]
+    candidates = [found for found in _candidates(table, columns, sums, blocks) if found is not None]
     taken: list[Candidate] = []
     # those that hold in every row come first: what holds in most rows may follow from them
     for batch in ([one for one in candidates if not one.deviates], [one for one in candidates if one.deviates]):
@@ -84,22 +87,22 @@ def _take(table: Table, columns: list[int], batch: list[Candidate], taken: list[
         taken.append(chosen)
 
 
-def _candidates(table: Table, columns: list[int], sums: frozenset[int]) -> Iterator[Candidate | None]:
+def _candidates(table: Table, columns: list[int], sums: frozenset[int], blocks: Blocks) -> Iterator[Candidate | None]:
     for total in columns:
         series = table.main[total]
         alike = [column for column in columns if column != total and table.main[column].unit == series.unit]
         for a, b in combinations(alike, 2):
             for signs in ((1, 1), (1, -1), (-1, 1)):
-                yield _candidate(table, sums, total, ((a, signs[0]), (b, signs[1])), columns)
+                yield _candidate(table, sums, total, ((a, signs[0]), (b, signs[1])), columns, blocks)
         place = columns.index(total)
         for many in range(3, len(columns)):
             for run in (columns[place - many : place] if place >= many else [], columns[place + 1 : place + 1 + many]):
                 if len(run) == many and all(column in alike for column in run):
-                    yield _candidate(table, sums, total, tuple((column, 1) for column in run), columns)
+                    yield _candidate(table, sums, total, tuple((column, 1) for column in run), columns, blocks)
 
 
 def _candidate(table: Table, sums: frozenset[int], total: int, terms: tuple[tuple[int, int], ...],
-               columns: list[int]) -> Candidate | None:  # fmt: skip
+               columns: list[int], blocks: Blocks) -> Candidate | None:  # fmt: skip
     target = table.main[total]
     parts = [(table.main[column], sign) for column, sign in terms]
     plain: list[tuple[int, int, list[int], int]] = []
@@ -121,6 +124,7 @@ def _candidate(table: Table, sums: frozenset[int], total: int, terms: tuple[tupl
     judged = [1] * len(table.lines)
     cost = 0.0
     if _is_deviation(table, total) and len(terms) == 2 and sum(sign for _, sign in terms) == 0:
+        turns = _one_in_a_block(turns, blocks)
         known = [turn for turn in turns if turn]
         runs = 1 + sum(a != b for a, b in pairwise(known))
         if 1 < runs <= c.RUNS and len(known) > held:
@@ -145,6 +149,17 @@ def _candidate(table: Table, sums: frozenset[int], total: int, terms: tuple[tupl
         if row in off and row not in sums:
             cost += deviation_cost(values, bound, off[row], [part.value(row) for part, _ in parts])
     return Candidate(total, terms, prior, tuple(worths), cost, tuple(holds), tuple(deviates), tuple(judged))
+
+
+def _one_in_a_block(turns: list[int], blocks: Blocks) -> list[int]:
+    """Return the signs without those that fewer rows of a block have than the other: a slip turns a row alone."""
+    kept = list(turns)
+    for block in blocks:
+        balance = sum(turns[row] for row in block)
+        for row in block:
+            if turns[row] * balance < 0:
+                kept[row] = 0
+    return kept
 
 
 def _filled(turns: list[int]) -> list[int]:
