@@ -201,6 +201,25 @@ def test_a_deviation_turned_in_one_row_of_a_block_is_a_slip() -> None:
     assert found["doubts"] == []
 
 
+def test_the_change_of_working_capital_is_a_sum_though_one_year_deviates() -> None:
+    rows = [
+        ("Årets resultat", (200_404, 46_643)),
+        ("Avskrivningar", (34_200, 49_320)),
+        ("", (234_604, 95_963)),
+        ("Moms", (32_458, 12_555)),
+        ("Leverantörer", (-72_321, -11_485)),
+        ("Semesterlöner", (-13_688, -52_086)),
+        ("Upplupna kostnader", (194_931, -130_669)),
+        ("Förändring av rörelsekapital", (141_380, -158_715)),
+        ("Löpande verksamhet", (375_984, -62_752)),
+        ("Inköp av inventarier", (-20_100, -52_600)),
+        ("Årets kassaflöde", (355_884, -115_352)),
+    ]
+    found = parents(infer(rows, YEARS))
+    assert [found.get(line) for line in range(4, 9)] == [(8, 1), (8, 1), (8, 1), (8, 1), (9, 1)]
+    assert found[9] == (11, 1)
+
+
 def test_totals_in_the_other_sign_in_several_columns_are_a_convention_and_one_is_not() -> None:
     columns = [(f"Budget {year}", "budget", str(year)) for year in (2025, 2026, 2027)]
     rows = [
