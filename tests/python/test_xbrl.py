@@ -7,8 +7,8 @@ from pathlib import Path
 import duckdb
 import pytest
 from finsam_audit.project.errors import UserError
-from finsam_audit.xbrl import LINK, ROLE, export
 from lxml import etree
+from xbrl import LINK, ROLE, export
 
 ROOT = Path(__file__).resolve().parents[2]
 

@@ -5,9 +5,8 @@ from decimal import Decimal
 from pathlib import Path
 
 import duckdb
-from lxml import etree
-
 from finsam_audit.project.errors import UserError
+from lxml import etree
 
 XBRLI = "http://www.xbrl.org/2003/instance"
 LINK = "http://www.xbrl.org/2003/linkbase"
