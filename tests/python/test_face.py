@@ -92,6 +92,12 @@ def test_every_model_and_seed_has_a_test_on_its_data(manifest: dict[str, Any]) -
     assert len(data) > 100 and sorted(data - tested) == []
 
 
+def test_every_room_has_unit_tests(manifest: dict[str, Any]) -> None:
+    models = models_of(manifest)
+    tested = [models[node["depends_on"]["nodes"][0]] for node in manifest["unit_tests"].values()]
+    assert {Path(node["original_file_path"]).parts[1] for node in tested} == set(ROOMS)
+
+
 def test_every_test_has_a_short_name_and_one_sentence(manifest: dict[str, Any]) -> None:
     tests = [node for node in manifest["nodes"].values() if node["resource_type"] == "test"]
     said = [(node["name"], node["description"]) for node in [*tests, *manifest["unit_tests"].values()]]
