@@ -1,15 +1,5 @@
 {{ config(alias='table_rows') }}
 -- One row per row of a table: its role, and the tree of the rows: which row it adds into, with which weight in the signs as printed.
-with lines as (
-    select distinct
-        document_no,
-        document_id,
-        table_no,
-        line_order,
-        source_line
-    from {{ ref('stg_line_items') }}
-)
-
 select
     cast(document_id as string) as document_id,
     cast(table_no as integer) as table_no,
@@ -36,10 +26,10 @@ select
     trees.log_odds,
     trees.is_inferred
 from {{ ref('tree_rows') }} as trees
-inner join lines
+inner join {{ ref('stg_table_lines') }} as lines
     on trees.document_no = lines.document_no and trees.table_no = lines.table_no and trees.line_order = lines.line_order
-left join lines as parents
+left join {{ ref('stg_table_lines') }} as parents
     on trees.document_no = parents.document_no and trees.table_no = parents.table_no and trees.parent_order = parents.line_order
-left join lines as closings
+left join {{ ref('stg_table_lines') }} as closings
     on trees.document_no = closings.document_no and trees.table_no = closings.table_no and trees.closing_order = closings.line_order
 where trees.is_inferred

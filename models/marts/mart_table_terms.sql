@@ -1,14 +1,5 @@
 {{ config(alias='table_terms') }}
 -- One row per term of a sum or share that was inferred along the rows of a table, or of a share down its columns.
-with lines as (
-    select distinct
-        document_no,
-        table_no,
-        line_order,
-        source_line
-    from {{ ref('stg_line_items') }}
-)
-
 select
     cast(documents.document_id as string) as document_id,
     cast(terms.table_no as integer) as table_no,
@@ -22,11 +13,11 @@ select
     cast(terms.is_of_root as boolean) as is_of_root
 from {{ ref('table_terms') }} as terms
 inner join {{ ref('stg_documents') }} as documents on terms.document_no = documents.document_no
-left join lines as totals
+left join {{ ref('stg_table_lines') }} as totals
     on
         terms.axis = 'row' and terms.document_no = totals.document_no
         and terms.table_no = totals.table_no and terms.total_place = totals.line_order
-left join lines as parts
+left join {{ ref('stg_table_lines') }} as parts
     on
         terms.axis = 'row' and terms.document_no = parts.document_no
         and terms.table_no = parts.table_no and terms.term_place = parts.line_order

@@ -1,14 +1,5 @@
 {{ config(alias='untested_sums') }}
 -- One row per sum of an inferred tree that is not asked for, and per row that no sum of it tests, with the reason.
-with lines as (
-    select distinct
-        document_no,
-        table_no,
-        line_order,
-        source_line
-    from {{ ref('stg_line_items') }}
-)
-
 select
     cast(documents.document_id as string) as document_id,
     cast(sums.table_no as integer) as table_no,
@@ -18,5 +9,5 @@ select
     cast(sums.reason as string) as reason
 from {{ ref('untested_sums') }} as sums
 inner join {{ ref('stg_documents') }} as documents on sums.document_no = documents.document_no
-inner join lines
+inner join {{ ref('stg_table_lines') }} as lines
     on sums.document_no = lines.document_no and sums.table_no = lines.table_no and sums.line_order = lines.line_order

@@ -8,6 +8,7 @@ the mart stands at the end.
 import base64
 import json
 import subprocess
+from collections import Counter
 from pathlib import Path
 from typing import Any
 
@@ -57,9 +58,9 @@ def graph(manifest: Json, mart: str) -> tuple[str, str]:
     """
     nodes = manifest["nodes"]
     shown = ancestors(manifest, mart)
-    rooms = {Path(nodes[key]["original_file_path"]).parts[1]: nodes[key]["docs"]["node_color"] for key in shown}
-    order = [room for room in rooms_in_order(manifest) if room in rooms]
-    legend = " → ".join(f'<font color="{rooms[room]}"><b>{room}</b></font>' for room in order)
+    colours = {room: nodes[key]["docs"]["node_color"] for key, room in rooms(manifest).items() if key in shown}
+    order = [room for room in rooms_in_order(manifest) if room in colours]
+    legend = " → ".join(f'<font color="{colours[room]}"><b>{room}</b></font>' for room in order)
     lines = [f"digraph {{\n{LOOK}\nlabel=<{legend}>;"]
     for key in sorted(shown):
         node = nodes[key]
@@ -76,13 +77,23 @@ def graph(manifest: Json, mart: str) -> tuple[str, str]:
     return "\n".join([*lines, "}"]), "\n".join(readers)
 
 
+def rooms(manifest: Json) -> dict[str, str]:
+    """Return the room of each model, by its unique id."""
+    return {
+        key: Path(node["original_file_path"]).parts[1]
+        for key, node in manifest["nodes"].items()
+        if node["resource_type"] == "model"
+    }
+
+
 def rooms_in_order(manifest: Json) -> list[str]:
     """Return the rooms of the models, each before those that read it."""
-    nodes = {key: node for key, node in manifest["nodes"].items() if node["resource_type"] == "model"}
-    room = {key: Path(node["original_file_path"]).parts[1] for key, node in nodes.items()}
+    room = rooms(manifest)
     read: dict[str, set[str]] = {name: set() for name in room.values()}
-    for key, node in nodes.items():
-        read[room[key]] |= {room[parent] for parent in node["depends_on"]["nodes"] if parent in room} - {room[key]}
+    for key, own in room.items():
+        read[own] |= {room[parent] for parent in manifest["nodes"][key]["depends_on"]["nodes"] if parent in room} - {
+            own
+        }
     order: list[str] = []
     while len(order) < len(read):
         order += sorted(name for name, left in read.items() if name not in order and left <= set(order))
@@ -105,6 +116,37 @@ def picture(manifest: Json, mart: str) -> str:
     # the arrows that others imply, then leaves on ranks of their own: the picture gets narrower than a page
     spread = _run("unflatten", "-l", "3", "-f", text=_run("tred", text=models))
     return _run("dot", "-Tsvg", text=spread.rstrip().removesuffix("}") + readers + "\n}")
+
+
+def flow(manifest: Json) -> str:
+    """Return the rooms from left to right as SVG: what reads what, and who reads the last of them."""
+    nodes, room = manifest["nodes"], rooms(manifest)
+    colours = {own: nodes[key]["docs"]["node_color"] for key, own in room.items()}
+    counts = Counter(room.values())
+    lines = [f"digraph {{\n{LOOK}\nrankdir=LR;", '"seeds" [shape=cylinder fillcolor="#bdc3c7" fontcolor=black];']
+    lines += [
+        f'"{name}" [label="{name}\\n{counts[name]} models" fillcolor="{colours[name]}"];'
+        for name in rooms_in_order(manifest)
+    ]
+    arrows = {
+        ("seeds" if parent.startswith("seed.") else room[parent], own)
+        for key, own in room.items()
+        for parent in nodes[key]["depends_on"]["nodes"]
+        if parent in room or parent.startswith("seed.")
+    }
+    for key, entry in manifest["exposures"].items():
+        page = f"#!/exposure/{key}"
+        lines.append(
+            f'"{key}" [label="{entry["label"]}" shape=cds fillcolor="{EXPOSURE}" fontcolor=black URL="{page}"];'
+        )
+        arrows |= {(room[parent], key) for parent in entry["depends_on"]["nodes"]}
+    lines += [f'"{left}" -> "{right}";' for left, right in sorted(arrows) if left != right]
+    return _run("dot", "-Tsvg", text=_run("tred", text="\n".join([*lines, "}"])))
+
+
+def _inside(drawn: str) -> str:
+    """Return a picture as the address of an image that stands in the page itself."""
+    return "data:image/svg+xml;base64," + base64.b64encode(drawn.encode("utf-8")).decode("ascii")
 
 
 def write_docs(root: Path) -> Path:
@@ -130,13 +172,14 @@ def write_docs(root: Path) -> Path:
     folder = root / "build" / "docs"
     with whole_folder(folder) as new:
         (new / "lineage").mkdir()
+        overview = manifest["docs"]["doc.finsam_audit.__overview__"]
+        overview["block_contents"] += f"\n\n![The rooms and who reads the last of them]({_inside(flow(manifest))})"
         for mart in marts(manifest):
             drawn = picture(manifest, mart)
             node = manifest["nodes"][mart]
             (new / "lineage" / f"{node['name']}.svg").write_text(drawn, encoding="utf-8")
-            inside = base64.b64encode(drawn.encode("utf-8")).decode("ascii")
             node["description"] += (
-                f"\n\n[![Lineage of {node['name']}](data:image/svg+xml;base64,{inside})](lineage/{node['name']}.svg)"
+                f"\n\n[![Lineage of {node['name']}]({_inside(drawn)})](lineage/{node['name']}.svg)"
                 "\n\nArrows that others imply are left out; a staging model stands for its seed. A click opens the"
                 " picture by itself, with links to each model."
             )

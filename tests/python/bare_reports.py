@@ -2,13 +2,16 @@
 
 import csv
 from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from pathlib import Path
 
 from association import ROOT
+from finsam_audit.mapping.database import inputs_of
 from finsam_audit.mapping.folder import BARE_ROWS, NEEDED
 from finsam_audit.mapping.report import Number, Report, Row, Table, Text
 from finsam_audit.measure.reports import Report as Made
+from finsam_audit.project import csv_files
+from finsam_audit.project.relations import write_relation
 from programs import beside
 
 Key = dict[str, str]
@@ -180,3 +183,8 @@ def write_bare(place: Path, rows: list[Key], columns: tuple[str, ...] = NEEDED) 
         writer.writeheader()
         writer.writerows(rows)
     return place
+
+
+def write_inputs(to: Path, mapped: Iterable[Mapping[str, list[csv_files.Row]]]) -> dict[str, str]:
+    """Write mapped reports to a folder, and return what dbt's variable `input_relations` is for them."""
+    return {name: write_relation(to, name, columns, rows) for name, (columns, rows) in inputs_of(mapped).items()}

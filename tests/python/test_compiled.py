@@ -6,8 +6,8 @@ from pathlib import Path
 import duckdb
 import pytest
 from association import ROOT
-from bare_reports import shipped_report
-from finsam_audit.mapping.database import build_mapped, inputs_of, write_inputs
+from bare_reports import shipped_report, write_inputs
+from finsam_audit.mapping.database import build_mapped, inputs_of
 from finsam_audit.mapping.mapper import map_report
 from finsam_audit.project import compiled
 from finsam_audit.project.compiled import KEPT, SCHEMA, fill_models, kept_folder

@@ -1,12 +1,13 @@
 """The pages of dbt docs: the lineage of each mart is one picture, and what reads the mart stands at its end."""
 
 import re
+from itertools import pairwise
 from pathlib import Path
 from typing import Any
 
 import pytest
 from conftest import copy_project, run_dbt
-from finsam_audit.docs import ancestors, graph, marts, picture, rooms_in_order, write_docs
+from finsam_audit.docs import ancestors, flow, graph, marts, picture, rooms_in_order, write_docs
 from playwright.sync_api import Browser
 from programs import program
 from test_face import marts_of
@@ -92,6 +93,20 @@ def test_a_mart_is_one_picture_of_a_page_with_its_readers_at_the_end(
         assert size and int(size[1]) <= WIDEST, f"{mart} is {size and size[1]} wide"
 
 
+def test_the_overview_is_one_line_of_rooms_with_who_reads_the_last_at_its_end(manifest: dict[str, Any]) -> None:
+    program("dot", "graphviz")
+    drawn = flow(manifest)
+    placed = boxes(drawn)
+    assert set(placed) == {"seeds", *ROOMS} | set(manifest["exposures"])
+    line = [placed[name][0] for name in ("seeds", *ROOMS)]
+    assert line == sorted(line) and len(set(line)) == len(line)
+    assert line[-1] < min(placed[key][0] for key in manifest["exposures"])
+    arrows = set(re.findall(r"<title>(\S+?)&#45;&gt;(\S+?)</title>", drawn))
+    assert arrows == {*pairwise(("seeds", *ROOMS)), *((ROOMS[-1], key) for key in manifest["exposures"])}
+    size = re.search(r'<svg width="(\d+)pt"', drawn)
+    assert size and int(size[1]) <= WIDEST
+
+
 @pytest.mark.slow
 def test_the_page_of_a_mart_shows_its_picture(tmp_path: Path, browser: Browser) -> None:
     program("dot", "graphviz")
@@ -100,6 +115,8 @@ def test_the_page_of_a_mart_shows_its_picture(tmp_path: Path, browser: Browser) 
     page = write_docs(project)
     context = browser.new_context(viewport={"width": 1440, "height": 900}, offline=True)
     opened = context.new_page()
+    opened.goto(page.as_uri())
+    opened.locator("img[alt^='The rooms']").wait_for()
     opened.goto(f"{page.as_uri()}#!/model/model.finsam_audit.findings")
     image = opened.locator("img[alt='Lineage of findings']")
     image.wait_for()

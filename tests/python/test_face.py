@@ -85,11 +85,17 @@ def test_every_model_has_an_owner_and_its_room_as_tag(manifest: dict[str, Any]) 
         assert node["group"] in groups and node["tags"] == [room], node["name"]
 
 
-def test_every_model_has_a_test(manifest: dict[str, Any]) -> None:
+def test_every_model_and_seed_has_a_test_on_its_data(manifest: dict[str, Any]) -> None:
     tests = [node for node in manifest["nodes"].values() if node["resource_type"] == "test"]
     tested = {key for node in tests for key in node["depends_on"]["nodes"]}
-    units = {node["depends_on"]["nodes"][0] for node in manifest["unit_tests"].values()}
-    assert sorted(set(models_of(manifest)) - tested - units) == []
+    data = {key for key, node in manifest["nodes"].items() if node["resource_type"] in ("model", "seed")}
+    assert len(data) > 100 and sorted(data - tested) == []
+
+
+def test_every_room_has_unit_tests(manifest: dict[str, Any]) -> None:
+    models = models_of(manifest)
+    tested = [models[node["depends_on"]["nodes"][0]] for node in manifest["unit_tests"].values()]
+    assert {Path(node["original_file_path"]).parts[1] for node in tested} == set(ROOMS)
 
 
 def test_every_test_has_a_short_name_and_one_sentence(manifest: dict[str, Any]) -> None:

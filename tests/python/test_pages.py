@@ -1,8 +1,9 @@
 """The pages for people: every path, command, option, model and code that one names in backticks is there."""
 
 import argparse
+import csv
 import re
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from functools import cache
 from pathlib import Path
 from unittest import mock
@@ -10,6 +11,8 @@ from unittest import mock
 import pytest
 from association import ROOT
 from finsam_audit import cli
+from finsam_audit.expectations import runner
+from finsam_audit.rules import catalogue, language
 
 PAGES = [
     ROOT / "README.md",
@@ -154,3 +157,54 @@ def test_no_source_points_at_a_page_that_is_not_there() -> None:
     named = set(re.findall(r"\b(?:docs/(?:\w+/)?[\w-]+|[A-Z]{3,})\.md\b", texts()))
     assert named
     assert sorted(name for name in named if Path(name).name not in pages) == []
+
+
+def causes() -> set[str]:
+    with (ROOT / "seeds/reference/causes.csv").open(encoding="utf-8", newline="") as file:
+        return {row["cause"] for row in csv.DictReader(file)}
+
+
+def published_marts() -> set[str]:
+    """Return the marts, each by its name in the database."""
+    return {path.stem.removeprefix("mart_") for path in (ROOT / "models/marts").glob("*.sql")}
+
+
+def site_pages() -> set[str]:
+    """Return the pages of the site: a template each, but for what others include and the front of a single report."""
+    templates = {path.stem for path in (ROOT / "scripts/finsam_audit/report/templates").glob("*.html")}
+    parts = {name for name in templates if re.search(rf'"{name}\.html"', "".join(template_texts()))}
+    return templates - parts - {"check", "overview"}
+
+
+def template_texts() -> Iterator[str]:
+    for path in (ROOT / "scripts/finsam_audit/report/templates").glob("*.html"):
+        yield from re.findall(r"\{% (?:extends|include|from|import) .*", path.read_text(encoding="utf-8"))
+
+
+@pytest.mark.parametrize(
+    ("page", "things"),
+    [
+        ("docs/findings.md", causes),
+        ("docs/data.md", published_marts),
+        ("docs/report.md", site_pages),
+        ("docs/rule_language.md", lambda: {*language.WORDS, *language.TOTAL_WORDS, *language.OPERATORS}),
+        ("docs/rule_language.md", lambda: {*catalogue.OPTIONS, *catalogue.CHECKED, *catalogue.GOALS}),
+        ("docs/expectations.md", lambda: {*catalogue.TABLES, *runner.OUTCOMES}),
+    ],
+)
+def test_what_there_is_stands_on_its_page(page: str, things: Callable[[], set[str]]) -> None:
+    text = (ROOT / page).read_text(encoding="utf-8")
+    assert len(things()) > 5
+    assert sorted(name for name in things() if not re.search(rf"(?<!\w){re.escape(name)}(?!\w)", text)) == []
+
+
+def test_every_page_is_found_from_the_readme() -> None:
+    waiting, found = [ROOT / "README.md"], set[Path]()
+    while waiting:
+        page = waiting.pop()
+        if page.suffix == ".md" and page not in found:
+            found.add(page)
+            links = re.findall(r"\]\(([\w./-]+?)(?:#[^)]*)?\)", page.read_text(encoding="utf-8"))
+            waiting += [path for link in links if (path := (page.parent / link).resolve()).is_file()]
+    pages = {*ROOT.glob("*.md"), *(ROOT / "docs").rglob("*.md")}
+    assert sorted(str(page.relative_to(ROOT)) for page in pages - found) == []

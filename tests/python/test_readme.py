@@ -12,7 +12,8 @@ README = (ROOT / "README.md").read_text(encoding="utf-8")
 
 
 def test_the_build_prints_these_lines(database: Path) -> None:
-    assert summary(database) in README
+    said = summary(database)
+    assert said in README, f"README.md shows other lines than the build prints; put these there:\n{said}"
 
 
 def test_the_first_query_gives_this_result(database: Path) -> None:

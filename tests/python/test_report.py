@@ -725,6 +725,14 @@ def test_words_exist_in_both_languages() -> None:
     assert set(wording.TICKS) <= NAMES.by_vocabulary["tick"].keys() | NAMES.by_vocabulary["mark"].keys()
 
 
+def test_every_sentence_of_the_catalogue_is_said_somewhere() -> None:
+    catalogue = Path(wording.__file__)
+    sources = [path for end in ("py", "html") for path in catalogue.parents[1].rglob(f"*.{end}") if path != catalogue]
+    said = " ".join(path.read_text(encoding="utf-8") for path in sources)
+    named = {name for words in (said, str(wording.HELD_AGAINST)) for name in re.findall(r"""["'](\w+)["']""", words)}
+    assert sorted(wording.TEXT.keys() - named) == []
+
+
 def test_a_missing_database_is_one_clear_line(tmp_path: Path) -> None:
     with pytest.raises(UserError, match="run `make build` first"):
         write_report(tmp_path / "none.duckdb", tmp_path / "report", quiet=True)

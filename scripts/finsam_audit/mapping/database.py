@@ -10,7 +10,6 @@ from finsam_audit.project.compiled import fill_models
 from finsam_audit.project.connection import connect
 from finsam_audit.project.csv_files import Row
 from finsam_audit.project.files import copy_whole
-from finsam_audit.project.relations import write_relation
 
 ACKNOWLEDGED = ("finding_key", "printed", "suggested", "difference", "kind", "reason", "acknowledged_on")
 # what several reports of an association have in common
@@ -45,30 +44,10 @@ def build_mapped(
     return fill_models(root, folder, inputs_of(reports, acknowledged), advance)
 
 
-def write_inputs(
-    folder: Path, reports: Iterable[Mapping[str, list[Row]]], acknowledged: Iterable[Row] = ()
-) -> dict[str, str]:
-    """Write the rows of reports where dbt's variable `input_relations` can point.
-
-    Args:
-        folder: an existing folder.
-        reports: the rows of the seeds by name, for each report.
-        acknowledged: what is known of their findings.
-
-    Returns:
-        The value of the variable.
-
-    """
-    return {
-        name: write_relation(folder, name, columns, rows)
-        for name, (columns, rows) in inputs_of(reports, acknowledged).items()
-    }
-
-
 def inputs_of(
     reports: Iterable[Mapping[str, list[Row]]], acknowledged: Iterable[Row] = ()
 ) -> dict[str, tuple[Sequence[str], Sequence[Row]]]:
-    """Return columns and rows of each input, of reports together; see `write_inputs`."""
+    """Return columns and rows of each input by its name, of reports together."""
     reports = list(reports)
     inputs: dict[str, tuple[Sequence[str], Sequence[Row]]] = {}
     for name in INPUTS:
