@@ -6,6 +6,7 @@ from finsam_audit.project.dbt import run_dbt
 from finsam_audit.project.lock import only_build
 from finsam_audit.project.paths import build_database, no_folder, project_root, published_database
 from finsam_audit.project.publish import publish
+from finsam_audit.project.visible import tell
 from finsam_audit.summary import summary
 
 GATE = "audit_gate"
@@ -22,11 +23,11 @@ def build() -> int:
     root = project_root()
     built = build_database(root)
     if wrong := input_errors(root) or untold(root):
-        print("\n".join(wrong))
-        print("not published: this must be put right first; the published database is as it was")
+        tell(*wrong)
+        tell("not published: this must be put right first; the published database is as it was")
         return 2
     for note in seed_notes(root):
-        print(note)
+        tell(note)
     published = published_database(root)
     no_folder(published)
     with only_build(root, built) as lock:
@@ -35,11 +36,11 @@ def build() -> int:
         if run.returncode and (not failed or any(name != GATE for name in failed)):
             rest = f", and {skipped} nodes that need it were skipped" if skipped else ""
             said = ", ".join(failed) or "dbt"
-            print(f"not published: {said} failed{rest}: {run.why()}; the published database is as it was")
+            tell(f"not published: {said} failed{rest}: {run.why()}; the published database is as it was")
             return 2
         publish(root, built, published)
         shown = published.relative_to(root) if published.is_relative_to(root) else published
-        print(f"published {shown}\n{summary(published)}" + ("; the new ones are listed above" if failed else ""))
+        tell(f"published {shown}", *summary(published, "; the new ones are listed above" if failed else ""))
         # dbt ran in a process of its own: no connection is left when Great Expectations opens the file
         from finsam_audit.expectations.runner import expectations
         from finsam_audit.report.command import report

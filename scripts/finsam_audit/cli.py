@@ -11,6 +11,7 @@ import traceback
 from contextlib import suppress
 from dataclasses import fields
 from pathlib import Path
+from typing import NoReturn
 
 import duckdb
 
@@ -29,10 +30,18 @@ from finsam_audit.measure.scale import SIZES, scale, write_corpus
 from finsam_audit.measure.trees import measure_trees
 from finsam_audit.project.errors import UserError, hint
 from finsam_audit.project.paths import project_root, published_database, readable
-from finsam_audit.report.formats import visible
+from finsam_audit.project.visible import tell, visible
 from finsam_audit.rules.command import write_rules
 
 LONGEST = 200
+
+
+class _Parser(argparse.ArgumentParser):
+    """Tells what it refuses as everything is told: an argument may hold anything."""
+
+    def error(self, message: str) -> NoReturn:
+        """Leave with what is wrong in a line."""
+        super().error(visible(message))
 
 
 def main(arguments: list[str] | None = None) -> int:
@@ -46,9 +55,7 @@ def main(arguments: list[str] | None = None) -> int:
         # a letter that the console does not have costs that letter, not the command
         if isinstance(stream, io.TextIOWrapper):
             stream.reconfigure(errors="replace")
-    parser = argparse.ArgumentParser(
-        prog="finsam", description="Cast the annual reports of Swedish coordination associations."
-    )
+    parser = _Parser(prog="finsam", description="Cast the annual reports of Swedish coordination associations.")
     commands = parser.add_subparsers(dest="command", required=True)
     command = commands.add_parser("report", help="write the audit report, pages and workbook, to build/report")
     command.add_argument("--to", type=Path, help="another folder")
@@ -139,7 +146,7 @@ def main(arguments: list[str] | None = None) -> int:
 
 def _refused(said: str) -> int:
     for line in said.splitlines():
-        print(f"finsam: {visible(line)}", file=sys.stderr)
+        tell(f"finsam: {line}", is_error=True)
     return 2
 
 
@@ -180,7 +187,7 @@ def _run(options: argparse.Namespace) -> int:
 
             source = options.folder.resolve()
             book = add_review(options.to or source.with_name(f"{source.name}-rows"), options.lang)
-            print(check_message("review_written", options.lang, path=book))
+            tell(check_message("review_written", options.lang, path=book))
         return code
     if options.command == "add":
         from finsam_audit.check.add import add
@@ -209,14 +216,13 @@ def _run(options: argparse.Namespace) -> int:
     root = project_root()
     if options.command == "rules":
         rules, terms = write_rules(root)
-        print(f"{rules} rules, {terms} rows of terms, a page for each rule in docs/rules")
-        for line in renew(root, lambda place: place[0] in ("rule", "suite")):
-            print(line)
+        tell(f"{rules} rules, {terms} rows of terms, a page for each rule in docs/rules")
+        tell(*renew(root, lambda place: place[0] in ("rule", "suite")))
         return 0
     if options.command == "docs":
         from finsam_audit.docs import write_docs
 
-        print(f"docs: {write_docs(root).relative_to(root)}")
+        tell(f"docs: {write_docs(root).relative_to(root)}")
         return 0
     if options.command == "inventory":
         return inventory(root)
@@ -244,7 +250,7 @@ def _scale(numbers: list[int], to: Path | None, seed: int) -> int:
     if len(numbers) != 1:
         raise UserError("--to takes one corpus; give one size with --numbers")
     corpus = write_corpus(to, numbers[0], seed)
-    print(
+    tell(
         f"{corpus.numbers:,} numbers in {corpus.reports:,} reports of {corpus.associations:,} associations, "
         f"{corpus.reports_with_errors:,} reports with errors: {to}"
     )

@@ -12,7 +12,7 @@ README = (ROOT / "README.md").read_text(encoding="utf-8")
 
 
 def test_the_build_prints_these_lines(database: Path) -> None:
-    assert summary(database) in README
+    assert "\n".join(summary(database)) in README
 
 
 def test_the_first_query_gives_this_result(database: Path) -> None:

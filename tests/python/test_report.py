@@ -314,7 +314,7 @@ def shares(folder: Path, database: Path) -> dict[str, set[str]]:
         assert f"({row[3]} of {row[2]})" in facts
     numbers, tested = (sum(row[place] for row in parts) for place in (2, 3))
     assert (numbers, tested) == tuple(sum(row[place] for row in sums) for place in (2, 3))
-    match = re.search(r"([\d.]+) % of them", summary(database))
+    match = re.search(r"([\d.]+) % of them", summary(database)[0])
     assert match
     said["all"] = {
         match[1], f"{100 * tested / numbers:.1f}",

@@ -1,7 +1,6 @@
 """`finsam intake FILE`: from a report's file to rows of the seeds and what was thought of each number."""
 
 import hashlib
-import sys
 from dataclasses import replace
 from pathlib import Path
 
@@ -16,6 +15,7 @@ from finsam_audit.mapping.messages import message as mapping_message
 from finsam_audit.project.csv_files import Row
 from finsam_audit.project.errors import UserError
 from finsam_audit.project.paths import casting_project
+from finsam_audit.project.visible import tell
 
 # files beside those of the seeds
 MORE = {
@@ -61,10 +61,10 @@ def intake_file(path: Path, to: Path | None, members: Path | None, force: bool, 
     flagged = sum(number.is_flagged for number in reading.numbers)
     values = {"path": path, "flagged": flagged, "numbers": len(reading.numbers), "folder": target}
     for part in reading.unread:
-        print(message("unread_part", language, path=path, place=part.place, why=message(part.reason, language)))
+        tell(message("unread_part", language, path=path, place=part.place, why=message(part.reason, language)))
     if not year:
-        print(message("no_fiscal_year", language, path=path))
-    print(
+        tell(message("no_fiscal_year", language, path=path))
+    tell(
         message(
             "written",
             language,
@@ -76,10 +76,10 @@ def intake_file(path: Path, to: Path | None, members: Path | None, force: bool, 
         )
     )
     if flagged > constant("flagged_most") * len(reading.numbers):
-        print(message("much_flagged", language, **values), file=sys.stderr)
+        tell(message("much_flagged", language, **values), is_error=True)
         return 2
     if flagged:
-        print(message("some_flagged", language, **values))
+        tell(message("some_flagged", language, **values))
     return 0
 
 
