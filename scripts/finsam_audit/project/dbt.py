@@ -131,6 +131,7 @@ def run_dbt(
         "FINSAM_BUILD_DB": str(database),
         "DBT_PROFILES_DIR": str(profiles or root),
         "DBT_SEND_ANONYMOUS_USAGE_STATS": "false",
+        "DO_NOT_TRACK": "1",
         # what the console can show is not dbt's concern
         "PYTHONIOENCODING": "utf-8",
     }
