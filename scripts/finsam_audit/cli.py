@@ -29,11 +29,14 @@ from finsam_audit.measure.run import measure
 from finsam_audit.measure.scale import SIZES, scale, write_corpus
 from finsam_audit.measure.trees import measure_trees
 from finsam_audit.project.errors import UserError, hint
+from finsam_audit.project.log import LOGGER, kept, step
 from finsam_audit.project.paths import project_root, published_database, readable
 from finsam_audit.project.visible import tell, visible
 from finsam_audit.rules.command import write_rules
 
 LONGEST = 200
+# their help is Swedish
+FOR_ECONOMISTS = ("check", "intake", "add")
 
 
 class _Parser(argparse.ArgumentParser):
@@ -124,7 +127,20 @@ def main(arguments: list[str] | None = None) -> int:
     command.add_argument("--numbers", type=int, nargs="+", default=SIZES, help="printed numbers (100000 and 1000000)")
     command.add_argument("--to", type=Path, help="write one corpus to this folder, and time nothing")
     command.add_argument("--seed", type=int, default=1)
+    for name, each in commands.choices.items():
+        language = LANGUAGES[0] if name in FOR_ECONOMISTS else LANGUAGES[1]
+        each.add_argument("-v", "--verbose", action="store_true", help=check_message("help_verbose", language))
+        each.add_argument("--log-file", type=Path, metavar="FILE", help=check_message("help_log_file", language))
     options = parser.parse_args(arguments)
+    try:
+        with kept(options.verbose, options.log_file), step(options.command):
+            return _told(options)
+    except OSError as error:
+        return _refused(f"{error.filename or 'a file'}: {error.strerror or error}{hint(error)}")
+
+
+def _told(options: argparse.Namespace) -> int:
+    """Run a command; what hinders it is told in a line, and in the log."""
     try:
         return _run(options)
     except UserError as error:
@@ -140,12 +156,14 @@ def main(arguments: list[str] | None = None) -> int:
     except KeyboardInterrupt:
         return _refused("interrupted; what was published is as it was")
     except Exception as error:  # the last resort: a person gets a line, the details stand in a file
+        LOGGER.exception("a fault of finsam")
         said = f"{options.command} failed ({type(error).__name__}: {_first_line(error)})"
-        return _refused(f"{said}; this is a fault of finsam, {_log()}")
+        return _refused(f"{said}; this is a fault of finsam, {_log(options.log_file)}")
 
 
 def _refused(said: str) -> int:
     for line in said.splitlines():
+        LOGGER.debug("refused: %s", line)
         tell(f"finsam: {line}", is_error=True)
     return 2
 
@@ -154,8 +172,15 @@ def _first_line(error: Exception) -> str:
     return next(iter(str(error).splitlines()), "")[:LONGEST]
 
 
-def _log() -> str:
-    """Write down the exception that is being handled, with where it arose, and say where: the first that can be."""
+def _log(asked: Path | None) -> str:
+    """Write down the exception that is being handled, with where it arose, and say where: the first that can be.
+
+    Args:
+        asked: the log that was asked for, which has it.
+
+    """
+    if asked:
+        return f"{asked} has the details"
     now = datetime.datetime.now().isoformat(" ", "seconds")
     text = f"{now} {' '.join(sys.argv)}\n{traceback.format_exc()}\n"
     folders = [Path(tempfile.gettempdir())]

@@ -19,6 +19,7 @@ from finsam_audit.check.ticked import NotTickedError, ticked, unmarked
 from finsam_audit.check.ticked.marks import marks_of
 from finsam_audit.names import LANGUAGES
 from finsam_audit.project.errors import UserError
+from finsam_audit.project.log import step
 from finsam_audit.project.paths import casting_project
 from finsam_audit.project.visible import plain_json, tell, visible
 
@@ -57,14 +58,18 @@ def check(paths: Sequence[Path], options: Options) -> int:
     root, language = casting_project(), options.lang
     target = (options.out or default_folder(paths[0].resolve())).resolve()
     refuse_folder(target, options.force, language)
-    sources = read_sources(root, paths, options)
+    with step("reading"):
+        sources = read_sources(root, paths, options)
     quiet = not sys.stderr.isatty()
     # a draft is confidential: nothing of it stays anywhere but in the folder that was asked for
     with tempfile.TemporaryDirectory(prefix="finsam-") as work, _bar(message("casting_progress", language)) as advance:
-        done = cast(root, Path(work), sources, options.alone, options.known, advance, language)
-        outcome = outcome_of(sources, done)
-        copies = _copies(outcome, language) if options.ticked else []
-        write_site(outcome, target, copies, quiet)
+        with step("casting"):
+            done = cast(root, Path(work), sources, options.alone, options.known, advance, language)
+            outcome = outcome_of(sources, done)
+        with step("ticked copies"):
+            copies = _copies(outcome, language) if options.ticked else []
+        with step("pages"):
+            write_site(outcome, target, copies, quiet)
     page = target / ("index.html" if language == LANGUAGES[0] else f"{language}/index.html")
     if options.json:
         tell(*plain_json(as_json(outcome)).splitlines())

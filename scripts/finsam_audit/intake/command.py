@@ -14,6 +14,7 @@ from finsam_audit.mapping.mapper import map_report
 from finsam_audit.mapping.messages import message as mapping_message
 from finsam_audit.project.csv_files import Row
 from finsam_audit.project.errors import UserError
+from finsam_audit.project.log import step
 from finsam_audit.project.paths import casting_project
 from finsam_audit.project.visible import tell
 
@@ -48,14 +49,16 @@ def intake_file(path: Path, to: Path | None, members: Path | None, force: bool, 
         raise UserError(mapping_message("is_source", language, path=target))
     if target.exists() and not force:
         raise UserError(mapping_message("exists", language, path=target))
-    reading = read_report(source, language)
+    with step("reading"):
+        reading = read_report(source, language)
     if not reading.report.tables:
         raise UserError(message("nothing_read", language, path=path))
     known = Repository(casting_project()).known()
     if members:
         known["members"] = read_known(members, language)
     reading = replace(reading, report=identified(reading.report, known["associations"], None))
-    rows = rows_of(reading, known["members"], language)
+    with step("mapping"):
+        rows = rows_of(reading, known["members"], language)
     year = rows["documents"][0]["fiscal_year"]
     write_mapped(target, rows, MORE)
     flagged = sum(number.is_flagged for number in reading.numbers)
