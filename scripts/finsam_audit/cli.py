@@ -102,6 +102,7 @@ def main(arguments: list[str] | None = None) -> int:
     commands.add_parser("expectations", help="run the expectation suites on the published database")
     commands.add_parser("rules", help="from the suites to rules.csv and rule_terms.csv, and to the pages of docs/rules")
     commands.add_parser("docs", help="write the pages of dbt docs, with each mart's lineage, to build/docs")
+    commands.add_parser("dependencies", help="list what is installed for finsam, with versions and licences")
     commands.add_parser("inventory", help="say what the seeds hold otherwise than the inventory, and renew it")
     command = commands.add_parser("acknowledge", help="write down that a finding is known and why")
     command.add_argument("key", help="finding_key, as in marts.findings")
@@ -238,6 +239,10 @@ def _run(options: argparse.Namespace) -> int:
         return measure(options.reports, options.seed, options.corpus)
     if options.command == "scale":
         return _scale(options.numbers, options.to, options.seed)
+    if options.command == "dependencies":
+        from finsam_audit.project.dependencies import list_dependencies
+
+        return list_dependencies()
     root = project_root()
     if options.command == "rules":
         rules, terms = write_rules(root)
