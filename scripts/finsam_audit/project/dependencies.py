@@ -40,13 +40,13 @@ class Dependency:
 
 def licence_of(package: Distribution) -> str:
     """Return the licence of a package, from its metadata alone."""
-    told = package.metadata
-    classified = [
-        text.rsplit(" :: ", 1)[-1] for text in told.get_all("Classifier") or () if text.startswith("License :: ")
-    ]
-    named = str(told.get("License") or "").strip()
-    short = named if len(named) <= LONGEST and "\n" not in named else ""
-    return str(told.get("License-Expression") or short or ", ".join(classified) or NOT_TOLD)
+
+    def told(field: str) -> list[str]:
+        return [str(text).strip() for text in package.metadata.get_all(field) or ()]
+
+    classified = [text.rsplit(" :: ", 1)[-1] for text in told("Classifier") if text.startswith("License :: ")]
+    short = [text for text in told("License") if text and len(text) <= LONGEST and "\n" not in text]
+    return ", ".join(told("License-Expression") or short or classified) or NOT_TOLD
 
 
 def own_requirements() -> list[Requirement]:
