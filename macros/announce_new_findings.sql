@@ -7,14 +7,14 @@
             ~ "when 'missing' then 2 when 'goal' then 3 when 'presentation' then 4 else 5 end, finding_key limit 50"
         ) -%}
         {%- for row in rows -%}
-            {%- do print(row[0] ~ ': ' ~ row[1] ~ ': ' ~ row[2]) -%}
+            {%- do print(on_one_line(row[0] ~ ': ' ~ row[1] ~ ': ' ~ row[2])) -%}
         {%- endfor -%}
         {%- set count = run_query("select count(*) from " ~ findings ~ " where not is_acknowledged").rows[0][0] -%}
         {%- if count > 50 -%}
             {%- do print('… and ' ~ (count - 50) ~ ' more; marts.findings has them all') -%}
         {%- endif -%}
         {%- for row in run_query("select finding_key from " ~ acknowledgements ~ " where is_stale order by finding_key") -%}
-            {%- do print('stale acknowledgement: ' ~ row[0] ~ ': no such finding any more, or its amounts changed; look at it again, then remove the row or acknowledge anew') -%}
+            {%- do print('stale acknowledgement: ' ~ on_one_line(row[0]) ~ ': no such finding any more, or its amounts changed; look at it again, then remove the row or acknowledge anew') -%}
         {%- endfor -%}
     {%- endif -%}
 {%- endmacro %}

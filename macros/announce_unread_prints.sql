@@ -14,10 +14,10 @@
         {%- set rows = run_query(query).rows -%}
         {%- set relation = var('input_relations').get('line_items') -%}
         {%- for row in rows[:50] -%}
-            {%- do print(
+            {%- do print(on_one_line(
                 (relation or 'seeds/line_items/' ~ row[0] ~ '.csv') ~ ': ' ~ row[0] ~ ' line ' ~ row[1] ~ ', cell ' ~ row[2] ~ ', number ' ~ row[3]
                 ~ ': column ' ~ row[4] ~ ': ' ~ "%r" | format(row[5]) ~ ' ' ~ row[6]
-            ) -%}
+            )) -%}
         {%- endfor -%}
         {%- if rows | length > 50 -%}
             {%- do print('… and ' ~ (rows | length - 50) ~ ' more prints that cannot be read') -%}

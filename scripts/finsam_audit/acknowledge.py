@@ -6,12 +6,14 @@ import io
 from decimal import Decimal
 from pathlib import Path
 
+from finsam_audit.inputs.cells import wrong_letters
 from finsam_audit.inventory.command import renew
 from finsam_audit.project.connection import connect
 from finsam_audit.project.csv_files import read_rows
 from finsam_audit.project.errors import UserError
 from finsam_audit.project.files import write_whole
 from finsam_audit.project.paths import project_root, published_database
+from finsam_audit.project.visible import tell
 from finsam_audit.swedish import as_models
 
 KINDS = ("published_error", "explained", "source_unclear")
@@ -66,11 +68,13 @@ def acknowledge(key: str, kind: str, reason: str) -> int:
         0, always: what goes wrong is a UserError.
 
     Raises:
-        UserError: no such finding, or an empty reason.
+        UserError: no such finding, or a reason that no seed takes.
 
     """
     if not reason.strip():
         raise UserError("--reason is empty; say in a sentence why the finding stands")
+    if wrong := wrong_letters(reason.strip()):
+        raise UserError(f"--reason {wrong}")
     root = project_root()
     printed, suggested, difference = read_finding(published_database(root), key)
     row = dict(
@@ -90,7 +94,7 @@ def acknowledge(key: str, kind: str, reason: str) -> int:
     )
     before = write_row(root / SEED, row)
     renew(root, lambda place: place[2] == SEED.stem and place[1] == key.split("/")[0])
-    print(f"acknowledged {key} in {SEED}")
+    tell(f"acknowledged {key} in {SEED}")
     if before:
-        print(f"replaced: {before['kind']}: {before['reason']}")
+        tell(f"replaced: {before['kind']}: {before['reason']}")
     return 0

@@ -4,8 +4,10 @@ from finsam_audit.inputs.errors import input_errors, seed_notes
 from finsam_audit.inventory.command import untold
 from finsam_audit.project.dbt import run_dbt
 from finsam_audit.project.lock import only_build
+from finsam_audit.project.log import LOGGER, step
 from finsam_audit.project.paths import build_database, no_folder, project_root, published_database
 from finsam_audit.project.publish import publish
+from finsam_audit.project.visible import tell
 from finsam_audit.summary import summary
 
 GATE = "audit_gate"
@@ -21,29 +23,37 @@ def build() -> int:
     """
     root = project_root()
     built = build_database(root)
-    if wrong := input_errors(root) or untold(root):
-        print("\n".join(wrong))
-        print("not published: this must be put right first; the published database is as it was")
+    with step("inputs looked through"):
+        wrong = input_errors(root) or untold(root)
+    if wrong:
+        tell(*wrong)
+        tell("not published: this must be put right first; the published database is as it was")
         return 2
     for note in seed_notes(root):
-        print(note)
+        tell(note)
     published = published_database(root)
     no_folder(published)
     with only_build(root, built) as lock:
-        run = run_dbt(root, "build", database=built, is_shown=True, keep_open=(lock,))
+        with step("dbt"):
+            run = run_dbt(root, "build", database=built, is_shown=True, keep_open=(lock,))
+        for result in run.results():
+            LOGGER.debug("dbt: %s: %s in %.2f s", result["unique_id"], result["status"], result["execution_time"])
         failed, skipped = run.failed(), run.skipped()
         if run.returncode and (not failed or any(name != GATE for name in failed)):
             rest = f", and {skipped} nodes that need it were skipped" if skipped else ""
             said = ", ".join(failed) or "dbt"
-            print(f"not published: {said} failed{rest}: {run.why()}; the published database is as it was")
+            tell(f"not published: {said} failed{rest}: {run.why()}; the published database is as it was")
             return 2
-        publish(root, built, published)
+        with step("publishing"):
+            publish(root, built, published)
         shown = published.relative_to(root) if published.is_relative_to(root) else published
-        print(f"published {shown}\n{summary(published)}" + ("; the new ones are listed above" if failed else ""))
+        tell(f"published {shown}", *summary(published, "; the new ones are listed above" if failed else ""))
         # dbt ran in a process of its own: no connection is left when Great Expectations opens the file
         from finsam_audit.expectations.runner import expectations
         from finsam_audit.report.command import report
 
-        outcome = expectations(root, published)
-        report()
+        with step("expectations"):
+            outcome = expectations(root, published)
+        with step("report"):
+            report()
         return max(1 if failed else 0, outcome)

@@ -11,6 +11,7 @@ import traceback
 from contextlib import suppress
 from dataclasses import fields
 from pathlib import Path
+from typing import NoReturn
 
 import duckdb
 
@@ -28,11 +29,22 @@ from finsam_audit.measure.run import measure
 from finsam_audit.measure.scale import SIZES, scale, write_corpus
 from finsam_audit.measure.trees import measure_trees
 from finsam_audit.project.errors import UserError, hint
+from finsam_audit.project.log import LOGGER, kept, step
 from finsam_audit.project.paths import project_root, published_database, readable
-from finsam_audit.report.formats import visible
+from finsam_audit.project.visible import tell, visible
 from finsam_audit.rules.command import write_rules
 
 LONGEST = 200
+# their help is Swedish
+FOR_ECONOMISTS = ("check", "intake", "add")
+
+
+class _Parser(argparse.ArgumentParser):
+    """Tells what it refuses as everything is told: an argument may hold anything."""
+
+    def error(self, message: str) -> NoReturn:
+        """Leave with what is wrong in a line."""
+        super().error(visible(message))
 
 
 def main(arguments: list[str] | None = None) -> int:
@@ -46,9 +58,7 @@ def main(arguments: list[str] | None = None) -> int:
         # a letter that the console does not have costs that letter, not the command
         if isinstance(stream, io.TextIOWrapper):
             stream.reconfigure(errors="replace")
-    parser = argparse.ArgumentParser(
-        prog="finsam", description="Cast the annual reports of Swedish coordination associations."
-    )
+    parser = _Parser(prog="finsam", description="Cast the annual reports of Swedish coordination associations.")
     commands = parser.add_subparsers(dest="command", required=True)
     command = commands.add_parser("report", help="write the audit report, pages and workbook, to build/report")
     command.add_argument("--to", type=Path, help="another folder")
@@ -92,6 +102,7 @@ def main(arguments: list[str] | None = None) -> int:
     commands.add_parser("expectations", help="run the expectation suites on the published database")
     commands.add_parser("rules", help="from the suites to rules.csv and rule_terms.csv, and to the pages of docs/rules")
     commands.add_parser("docs", help="write the pages of dbt docs, with each mart's lineage, to build/docs")
+    commands.add_parser("dependencies", help="list what is installed for finsam, with versions and licences")
     commands.add_parser("inventory", help="say what the seeds hold otherwise than the inventory, and renew it")
     command = commands.add_parser("acknowledge", help="write down that a finding is known and why")
     command.add_argument("key", help="finding_key, as in marts.findings")
@@ -117,7 +128,20 @@ def main(arguments: list[str] | None = None) -> int:
     command.add_argument("--numbers", type=int, nargs="+", default=SIZES, help="printed numbers (100000 and 1000000)")
     command.add_argument("--to", type=Path, help="write one corpus to this folder, and time nothing")
     command.add_argument("--seed", type=int, default=1)
+    for name, each in commands.choices.items():
+        language = LANGUAGES[0] if name in FOR_ECONOMISTS else LANGUAGES[1]
+        each.add_argument("-v", "--verbose", action="store_true", help=check_message("help_verbose", language))
+        each.add_argument("--log-file", type=Path, metavar="FILE", help=check_message("help_log_file", language))
     options = parser.parse_args(arguments)
+    try:
+        with kept(options.verbose, options.log_file), step(options.command):
+            return _told(options)
+    except OSError as error:
+        return _refused(f"{error.filename or 'a file'}: {error.strerror or error}{hint(error)}")
+
+
+def _told(options: argparse.Namespace) -> int:
+    """Run a command; what hinders it is told in a line, and in the log."""
     try:
         return _run(options)
     except UserError as error:
@@ -133,13 +157,15 @@ def main(arguments: list[str] | None = None) -> int:
     except KeyboardInterrupt:
         return _refused("interrupted; what was published is as it was")
     except Exception as error:  # the last resort: a person gets a line, the details stand in a file
+        LOGGER.exception("a fault of finsam")
         said = f"{options.command} failed ({type(error).__name__}: {_first_line(error)})"
-        return _refused(f"{said}; this is a fault of finsam, {_log()}")
+        return _refused(f"{said}; this is a fault of finsam, {_log(options.log_file)}")
 
 
 def _refused(said: str) -> int:
     for line in said.splitlines():
-        print(f"finsam: {visible(line)}", file=sys.stderr)
+        LOGGER.debug("refused: %s", line)
+        tell(f"finsam: {line}", is_error=True)
     return 2
 
 
@@ -147,8 +173,15 @@ def _first_line(error: Exception) -> str:
     return next(iter(str(error).splitlines()), "")[:LONGEST]
 
 
-def _log() -> str:
-    """Write down the exception that is being handled, with where it arose, and say where: the first that can be."""
+def _log(asked: Path | None) -> str:
+    """Write down the exception that is being handled, with where it arose, and say where: the first that can be.
+
+    Args:
+        asked: the log that was asked for, which has it.
+
+    """
+    if asked:
+        return f"{asked} has the details"
     now = datetime.datetime.now().isoformat(" ", "seconds")
     text = f"{now} {' '.join(sys.argv)}\n{traceback.format_exc()}\n"
     folders = [Path(tempfile.gettempdir())]
@@ -180,7 +213,7 @@ def _run(options: argparse.Namespace) -> int:
 
             source = options.folder.resolve()
             book = add_review(options.to or source.with_name(f"{source.name}-rows"), options.lang)
-            print(check_message("review_written", options.lang, path=book))
+            tell(check_message("review_written", options.lang, path=book))
         return code
     if options.command == "add":
         from finsam_audit.check.add import add
@@ -206,17 +239,20 @@ def _run(options: argparse.Namespace) -> int:
         return measure(options.reports, options.seed, options.corpus)
     if options.command == "scale":
         return _scale(options.numbers, options.to, options.seed)
+    if options.command == "dependencies":
+        from finsam_audit.project.dependencies import list_dependencies
+
+        return list_dependencies()
     root = project_root()
     if options.command == "rules":
         rules, terms = write_rules(root)
-        print(f"{rules} rules, {terms} rows of terms, a page for each rule in docs/rules")
-        for line in renew(root, lambda place: place[0] in ("rule", "suite")):
-            print(line)
+        tell(f"{rules} rules, {terms} rows of terms, a page for each rule in docs/rules")
+        tell(*renew(root, lambda place: place[0] in ("rule", "suite")))
         return 0
     if options.command == "docs":
         from finsam_audit.docs import write_docs
 
-        print(f"docs: {write_docs(root).relative_to(root)}")
+        tell(f"docs: {write_docs(root).relative_to(root)}")
         return 0
     if options.command == "inventory":
         return inventory(root)
@@ -244,7 +280,7 @@ def _scale(numbers: list[int], to: Path | None, seed: int) -> int:
     if len(numbers) != 1:
         raise UserError("--to takes one corpus; give one size with --numbers")
     corpus = write_corpus(to, numbers[0], seed)
-    print(
+    tell(
         f"{corpus.numbers:,} numbers in {corpus.reports:,} reports of {corpus.associations:,} associations, "
         f"{corpus.reports_with_errors:,} reports with errors: {to}"
     )

@@ -1,5 +1,6 @@
 """`finsam compare A B`: which numbers differ between two versions of a report, and which findings come and go."""
 
+import re
 import shutil
 import tempfile
 from dataclasses import dataclass
@@ -12,8 +13,10 @@ from finsam_audit.project.csv_files import read_csv
 from finsam_audit.project.dbt import WITHOUT_TESTS, run_dbt
 from finsam_audit.project.errors import UserError
 from finsam_audit.project.paths import project_root
+from finsam_audit.project.visible import tell
 from finsam_audit.report.wording import both_of
 
+CODE = re.compile(r"[a-z0-9_]+")
 KEY = ("document_id", "source_line", "column_no", "number_no")
 PLACE = ("statement", "line_item", "member", "measure", "period")
 Number = dict[str, str]
@@ -139,8 +142,10 @@ def build_version(root: Path, seed: Path, document_ids: set[str]) -> dict[str, s
     """
     if len(document_ids) != 1:
         raise UserError(f"{seed.name} holds {len(document_ids)} documents; compare one report at a time")
-    name = f"{next(iter(document_ids))}.csv"
-    if not (root / "seeds" / "line_items" / name).is_file():
+    document = next(iter(document_ids))
+    name = f"{document}.csv"
+    # a path in the place of a name would lead out of the folder that is built in
+    if not CODE.fullmatch(document) or not (root / "seeds" / "line_items" / name).is_file():
         raise UserError(f"{seed.name}: the project has no seed seeds/line_items/{name}; add the report first")
     with tempfile.TemporaryDirectory() as temporary:
         folder = Path(temporary)
@@ -180,12 +185,12 @@ def compare(a: Path, b: Path) -> int:
     """
     before, after = read_version(a), read_version(b)
     changes = differing_numbers(before, after)
-    print(f"{len(changes)} tal skiljer sig / numbers differ")
+    tell(f"{len(changes)} tal skiljer sig / numbers differ")
     for change in changes:
         line = change.line_after or change.line_before
         stays = None in (change.line_before, change.line_after) or change.line_before == change.line_after
         moved = "" if stays else f" ({change.line_before} → {change.line_after})"
-        print(
+        tell(
             f"  {change.document_id}:{line}{moved} {change.label} [{change.place}]: "
             f"{shown_print(change.before)} → {shown_print(change.after)}"
         )
@@ -197,14 +202,14 @@ def compare(a: Path, b: Path) -> int:
         else:
             found.append(build_version(root, path, {number["document_id"] for number in numbers}))
     gone, new = sorted(found[0].keys() - found[1].keys()), sorted(found[1].keys() - found[0].keys())
-    print(f"{len(gone)} {both_of('findings_disappear')}")
+    tell(f"{len(gone)} {both_of('findings_disappear')}")
     for key in gone:
-        print(f"  - {key}")
-    print(f"{len(new)} {both_of('findings_appear')}")
+        tell(f"  - {key}")
+    tell(f"{len(new)} {both_of('findings_appear')}")
     for key in new:
-        print(f"  + {key}: {found[1][key]}")
+        tell(f"  + {key}: {found[1][key]}")
     other = sorted(key for key in found[0].keys() & found[1].keys() if found[0][key] != found[1][key])
-    print(f"{len(other)} {both_of('findings_change')}")
+    tell(f"{len(other)} {both_of('findings_change')}")
     for key in other:
-        print(f"  ~ {key}: {found[1][key]}")
+        tell(f"  ~ {key}: {found[1][key]}")
     return 1 if new or other else 0

@@ -15,11 +15,12 @@ select
 """
 
 
-def summary(database: Path) -> str:
-    """Return what a database holds: documents, numbers, how many are ticked, findings known and new.
+def summary(database: Path, more: str = "") -> tuple[str, str]:
+    """Return what a database holds in two lines: documents, numbers, how many are ticked; findings known and new.
 
     Args:
         database: a published database.
+        more: what else is to be said of the findings.
 
     """
     with connect(database, read_only=True) as connection:
@@ -28,6 +29,6 @@ def summary(database: Path) -> str:
     share = f"{100 * tested / numbers:.1f} %" if numbers else "none"
     return (
         f"{documents} documents, {numbers} printed numbers, {share} of them in an evaluated relation; "
-        f"{relations} relations evaluated\n"
-        f"{known + new} findings: {new} new, {known} acknowledged"
+        f"{relations} relations evaluated",
+        f"{known + new} findings: {new} new, {known} acknowledged{more}",
     )

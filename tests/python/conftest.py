@@ -9,6 +9,7 @@ from typing import Any
 import bare_reports
 import guard
 import pytest
+from apart import apart, finsam
 from association import ROOT, build_copies
 from finsam_audit.build import GATE
 from finsam_audit.expectations.runner import run_suites, write_results
@@ -121,6 +122,28 @@ def built_project(copied: Callable[[Path], Path], tmp_path_factory: pytest.TempP
         publish(folder, folder / BUILT, folder / PUBLISHED)
 
     return once(tmp_path_factory, "built", make)
+
+
+@pytest.fixture(scope="session")
+def built_elsewhere(copied: Callable[[Path], Path], tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Return a project that `finsam build` made on another path and another day, with four threads and no network.
+
+    What it tried to reach stands in `attempts.txt`, a line each, and the packets that found no way out are counted.
+    """
+
+    def make(folder: Path) -> None:
+        project = folder / "Årsredovisning (kopia)"
+        project.mkdir()
+        copied(project)
+        shutil.copytree(ROOT / "expectations", project / "expectations")
+        profiles = (project / "profiles.yml").read_text(encoding="utf-8")
+        several = "threads: 4\n      settings:\n        threads: 4"
+        (project / "profiles.yml").write_text(profiles.replace("threads: 2", several), encoding="utf-8")
+        done = apart(project, folder / "watch", *finsam("build"), is_another_day=True)
+        assert done.code in (0, 1), done.said
+        (folder / "attempts.txt").write_text("\n".join([*done.attempts, f"{done.packets} packets"]), encoding="utf-8")
+
+    return once(tmp_path_factory, "elsewhere", make)
 
 
 @pytest.fixture(scope="session")

@@ -12,7 +12,7 @@ README = (ROOT / "README.md").read_text(encoding="utf-8")
 
 
 def test_the_build_prints_these_lines(database: Path) -> None:
-    said = summary(database)
+    said = "\n".join(summary(database))
     assert said in README, f"README.md shows other lines than the build prints; put these there:\n{said}"
 
 

@@ -21,6 +21,7 @@ from finsam_audit.project.csv_files import read_rows
 from finsam_audit.project.errors import UserError
 from finsam_audit.report import formats, goals, wording
 from finsam_audit.report.command import write_report
+from finsam_audit.report.memo import SHORT_DIGEST
 from finsam_audit.report.workbook import sheet_names
 from finsam_audit.summary import summary
 
@@ -314,7 +315,7 @@ def shares(folder: Path, database: Path) -> dict[str, set[str]]:
         assert f"({row[3]} of {row[2]})" in facts
     numbers, tested = (sum(row[place] for row in parts) for place in (2, 3))
     assert (numbers, tested) == tuple(sum(row[place] for row in sums) for place in (2, 3))
-    match = re.search(r"([\d.]+) % of them", summary(database))
+    match = re.search(r"([\d.]+) % of them", summary(database)[0])
     assert match
     said["all"] = {
         match[1], f"{100 * tested / numbers:.1f}",
@@ -799,3 +800,14 @@ def test_comparisons_show_the_print_and_what_a_finding_says_beside_it(database: 
 def test_a_line_is_said_by_page_block_or_sheet(address: str | None, said: str, column: str) -> None:
     assert formats.line_in_words(address, "sv") == said
     assert formats.line_in_column(address, "sv") == column
+
+
+def test_the_fingerprint_of_the_input_is_one_on_pages_workbook_and_memos(report: Path, database: Path) -> None:
+    with duckdb.connect(str(database), read_only=True) as connection:
+        row = connection.execute("select input_digest from marts.about").fetchone()
+    assert row and re.fullmatch("[0-9a-f]{64}", row[0])
+    assert f"<code>{row[0]}</code>" in (report / "provenance.html").read_text(encoding="utf-8")
+    front = openpyxl.load_workbook(report / "finsam_audit.xlsx").worksheets[0]
+    assert row[0] in [cell.value for cells in front.iter_rows() for cell in cells]
+    memos = sorted((report / "memo").glob("*.html"))
+    assert memos and all(row[0][:SHORT_DIGEST] in memo.read_text(encoding="utf-8") for memo in memos)

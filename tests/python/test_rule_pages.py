@@ -1,5 +1,6 @@
 """Suites, seeds and pages say the same: what `finsam rules` would write is what stands there."""
 
+import re
 from pathlib import Path
 
 import pytest
@@ -55,3 +56,16 @@ def test_a_rule_without_a_deviation_is_refused(rules: list[Rule]) -> None:
         deviations(ROOT, [*rules, extra])
     with pytest.raises(UserError, match=f"deviations.csv: {rules[0].rule_id} is no rule"):
         deviations(ROOT, rules[1:])
+
+
+def test_hostile_text_stays_text_on_a_page(rules: list[Rule], copies: Path) -> None:
+    bad = "<script>alert(1)</script> \x1b[2J\u202e | ``` [a](http://x.example) &lt;\n# b"
+    told = {"sv": bad, "en": bad, "law": bad}
+    rule = next(rule for rule in rules if rule.rule_id == "RR-003")
+    planted = [row | {"why": bad, "value": bad, "column_name": bad} for row in PLANTED]
+    written = pages(ROOT, [type(rule)(**{**rule.__dict__, **told})], planted, copies)
+    for page in written.values():
+        text = re.sub(r"(?<!\\)(`+)(?!`).*?(?<!`)\1(?!`)", "", page, flags=re.DOTALL)
+        assert not re.search(r"<script|[\x1b\u202e]|\]\(http|^# b", text, re.MULTILINE) and "&lt;script>" in text
+    row = next(line for line in written["README.md"].splitlines() if "RR-003" in line)
+    assert len(re.findall(r"(?<!\\)\|", row)) == 6

@@ -24,6 +24,7 @@ from finsam_audit.project.csv_files import Row, read_csv
 from finsam_audit.project.errors import UserError
 from finsam_audit.project.files import write_whole
 from finsam_audit.project.paths import project_root
+from finsam_audit.project.visible import tell
 
 PROJECT = "dbt_project.yml"
 REFERENCE = (*(name for name in INPUTS if name != "line_items"), "not_line_items")
@@ -80,7 +81,7 @@ def add(folder: Path, is_replaced: bool, language: str) -> int:
     if wrong := slips(root, corrected, merged):
         raise UserError("\n".join(wrong))
     put(root, merged.files)
-    print(
+    tell(
         message(
             "added",
             language,

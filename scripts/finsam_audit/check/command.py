@@ -19,7 +19,12 @@ from finsam_audit.check.ticked import NotTickedError, ticked, unmarked
 from finsam_audit.check.ticked.marks import marks_of
 from finsam_audit.names import LANGUAGES
 from finsam_audit.project.errors import UserError
+from finsam_audit.project.log import step
 from finsam_audit.project.paths import casting_project
+from finsam_audit.project.visible import plain_json, tell, visible
+
+# a system takes names of 255 bytes, a letter takes up to four
+LONGEST_STEM = 50
 
 
 @dataclass(frozen=True)
@@ -53,20 +58,23 @@ def check(paths: Sequence[Path], options: Options) -> int:
     root, language = casting_project(), options.lang
     target = (options.out or default_folder(paths[0].resolve())).resolve()
     refuse_folder(target, options.force, language)
-    sources = read_sources(root, paths, options)
+    with step("reading"):
+        sources = read_sources(root, paths, options)
     quiet = not sys.stderr.isatty()
     # a draft is confidential: nothing of it stays anywhere but in the folder that was asked for
     with tempfile.TemporaryDirectory(prefix="finsam-") as work, _bar(message("casting_progress", language)) as advance:
-        done = cast(root, Path(work), sources, options.alone, options.known, advance, language)
-        outcome = outcome_of(sources, done)
-        copies = _copies(outcome, language) if options.ticked else []
-        write_site(outcome, target, copies, quiet)
+        with step("casting"):
+            done = cast(root, Path(work), sources, options.alone, options.known, advance, language)
+            outcome = outcome_of(sources, done)
+        with step("ticked copies"):
+            copies = _copies(outcome, language) if options.ticked else []
+        with step("pages"):
+            write_site(outcome, target, copies, quiet)
     page = target / ("index.html" if language == LANGUAGES[0] else f"{language}/index.html")
-    print(
-        as_json(outcome)
-        if options.json
-        else "\n".join(lines(outcome, language, page, [target / name for name, _ in copies]))
-    )
+    if options.json:
+        tell(*plain_json(as_json(outcome)).splitlines())
+    else:
+        tell(*lines(outcome, language, page, [target / name for name, _ in copies]))
     return outcome.code
 
 
@@ -79,12 +87,13 @@ def _copies(outcome: Outcome, language: str) -> list[tuple[str, bytes]]:
             content = ticked(source.path, source.format, marks)
         except NotTickedError as error:
             why = message(str(error), language)
-            print(message("not_ticked", language, path=source.path.name, why=why), file=sys.stderr)
+            tell(message("not_ticked", language, path=source.path.name, why=why), is_error=True)
             continue
         if left := unmarked(source.format, marks):
             prints = ", ".join(mark.printed for mark in left)
-            print(message("not_marked", language, path=source.path.name, prints=prints), file=sys.stderr)
-        found.append((f"{source.path.stem}-{message('ticked_name', language)}{source.path.suffix}", content))
+            tell(message("not_marked", language, path=source.path.name, prints=prints), is_error=True)
+        stem = visible(source.path.stem)[:LONGEST_STEM]
+        found.append((f"{stem}-{message('ticked_name', language)}{visible(source.path.suffix)}", content))
     return found
 
 

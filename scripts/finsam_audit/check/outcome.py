@@ -16,7 +16,6 @@ from finsam_audit.mapping.database import GRAVE
 from finsam_audit.names import Names
 from finsam_audit.project.connection import connect
 from finsam_audit.project.csv_files import Row
-from finsam_audit.report.formats import visible
 
 # errors first
 ORDER = (*GRAVE, "presentation", "legal")
@@ -173,4 +172,4 @@ def lines(outcome: Outcome, language: str, page: Path, copies: Sequence[Path] = 
     told.append("")
     told.append(say("page", path=page))
     told += [say("copy", path=path) for path in copies]
-    return [visible(placed(line, language)) for line in told]
+    return [placed(line, language) for line in told]

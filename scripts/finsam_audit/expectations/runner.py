@@ -19,6 +19,7 @@ from finsam_audit.project.connection import connect
 from finsam_audit.project.errors import UserError
 from finsam_audit.project.files import write_whole
 from finsam_audit.project.paths import RESULTS
+from finsam_audit.project.visible import tell, visible
 
 # what an expectation came to -> what it makes of the exit code
 OUTCOMES = {
@@ -251,26 +252,21 @@ def as_junit(outcomes: list[SuiteResult]) -> bytes:
         codes = [OUTCOMES[result.outcome] for result in done.results]
         counts = {"tests": len(codes), "failures": codes.count(1), "errors": codes.count(2)}
         suite = ElementTree.SubElement(
-            root, "testsuite", {"name": done.suite.name, **{key: str(value) for key, value in counts.items()}}
+            root, "testsuite", {"name": visible(done.suite.name), **{key: str(value) for key, value in counts.items()}}
         )
         for result in done.results:
-            name = f"{result.entry.rule_id} {result.entry.meta['en']}"
-            case = ElementTree.SubElement(suite, "testcase", classname=done.suite.name, name=name)
+            name = visible(f"{result.entry.rule_id} {result.entry.meta['en']}")
+            case = ElementTree.SubElement(suite, "testcase", classname=visible(done.suite.name), name=name)
             code = OUTCOMES[result.outcome]
             if code:
                 part = ElementTree.SubElement(
-                    case, "failure" if code == 1 else "error", message=printable(result.observed)
+                    case, "failure" if code == 1 else "error", message=visible(result.observed)
                 )
-                part.text = printable("\n".join(row_line(row) for row in result.rows if row["verdict"] == "deviates"))
+                part.text = "\n".join(visible(row_line(row)) for row in result.rows if row["verdict"] == "deviates")
             elif result.outcome != "holds":
-                ElementTree.SubElement(case, "system-out").text = f"{result.outcome}: {printable(result.observed)}"
+                ElementTree.SubElement(case, "system-out").text = f"{result.outcome}: {visible(result.observed)}"
     ElementTree.indent(root)
     return bytes(ElementTree.tostring(root, encoding="utf-8", xml_declaration=True))
-
-
-def printable(text: str) -> str:
-    """Return text without the control characters that XML and terminals cannot hold."""
-    return "".join(char if char == "\n" or char.isprintable() else "\ufffd" for char in text)
 
 
 def row_line(row: Json) -> str:
@@ -285,7 +281,7 @@ def row_line(row: Json) -> str:
 def lines(outcomes: list[SuiteResult]) -> list[str]:
     """Return one line per expectation that is not simply green, and the sum of all."""
     shown = [
-        printable(f"{result.outcome:<15} {result.entry.rule_id:<8} {result.entry.meta['sv']}: {result.observed}")
+        f"{result.outcome:<15} {result.entry.rule_id:<8} {result.entry.meta['sv']}: {result.observed}"
         for done in outcomes
         for result in done.results
         if result.outcome != "holds"
@@ -315,7 +311,7 @@ def expectations(root: Path, database: Path) -> int:
     outcomes = run_suites(database, read_suites(root / "expectations"))
     write_results(outcomes, database, root / RESULTS)
     write_whole(root / JUNIT, as_junit(outcomes))
-    print("\n".join(lines(outcomes)))
+    tell(*lines(outcomes))
     return exit_code(outcomes)
 
 

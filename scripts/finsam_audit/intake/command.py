@@ -1,7 +1,6 @@
 """`finsam intake FILE`: from a report's file to rows of the seeds and what was thought of each number."""
 
 import hashlib
-import sys
 from dataclasses import replace
 from pathlib import Path
 
@@ -15,7 +14,9 @@ from finsam_audit.mapping.mapper import map_report
 from finsam_audit.mapping.messages import message as mapping_message
 from finsam_audit.project.csv_files import Row
 from finsam_audit.project.errors import UserError
+from finsam_audit.project.log import step
 from finsam_audit.project.paths import casting_project
+from finsam_audit.project.visible import tell
 
 # files beside those of the seeds
 MORE = {
@@ -48,23 +49,25 @@ def intake_file(path: Path, to: Path | None, members: Path | None, force: bool, 
         raise UserError(mapping_message("is_source", language, path=target))
     if target.exists() and not force:
         raise UserError(mapping_message("exists", language, path=target))
-    reading = read_report(source, language)
+    with step("reading"):
+        reading = read_report(source, language)
     if not reading.report.tables:
         raise UserError(message("nothing_read", language, path=path))
     known = Repository(casting_project()).known()
     if members:
         known["members"] = read_known(members, language)
     reading = replace(reading, report=identified(reading.report, known["associations"], None))
-    rows = rows_of(reading, known["members"], language)
+    with step("mapping"):
+        rows = rows_of(reading, known["members"], language)
     year = rows["documents"][0]["fiscal_year"]
     write_mapped(target, rows, MORE)
     flagged = sum(number.is_flagged for number in reading.numbers)
     values = {"path": path, "flagged": flagged, "numbers": len(reading.numbers), "folder": target}
     for part in reading.unread:
-        print(message("unread_part", language, path=path, place=part.place, why=message(part.reason, language)))
+        tell(message("unread_part", language, path=path, place=part.place, why=message(part.reason, language)))
     if not year:
-        print(message("no_fiscal_year", language, path=path))
-    print(
+        tell(message("no_fiscal_year", language, path=path))
+    tell(
         message(
             "written",
             language,
@@ -76,10 +79,10 @@ def intake_file(path: Path, to: Path | None, members: Path | None, force: bool, 
         )
     )
     if flagged > constant("flagged_most") * len(reading.numbers):
-        print(message("much_flagged", language, **values), file=sys.stderr)
+        tell(message("much_flagged", language, **values), is_error=True)
         return 2
     if flagged:
-        print(message("some_flagged", language, **values))
+        tell(message("some_flagged", language, **values))
     return 0
 
 

@@ -23,6 +23,7 @@ from finsam_audit.mapping.report import Text as BareText
 from finsam_audit.mapping.state import EXPONENTS, unit_in
 from finsam_audit.mapping.words import said
 from finsam_audit.project.errors import UserError
+from finsam_audit.project.visible import visible
 
 DIGITS = re.compile(r"\d[\d.,]*")
 
@@ -198,7 +199,7 @@ def shared(path: Path, name: str, document: Document) -> Reading:
         facts.organisation_number,
         facts.kind,
         year,
-        path.name,
+        visible(path.name),
         tuple(table.table for table in tables),
         tuple(bare_texts),
         facts.association_id,

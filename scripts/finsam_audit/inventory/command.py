@@ -8,6 +8,7 @@ from finsam_audit.inventory.counts import Inventory, Place, taken
 from finsam_audit.inventory.differences import differences
 from finsam_audit.project.errors import UserError
 from finsam_audit.project.files import write_whole
+from finsam_audit.project.visible import tell
 
 RENEW = (
     "if that is meant, run `finsam inventory` and commit what it writes; `finsam compare --base HEAD` lists each change"
@@ -60,6 +61,5 @@ def inventory(root: Path) -> int:
         0.
 
     """
-    for line in renew(root) or ["nothing changed since the inventory was taken"]:
-        print(line)
+    tell(*(renew(root) or ["nothing changed since the inventory was taken"]))
     return 0

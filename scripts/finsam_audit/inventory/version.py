@@ -13,6 +13,7 @@ from finsam_audit.inventory.counts import SETTINGS, SUITES, of_code
 from finsam_audit.inventory.differences import counted
 from finsam_audit.project.csv_files import Row, read_rows
 from finsam_audit.project.errors import UserError
+from finsam_audit.project.visible import tell
 
 ITEMS = "seeds/line_items"
 NUMBER = ("source_line", "column_no", "number_no")
@@ -142,7 +143,5 @@ def compare_base(root: Path, ref: str) -> int:
 
     """
     lines = base_changes(root, ref)
-    print(f"{counted(len(lines), 'change')} since {ref}")
-    for line in lines:
-        print(f"  {line}")
+    tell(f"{counted(len(lines), 'change')} since {ref}", *(f"  {line}" for line in lines))
     return 0

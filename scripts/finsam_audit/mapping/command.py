@@ -6,6 +6,7 @@ from finsam_audit.mapping.folder import BARE_ROWS, read_bare, read_known, write_
 from finsam_audit.mapping.mapper import map_report
 from finsam_audit.mapping.messages import message
 from finsam_audit.project.errors import UserError
+from finsam_audit.project.visible import tell
 
 
 def intake(folder: Path, to: Path | None, members: Path | None, force: bool, language: str) -> int:
@@ -37,7 +38,7 @@ def intake(folder: Path, to: Path | None, members: Path | None, force: bool, lan
     if not year:
         raise UserError(message("no_fiscal_year", language, file=BARE_ROWS))
     write_mapped(target, rows)
-    print(
+    tell(
         message(
             "written",
             language,

@@ -10,6 +10,7 @@ from finsam_audit.project.compiled import fill_models
 from finsam_audit.project.connection import connect
 from finsam_audit.project.csv_files import Row
 from finsam_audit.project.files import copy_whole
+from finsam_audit.project.visible import tell
 
 ACKNOWLEDGED = ("finding_key", "printed", "suggested", "difference", "kind", "reason", "acknowledged_on")
 # what several reports of an association have in common
@@ -97,6 +98,6 @@ def cast_folders(root: Path, folders: list[Path], to: Path | None) -> int:
             " order by document_id, table_no nulls last, finding_key"
         ).fetchall()
     for kind, key, told in found:
-        print(f"{kind}: {key}: {told}")
-    print(f"{target}: {len(found)} findings")
+        tell(f"{kind}: {key}: {told}")
+    tell(f"{target}: {len(found)} findings")
     return int(any(kind in GRAVE for kind, _, _ in found))

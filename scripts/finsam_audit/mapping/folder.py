@@ -15,6 +15,7 @@ from finsam_audit.project.csv_files import CsvFile, read_csv, read_rows
 from finsam_audit.project.csv_files import Row as CsvRow
 from finsam_audit.project.errors import UserError
 from finsam_audit.project.files import whole_folder
+from finsam_audit.project.visible import visible
 
 BARE_ROWS = "bare_rows.csv"
 NEEDED = (
@@ -78,7 +79,7 @@ def read_bare(folder: Path, language: str) -> Report:
         more = [say("more", count=len(found) - MOST)] if len(found) > MOST else []
         raise UserError("\n".join([*found[:MOST], *more]))
     rows = [dict(zip(file.head, fields, strict=True)) for _, fields in file.lines]
-    return report_of(rows, folder.name)
+    return report_of(rows, visible(folder.name))
 
 
 def read_known(path: Path, language: str) -> list[CsvRow]:

@@ -34,6 +34,7 @@ FOLDERS = ("models", "seeds", "macros", "tests", "analyses", "expectations")
 FILES = ("dbt_project.yml", "profiles.yml")
 BUILT = Path("build") / "finsam_audit.duckdb"
 PUBLISHED = "finsam_audit.duckdb"
+TESTS = "tests/python"
 # its rows may stand in any order: another order is another input with the same findings
 TURNED = Path("seeds") / "reference" / "not_line_items.csv"
 WAITING = "another build is running in this project; wait for it and try again"
@@ -342,15 +343,17 @@ def readers(source: Path, folder: Path, builds: int, number: int, seed: int = 1)
     return tally
 
 
-def tested(root: Path, *names: str) -> Tally:
-    """Run tests of the project whose every case is a kind, and count them."""
-    paths = [str(Path("tests") / "python" / name) for name in names]
+def tested(root: Path, *arguments: str, **environment: str) -> Tally:
+    """Run tests of the project, of which every case is a kind or makes up its own, and count both."""
     done = subprocess.run(
-        [sys.executable, "-m", "pytest", "-q", *paths], cwd=root, capture_output=True, text=True, check=False
-    )
+        [sys.executable, "-m", "pytest", "-q", *arguments], cwd=root, env={**os.environ, **environment},
+        capture_output=True, text=True, check=False,
+    )  # fmt: skip
     tally = Tally(
         Counter({"tests passed": int(passed[1])} if (passed := re.search(r"(\d+) passed", done.stdout)) else {})
     )
+    if tried := re.findall(r"(\d+) passing, (\d+) failing", done.stdout):
+        tally.counts["inputs made up"] = sum(int(number) for pair in tried for number in pair)
     if done.returncode:
         tally.wrong += [line for line in done.stdout.splitlines() if line.startswith(("FAILED", "ERROR"))] or [
             f"pytest ended with {done.returncode}"
@@ -376,6 +379,7 @@ def main(arguments: list[str] | None = None) -> int:
     parser.add_argument("--publishing", type=int, default=50, help="publishings that are killed (50)")
     parser.add_argument("--builds", type=int, default=20, help="publishings beside readers (20)")
     parser.add_argument("--readers", type=int, default=8, help="readers (8)")
+    parser.add_argument("--examples", type=int, default=2000, help="inputs made up for each parser (2000)")
     parser.add_argument("--seed", type=int, default=1)
     options = parser.parse_args(arguments)
     root = project_root()
@@ -389,8 +393,13 @@ def main(arguments: list[str] | None = None) -> int:
             ("kinds of bad input", "bad_input.csv", "test_bad_input.py"),
             ("edits", "silent_edits.csv", "test_silent_edits.py"),
         ):
-            tallies[name] = tested(root, test)
+            tallies[name] = tested(root, f"{TESTS}/{test}")
             tallies[name].counts[name] = kinds_in(fixtures / file)
+        tallies["parsers"] = tested(
+            root, "--hypothesis-show-statistics", f"{TESTS}/test_properties.py", FINSAM_EXAMPLES=str(options.examples)
+        )
+        tallies["hostile text"] = tested(root, f"{TESTS}/test_hostile.py")
+        tallies["network, other day"] = tested(root, f"{TESTS}/test_nothing_leaves.py", f"{TESTS}/test_same_out.py")
         tallies["builds killed"] = kills(root, places[0], options.kills, options.seed)
         source = places[0] / BUILT
         tallies["publishings killed"] = publishing_kills(source, places[1], options.publishing, options.seed)

@@ -11,6 +11,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from finsam_audit.project.errors import UserError
+from finsam_audit.project.visible import tell
 
 if TYPE_CHECKING:
     # Windows has no such module
@@ -117,9 +118,8 @@ def run_dbt(
     """
     target = work / "target" if work else root / os.environ.get("DBT_TARGET_PATH", "target")
     (target / "run_results.json").unlink(missing_ok=True)
-    colours = "--use-colors" if is_shown and sys.stdout.isatty() else "--no-use-colors"
     quiet = () if advance else ("-q",)
-    command = [str(Path(sys.executable).with_name("dbt")), "--no-version-check", *quiet, colours, *arguments]
+    command = [str(Path(sys.executable).with_name("dbt")), "--no-version-check", *quiet, "--no-use-colors", *arguments]
     command += ["--target-path", str(target)]
     if work:
         command += ["--log-path", str(work / "logs")]
@@ -131,6 +131,7 @@ def run_dbt(
         "FINSAM_BUILD_DB": str(database),
         "DBT_PROFILES_DIR": str(profiles or root),
         "DBT_SEND_ANONYMOUS_USAGE_STATS": "false",
+        "DO_NOT_TRACK": "1",
         # what the console can show is not dbt's concern
         "PYTHONIOENCODING": "utf-8",
     }
@@ -144,7 +145,7 @@ def run_dbt(
         for line in _without_tracebacks(process.stdout):
             said.append(STAMP.sub("", COLOUR.sub("", line)).rstrip("\n"))
             if is_shown:
-                print(line, end="", flush=True)
+                tell(line.rstrip("\n"))
             if advance and (done := PROGRESS.match(said[-1])):
                 advance(int(done[1]), int(done[2]))
     if not hasattr(os, "wait4"):

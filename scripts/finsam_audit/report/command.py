@@ -10,6 +10,7 @@ from tqdm import tqdm
 from finsam_audit.names import Names
 from finsam_audit.project.errors import UserError
 from finsam_audit.project.paths import RESULTS, project_root, published_database
+from finsam_audit.project.visible import tell
 from finsam_audit.report.database import Database
 from finsam_audit.report.memo import bases, memo_files, memo_path
 from finsam_audit.report.pages import Front, page_count, provenance, write_pages
@@ -88,7 +89,7 @@ def memo(association_id: str, folder_path: Path | None = None) -> int:
         writer = Writer(folder, Names.of(database.connection), lambda: None)
         for basis in bases(database, database.documents(association_id)):
             for name in (memo_path(association_id), *memo_files(writer, basis)):
-                print(f"memo: {target / name}")
+                tell(f"memo: {target / name}")
     finally:
         database.close()
     return 0
@@ -105,5 +106,5 @@ def report(folder_path: Path | None = None) -> int:
     target = folder_path or root / "build" / "report"
     folder = write_report(published_database(root), target, not sys.stderr.isatty(), root / RESULTS)
     shown = target.relative_to(root) if target.is_relative_to(root) else target
-    print(f"report: {shown}/index.html, {len(folder.written)} files, {folder.changed} changed")
+    tell(f"report: {shown}/index.html, {len(folder.written)} files, {folder.changed} changed")
     return 0

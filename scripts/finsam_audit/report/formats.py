@@ -2,7 +2,6 @@
 
 import hashlib
 import re
-import unicodedata
 from typing import Any
 
 from finsam_audit.report import wording
@@ -60,30 +59,6 @@ def titled(label: str | None, period: Any) -> str:
         return label
     begins = re.search(rf"(?<!\d){re.escape(str(period)[:4])}$", said)
     return f"{label}{',' if begins else ''} {period}"
-
-
-def visible(value: Any) -> str:
-    """Return text with control characters and direction overrides shown as symbols, so that nothing hides or flips.
-
-    Line breaks and tabs become spaces; a control character its Unicode picture; an override or isolate is
-    shown as its code point in brackets. Letters of every script stay as they are.
-    """
-    if value is None:
-        return ""
-    out = []
-    for character in str(value):
-        code = ord(character)
-        if character in "\n\r\t":
-            out.append(" ")
-        elif code < 32:
-            out.append(chr(0x2400 + code))
-        elif code == 127:
-            out.append("\u2421")
-        elif unicodedata.category(character) in ("Cc", "Cf", "Cs") and character != "\u00ad":
-            out.append(f"[U+{code:04X}]")
-        else:
-            out.append(character)
-    return "".join(out)
 
 
 # a key of the project: parts of small letters, the n-th print of one quantity apart; or the id of a rule

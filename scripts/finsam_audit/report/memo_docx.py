@@ -14,7 +14,7 @@ from docx.shared import Mm, Pt, RGBColor
 from docx.table import _Cell, _Row
 from docx.text.paragraph import Paragraph
 
-from finsam_audit.report.formats import visible
+from finsam_audit.project.visible import visible
 from finsam_audit.report.memo_blocks import Block, Heading, Signatures, Table, Text
 
 # no clock: the file says when it was made by its input's date, in the text

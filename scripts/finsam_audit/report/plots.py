@@ -13,7 +13,7 @@ matplotlib.use("svg")
 from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 
-from finsam_audit.report.formats import visible
+from finsam_audit.project.visible import visible
 from finsam_audit.swedish import number, tenth
 
 LONGEST_LABEL = 44

@@ -11,6 +11,7 @@ from markupsafe import Markup
 from finsam_audit import swedish
 from finsam_audit.names import LANGUAGES, Names
 from finsam_audit.project.files import write_whole
+from finsam_audit.project.visible import visible
 from finsam_audit.report import formats, marks, units, wording
 
 MANIFEST = ".files"
@@ -45,7 +46,7 @@ class Folder:
 
 def shown(value: Any) -> str:
     """Return what a template prints for a value: nothing for none, control characters made visible."""
-    return value if isinstance(value, Markup) else formats.visible(value)
+    return value if isinstance(value, Markup) else visible(value)
 
 
 def environment() -> Environment:

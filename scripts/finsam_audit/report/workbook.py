@@ -19,9 +19,9 @@ from xlsxwriter.workbook import Workbook
 from xlsxwriter.worksheet import Worksheet
 
 from finsam_audit.names import Names
+from finsam_audit.project.visible import visible
 from finsam_audit.report import marks, wording
 from finsam_audit.report.database import Database, Document, Row, key_of
-from finsam_audit.report.formats import visible
 from finsam_audit.report.schedule import Schedule, schedules
 from finsam_audit.report.site import Folder
 from finsam_audit.report.workbook_columns import (

@@ -1,5 +1,6 @@
 """The rules as the suites under `expectations/` state them: each entry one sentence of the accounts."""
 
+import re
 from collections import Counter
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -10,6 +11,7 @@ from finsam_audit.project import yaml_files
 from finsam_audit.project.errors import UserError
 from finsam_audit.rules.language import Sentence, read_sentence
 
+RULE_ID = re.compile(r"[A-Z]{2,}-[0-9]{3}")
 SUITE_KEYS = {"suite", "sv", "en", "rules"}
 DEFAULT_KEYS = {"statement", "severity", "law"}
 # what a rule asks: a sentence of the accounts, one of tables, a question about goals, a check with one evaluator
@@ -277,6 +279,10 @@ def read_rules(folder: Path) -> list[Rule]:
     rules = sorted((rule for suite in suites for rule in suite.rules), key=lambda rule: rule.rule_id)
     if not rules:
         raise UserError(f"no rules in {folder}")
+    for rule in rules:
+        # it becomes the name of a page
+        if not RULE_ID.fullmatch(rule.rule_id):
+            raise UserError(f"{rule.place!r} is no id of a rule; write two letters or more, a hyphen, three digits")
     counts = Counter(rule.rule_id for rule in rules)
     if twice := [rule.place for rule in rules if counts[rule.rule_id] > 1]:
         raise UserError(f"stated twice in the suites: {', '.join(twice)}; give one of them an id of its own")

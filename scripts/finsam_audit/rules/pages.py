@@ -1,16 +1,19 @@
 """One Markdown page per rule under docs/rules: the suite's sentence in words, and what the fixture shows of it."""
 
+import re
 from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
 import duckdb
 from jinja2 import Environment, PackageLoader, StrictUndefined
+from markupsafe import Markup
 
 from finsam_audit.formulas import formula_of
 from finsam_audit.project.connection import connect
 from finsam_audit.project.csv_files import Row, read_rows
 from finsam_audit.project.errors import UserError
+from finsam_audit.project.visible import visible
 from finsam_audit.rules.catalogue import Rule
 from finsam_audit.rules.fixture import suffix_of
 from finsam_audit.rules.words import Words, as_written
@@ -57,6 +60,39 @@ DEVIATING = """
 select distinct association_id || '/' || rule_id as copy from marts.check_results where state = 'deviation'
 """
 FixtureRow = dict[str, Any]
+
+
+# what Markdown takes for the beginning of HTML, of a cell, of code, of an entity, of the address of a link
+MEANT = re.compile(r"[<|`]|&(?=#?\w+;)|(?<=\])\(")
+TICKS = re.compile("`+")
+
+
+def as_text(value: Any) -> str:
+    """Return a value as running text of Markdown: nothing in it is HTML, a cell of its own or a link."""
+    return value if isinstance(value, Markup) else MEANT.sub(_spelt, visible(value))
+
+
+def _spelt(found: re.Match[str]) -> str:
+    return {"<": "&lt;", "&": "&amp;"}.get(found[0], f"\\{found[0]}")
+
+
+def as_code(value: Any) -> Markup:
+    """Return a value as code within a line, between more marks than it has in it."""
+    text = visible(value)
+    marks = "`" * (longest(text) + 1)
+    return Markup(f"{marks}{text}{marks}" if marks == "`" else f"{marks} {text} {marks}")
+
+
+def fence(lines: Sequence[str]) -> Markup:
+    """Return lines as a block of code that none of them ends."""
+    texts = [visible(line) for line in lines]
+    marks = "`" * max(3, 1 + max(map(longest, texts), default=0))
+    return Markup("\n".join([marks, *texts, marks]))
+
+
+def longest(text: str) -> int:
+    """Return the length of the longest run of marks of code in a text."""
+    return max(map(len, TICKS.findall(text)), default=0)
 
 
 def by_first(database: duckdb.DuckDBPyConnection, query: str, *values: str) -> dict[str, FixtureRow]:
@@ -110,7 +146,9 @@ def pages(root: Path, rules: Sequence[Rule], planted: Sequence[Row], database: P
         lstrip_blocks=True,
         keep_trailing_newline=True,
         autoescape=False,
+        finalize=as_text,
     )
+    environment.filters.update(code=as_code, fence=fence)
     page, index = environment.get_template("rule_page.md.j2"), environment.get_template("index.md.j2")
     written = {}
     for rule in rules:

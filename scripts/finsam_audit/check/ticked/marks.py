@@ -9,6 +9,7 @@ from finsam_audit.check.messages import message, placed
 from finsam_audit.check.sources import Source
 from finsam_audit.names import Names
 from finsam_audit.project.connection import connect
+from finsam_audit.project.visible import visible
 from finsam_audit.report.marks import signs
 from finsam_audit.report.wording import TICKS
 
@@ -66,7 +67,7 @@ def marks_of(database: Path, source: Source, language: str) -> list[Mark]:
             return [dict(zip(columns, values, strict=True)) for values in result.fetchall()]
 
         numbers, findings = rows(LEDGER), rows(FINDINGS)
-    told = {finding["finding_key"]: placed(finding[f"message_{language}"], language) for finding in findings}
+    told = {finding["finding_key"]: visible(placed(finding[f"message_{language}"], language)) for finding in findings}
     marked = {number["finding_key"] for number in numbers if number["mark"] == "wrong"}
     elsewhere = _elsewhere([finding for finding in findings if finding["finding_key"] not in marked], numbers)
     found = []
@@ -84,9 +85,10 @@ def marks_of(database: Path, source: Source, language: str) -> list[Mark]:
             text = ", ".join(names.name(code, language, _vocabulary(code)) for code in codes)
             if number["mark"] == "untested" and number["reason"]:
                 text += f": {names.name(number['reason'], language, 'reason')}"
+            text = visible(text)
         kind = "wrong" if messages else number["mark"]
         author = message("author_wrong" if kind == "wrong" else "author_tick", language)
-        found.append(Mark(place, kind, tuple(codes), text, number["printed"] or "", author))
+        found.append(Mark(place, kind, tuple(codes), text, visible(number["printed"]), author))
     return found
 
 
