@@ -1,7 +1,7 @@
 {%- set templates = [
     'line', 'line_of_page', 'line_of_block', 'line_of_sheet', 'row_lacks', 'no_total', 'no_cast', 'nothing', 'missing', 'gives', 'prints', 'against', 'law_gives', 'scope_gives', 'would_hold', 'need',
     'after_others', 'difference', 'percentage_points', 'tests', 'law_unread', 'must_be_after', 'must_be_by', 'at_least', 'at_most', 'but_verdict', 'heading', 'compared', 'computed',
-    'within_rounding', 'but_printed', 'change_makes', 'differs_in', 'equals', 'possible', 'likely', 'unexplained', 'undecided', 'undecided_slip', 'add_total', 'no_part', 'part_not_found', 'add_part'
+    'within_rounding', 'but_printed', 'as_printed', 'change_makes', 'differs_in', 'equals', 'possible', 'likely', 'unexplained', 'undecided', 'undecided_slip', 'add_total', 'no_part', 'part_not_found', 'add_part'
 ] -%}
 -- What a finding says, in three sentences: where, what is printed and what should be; the check with its numbers, its rule and law; the likely slip and what to do.
 with facts as (
@@ -207,7 +207,8 @@ told as (
         -- the relation in numbers
         {{ filled("t_tests", {"rule": "rule_text", "title": "coalesce(title, '')"}) }}
         || case
-            when is_goal and told_operator = '=' then {{ filled("t_computed", {"amount": "coalesce(told_computed_text, '–')"}) }}
+            when (lacks_total and told_computed_text is not null) or (is_goal and told_operator = '=')
+                then {{ filled("t_computed", {"amount": "coalesce(told_computed_text, '–')"}) }}
             -- another relation than that of the heading tells of amounts
             when cause = 'printed_unit' and not is_of_heading
                 then
@@ -230,12 +231,15 @@ told as (
             when is_limit
                 then {{ filled("t_at_least", {"left": "coalesce(told_printed_text, '–')", "right": "coalesce(told_computed_text, '–')"}) }}
             else
-                case
+                -- what others are changed for gives another figure than the suggestion
+                case when is_after_others then t_as_printed else '' end
+                || case
+                    when told_operator = '=' and told_left = told_right and is_after_others then coalesce(told_computed_text, '–')
                     when told_operator = '=' and told_left = told_right then {{ filled("t_compared", {"amount": "coalesce(told_computed_text, '–')"}) }}
                     else coalesce(told_formula, '–') || case when is_rounded then t_within_rounding else '' end
                 end
                 || case
-                    when cause = 'missing_number' or (is_told_at_its_total and told_printed_amount = printed_amount) then ''
+                    when is_told_at_its_total and (cause = 'missing_number' or told_printed_amount = printed_amount) then ''
                     else {{ filled("t_but_printed", {"label": "coalesce(told_label, '')", "amount": "coalesce(told_printed_text, '–')"}) }}
                 end
         end

@@ -1,7 +1,22 @@
--- The nature of every finding and its effect on the accounts, by the line of the culprit and never by a total: a wrong subtotal
--- is a matter of presentation and moves no result. What the schedule tells apart: errors of the report's own years and of others; what
--- the figures prove, what is a judgement, and what differs in scope or convention alone.
-with measured as (
+-- The nature of every finding and its effect on the accounts: what the report shows too much in the figures that a reader takes from it, the
+-- result, the equity, the balance total, the liabilities and the cash. It stands at the print of that figure; where the report prints none, at
+-- the lines that make it up. A line in error below a figure that is right moves nothing, nor does a wrong subtotal. What the schedule tells
+-- apart: errors of the report's own years and of others; what the figures prove, what is a judgement, and what differs in scope or
+-- convention alone.
+with face as (
+    select
+        document_id,
+        fiscal_year,
+        max(case when statement = 'income_statement' and line_item = 'net_result' then 1 else 0 end) as has_result,
+        max(case when statement = 'balance_sheet' and line_item = 'equity' then 1 else 0 end) as has_equity,
+        max(case when statement = 'balance_sheet' and line_item = 'total_assets' then 1 else 0 end) as has_assets,
+        max(case when statement = 'balance_sheet' and line_item = 'total_liabilities' then 1 else 0 end) as has_liabilities
+    from {{ ref('addressed_numbers') }}
+    where statement in ('income_statement', 'balance_sheet') and measure = 'actual' and amount is not null
+    group by document_id, fiscal_year
+),
+
+measured as (
     -- what the difference is counted in; NULL where print and suggestion have no common measure
     select
         facts.*,
@@ -42,10 +57,11 @@ natures as (
                 or facts.statement like 'note_%' or facts.statement in ('narrative', 'participants', 'cover', 'context', 'investments')
                 then 'disclosure'
             when
-                facts.statement in ('income_statement', 'balance_sheet') and facts.measure = 'actual'
-                and not facts.is_total and facts.cause <> 'scope_differs'
-                and not (facts.statement = 'income_statement' and facts.line_item in ('net_cost', 'operating_result', 'net_result'))
-                and facts.line_item <> 'contingent_liabilities'
+                facts.statement in ('income_statement', 'balance_sheet') and facts.measure = 'actual' and facts.cause <> 'scope_differs'
+                and (
+                    facts.line_item in ('net_result', 'equity', 'total_assets', 'total_liabilities')
+                    or (not facts.is_total and facts.line_item not in ('net_cost', 'operating_result', 'contingent_liabilities'))
+                )
                 then 'factual'
             else 'presentation'
         end as nature,
@@ -67,18 +83,32 @@ natures as (
     inner join {{ ref('stg_documents') }} as documents on facts.document_id = documents.document_id
 ),
 
-placed as (
+sided as (
     select
         natures.*,
         case
             when natures.unit is null or natures.unit <> 'kr' then null
             when natures.nature <> 'factual' then 'none'
             when natures.statement = 'income_statement' then 'result'
-            when natures.line_item in ('opening_equity', 'other_equity', 'net_result') then 'equity'
-            when natures.line_item in ('provisions', 'long_term_liabilities', 'current_liabilities') then 'liabilities'
+            when natures.line_item in ('opening_equity', 'other_equity', 'net_result', 'equity') then 'equity'
+            when natures.line_item in ('provisions', 'long_term_liabilities', 'current_liabilities', 'total_liabilities') then 'liabilities'
             else 'assets'
-        end as part
+        end as side
     from natures
+),
+
+placed as (
+    select
+        sided.*,
+        case
+            when sided.side = 'result' and sided.line_item <> 'net_result' and face.has_result = 1 then 'none'
+            when sided.side = 'equity' and sided.line_item <> 'equity' and face.has_equity = 1 then 'none'
+            when sided.side = 'assets' and sided.line_item <> 'total_assets' and face.has_assets = 1 then 'none'
+            when sided.side = 'liabilities' and sided.line_item <> 'total_liabilities' and face.has_liabilities = 1 then 'none'
+            else sided.side
+        end as part
+    from sided
+    left join face on sided.document_id = face.document_id and sided.fiscal_year = face.fiscal_year
 )
 
 select
@@ -110,7 +140,7 @@ select
     cast(case when placed.part = 'equity' then placed.overstatement when placed.part is not null then 0 end as decimal(18, 2)) as equity_effect,
     cast(
         case
-            when placed.part = 'assets' and placed.statement = 'balance_sheet' and placed.line_item = 'cash' then placed.overstatement
+            when placed.side = 'assets' and placed.line_item = 'cash' then placed.overstatement
             when placed.part is not null then 0
         end as decimal(18, 2)
     ) as cash_effect,

@@ -7,6 +7,7 @@ select
     cast(known.kind as string) as kind,
     cast(known.reason as string) as reason,
     cast(known.acknowledged_on as string) as acknowledged_on,
+    cast(known.reason_en as string) as reason_en,
     cast(met.finding_key is null as boolean) as is_stale
 from {{ ref('stg_acknowledged_findings') }} as known
 left join {{ ref('acknowledged') }} as met on known.finding_key = met.finding_key

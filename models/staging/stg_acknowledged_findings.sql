@@ -1,4 +1,5 @@
 -- The findings that a person has acknowledged, from the seed or from what `vars: input_relations` puts in its place.
+{%- set relation = input_relation('acknowledged_findings') %}
 select
     cast(finding_key as string) as finding_key,
     cast(coalesce(printed, '') as string) as printed,
@@ -6,5 +7,6 @@ select
     cast(coalesce(difference, '') as string) as difference,
     cast(kind as string) as kind,
     cast(reason as string) as reason,
-    cast(acknowledged_on as string) as acknowledged_on
-from {{ input_relation('acknowledged_findings') }}
+    cast(acknowledged_on as string) as acknowledged_on,
+    cast({{ optional_column(relation, 'reason_en') }} as string) as reason_en
+from {{ relation }}

@@ -17,7 +17,7 @@ from finsam_audit.project.visible import tell
 from finsam_audit.swedish import as_models
 
 KINDS = ("published_error", "explained", "source_unclear")
-COLUMNS = ("finding_key", "printed", "suggested", "difference", "kind", "reason", "acknowledged_on")
+COLUMNS = ("finding_key", "printed", "suggested", "difference", "kind", "reason", "acknowledged_on", "reason_en")
 SEED = Path("seeds/reference/acknowledged_findings.csv")
 
 
@@ -50,7 +50,8 @@ def write_row(seed: Path, row: dict[str, str]) -> dict[str, str] | None:
         the row that it replaced.
 
     """
-    rows = {line["finding_key"]: line for line in read_rows(seed, COLUMNS)}
+    # the reason in English may be left out
+    rows = {line["finding_key"]: {COLUMNS[-1]: "", **line} for line in read_rows(seed, COLUMNS[:-1])}
     before = rows.get(row["finding_key"])
     rows[row["finding_key"]] = row
     text = io.StringIO()
@@ -61,8 +62,14 @@ def write_row(seed: Path, row: dict[str, str]) -> dict[str, str] | None:
     return before
 
 
-def acknowledge(key: str, kind: str, reason: str) -> int:
+def acknowledge(key: str, kind: str, reason: str, reason_en: str = "") -> int:
     """Acknowledge one finding of the published database.
+
+    Args:
+        key: of the finding.
+        kind: one of KINDS.
+        reason: why it stands, in Swedish.
+        reason_en: the same in English; empty where nobody wrote it.
 
     Returns:
         0, always: what goes wrong is a UserError.
@@ -88,6 +95,7 @@ def acknowledge(key: str, kind: str, reason: str) -> int:
                 kind,
                 reason.strip(),
                 datetime.date.today().isoformat(),
+                reason_en.strip(),
             ),
             strict=True,
         )

@@ -30,7 +30,7 @@ from finsam_audit.measure.scale import SIZES, scale, write_corpus
 from finsam_audit.measure.trees import measure_trees
 from finsam_audit.project.errors import UserError, hint
 from finsam_audit.project.log import LOGGER, kept, step
-from finsam_audit.project.paths import project_root, published_database, readable
+from finsam_audit.project.paths import previous_database, project_root, published_database, readable
 from finsam_audit.project.visible import tell, visible
 from finsam_audit.rules.command import write_rules
 
@@ -65,11 +65,14 @@ def main(arguments: list[str] | None = None) -> int:
     command = commands.add_parser("memo", help="write the memo of an association, a page to print and a Word file")
     command.add_argument("association", metavar="ASSOCIATION", help="association_id, as in marts.associations")
     command.add_argument("--to", type=Path, help="another folder than build/report")
-    command = commands.add_parser("compare", help="list what differs between two versions of a report's seed")
+    command = commands.add_parser(
+        "compare", help="list what differs between two versions of a report's seed, or since the last publishing"
+    )
     command.add_argument(
         "a", type=Path, metavar="A", nargs="?", help="the earlier seed CSV, or a database built from it"
     )
     command.add_argument("b", type=Path, metavar="B", nargs="?", help="the later one")
+    command.add_argument("--out", type=Path, metavar="FOLDER", help="write the same as a page there")
     command.add_argument("--base", metavar="REF", help="list what the inputs say otherwise than in a version of git")
     command = commands.add_parser(
         "build", help="dbt build, publish the database, run the expectations, write the report"
@@ -108,6 +111,9 @@ def main(arguments: list[str] | None = None) -> int:
     command.add_argument("key", help="finding_key, as in marts.findings")
     command.add_argument("--kind", required=True, choices=KINDS)
     command.add_argument("--reason", required=True)
+    command.add_argument(
+        "--reason-en", default="", metavar="REASON", help="the reason in English, for the English pages"
+    )
     command = commands.add_parser("measure", help="plant errors in copies of reports and score what is found")
     command.add_argument("--reports", type=int, default=2000, help="clean reports, and copies with a slip (2000)")
     command.add_argument("--seed", type=int, default=1)
@@ -230,9 +236,12 @@ def _run(options: argparse.Namespace) -> int:
             if options.a:
                 raise UserError("--base compares the project with a version of its own; give it without files")
             return compare_base(project_root(), options.base)
-        if not options.b:
-            raise UserError("compare takes two versions, A and B, or --base REF")
-        return compare(options.a, options.b)
+        if options.a and not options.b:
+            raise UserError(
+                "compare takes two versions, A and B, --base REF, or nothing: the published with the one before"
+            )
+        root = project_root()
+        return compare(options.a or previous_database(root), options.b or published_database(root), options.out)
     if options.command == "measure" and options.trees:
         return measure_trees(options.keys, options.slips, options.seed)
     if options.command == "measure":
@@ -271,7 +280,7 @@ def _run(options: argparse.Namespace) -> int:
         from finsam_audit.expectations.runner import expectations
 
         return expectations(root, database)
-    return acknowledge(options.key, options.kind, options.reason)
+    return acknowledge(options.key, options.kind, options.reason, options.reason_en)
 
 
 def _scale(numbers: list[int], to: Path | None, seed: int) -> int:

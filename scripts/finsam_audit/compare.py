@@ -3,8 +3,10 @@
 import re
 import shutil
 import tempfile
-from dataclasses import dataclass
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, fields
 from pathlib import Path
+from typing import Any
 
 import duckdb
 
@@ -12,7 +14,7 @@ from finsam_audit.project.connection import connect
 from finsam_audit.project.csv_files import read_csv
 from finsam_audit.project.dbt import WITHOUT_TESTS, run_dbt
 from finsam_audit.project.errors import UserError
-from finsam_audit.project.paths import project_root
+from finsam_audit.project.paths import project_root, published_database
 from finsam_audit.project.visible import tell
 from finsam_audit.report.wording import both_of
 
@@ -35,6 +37,36 @@ class Change:
     after: str | None
 
 
+@dataclass(frozen=True)
+class Finding:
+    """What a finding says; two versions of it differ where any of this does."""
+
+    finding_key: str
+    document_id: str
+    label: str | None
+    fiscal_year: int | None
+    message_sv: str
+    message_en: str
+
+
+@dataclass(frozen=True)
+class Version:
+    """A version of a report or of all: its numbers, and its findings by key."""
+
+    numbers: list[Number]
+    findings: dict[str, Finding]
+
+
+@dataclass(frozen=True)
+class Differences:
+    """What differs between two versions; of a finding that says something else both."""
+
+    numbers: list[Change]
+    gone: list[Finding]
+    new: list[Finding]
+    changed: list[tuple[Finding, Finding]]
+
+
 def read_seed(path: Path) -> list[Number]:
     """Return the rows of a seed CSV.
 
@@ -54,19 +86,42 @@ def read_seed(path: Path) -> list[Number]:
     return rows
 
 
-def read_version(path: Path) -> list[Number]:
-    """Return the printed numbers of a version: a seed CSV, or a database built by `dbt build`."""
-    if path.suffix != ".duckdb":
-        return read_seed(path)
+def read_database(ask: Callable[[str], list[dict[str, Any]]]) -> Version:
+    """Return the version that a database holds.
+
+    Args:
+        ask: returns the rows of a query.
+
+    """
+    names = (*KEY, *PLACE, "label", "printed")
+    rows = ask(f"select {', '.join(names)} from marts.printed_numbers")
+    numbers = [{name: "" if value is None else str(value) for name, value in row.items()} for row in rows]
+    columns = ", ".join(field.name for field in fields(Finding))
+    return Version(
+        numbers, {row["finding_key"]: Finding(**row) for row in ask(f"select {columns} from marts.findings")}
+    )
+
+
+def open_version(path: Path) -> Version:
+    """Return the version that a database in a file holds.
+
+    Raises:
+        UserError: it is not there, or no database of this project.
+
+    """
     if not path.is_file():
         raise UserError(f"{path} is not there")
-    names = (*KEY, *PLACE, "label", "printed")
     try:
         with connect(path, read_only=True) as connection:
-            rows = connection.execute(f"select {', '.join(names)} from marts.printed_numbers").fetchall()
+
+            def ask(query: str) -> list[dict[str, Any]]:
+                result = connection.execute(query)
+                names = [column[0] for column in result.description]
+                return [dict(zip(names, values, strict=True)) for values in result.fetchall()]
+
+            return read_database(ask)
     except duckdb.Error as error:
         raise UserError(f"{path.name} is no database of this project: {str(error).splitlines()[0]}") from error
-    return [{name: "" if value is None else str(value) for name, value in zip(names, row, strict=True)} for row in rows]
 
 
 def order(number: Number) -> tuple[str, int, str, int, int]:
@@ -118,22 +173,7 @@ def differing_numbers(before: list[Number], after: list[Number]) -> list[Change]
     return [change for _, change in sorted(changes, key=lambda item: (item[0], item[1].place))]
 
 
-def findings_of(database: Path) -> dict[str, str]:
-    """Return the findings of a database: key to Swedish message.
-
-    Raises:
-        UserError: it is no database of this project.
-
-    """
-    try:
-        with connect(database, read_only=True) as connection:
-            rows = connection.execute("select finding_key, message_sv from marts.findings").fetchall()
-    except duckdb.Error as error:
-        raise UserError(f"{database.name} is no database of this project: {str(error).splitlines()[0]}") from error
-    return dict(rows)
-
-
-def build_version(root: Path, seed: Path, document_ids: set[str]) -> dict[str, str]:
+def build_version(root: Path, seed: Path, document_ids: set[str]) -> dict[str, Finding]:
     """Return the findings of the project with one document's seed replaced, built in a folder of its own.
 
     Raises:
@@ -159,7 +199,26 @@ def build_version(root: Path, seed: Path, document_ids: set[str]) -> dict[str, s
         run = run_dbt(folder, "build", *WITHOUT_TESTS, database=database, work=folder)
         if run.returncode:
             raise UserError(f"{seed.name} could not be built: {run.why()}")
-        return findings_of(database)
+        return open_version(database).findings
+
+
+def version_of(path: Path, root: Path) -> Version:
+    """Return a version: a seed CSV, whose findings are built, or a database built by `dbt build`."""
+    if path.suffix == ".duckdb":
+        return open_version(path)
+    numbers = read_seed(path)
+    return Version(numbers, build_version(root, path, {number["document_id"] for number in numbers}))
+
+
+def differences(before: Version, after: Version) -> Differences:
+    """Return what differs between two versions."""
+    old, new = before.findings, after.findings
+    return Differences(
+        numbers=differing_numbers(before.numbers, after.numbers),
+        gone=[old[key] for key in sorted(old.keys() - new.keys())],
+        new=[new[key] for key in sorted(new.keys() - old.keys())],
+        changed=[(old[key], new[key]) for key in sorted(old.keys() & new.keys()) if old[key] != new[key]],
+    )
 
 
 def shown_print(value: str | None) -> str:
@@ -169,12 +228,35 @@ def shown_print(value: str | None) -> str:
     return value or "(tom / blank)"
 
 
-def compare(a: Path, b: Path) -> int:
+def listed(found: Differences) -> Iterator[str]:
+    """Yield what differs, a line each."""
+    yield f"{len(found.numbers)} tal skiljer sig / numbers differ"
+    for change in found.numbers:
+        line = change.line_after or change.line_before
+        stays = None in (change.line_before, change.line_after) or change.line_before == change.line_after
+        moved = "" if stays else f" ({change.line_before} → {change.line_after})"
+        yield (
+            f"  {change.document_id}:{line}{moved} {change.label} [{change.place}]: "
+            f"{shown_print(change.before)} → {shown_print(change.after)}"
+        )
+    yield f"{len(found.gone)} {both_of('findings_disappear')}"
+    for finding in found.gone:
+        yield f"  - {finding.finding_key}"
+    yield f"{len(found.new)} {both_of('findings_appear')}"
+    for finding in found.new:
+        yield f"  + {finding.finding_key}: {finding.message_sv}"
+    yield f"{len(found.changed)} {both_of('findings_change')}"
+    for _, finding in found.changed:
+        yield f"  ~ {finding.finding_key}: {finding.message_sv}"
+
+
+def compare(a: Path, b: Path, folder: Path | None = None) -> int:
     """List differing numbers, and findings that appear, disappear or say something else, between two versions.
 
     Args:
         a: the earlier version: a seed CSV, or a database built from it.
         b: the later one.
+        folder: where to write the same as a page; nowhere where left out.
 
     Returns:
         0 when no finding appears or changes, 1 when one does.
@@ -183,33 +265,13 @@ def compare(a: Path, b: Path) -> int:
         UserError: a version cannot be read or built.
 
     """
-    before, after = read_version(a), read_version(b)
-    changes = differing_numbers(before, after)
-    tell(f"{len(changes)} tal skiljer sig / numbers differ")
-    for change in changes:
-        line = change.line_after or change.line_before
-        stays = None in (change.line_before, change.line_after) or change.line_before == change.line_after
-        moved = "" if stays else f" ({change.line_before} → {change.line_after})"
-        tell(
-            f"  {change.document_id}:{line}{moved} {change.label} [{change.place}]: "
-            f"{shown_print(change.before)} → {shown_print(change.after)}"
-        )
     root = project_root()
-    found = []
-    for path, numbers in ((a, before), (b, after)):
-        if path.suffix == ".duckdb":
-            found.append(findings_of(path))
-        else:
-            found.append(build_version(root, path, {number["document_id"] for number in numbers}))
-    gone, new = sorted(found[0].keys() - found[1].keys()), sorted(found[1].keys() - found[0].keys())
-    tell(f"{len(gone)} {both_of('findings_disappear')}")
-    for key in gone:
-        tell(f"  - {key}")
-    tell(f"{len(new)} {both_of('findings_appear')}")
-    for key in new:
-        tell(f"  + {key}: {found[1][key]}")
-    other = sorted(key for key in found[0].keys() & found[1].keys() if found[0][key] != found[1][key])
-    tell(f"{len(other)} {both_of('findings_change')}")
-    for key in other:
-        tell(f"  ~ {key}: {found[1][key]}")
-    return 1 if new or other else 0
+    found = differences(version_of(a, root), version_of(b, root))
+    for line in listed(found):
+        tell(line)
+    if folder:
+        # loading what writes pages takes a second
+        from finsam_audit.report.changes import write_changes
+
+        tell(write_changes(folder, found, published_database(root), (a.name, b.name)))
+    return 1 if found.new or found.changed else 0

@@ -20,7 +20,7 @@ from finsam_audit.project.publish import publish
 from finsam_audit.report.command import write_report
 from finsam_audit.rules.fixture import DATABASE
 from planting import PLANTED, run_models, write_copies
-from playwright.sync_api import Browser, sync_playwright
+from playwright.sync_api import Browser, Page, sync_playwright
 from programs import beside, needed, program
 from shared_builds import once
 
@@ -218,3 +218,18 @@ def browser() -> Iterator[Browser]:
         started = playwright.chromium.launch(executable_path=path, args=list(BROWSER_FLAGS))
         yield started
         started.close()
+
+
+@pytest.fixture
+def page(browser: Browser) -> Iterator[Page]:
+    """Return a page without network that fails the test on any script error or request to elsewhere."""
+    context = browser.new_context(viewport={"width": 1360, "height": 900}, offline=True)
+    opened = context.new_page()
+    wrong: list[str] = []
+    opened.on("pageerror", lambda error: wrong.append(str(error)))
+    opened.on(
+        "request", lambda request: None if request.url.startswith(("file:", "data:")) else wrong.append(request.url)
+    )
+    yield opened
+    context.close()
+    assert wrong == []

@@ -88,7 +88,7 @@ def built(planted: Path) -> dict[str, list[Row]]:
     with duckdb.connect(str(planted), read_only=True) as connection:
         result = connection.execute(
             "select findings.*, m.nature, m.result_effect, m.assets_effect, m.liabilities_effect, m.equity_effect,"
-            " m.amount, findings.finding_key in"
+            " m.cash_effect, m.amount, findings.finding_key in"
             " (select finding_key from marts.finding_relations where role <> 'bears_out') as told"
             " from marts.findings inner join marts.misstatements as m using (finding_key)"
         )
@@ -149,18 +149,23 @@ def test_the_culprit_is_named_alone_with_its_cause(number: int, built: dict[str,
     assert f"rad {slip.line}" in str(row["message_sv"]) and f"line {slip.line}" in str(row["message_en"])
 
 
-def test_a_line_moves_the_accounts_and_a_total_does_not(built: dict[str, list[Row]]) -> None:
+def test_an_effect_stands_at_the_figure_that_is_read(built: dict[str, list[Row]]) -> None:
     by_place = {s.cell + s.cause: built[f"_copy{n:02d}"][0] for n, s in enumerate(SLIPS)}
-    effects = ("nature", "result_effect", "assets_effect", "liabilities_effect", "equity_effect")
+    effects = ("nature", "result_effect", "assets_effect", "liabilities_effect", "equity_effect", "cash_effect")
+    # the printed result is right, whatever stands in the line above it
     costs = by_place["income_statement/operating_costs/actual/2025digit_replaced"]
-    assert [costs[name] for name in effects] == ["factual", -300, 0, 0, 0]
+    assert [costs[name] for name in effects] == ["factual", 0, 0, 0, 0, 0] and costs["amount"] == 300
+    # so is the balance total; the cash is a figure itself
     cash = by_place["balance_sheet/cash/actual/2025digit_omitted"]
-    assert [cash[name] for name in effects] == ["factual", 0, 199460 - 1994760, 0, 0]
+    assert [cash[name] for name in effects] == ["factual", 0, 0, 0, 0, 199460 - 1994760]
+    equity = by_place["balance_sheet/equity/actual/2025digit_added"]
+    assert [equity[name] for name in effects] == ["factual", 0, 0, 0, 12928401 - 1298401, 0]
+    # the report prints no total of its liabilities: the line stands for it
     liabilities = by_place["balance_sheet/current_liabilities/actual/2025unknown"]
-    assert [liabilities[name] for name in effects] == ["factual", 0, 0, 689114 - 703620, 0]
-    total = by_place["balance_sheet/current_assets/actual/2025stale_subtotal"]
-    assert [total[name] for name in effects] == ["presentation", 0, 0, 0, 0]
-    assert total["amount"] == 2013467 - 2002021
+    assert [liabilities[name] for name in effects] == ["factual", 0, 0, 689114 - 703620, 0, 0]
+    subtotal = by_place["balance_sheet/current_assets/actual/2025stale_subtotal"]
+    assert [subtotal[name] for name in effects] == ["presentation", 0, 0, 0, 0, 0]
+    assert subtotal["amount"] == 2013467 - 2002021
     missing = by_place["cash_flow/net_cash_flow/actual/2025missing_number"]
     assert missing["nature"] == "disclosure"
 
@@ -180,7 +185,7 @@ def test_another_scope_is_named_with_its_line(built: dict[str, list[Row]]) -> No
     # both years are one finding, with what the row prints and what it would be
     assert not [place for place in rows if place.startswith("multi_year_overview/operating_income/")]
     message = str(scope["message_sv"]).replace("\u00a0", " ")
-    assert "3 015 707 mot jämförda 3 015 280 kr (2025); 3 045 378 mot jämförda 3 044 280 kr (2024)" in message
+    assert "3 015 707 mot 3 015 280 kr i jämförelsen (2025); 3 045 378 mot 3 044 280 kr i jämförelsen (2024)" in message
 
 
 def test_a_message_is_three_sentences_and_cites_what_was_read(built: dict[str, list[Row]]) -> None:
@@ -193,7 +198,9 @@ def test_a_message_is_three_sentences_and_cites_what_was_read(built: dict[str, l
             cited = re.search(r"[(]([A-Z]+-[0-9]+)(?:; ([^)]*))?[)]: ", sentences[1])
             assert cited, message
             if cited.group(1) in unread and cited.group(2):
-                assert cited.group(2).endswith((", källan inte läst", ", source not read")), message
+                assert cited.group(2).endswith((", lagtexten inte kontrollerad", ", text of the law not checked")), (
+                    message
+                )
 
 
 def test_every_deviation_is_evidence_of_one_finding(built: dict[str, list[Row]]) -> None:

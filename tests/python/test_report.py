@@ -23,6 +23,7 @@ from finsam_audit.report import formats, goals, wording
 from finsam_audit.report.command import write_report
 from finsam_audit.report.memo import SHORT_DIGEST
 from finsam_audit.report.workbook import sheet_names
+from finsam_audit.report.workbook_tables import PREFIX
 from finsam_audit.summary import summary
 
 NAMES = Names(
@@ -257,12 +258,17 @@ def test_only_the_cell_that_a_finding_names_is_marked_wrong(doubted: tuple[Path,
     assert len({wording.TICKS[mark] for mark in seen}) == 3
 
 
+def casting_sheets(book: openpyxl.Workbook) -> list[Any]:
+    """Return the sheets that list the numbers of a document, without those that set its tables as printed."""
+    return [sheet for sheet in book.worksheets[5:] if not sheet.title.startswith(PREFIX)]
+
+
 def test_the_workbook_marks_the_same_cells(doubted: tuple[Path, Path]) -> None:
     database, report = doubted
     places = marked_cells(database)
     book = openpyxl.load_workbook(report / "finsam_audit.xlsx")
     count = {mark: 0 for mark in places}
-    for sheet in book.worksheets[5:]:
+    for sheet in casting_sheets(book):
         for row in sheet.iter_rows(min_row=4, max_col=15):
             sign = row[6].value
             for mark in count:
@@ -641,7 +647,7 @@ def test_hostile_labels_stay_text_in_the_workbook(database: Path, tmp_path: Path
     write_report(copy, tmp_path / "report", quiet=True)
     book = openpyxl.load_workbook(tmp_path / "report" / "finsam_audit.xlsx")
     seen = set()
-    for sheet in book.worksheets[5:]:
+    for sheet in casting_sheets(book):
         for row in sheet.iter_rows(min_row=4, min_col=3, max_col=3):
             if row[0].value is not None:
                 assert row[0].data_type == "s", row[0].value
@@ -658,10 +664,10 @@ def test_the_workbook_holds_live_sums_frozen_headings_and_filters(report: Path, 
         ).fetchone()
     assert row
     formulas = 0
-    for sheet in book.worksheets[1:]:
+    for sheet in [*book.worksheets[1:5], *casting_sheets(book)]:
         assert sheet.freeze_panes == "A4"
         assert sheet.auto_filter.ref
-    for sheet in book.worksheets[5:]:
+    for sheet in casting_sheets(book):
         for cells in sheet.iter_rows(min_row=4, min_col=10, max_col=10):
             formulas += cells[0].data_type == "f"
     assert formulas >= 0.95 * row[0]
@@ -687,7 +693,7 @@ def test_findings_and_casting_sheets_lead_to_each_other_and_pages_can_be_read(re
         assert there.cell(row, 6).value == said
         back = there.cell(row, 15).hyperlink.location
         assert back == f"'Avvikelser'!A{place[key]}"
-    for sheet in book.worksheets[1:]:
+    for sheet in [*book.worksheets[1:5], *casting_sheets(book)]:
         wide = sum(dimension.width for dimension in sheet.column_dimensions.values())
         assert sheet.page_setup.paperSize == 9 and sheet.page_setup.orientation == "landscape"
         # a page of A4 holds some 190 characters that can be read

@@ -10,8 +10,10 @@ from typing import Any
 import duckdb
 import pytest
 from finsam_audit.report.command import write_report
+from finsam_audit.report.database import Database
 from finsam_audit.report.evidence import odds
 from finsam_audit.report.formats import slug
+from finsam_audit.report.recast import recast
 
 NAVET = "fryksdalen_ar_2025/operating_account/activity/navet/net_deviation/2025"
 RECEIVABLES = "ostra_varmland_ar_2025/cash_flow/change_in_receivables/actual/2024"
@@ -51,6 +53,36 @@ def test_a_relation_is_told_as_printed_and_with_the_suggestion(report: Path) -> 
     assert ["Avviker: −1 987 104 + 2 075 000 = 87 896 ≠ 87 869", "✓ Stämmer: −1 987 104 + 2 075 000 = 87 896"] in told
     # two prints of one figure are told against each other
     assert ["Avviker: 87 896 ≠ 87 869", "✓ Stämmer: 87 896 = 87 896"] in told
+
+
+def test_what_the_findings_suggest_is_told_alike_by_the_marts_and_by_python(database: Path) -> None:
+    opened = Database(database)
+    corrections, compared = opened.corrections(), 0
+    for document in opened.documents():
+        by_cell = {number["cell"]: number for number in document.numbers}
+        for finding in document.findings:
+            amounts = dict(corrections)
+            if finding["cell"] in by_cell and finding["suggested_amount"] is not None:
+                amounts[finding["cell"]] = finding["suggested_amount"] * by_cell[finding["cell"]]["sign_factor"]
+            for relation in document.evidence[finding["finding_key"]]:
+                cast = recast(relation, document.terms.get(relation["relation_id"], []), amounts)
+                if finding["class"] not in ("error", "missing") or cast is None:
+                    assert relation["suggested_formula"] is None
+                    continue
+                told = (relation["suggested_formula"], relation["is_met_by_suggestion"])
+                assert told == (cast.formula, cast.holds), (finding["finding_key"], relation["relation_id"])
+                compared += 1
+    opened.close()
+    assert compared > 100
+
+
+def test_the_definition_that_was_used_stands_in_the_rules(database: Path) -> None:
+    unknown = rows(
+        database,
+        "select relation_id from marts.finding_relations as e where definition is not null and rule_id not like 'TB-%'"
+        " and (rule_id, definition) not in (select rule_id, definition from marts.rule_terms)",
+    )
+    assert unknown == []
 
 
 def test_what_deviates_is_never_told_as_equal(report: Path, database: Path) -> None:

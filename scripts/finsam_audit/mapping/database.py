@@ -13,6 +13,8 @@ from finsam_audit.project.files import copy_whole
 from finsam_audit.project.visible import tell
 
 ACKNOWLEDGED = ("finding_key", "printed", "suggested", "difference", "kind", "reason", "acknowledged_on")
+# a reason that was written in both languages; a file of acknowledgements may leave it out
+IN_ENGLISH = "reason_en"
 # what several reports of an association have in common
 KEYS = {"associations": ("association_id",), "members": ("association_id", "member")}
 INPUTS = tuple(name for name in COLUMNS if name != "undecided")
@@ -57,7 +59,8 @@ def inputs_of(
             list(dict.fromkeys([*COLUMNS[name].split(), *(column for row in rows for column in row)])),
             rows,
         )
-    return inputs | {"acknowledged_findings": (ACKNOWLEDGED, list(acknowledged))}
+    known = [{IN_ENGLISH: "", **row} for row in acknowledged]
+    return inputs | {"acknowledged_findings": ((*ACKNOWLEDGED, IN_ENGLISH), known)}
 
 
 def unique(rows: Iterable[Row], key: tuple[str, ...] = ()) -> list[Row]:

@@ -66,6 +66,11 @@ def published_database(root: Path) -> Path:
     return root / os.environ.get("FINSAM_DB", "finsam_audit.duckdb")
 
 
+def previous_database(root: Path) -> Path:
+    """Return the database that was published before the present one."""
+    return root / "build" / "previous.duckdb"
+
+
 def no_folder(database: Path) -> None:
     """Check that no folder lies where a database goes.
 

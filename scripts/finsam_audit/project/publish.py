@@ -14,7 +14,7 @@ import duckdb
 from finsam_audit.project.connection import connect
 from finsam_audit.project.errors import UserError, hint
 from finsam_audit.project.files import copy_whole
-from finsam_audit.project.paths import no_folder
+from finsam_audit.project.paths import no_folder, previous_database
 from finsam_audit.project.relations import quoted
 
 # what DuckDB from 1.2 on reads; small blocks, because most marts are a few kilobytes
@@ -121,7 +121,7 @@ def publish(root: Path, built: Path, published: Path) -> None:
     """
     for path in (built, published):
         no_folder(path)
-    marts, previous = root / "build" / "marts", root / "build" / "previous.duckdb"
+    marts, previous = root / "build" / "marts", previous_database(root)
     waiting, files, outdated = (
         published.with_name(published.name + ".new"), marts.with_name("marts.new"), marts.with_name("marts.old"),
     )  # fmt: skip

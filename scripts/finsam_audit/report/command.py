@@ -9,7 +9,7 @@ from tqdm import tqdm
 
 from finsam_audit.names import Names
 from finsam_audit.project.errors import UserError
-from finsam_audit.project.paths import RESULTS, project_root, published_database
+from finsam_audit.project.paths import RESULTS, previous_database, project_root, published_database
 from finsam_audit.project.visible import tell
 from finsam_audit.report.database import Database
 from finsam_audit.report.memo import bases, memo_files, memo_path
@@ -28,6 +28,7 @@ def write_report(
     results_path: Path | None = None,
     front: Front | None = None,
     beside: Sequence[tuple[str, bytes]] = (),
+    before: Path | None = None,
 ) -> Folder:
     """Write the whole report.
 
@@ -38,6 +39,7 @@ def write_report(
         results_path: what the suites came to, as `finsam expectations` writes it.
         front: writes the front page; the overview of all reports where left out.
         beside: names and contents of files that lie beside the pages.
+        before: the database that was published before, for the page of what is new.
 
     Returns:
         the folder, which knows what was written and what changed.
@@ -59,7 +61,9 @@ def write_report(
             def advance() -> None:
                 bar.update(1)
 
-            write_pages(Writer(folder, names, advance, has_suites=front is None), database, made_of, results, front)
+            write_pages(
+                Writer(folder, names, advance, has_suites=front is None), database, made_of, results, front, before
+            )
             write_workbook(folder, database, made_of, names)
         for name, content in beside:
             folder.write(name, content)
@@ -87,7 +91,7 @@ def memo(association_id: str, folder_path: Path | None = None) -> int:
         folder = Folder(target)
         folder.write(ASSETS[0], files("finsam_audit.report").joinpath("assets", ASSETS[0]).read_bytes())
         writer = Writer(folder, Names.of(database.connection), lambda: None)
-        for basis in bases(database, database.documents(association_id)):
+        for basis in bases(database, database.documents(association_id), database.stories()):
             for name in (memo_path(association_id), *memo_files(writer, basis)):
                 tell(f"memo: {target / name}")
     finally:
@@ -104,7 +108,9 @@ def report(folder_path: Path | None = None) -> int:
     """
     root = project_root()
     target = folder_path or root / "build" / "report"
-    folder = write_report(published_database(root), target, not sys.stderr.isatty(), root / RESULTS)
+    folder = write_report(
+        published_database(root), target, not sys.stderr.isatty(), root / RESULTS, before=previous_database(root)
+    )
     shown = target.relative_to(root) if target.is_relative_to(root) else target
     tell(f"report: {shown}/index.html, {len(folder.written)} files, {folder.changed} changed")
     return 0

@@ -11,6 +11,7 @@ from finsam_audit.formulas import formula_of
 from finsam_audit.project.connection import connect
 from finsam_audit.project.errors import UserError
 from finsam_audit.report import goals, marks
+from finsam_audit.report.stories import Story, stories
 
 Row = dict[str, Any]
 Key = tuple[str, str, int, int]
@@ -63,7 +64,10 @@ RANK = f"""
 """
 
 # What a finding's figures are counted in, what its cell prints, why it is known.
-MEASURED = "m.unit, m.difference as measured, p.printed, k.kind as known_as, k.reason as known_because"
+MEASURED = """
+    m.unit, m.difference as measured, p.printed, k.kind as known_as, k.reason as known_because,
+    coalesce(k.reason_en, k.reason) as known_in_english
+"""
 MEASURES = """
 left join marts.misstatements as m on f.finding_key = m.finding_key
 left join marts.printed_numbers as p on f.cell = p.cell
@@ -113,8 +117,8 @@ order by r.relation_id
 
 # What a finding rests on: first what deviates because of it, last what holds with the number as printed.
 EVIDENCE = """
-select e.finding_key, e.role as evidence_role, r.* replace (coalesce(e.formula, r.formula) as formula),
-    rules.kind, p.applied_unit, p.sign_factor
+select e.finding_key, e.role as evidence_role, e.definition, e.suggested_formula, e.is_met_by_suggestion,
+    r.* replace (coalesce(e.formula, r.formula) as formula), rules.kind, p.applied_unit, p.sign_factor
 from marts.finding_relations as e
 inner join marts.findings as f using (finding_key)
 inner join marts.check_results as r using (relation_id)
@@ -132,6 +136,14 @@ left join marts.printed_numbers as p on c.cell = p.cell
 left join marts.misstatements as m on f.finding_key = m.finding_key
 where f.document_id in (select unnest(?))
 order by c.finding_key, c.rank_no
+"""
+
+# Which findings share a relation or a number.
+RELATED = """
+select pairs.*, results.rule_id
+from marts.related_findings as pairs
+left join marts.check_results as results using (relation_id)
+order by all
 """
 
 # The figures that the comparisons draw: as the reports print them, and what findings say instead.
@@ -306,6 +318,18 @@ class Database:
     def corrections(self) -> dict[str, Decimal]:
         """Return what the cells that findings decide should say, by key, in SEK and the marts' signs."""
         return {row["cell"]: row["amount"] for row in self.rows(CORRECTIONS)}
+
+    def stories(self) -> dict[str, Story]:
+        """Return what belongs together with each finding that is not the only one of its cause."""
+        pairs = self.rows(RELATED)
+        if not pairs:
+            return {}
+        found = self.rows(
+            f"select f.*, {MEASURED} from marts.findings as f {MEASURES}"
+            " where f.finding_key in (select finding_key from marts.related_findings)"
+            " order by f.document_id, f.line_order nulls last, f.source_line, f.column_no, f.finding_key"
+        )
+        return stories(pairs, {row["finding_key"]: row for row in found})
 
     def findings(self) -> list[Row]:
         """Return every finding with its document and association, errors first."""

@@ -1,7 +1,7 @@
 """The memo of an association: what an auditor files, the same blocks for the page and for the Word file."""
 
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 from functools import cached_property
@@ -18,6 +18,7 @@ from finsam_audit.report.memo_docx import memo_file
 from finsam_audit.report.recast import recast
 from finsam_audit.report.schedule import EFFECTS, Part, Schedule, schedules
 from finsam_audit.report.site import Writer
+from finsam_audit.report.stories import Story
 
 SHORT_DIGEST = 12
 IDLE = ("not_evaluated", "not_applicable")
@@ -30,6 +31,7 @@ class Basis:
 
     Attributes:
         corrections: what the cells that findings decide should say, of all reports.
+        stories: which findings belong together.
 
     """
 
@@ -39,6 +41,7 @@ class Basis:
     goals: list[Row]
     schedules: list[Schedule]
     corrections: dict[str, Decimal]
+    stories: Mapping[str, Story]
 
     @cached_property
     def findings(self) -> list[tuple[Document, Row]]:
@@ -58,12 +61,13 @@ class Basis:
         return {(t["document_id"], t["table_no"]): t["heading"] for d in self.documents for t in d.tables}
 
 
-def bases(database: Database, documents: Iterable[Document]) -> Iterator[Basis]:
+def bases(database: Database, documents: Iterable[Document], stories: Mapping[str, Story]) -> Iterator[Basis]:
     """Yield what the memo of each association is made of.
 
     Args:
         database: its goals and misstatements.
         documents: those of one association after each other, as the database yields them.
+        stories: which findings belong together.
 
     """
     about = database.rows("select * from marts.about")[0]
@@ -76,7 +80,7 @@ def bases(database: Database, documents: Iterable[Document]) -> Iterator[Basis]:
     for schedule in schedules(database.misstatements()):
         own[schedule.first["association_id"]].append(schedule)
     for name, group in groupby(documents, key=lambda document: str(document.row["association_id"])):
-        yield Basis(associations[name], about, list(group), goals[name], own[name], corrections)
+        yield Basis(associations[name], about, list(group), goals[name], own[name], corrections, stories)
 
 
 class Memo:
@@ -207,14 +211,43 @@ class Memo:
         told = []
         for relation in evidence:
             terms = document.terms.get(relation["relation_id"], [])
-            cast = recast(relation, terms, self.basis.corrections if finding["class"] == "missing" else {})
+            cast = recast(relation, terms, {})
             is_tie = sum(term["role"] not in ("total", "absent") for term in terms) < 2
             order = (cast is None, relation["kind"] != "sum", is_tie, relation["cell"] != finding["cell"])
             if cast:
-                told.append((order, figures(cast.formula)))
+                missing = relation["suggested_formula"] if finding["class"] == "missing" else None
+                told.append((order, figures(missing or cast.formula)))
             elif relation["formula"]:
                 told.append((order, f"{self.t('asked')}: {figures(relation['formula'])}"))
         return f"{min(told)[1]}." if told else ""
+
+    def together(self, finding: Row) -> str:
+        """Return the numbers of the findings that belong together with one."""
+        story = self.basis.stories.get(finding["finding_key"])
+        if not story:
+            return ""
+        others = sorted(self.basis.references[one.finding["finding_key"]] for one in story.related)
+        return f"{self.t('related')} {self.t('reference').lower()} {', '.join(map(str, others))}."
+
+    def stories(self) -> Iterable[Block]:
+        """Yield what findings of one cause share, each cause once."""
+        told = {tuple(story.keys): story for key in self.basis.references if (story := self.basis.stories.get(key))}
+        if not told:
+            return
+        yield Heading(self.t("memo_stories"), 3)
+        for keys, story in told.items():
+            numbers = ", ".join(str(number) for number in sorted(self.basis.references[key] for key in keys))
+            said = [self.t("memo_story").format(numbers=numbers)]
+            said += [
+                self.t("related_number").format(
+                    label=number["label"],
+                    place=line_in_words(number["source_line"], self.language),
+                    implied=swedish.number(number["implied_amount"]),
+                    printed=swedish.number(number["printed_amount"]),
+                )
+                for number in story.numbers
+            ]
+            yield Text(" ".join(said))
 
     def found(self) -> Iterable[Block]:
         """Yield the findings by class, what is certain first."""
@@ -239,12 +272,14 @@ class Memo:
                         f"{label}. {self.document(document.row)}: {self.place(f)}",
                         printed or swedish.NONE,
                         other,
-                        self.why(document, f),
+                        f"{self.why(document, f)} {self.together(f)}".strip(),
                         self.t("known_state" if f["is_acknowledged"] else "new_state"),
                     )
                 )
             heads = ("reference", "label", "printed", wording.HELD_AGAINST.get(name, "should_say"), "reason", "state")
-            yield Table([self.t(h) for h in heads], rows, (0.8, 4, 2, 2, 5, 1), frozenset({2, 3}))
+            links = {place: f"finding/{slug(f['finding_key'])}.html" for place, (_, f) in enumerate(own)}
+            yield Table([self.t(h) for h in heads], rows, (0.8, 4, 2, 2, 5, 1), frozenset({2, 3}), links=links)
+        yield from self.stories()
 
     def goals(self) -> Iterable[Block]:
         """Yield the goals with threshold, outcome and verdict."""
@@ -337,7 +372,7 @@ class Memo:
                 (
                     str(self.basis.references[f["finding_key"]]),
                     self.c(f["known_as"], "acknowledgement").capitalize(),
-                    figures(f["known_because"]),
+                    figures(f["known_because" if self.language == "sv" else "known_in_english"]),
                 )
                 for f in own
             ],

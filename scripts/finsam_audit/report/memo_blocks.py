@@ -1,7 +1,7 @@
 """What a memo is made of: blocks that the page and the Word file set each in its way."""
 
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
 
 
 @dataclass(frozen=True)
@@ -32,6 +32,7 @@ class Table:
         numeric: columns that are set to the right.
         totals: rows that are sums.
         groups: rows of one text, which heads those below it.
+        links: where the first text of a row leads, from the root of the pages; paper has none.
 
     """
 
@@ -41,6 +42,7 @@ class Table:
     numeric: frozenset[int] = frozenset()
     totals: frozenset[int] = frozenset()
     groups: frozenset[int] = frozenset()
+    links: Mapping[int, str] = field(default_factory=dict)
     kind: str = "table"
 
 

@@ -1,13 +1,15 @@
 """Which pages there are and what each shows."""
 
 from collections import Counter, defaultdict
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from importlib.metadata import version
+from pathlib import Path
 from typing import Any
 
 from markupsafe import Markup
 
 from finsam_audit.report import plots, wording
+from finsam_audit.report.changes import changes_page, since
 from finsam_audit.report.corrected import corrected_page
 from finsam_audit.report.database import CLASSES, Database, Document, Row
 from finsam_audit.report.evidence import finding_pages
@@ -16,11 +18,12 @@ from finsam_audit.report.layout import tables_of
 from finsam_audit.report.memo import bases, memo_files
 from finsam_audit.report.schedule import EFFECTS, schedules
 from finsam_audit.report.site import Writer
+from finsam_audit.report.stories import Story
 from finsam_audit.report.suites import Results, suite_pages
 
 PROGRAMS = ("finsam-audit", "dbt-core", "dbt-duckdb", "duckdb", "jinja2", "matplotlib", "xlsxwriter")
 MOST_SERIES = 8
-FIRST_PAGES = 10
+FIRST_PAGES = 11
 SAID = ("equity_share", "solidity", "cost", "outcome")
 Names = dict[str, dict[str, tuple[str, str]]]
 Front = Callable[[Writer], None]
@@ -79,14 +82,14 @@ def document_page(writer: Writer, document: Document) -> None:
     )
 
 
-def finding_list(writer: Writer, database: Database) -> None:
+def finding_list(writer: Writer, database: Database, stories: Mapping[str, Story]) -> None:
     """Write the list of findings with what it can be filtered by."""
     findings = database.findings()
     choices = {
         name: sorted({finding[name] for finding in findings if finding[name]})
         for name in ("document_id", "class", "severity", "cause", "certainty")
     }
-    writer.page("findings.html", "findings.html", findings=findings, choices=choices, classes=CLASSES)
+    writer.page("findings.html", "findings.html", findings=findings, choices=choices, classes=CLASSES, stories=stories)
 
 
 def misstatement_page(writer: Writer, database: Database) -> None:
@@ -235,7 +238,12 @@ def provenance(database: Database) -> dict[str, Any]:
 
 
 def write_pages(
-    writer: Writer, database: Database, made_of: dict[str, Any], results: Results | None, front: Front | None = None
+    writer: Writer,
+    database: Database,
+    made_of: dict[str, Any],
+    results: Results | None,
+    front: Front | None = None,
+    before: Path | None = None,
 ) -> None:
     """Write every page; documents come a batch at a time.
 
@@ -244,7 +252,8 @@ def write_pages(
         database: what they show.
         made_of: what the report is made of.
         results: what the suites came to, None where they did not run.
-        front: writes the front page; the overview of all reports where left out.
+        front: writes the front page; the overview of all reports where left out, which leads to what is new.
+        before: the database that was published before; none where there is none.
 
     """
     figures = database.figures()
@@ -254,7 +263,9 @@ def write_pages(
         front(writer)
     else:
         overview(writer, database, figures)
-    finding_list(writer, database)
+        changes_page(writer, since(before, database) if before else None)
+    stories = database.stories()
+    finding_list(writer, database, stories)
     writer.page("goals.html", "goals.html", goals=database.goals())
     misstatement_page(writer, database)
     comparison_page(writer, database, figures)
@@ -278,9 +289,9 @@ def write_pages(
     )
     writer.page("provenance.html", "provenance.html", **made_of)
     writer.page("legend.html", "legend.html")
-    for basis in bases(database, database.documents()):
+    for basis in bases(database, database.documents(), stories):
         for document in basis.documents:
             document_page(writer, document)
             corrected_page(writer, document, basis.corrections)
-            finding_pages(writer, document, by_rule, basis.corrections)
+            finding_pages(writer, document, by_rule, stories)
         memo_files(writer, basis)

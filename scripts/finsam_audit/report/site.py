@@ -13,6 +13,7 @@ from finsam_audit.names import LANGUAGES, Names
 from finsam_audit.project.files import write_whole
 from finsam_audit.project.visible import visible
 from finsam_audit.report import formats, marks, units, wording
+from finsam_audit.report.database import key_of
 
 MANIFEST = ".files"
 
@@ -67,6 +68,7 @@ def environment() -> Environment:
         day=swedish.day,
         slug=formats.slug,
         anchor=formats.anchor,
+        key=key_of,
     )
     made.globals.update(
         percent=swedish.percent,
@@ -86,15 +88,19 @@ class Writer:
         names: what the codes of the marts are called.
         advance: is called after each page.
         has_suites: whether the site has pages of the suites: a single report that is checked runs none.
+        is_alone: whether the page stands by itself, without the rest of the site.
 
     """
 
-    def __init__(self, folder: Folder, names: Names, advance: Callable[[], None], has_suites: bool = True) -> None:
+    def __init__(
+        self, folder: Folder, names: Names, advance: Callable[[], None], has_suites: bool = True, is_alone: bool = False
+    ) -> None:
         self.folder = folder
         self.names = names
         self.environment = environment()
         self.advance = advance
         self.has_suites = has_suites
+        self.is_alone = is_alone
 
     def page(self, path: str, template: str, **context: Any) -> None:
         """Write one page in Swedish at its path, in English at the same path under en/.
@@ -125,6 +131,7 @@ class Writer:
                 other=other,
                 path=path,
                 has_suites=self.has_suites,
+                is_alone=self.is_alone,
                 **values,
             )
             name = path if language == "sv" else f"en/{path}"

@@ -32,6 +32,7 @@ from finsam_audit.report.workbook_columns import (
     MISSTATEMENT_COLUMNS,
     SAID,
 )
+from finsam_audit.report.workbook_tables import PREFIX, tables_sheet
 
 NAME = "finsam_audit.xlsx"
 # characters across an A4 page that lies down, at a size that can still be read
@@ -261,7 +262,7 @@ def live_formula(relation: Row, terms: list[Row], here: str, names: dict[str, st
 
 def cast_sheet(
     sheets: Sheets, document: Document, sheet_of: dict[str, str], finding_row: dict[str, int], names: Names
-) -> None:
+) -> dict[str, int]:
     """Write the casting sheet of a document: a row per printed number, its sums worked out by Excel beside it.
 
     Args:
@@ -270,6 +271,9 @@ def cast_sheet(
         sheet_of: the sheet of each document.
         finding_row: the row of each finding in the list, to which a wrong number leads.
         names: what codes are called.
+
+    Returns:
+        the row of each number, by its cell.
 
     """
     name = document.row["document_id"]
@@ -282,8 +286,9 @@ def cast_sheet(
     for place, (heading, _) in enumerate(CAST_COLUMNS):
         sheet.write_string(HEADER_ROW - 1, place, heading, sheets.head)
     headings = {table["table_no"]: table["heading"] for table in document.tables}
-    row = HEADER_ROW
+    row, row_of = HEADER_ROW, {}
     for number in document.numbers:
+        row_of[number["cell"]] = row
         totals = [
             relation
             for relation in document.relations.get(key_of(number), [])
@@ -328,6 +333,7 @@ def cast_sheet(
             )
         row += max(1, len(totals))
     finish(sheet, row - 1, [width for _, width in CAST_COLUMNS])
+    return row_of
 
 
 def relation_row(
@@ -449,6 +455,9 @@ def write_workbook(folder: Folder, database: Database, made_of: dict[str, Any], 
     """Write the workbook beside the pages; same data, same bytes."""
     fixed = (SAID["front"], SAID["findings"], SAID["misstatements"], SAID["goals"], SAID["coverage"])
     sheet_of = sheet_names([row["document_id"] for row in made_of["documents"]], fixed)
+    taken = [*fixed, *sheet_of.values()]
+    set_names = sheet_names([f"{PREFIX}{name}" for name in sheet_of], taken)
+    laid_out = {name: set_names[f"{PREFIX}{name}"] for name in sheet_of}
     with tempfile.TemporaryDirectory() as temporary:
         path = Path(temporary) / NAME
         sheets = Sheets(path)
@@ -481,6 +490,8 @@ def write_workbook(folder: Folder, database: Database, made_of: dict[str, Any], 
             coverage_rows(database.rows(COVERAGE), database.rows(REASONS), names),
         )
         for document in database.documents():
-            cast_sheet(sheets, document, sheet_of, finding_row, names)
+            name = document.row["document_id"]
+            row_of = cast_sheet(sheets, document, sheet_of, finding_row, names)
+            tables_sheet(sheets, document, laid_out[name], sheet_of[name], row_of, AMOUNT_COLUMN)
         sheets.book.close()
         folder.write(NAME, path.read_bytes())

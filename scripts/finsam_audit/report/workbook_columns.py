@@ -18,7 +18,8 @@ FINDING_COLUMNS = (
     ("message_sv", "Meddelande", 70),
     ("message_en", "Message", 70),
     ("rule_ids", "Regler / rules", 14),
-    ("acknowledgement", "Känd därför att / known because", 60),
+    ("known_because", "Känd därför att", 60),
+    ("known_in_english", "Known because", 60),
     ("finding_key", "Nyckel / key", 36),
 )
 MISSTATEMENT_COLUMNS = (
