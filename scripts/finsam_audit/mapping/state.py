@@ -13,6 +13,7 @@ MONEY_MEASURES = frozenset(
     f"{side}{role}" for side in ("", "income_", "cost_", "net_") for role in ("actual", "budget", "deviation")
 ) | {"income", "cost", "net"}
 UNCODED = "row"
+FACE = ("income_statement", "balance_sheet", "cash_flow")
 PERCENT = "percent"
 
 
@@ -91,6 +92,15 @@ def kinds_of(label: str) -> frozenset[str]:
     """Return what the words of a label say of its row's place in the table."""
     text = said(label)
     return frozenset(word["kind"] for word in patterns("totals") if word.pattern.search(text))
+
+
+def kinds_of_row(row: Row, bare: Table, statement: str) -> frozenset[str]:
+    """Return what a row is by its label; without one among rows that have theirs it is a sum.
+
+    In a statement equations tell what such a row is.
+    """
+    is_sum = not row.label and statement not in FACE and sum(bool(other.label) for other in bare.rows) >= 2
+    return frozenset({"total", "bare"}) if is_sum else kinds_of(row.label)
 
 
 def column_suffixes(mapped: MappedTable) -> dict[int, str]:
@@ -183,7 +193,7 @@ def is_count(mapped: MappedTable, row: MappedRow, column: Column) -> bool:
     if row.code in COUNT_CODES:
         return True
     if mapped.statement == "participants":
-        return column.kind != "money"
+        return column.kind != "money" and not (column.side and not column.kind)
     if mapped.statement in COUNTED or mapped.statement == "goals":
         if row.code in MONEY_CODES or unit_in(row.label) or column.kind == "money":
             return False
