@@ -139,11 +139,11 @@ def test_a_column_of_change_or_shares_may_be_filled_for_some_rows_alone(
 
 def test_a_list_may_give_the_year_before_in_brackets(tmp_path: Path) -> None:
     items = ["Moms 71 838 (föreg år 104 757)", "Kundfordringar 59 892 (föreg år 55 696)"]
-    items += ["**Summa** −131 730 (föreg år 160 453)"]
+    items += ["**Summa** 131 730 (föreg år 160 453)"]
     head = "# Samordningsförbundet Provet\n\n## Årsredovisning 2023\n\n## Not 4 Fordringar (kr)\n\n"
     reading = text(tmp_path / "a.md", head + "\n".join(f"- {item}" for item in items) + "\n")
     assert rows_of(reading)[0] == ("Moms", ["71 838", "104 757"])
-    assert rows_of(reading)[2] == ("Summa", ["−131 730", "160 453"])
+    assert rows_of(reading)[2] == ("Summa", ["131 730", "160 453"])
     assert headings(reading) == {1: "", 2: "föreg år"}
     reading = text(tmp_path / "b.md", head + "\n".join(f"- {item}" for item in items[:2]) + "\n\n" + "Slut.\n")
     assert not reading.report.tables
