@@ -409,3 +409,16 @@ def test_a_cash_flow_of_each_receivable_and_debt_is_left_to_its_own_sums() -> No
     rows[3:5] = [("Förändring fordringar", ["12", "10"]), ("Förändring skulder", ["-122", "16"])]
     found = mapped(report_of("Kassaflödesanalys", ["2024", "2023"], rows, 2))
     assert codes(found)[""] == "funds_before_working_capital"
+
+
+def test_a_mean_of_years_is_no_amount_of_one() -> None:
+    rows = [("Medlemsbidrag", ["12 380", "12 720", "12 108"]), ("Årets resultat", ["-920", "206", "366"])]
+    result = mapped(report_of("Fem år i sammandrag", ["2023", "2024", "Medel 5 år"], rows, 2))
+    assert [lines(result)[("Medlemsbidrag", n)]["measure"] for n in (2, 3)] == ["actual", "ratio"]
+
+
+def test_an_association_of_a_region_pays_as_one() -> None:
+    rows = [("FK", ["2 000 000", "1"]), ("Reg. Sjö", ["500 000", "2"]), ("Regionförbundet Skär", ["500 000", "3"])]
+    result = mapped(report_of("Not 2 Medlemsbidrag", ["2024", "2023"], [*rows, ("Summa", ["3 000 000", "6"])], 2))
+    kinds = {row["name"]: row["kind"] for row in result["members"]}
+    assert (kinds["Reg. Sjö"], kinds["Regionförbundet Skär"]) == ("region", "region")

@@ -378,9 +378,13 @@ def _is_filled(part: Part, column: int) -> bool:
 
 
 def _is_left_out(part: Part, column: int, columns: Columns) -> bool:
-    """Tell whether a column of change or of shares is filled for some rows alone: several of them are empty."""
+    """Tell whether a column of change or of shares is filled for some rows alone: several of them are empty.
+
+    Beside a budget a deviation is of every row.
+    """
     said_so = column_of(columns.headings.get(column, ""))
-    if said_so.role not in ("deviation", "consumed") and said_so.kind != "share":
+    has_budget = any(column_of(heading).role == "budget" for heading in columns.headings.values())
+    if has_budget or (said_so.role != "deviation" and said_so.kind != "share"):
         return False
     filled = [{cell.column for cell in line.cells if pieces_of(cell.text)} & columns.values for line in part.lines]
     return sum(bool(cells) and column not in cells for cells in filled) >= constant("left_out")

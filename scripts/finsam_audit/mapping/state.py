@@ -152,6 +152,8 @@ def measure_of(mapped: MappedTable, row: MappedRow, number: Number) -> str:
         return "verdict"
     if column.role in ("target", "consumed"):
         return column.role
+    if column.kind == "mean":
+        return "ratio"
     if column.role == "deviation" and mapped.statement == "goals":
         # what lies between outcome and goal is no outcome
         return column.role
