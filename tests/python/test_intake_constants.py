@@ -106,6 +106,11 @@ def doubtful(folder: Path) -> list[float]:
     return confidences(read(folder, rows))
 
 
+def left_out(folder: Path) -> int:
+    rows = ["Bidrag\t9\t8", *(f"{name}\t3" for name in ("Ränta", "Hyra", "Lön")), "Summa\t18\t8"]
+    return len(read(folder, rows, head=[*HEAD[:4], "\t2024\tFörändring"]).numbers)
+
+
 # a value that decides otherwise: times what it is, and what small files come to
 OTHERWISE: dict[str, tuple[float, Callable[[Path], object]]] = {
     "largest_file": (0, small),
@@ -129,6 +134,7 @@ OTHERWISE: dict[str, tuple[float, Callable[[Path], object]]] = {
     "flagged_most": (0.2, exit_code),
     "contents_share": (2, contents),
     "cover_texts": (2, named),
+    "left_out": (2, left_out),
 }
 
 

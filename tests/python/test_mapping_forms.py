@@ -295,3 +295,130 @@ def test_such_forms_are_cast_without_an_accusation_and_what_is_wrong_in_them_is_
         tied = connection.execute("select count(*) from marts.check_results where rule_id = 'FO-022'").fetchone()
     assert found == [("FO-031", "viks_kommun"), ("ML-004", "own_goal_1")]
     assert tied == (2,)
+
+
+def test_abbreviations_are_read_as_what_they_stand_for() -> None:
+    balance = report_of(
+        "Balansräkning (tkr)",
+        ["2024", "2023"],
+        [
+            ("8. EK 1/1", ["2 134", "2 682"]),
+            ("Periodens/årets resultat", ["206", "-548"]),
+            ("EK 31/12", ["2 340", "2 134"]),
+            ("Kortfr. skulder", ["1 023", "1 181"]),
+            ("IV. Kortfr. fordringar", ["355", "437"]),
+        ],
+        2,
+    )
+    assert list(codes(mapped(balance)).values()) == [
+        "opening_equity",
+        "net_result",
+        "equity",
+        "current_liabilities",
+        "receivables",
+    ]
+
+
+def test_a_row_without_a_label_is_a_sum() -> None:
+    rows = [*PARTIES, ("", ["4 000 000", "3 800 000"]), ("ESF", ["1 012 345", "1 100 120"]), ("", ["5 012 345", "1"])]
+    result = mapped(report_of("Not 2 Intäkter", ["2024", "2023"], rows, 2))
+    found = [row["line_item"] for row in result["line_items"] if row["table_no"] == "2"][::2]
+    assert found[-3:] == ["total_contributions", "other_grants", "total"]
+
+
+def test_a_note_of_one_kind_of_costs_has_no_sum_of_all() -> None:
+    rows = [("Löner", ["-300 000", "-290 000"]), ("Resor", ["-12 345", "-9"]), ("Summa", ["-312 345", "-290 009"])]
+    for heading, code in (("Not 3 Personalkostnader", "subtotal"), ("Not 3 Verksamhetens kostnader", "total")):
+        assert codes(mapped(report_of(heading, ["2024", "2023"], rows, 2)))["Summa"] == code
+    costs = next(row for row in INCOME.rows if "kostnader" in row.label)
+    whole = [*rows[:2], ("Summa", [number.printed for number in costs.numbers])]
+    assert codes(mapped(report_of("Not 3 Köp och kostnader", ["2024", "2023"], whole, 2)))["Summa"] == "total"
+
+
+def test_municipalities_above_the_row_of_each_are_a_sum() -> None:
+    rows = [
+        ("Staten", ["2 000 000", "1 900 000"]),
+        ("Kommunerna", ["1 000 000", "950 000"]),
+        ("Ekby", ["600 000", "560 000"]),
+        ("Alby kommun", ["400 000", "390 000"]),
+        ("Summa", ["3 000 000", "2 850 000"]),
+    ]
+    found = codes(mapped(report_of("Not 2 Medlemsbidrag", ["2024", "2023"], rows, 2)))
+    assert [found[label] for label in ("Kommunerna", "Ekby", "Alby kommun")] == [
+        "subtotal",
+        "contribution",
+        "contribution",
+    ]
+
+
+def test_what_stands_beside_cost_and_net_is_income() -> None:
+    columns = ["Netto 2024", "Kostnad 2024", "Bidrag 2024", "Budget netto"]
+    rows = [("Kansli", ["-840", "-840", "0", "-860"]), ("Arena", ["-1 094", "-1 326", "232", "-1 070"])]
+    result = mapped(report_of("Driftredovisning", columns, rows, 2))
+    assert [lines(result)[("Arena", n)]["measure"] for n in range(1, 5)] == ["net", "cost", "income", "net_budget"]
+    alone = mapped(report_of("Driftredovisning", ["Kostnad 2024", "Bidrag 2024"], [("Arena", ["-1", "2"])], 2))
+    assert lines(alone)[("Arena", 2)]["measure"] == "actual"
+
+
+def test_equity_after_the_result_of_a_plan_is_what_it_leaves() -> None:
+    rows = [("Medlemsbidrag", ["4 960"]), ("Resultat", ["-240"]), ("Eget kapital", ["2 662"])]
+    assert codes(mapped(report_of("Budget 2025", ["2025"], rows, 2)))["Eget kapital"] == "closing_equity"
+    rows = [("Eget kapital", ["2 902"]), ("Medlemsbidrag", ["4 960"]), ("Resultat", ["-240"])]
+    assert codes(mapped(report_of("Budget 2025", ["2025"], rows, 2)))["Eget kapital"] == "opening_equity"
+
+
+def test_sides_of_a_balance_sheet_in_tables_of_their_own_end_in_its_totals() -> None:
+    years = ["2024-12-31", "2023-12-31"]
+    assets = report_of("Tillgångar (kr)", years, [("Bankkonto", ["387", "308"]), ("Summa", ["387", "308"])], 2)
+    rows = [("Årets resultat", ["206", "109"]), ("Skatter", ["181", "199"]), ("Summa", ["387", "308"])]
+    result = mapped(assets, report_of("Eget kapital och skulder (kr)", years, rows, 3))
+    assert codes(result)["Summa"] == "total_assets"
+    assert codes(result, 3)["Summa"] == "total_equity_and_liabilities"
+    assert {row["statement"] for row in result["tables"] if row["table_no"] in "23"} == {"balance_sheet"}
+
+
+def test_a_party_is_the_same_in_notes_of_two_years() -> None:
+    notes = [
+        report_of(
+            f"Not 2 Medlemsbidrag {year}", [str(year)], [(label, [prints[n]]) for label, prints in PARTIES], 2 + n
+        )
+        for n, year in enumerate((2024, 2023))
+    ]
+    result = mapped(*notes)
+    members = [[row["member"] for row in result["line_items"] if row["table_no"] == number] for number in "23"]
+    assert members[0] == members[1]
+
+
+def test_outcome_by_budget_is_a_share_of_the_budget() -> None:
+    rows = [("Medlemsbidrag", ["7 160", "7 100", "101%"]), ("Årets resultat", ["206", "200", "103%"])]
+    result = mapped(report_of("Driftredovisning", ["Utfall 2024", "Budget 2024", "Utfall/budget"], rows, 2))
+    assert lines(result)[("Medlemsbidrag", 3)]["measure"] == "consumed"
+
+
+def test_a_cash_flow_of_each_receivable_and_debt_is_left_to_its_own_sums() -> None:
+    rows = [
+        ("Årets resultat", ["206", "-548"]),
+        ("Justering avskrivningar", ["24", "29"]),
+        ("", ["230", "-519"]),
+        ("Moms", ["12", "10"]),
+        ("Leverantörer", ["-122", "16"]),
+        ("Kassaflöde från löpande verksamhet", ["120", "-493"]),
+    ]
+    found = mapped(report_of("Kassaflödesanalys", ["2024", "2023"], rows, 2))
+    assert "funds_before_working_capital" not in codes(found).values()
+    rows[3:5] = [("Förändring fordringar", ["12", "10"]), ("Förändring skulder", ["-122", "16"])]
+    found = mapped(report_of("Kassaflödesanalys", ["2024", "2023"], rows, 2))
+    assert codes(found)[""] == "funds_before_working_capital"
+
+
+def test_a_mean_of_years_is_no_amount_of_one() -> None:
+    rows = [("Medlemsbidrag", ["12 380", "12 720", "12 108"]), ("Årets resultat", ["-920", "206", "366"])]
+    result = mapped(report_of("Fem år i sammandrag", ["2023", "2024", "Medel 5 år"], rows, 2))
+    assert [lines(result)[("Medlemsbidrag", n)]["measure"] for n in (2, 3)] == ["actual", "ratio"]
+
+
+def test_an_association_of_a_region_pays_as_one() -> None:
+    rows = [("FK", ["2 000 000", "1"]), ("Reg. Sjö", ["500 000", "2"]), ("Regionförbundet Skär", ["500 000", "3"])]
+    result = mapped(report_of("Not 2 Medlemsbidrag", ["2024", "2023"], [*rows, ("Summa", ["3 000 000", "6"])], 2))
+    kinds = {row["name"]: row["kind"] for row in result["members"]}
+    assert (kinds["Reg. Sjö"], kinds["Regionförbundet Skär"]) == ("region", "region")

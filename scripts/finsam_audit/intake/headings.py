@@ -2,16 +2,20 @@
 
 import re
 from collections.abc import Sequence
+from itertools import pairwise
 
 from finsam_audit.intake.blocks import Cell, Line
 from finsam_audit.intake.cells import DATE, pieces_of, plain, years_in
 from finsam_audit.intake.words import form, kind_of
+from finsam_audit.mapping.columns import SHORT_MONTH
 from finsam_audit.mapping.words import said
 
 # years, spans and parts of years, dates: what may stand in a heading as digits
 TIMES = re.compile(
     r"\d{4}-\d{2}-\d{2}|\d{1,2}[./ ]\d{1,2}[./ -]+\d{4}|\d{6}-\d{6}"
     r"|(?<!\d)(19|20)\d{2}(\s*[-/]\s*((19|20)?\d{2}))?(?!\d)"
+    r"|(?<!\d)[0-4]\d(1231|0630|0101|0701)(?!\d)"
+    rf"|{form('length_of_period').pattern}|{form('day_month').pattern}"
     rf"|{form('month_day').pattern.removeprefix('(?i)')}|\b{form('part_of_year').pattern.removeprefix('(?i)')}\b",
     re.IGNORECASE,
 )
@@ -19,13 +23,22 @@ TIMES = re.compile(
 
 def has_amount(cell: Cell) -> bool:
     """Tell whether a cell holds a number that is no year or date."""
-    return any(piece.is_number for piece in pieces_of(TIMES.sub(" ", plain(cell.text))))
+    return any(piece.is_number for piece in pieces_of(_without_times(cell.text)))
+
+
+def _without_times(text: str) -> str:
+    """Return a text without years, parts of them and dates; four digits of year and month are one behind words."""
+    flat = plain(text)
+    month = SHORT_MONTH.fullmatch(flat.strip())
+    if month and re.search(r"[^\W\d]", flat):
+        return flat.strip()[: month.start(1)]
+    return TIMES.sub(" ", flat)
 
 
 def is_heading_cell(cell: Cell) -> bool:
     """Tell whether a cell can head a column: no digits but years, dates and marks."""
-    rest = TIMES.sub(" ", plain(cell.text))
-    has_words = bool(re.search(r"[^\W\d]|%", cell.text)) or is_time(cell.text)
+    rest = _without_times(cell.text)
+    has_words = bool(re.search(r"[^\W\d]|%|^\s*\+ ?/ ?-|[\u2640\u2642\u2211]", plain(cell.text))) or is_time(cell.text)
     return has_words and not re.search(r"\d{2,}|^\s*[-+(]?\d", rest.strip())
 
 
@@ -57,11 +70,13 @@ def is_header(line: Line, left: int, current: Sequence[str], is_start: bool) -> 
     """
     cells = [cell for cell in line.cells if cell.text.strip()]
     values = [cell for cell in cells if cell.column > left]
+    label = next((said(cell.text) for cell in cells if cell.column <= left), "")
+    if is_start and _are_months(values) and (not label or kind_of("header_words", label) in ("unit", "label")):
+        return True
     if not values or any(has_amount(cell) for cell in values) or not all(map(is_heading_cell, values)):
         return False
     if line.is_header:
         return True
-    label = next((said(cell.text) for cell in cells if cell.column <= left), "")
     times = [cell for cell in values if has_time(cell)]
     if kind_of("header_words", label) == "fact" or (
         len(times) == len(values) == 1
@@ -76,6 +91,13 @@ def is_header(line: Line, left: int, current: Sequence[str], is_start: bool) -> 
     if not label or kind_of("header_words", label) in ("unit", "label"):
         return bool(times) or all(kind_of("header_words", said(cell.text)) == "strong" for cell in values)
     return bool(years) and len(times) == len(values) and years == list(current)
+
+
+def _are_months(values: Sequence[Cell]) -> bool:
+    """Tell whether cells hold the last month of one year after the other in four digits: 1712, 1612."""
+    months = [SHORT_MONTH.fullmatch(plain(cell.text).strip()) for cell in values]
+    years = [int(month.group(1)) for month in months if month]
+    return len(years) == len(values) > 1 and {abs(a - b) for a, b in pairwise(years)} == {1}
 
 
 def column_headings(headers: Sequence[Line], columns: Sequence[int], left: int) -> dict[int, str]:

@@ -109,7 +109,7 @@ def _blocks(lines: list[str]) -> Iterator[Block]:
                 yield _text(counter, first, words, 1 if "=" in line else 2)
         elif ITEM.match(line):
             yield from flush()
-            paragraph.append((n + 1, ITEM.sub("", line)))
+            paragraph.append((n + 1, ITEM.sub("", line, count=1)))
         else:
             paragraph.append((n + 1, line.lstrip("> ")))
         n += 1

@@ -11,7 +11,7 @@ from finsam_audit.intake.parts import CONTENTS, Part
 from finsam_audit.intake.tables import Found
 from finsam_audit.intake.words import constant, form, kind_of
 from finsam_audit.mapping.state import EXPONENTS, unit_in
-from finsam_audit.mapping.words import said
+from finsam_audit.mapping.words import first, said
 
 UNIT = r"(?:\s?(?:tkr|tsek|kkr|mkr|mnkr|msek|kr|kronor|sek|miljoner kronor|miljoner|:-))"
 # what running text counts beside money
@@ -26,6 +26,12 @@ LONE = re.compile(
 )
 ITEM = re.compile(
     rf"([A-ZÅÄÖa-zåäö][^\d.:;]{{2,58}}):\s+([-+(]?\s?(?:{GROUPED}|\d+)(?:,\d+)?\)?{UNIT})(?:\s*\((\d+(?:,\d+)?\s?%)\))?\.?",
+    re.IGNORECASE,
+)
+# an item that gives the year before in brackets: Moms 71 838 (föreg år 104 757)
+ITEM_OF_TWO = re.compile(
+    rf"([A-ZÅÄÖa-zåäö][^\d.:;()]{{2,58}}?):?\s+([-+]?\s?(?:{GROUPED}|\d+|-)(?:,\d+)?{UNIT}?)"
+    rf"\s*\(([^\d()]{{2,30}}?)\s*([-+]?\s?(?:{GROUPED}|\d+|-)(?:,\d+)?{UNIT}?)\)\.?",
     re.IGNORECASE,
 )
 SENTENCE = re.compile(r"[.!?]\s+(?=[A-ZÅÄÖ])")
@@ -46,14 +52,19 @@ def lone_rows(parts: Sequence[Part | Text]) -> list[Part | Text]:
         if isinstance(part, Part):
             made.append(part)
             continue
-        if (line := _listed(part)) is not None:
+        line, heading = _listed(part)
+        if line is not None:
             listed.append(line)
             following = parts[n + 1] if n + 1 < len(parts) else None
-            if isinstance(following, Text) and _listed(following) is not None:
+            if isinstance(following, Text) and (other := _listed(following))[0] is not None and other[1] == heading:
                 continue
             if len(listed) >= constant("list_rows"):
-                heading = next((text for text in reversed(made) if isinstance(text, Text) and text.level > 0), None)
-                made.append(Part([], listed, 0, [heading] if heading else []))
+                title = next((text for text in reversed(made) if isinstance(text, Text) and text.level > 0), None)
+                heads = [Line(listed[0].address, (Cell(heading, 2),))] if heading else []
+                made.append(Part(heads, listed, 0, [title] if title else []))
+            elif heading:
+                # one or two stand in running text
+                made.extend(found for found in parts[n + 1 - len(listed) : n + 1])
             else:
                 made.extend(Part([], [line], 0, [Text(line.address, line.cells[0].text)]) for line in listed)
             listed = []
@@ -66,16 +77,25 @@ def lone_rows(parts: Sequence[Part | Text]) -> list[Part | Text]:
     return made
 
 
-def _listed(text: Text) -> Line | None:
-    """Return an item of a list as a line: a label, a colon, an amount and perhaps a share in brackets."""
-    found = ITEM.fullmatch(plain(text.text).strip())
-    if found is None or text.level or not unit_in(said(found.group(2))):
-        return None
+def _listed(text: Text) -> tuple[Line | None, str]:
+    """Return an item of a list as a line, and what heads the second of its numbers.
+
+    It is a label, a colon, an amount and perhaps a share in brackets; or the amount of the year before stands there.
+    """
     words = text.text.strip()
-    first = text.text.find(words)
-    spans = [found.span(n) for n in (1, 2, 3) if found.group(n)]
-    cells = (Cell(words[a:b], n, 1, text.place_at(first + b - 1)) for n, (a, b) in enumerate(spans))
-    return Line(text.address, tuple(cells))
+    flat, begin = plain(words), text.text.find(words)
+    numbers: tuple[int, ...] = (1, 2, 3)
+    heading = ""
+    if (found := ITEM.fullmatch(flat)) is None and (found := ITEM_OF_TWO.fullmatch(flat)) is not None:
+        numbers, heading = (1, 2, 4), found.group(3).strip(" :,")
+    # bold words are no heading where an amount stands behind them
+    if found is None or (text.level and not heading):
+        return None, ""
+    if not (first("years", said(heading), "offset") if heading else unit_in(said(found.group(2)))):
+        return None, ""
+    spans = [found.span(n) for n in numbers if found.group(n)]
+    cells = (Cell(words[a:b], n, 1, text.place_at(begin + b - 1)) for n, (a, b) in enumerate(spans))
+    return Line(text.address, tuple(cells)), heading
 
 
 def _lone(text: Text, words: str, n: int) -> Line | None:

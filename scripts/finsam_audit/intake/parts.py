@@ -6,7 +6,7 @@ from dataclasses import dataclass, field, replace
 from itertools import pairwise
 
 from finsam_audit.intake.blocks import Block, Cell, Grid, Line, Text
-from finsam_audit.intake.cells import is_sentence, pieces_of, years_in
+from finsam_audit.intake.cells import is_sentence, pieces_of, plain, years_in
 from finsam_audit.intake.headings import first_column, has_amount, is_header, one_line
 from finsam_audit.intake.words import constant, form, kind_of
 from finsam_audit.mapping.words import patterns, said
@@ -162,12 +162,18 @@ def _stacked(grid: Grid) -> Iterator[Part | Text]:
             part.lines.append(line)
             after_gap = False
             continue
+        if part.headers and not has_data and _ends_date(line, part.headers[-1]):
+            part.headers.append(line)
+            continue
         heads = is_header(line, left, part.years, is_start=not has_data or after_gap or bool(waiting))
         if not heads and (waiting or not part.lines) and _is_heading_by_place(line, lines[n + 1 :], left):
             heads = True
         if heads and (has_data or waiting):
             same = has_data and not waiting and _same_heads(line, part)
             if not same:
+                # a title right above the headings is of the table that they head
+                while not waiting and part.lines and is_single(part.lines[-1], left):
+                    waiting.insert(0, part.lines.pop())
                 yield from close()
                 part = Part(left=left, caption=grid.caption)
                 yield from map(_text, waiting)
@@ -191,6 +197,14 @@ def _stacked(grid: Grid) -> Iterator[Part | Text]:
         waiting.insert(0, part.lines.pop())
     yield from close()
     yield from map(_text, waiting)
+
+
+def _ends_date(line: Line, above: Line) -> bool:
+    """Tell whether a line holds nothing but the day of a date that the heading above breaks off: 2014-07-, 01."""
+    broken = {cell.column for cell in above.cells if re.search(r"\d{4}-\d{2}-$", plain(cell.text).strip())}
+    return bool(broken) and all(
+        cell.column in broken and re.fullmatch(r"\d{2}", cell.text.strip()) for cell in line.cells if cell.text.strip()
+    )
 
 
 def _leads_to_header(later: Sequence[Line], left: int, years: Sequence[str], is_first: bool) -> bool:
@@ -269,6 +283,11 @@ def _name(text: str) -> str:
     return re.sub(r"^[\d. ]+|[. \d]+$", "", said(text)).strip()
 
 
+def _is_same_title(title: Text, text: Text) -> bool:
+    """Tell whether two titles differ in no word and no year."""
+    return _name(title.text) == _name(text.text) and years_in(title.text) == years_in(text.text)
+
+
 def is_continued(text: str) -> bool:
     """Tell whether a heading says that a table goes on."""
     return bool(form("continued").search(said(text)))
@@ -300,7 +319,10 @@ def _with_titles(found: list[Part | Text]) -> list[Part | Text]:
 def _goes_on(previous: Part, part: Part, between: Sequence[Text]) -> bool:
     """Tell whether a table is the rest of the one before it."""
     said_so = any(is_continued(text.text) for text in between)
-    repeats = [title for title in previous.titles if any(_name(title.text) == _name(text.text) for text in between)]
+    if part.lines and part.left > previous.left and part.lines[0].address in {line.address for line in previous.lines}:
+        # it stands beside the other one
+        return False
+    repeats = [title for title in previous.titles if any(_is_same_title(title, text) for text in between)]
     if between and not said_so and len(repeats) < len(between):
         return False
     heads = [[said(cell.text) for cell in line.cells if cell.text.strip()] for line in part.headers]

@@ -2,13 +2,13 @@
 
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from finsam_audit.intake.blocks import Cell, Line
 from finsam_audit.intake.cells import Piece, is_sentence, pieces_of, plain, years_in
 from finsam_audit.intake.headings import column_headings, one_line
 from finsam_audit.intake.parts import Part, heading_of
-from finsam_audit.intake.words import form, kind_of
+from finsam_audit.intake.words import constant, form, kind_of
 from finsam_audit.mapping.columns import column_of
 from finsam_audit.mapping.report import Number, Row, Table
 from finsam_audit.mapping.state import PERCENT, kinds_of, unit_in
@@ -115,9 +115,10 @@ def columns_of_part(part: Part, notes: Notes | None = None) -> Columns:
             elif any(pieces_of(cell.text) for other in order if other > column for cell in cells[other]) and not (
                 column == order[0] and _is_code(cells[column], column, cells, order)
             ):
-                # years or spans as labels, or no labels at all
+                # years, spans of them or of ages as labels, or no labels at all
                 years = [cell for cell in cells[column] if years_in(cell.text) and len(cell.text.strip()) <= 9]
-                if len(years) * 2 > len(cells[column]):
+                spans = [cell for cell in cells[column] if form("age_span").fullmatch(plain(cell.text).strip())]
+                if max(len(years), len(spans)) * 2 > len(cells[column]):
                     labels.append(column)
                 break
         elif has_target and _are_verdicts(cells[column]):
@@ -221,8 +222,35 @@ def _is_code(cells: Sequence[Cell], column: int, all_cells: dict[int, list[Cell]
     )
 
 
+def with_references_apart(part: Part, notes: Notes | None) -> Part:
+    """Return a part whose references before the labels, "not 3 Avskrivningar", stand in a column of their own."""
+    found = {
+        line.address: match
+        for line in part.lines
+        if line.cells
+        and (match := form("reference_before").match(plain(line.cells[0].text)))
+        and notes is not None
+        and int(match.group(1)) in notes.numbers
+        and any(pieces_of(cell.text) for cell in line.cells[1:])
+    }
+    if not found or notes is None:
+        return part
+    column = 1 + max(cell.column + cell.span - 1 for line in (*part.headers, *part.lines) for cell in line.cells)
+    lines = []
+    for line in part.lines:
+        if match := found.get(line.address):
+            label = line.cells[0]
+            reference = replace(label, text=match.group(1), column=column, span=1)
+            line = replace(line, cells=(replace(label, text=label.text[match.end() :]), *line.cells[1:], reference))
+        lines.append(line)
+    last = part.headers[-1] if part.headers else Line(part.lines[0].address, ())
+    named = replace(last, cells=(*last.cells, Cell(notes.word, column)))
+    return replace(part, headers=[*part.headers[:-1], named], lines=lines)
+
+
 def read_table(part: Part, table_no: int, notes: Notes | None = None) -> ReadTable | None:
     """Return a table's bare rows and numbers; nothing where it holds no figures."""
+    part = with_references_apart(part, notes)
     columns = columns_of_part(part, notes)
     if not columns.values or _is_prose(part, columns):
         return None
@@ -313,7 +341,12 @@ def _row(part: Part, n: int, line: Line, columns: Columns, read: ReadTable) -> R
     if "of_which" not in kinds_of(label) and label:
         have = {one.address[1] for one in found}
         for column in sorted(columns.values - have - line.covered):
-            if column not in by_column and not _is_under_span(line, column) and _is_filled(part, column):
+            if (
+                column not in by_column
+                and not _is_under_span(line, column)
+                and _is_filled(part, column)
+                and not _is_left_out(part, column, columns)
+            ):
                 cell = Cell("", column)
                 found.append(
                     Found(
@@ -342,6 +375,19 @@ def _is_under_span(line: Line, column: int) -> bool:
 
 def _is_filled(part: Part, column: int) -> bool:
     return any(cell.column == column and pieces_of(cell.text) for line in part.lines for cell in line.cells)
+
+
+def _is_left_out(part: Part, column: int, columns: Columns) -> bool:
+    """Tell whether a column of change or of shares is filled for some rows alone: several of them are empty.
+
+    Beside a budget a deviation is of every row.
+    """
+    said_so = column_of(columns.headings.get(column, ""))
+    has_budget = any(column_of(heading).role == "budget" for heading in columns.headings.values())
+    if has_budget or (said_so.role != "deviation" and said_so.kind != "share"):
+        return False
+    filled = [{cell.column for cell in line.cells if pieces_of(cell.text)} & columns.values for line in part.lines]
+    return sum(bool(cells) and column not in cells for cells in filled) >= constant("left_out")
 
 
 def _is_blank_row(part: Part, n: int, label: str, columns: Columns) -> bool:

@@ -32,6 +32,7 @@ def read_text(path: Path) -> Document:
 
 def _blocks(lines: list[str]) -> Iterator[Block]:
     waiting: list[Split] = []
+    repeated = page_lines(lines)
     for number, raw in enumerate(lines, 1):
         is_page = "\f" in raw
         line = raw.replace("\f", "")
@@ -44,6 +45,13 @@ def _blocks(lines: list[str]) -> Iterator[Block]:
                 waiting = []
             continue
         if PAGE.fullmatch(line) and not _is_row(line) and re.search("[a-zA-Z(/]|- ?[0-9]+ ?-", line):
+            continue
+        if number in repeated:
+            yield from _flush(waiting)
+            waiting = []
+            if repeated[number]:
+                for cell in _split(number, line).filled:
+                    yield _text(number, line, cell)
             continue
         split = _split(number, line, is_headed(lines, number))
         filled = split.filled
@@ -63,6 +71,15 @@ def _blocks(lines: list[str]) -> Iterator[Block]:
             for cell in filled:
                 yield _text(number, line, cell)
     yield from _flush(waiting)
+
+
+def page_lines(lines: list[str]) -> dict[int, bool]:
+    """Return the lines that every page repeats but for its number, and whether each is the first of its kind."""
+    shapes: dict[str, list[int]] = {}
+    for number, line in enumerate(lines, 1):
+        if form("page_number").search(line) and not is_sentence(line):
+            shapes.setdefault(re.sub(r"\d+", "0", line.strip("\f \t")), []).append(number)
+    return {n: n == found[0] for found in shapes.values() if len(found) > 1 for n in found}
 
 
 def is_headed(lines: list[str], number: int) -> bool:

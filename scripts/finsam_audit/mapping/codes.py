@@ -2,12 +2,13 @@
 
 import re
 from collections import defaultdict
+from dataclasses import replace
 from decimal import Decimal
+from itertools import takewhile
 
-from finsam_audit.mapping.state import RATIOS, UNCODED, MappedRow, MappedTable, State
+from finsam_audit.mapping.state import FACE, RATIOS, UNCODED, MappedRow, MappedTable, State
 from finsam_audit.mapping.words import first, patterns, said, table, without, without_brackets
 
-FACE = ("income_statement", "balance_sheet", "cash_flow")
 NOTES = ("note_income", "note_costs", "note_receivables", "note_current_liabilities")
 PLANS = ("operating_account", "budget_plan")
 # codes that several rows of a statement may share; of any other only one row is meant
@@ -90,13 +91,17 @@ def code_by_words(state: State) -> None:
             _code_purposes(mapped)
         elif mapped.statement == "balance_sheet":
             _equipment_alone(mapped)
+            _code_side_total(mapped)
         elif mapped.statement == "income_statement":
             _code_costs(mapped)
         elif mapped.statement == "contributions_overview":
             _code_all_contributions(mapped)
         elif mapped.statement == "multi_year_overview":
             _code_scopes(mapped)
+    for mapped in state.tables:
+        _sums_of_parties(mapped)
     _total_beside_contributions(state)
+    _totals_of_parts(state)
     for mapped in state.tables:
         for row in mapped.rows:
             if not row.code:
@@ -111,6 +116,53 @@ def _total_beside_contributions(state: State) -> None:
         for row in mapped.rows:
             if row.code == "total" and mapped not in alone:
                 row.code = "subtotal"
+
+
+def _sums_of_parties(mapped: MappedTable) -> None:
+    """Take a row that names all municipalities for a sum where each of them stands below it."""
+    words = [word for word in patterns("name_words") if word["kind"] == "all_municipalities"]
+    for n, row in enumerate(mapped.rows):
+        if row.code != "contribution" or not any(word.pattern.search(said(row.bare.label)) for word in words):
+            continue
+        below = takewhile(
+            lambda other: (
+                other.code == "contribution"
+                and not other.is_total
+                and first("members", said(other.bare.label), "kind") in (None, "municipality")
+            ),
+            mapped.rows[n + 1 :],
+        )
+        if len([other for other in below if not is_all_contributions(other)]) > 1:
+            row.code = "subtotal"
+
+
+def _totals_of_parts(state: State) -> None:
+    """Where a note of costs is headed by a part of them and its sum is no line of all costs, it is of that part."""
+    costs = [
+        print_
+        for mapped in state.tables
+        if mapped.statement == "income_statement"
+        for row in mapped.rows
+        if row.code == "operating_costs"
+        for print_ in prints(mapped, row).values()
+    ]
+    for mapped in state.tables:
+        words = [word for word in patterns("name_words") if word["kind"] == "part_of_costs"]
+        if mapped.statement != "note_costs" or not any(word.pattern.search(_subject(mapped)) for word in words):
+            continue
+        for row in mapped.rows:
+            if row.code == "total" and not any(
+                _is_same_amount(mine, other) for _, mine in prints(mapped, row).values() for _, other in costs
+            ):
+                row.code = "subtotal"
+
+
+def _is_same_amount(one: Decimal, other: Decimal) -> bool:
+    """Tell whether two prints are one amount, in kronor or thousands, with or without a sign."""
+    return any(
+        one and other and abs(abs(one).scaleb(step) - abs(other)) <= max(Decimal(1), Decimal(1).scaleb(step))
+        for step in (-3, 0, 3)
+    )
 
 
 def _one_row_a_line(mapped: MappedTable) -> None:
@@ -334,6 +386,7 @@ def _code_note(mapped: MappedTable, activities: set[str]) -> None:
         row.code = row.code if row.code in GROUP_TOTALS else "subtotal"
     if last is not None:
         last.code = "total"
+    _code_bare_contributions(mapped, own)
     for row in own:
         if row.code in ("total", "subtotal", *GROUP_TOTALS):
             continue
@@ -341,6 +394,16 @@ def _code_note(mapped: MappedTable, activities: set[str]) -> None:
             row.code = "note_row"
         elif mapped.statement == "note_costs" and not row.code:
             row.code = "activity" if without_brackets(row.bare.label) in activities else "cost_row"
+
+
+def _code_bare_contributions(mapped: MappedTable, rows: list[MappedRow]) -> None:
+    """Code the first sum of a note of income that names nothing, right under the parties' contributions, as theirs."""
+    if mapped.statement != "note_income" or any(row.code == "total_contributions" for row in rows):
+        return
+    first = next((n for n, row in enumerate(rows) if row.is_total), 0)
+    above = {row.code for row in rows[:first]}
+    if first > 1 and above == {"contribution"} and rows[first].code == "subtotal" and "bare" in rows[first].kinds:
+        rows[first].code = "total_contributions"
 
 
 def _names_face_line(mapped: MappedTable, row: MappedRow) -> bool:
@@ -399,6 +462,7 @@ def _code_plan(mapped: MappedTable) -> None:
     rows = [row for row in mapped.rows if row.code != "of_which"]
     if mapped.statement == "budget_plan":
         _code_bare_totals(rows)
+        _code_last_equity(rows)
     income_total = next((n for n, row in enumerate(rows) if row.code == "total_income"), None)
     if mapped.statement == "operating_account" and rows:
         last = rows[-1]
@@ -421,6 +485,16 @@ def _code_bare_totals(rows: list[MappedRow]) -> None:
     codes = {row.code for row in rows}
     if len(bare) == 2 and not codes & {"total_income", "total_costs"} and "contribution" in codes:
         bare[0].code, bare[1].code = "total_income", "total_costs"
+
+
+def _code_last_equity(rows: list[MappedRow]) -> None:
+    """Equity that says no day is what the plan leaves where it stands after the result."""
+    codes = [row.code for row in rows]
+    if "net_result" not in codes or "closing_equity" in codes:
+        return
+    for row in rows[codes.index("net_result") + 1 :]:
+        if row.code == "opening_equity" and candidates("balance_sheet", row)[:1] == ["equity"]:
+            row.code = "closing_equity"
 
 
 def is_cost(mapped: MappedTable, row: MappedRow) -> bool:
@@ -451,6 +525,20 @@ def _code_purposes(mapped: MappedTable) -> None:
             group = groups[row.code]
         elif row.code != "total":
             row.code = group
+
+
+def _code_side_total(mapped: MappedTable) -> None:
+    """Code the last sum of one side of a balance sheet that stands in a table of its own and names nothing."""
+    totals = ("total_assets", "total_equity_and_liabilities")
+    side = next((code for code in totals if code in candidates("balance_sheet", _as_row(mapped))), "")
+    last = mapped.rows[-1]
+    if side and "bare" in last.kinds and not last.code and not {row.code for row in mapped.rows} & set(totals):
+        last.code = side
+
+
+def _as_row(mapped: MappedTable) -> MappedRow:
+    """Return the heading of a table as a row that is called so."""
+    return MappedRow(replace(mapped.rows[0].bare, label=mapped.bare.heading), frozenset())
 
 
 def _equipment_alone(mapped: MappedTable) -> None:

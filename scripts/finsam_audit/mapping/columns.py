@@ -9,6 +9,9 @@ from finsam_audit.mapping.words import first, said
 
 # years that a report of such an association can print
 YEAR = re.compile(r"(?<!\d)(20[0-4]\d|199\d)(?!\d)")
+# a day at which years begin or end: 151231; alone or behind words the month too: 1712
+SHORT_DAY = re.compile(r"(?<!\d)([0-4]\d)(?:1231|0630|0101|0701)(?!\d)")
+SHORT_MONTH = re.compile(r"(?:\D*[^\d\W.]\s+)?([0-4]\d)12")
 
 
 @dataclass(frozen=True)
@@ -39,12 +42,15 @@ class Column:
 def year_in(text: str) -> int | None:
     """Return the greatest year in a text."""
     years = [int(found) for found in YEAR.findall(text)]
+    if not years:
+        month = SHORT_MONTH.fullmatch(text)
+        years = [2000 + int(found) for found in SHORT_DAY.findall(text) or ([month.group(1)] if month else [])]
     return max(years) if years else None
 
 
 def is_only_a_year(text: str) -> bool:
     """Tell whether a heading says a year, a date or a span of dates and nothing else."""
-    return bool(YEAR.search(text)) and not re.search("[a-z]", re.sub("t?kr", "", text))
+    return year_in(text) is not None and not re.search("[a-z]", re.sub("t?kr", "", text))
 
 
 def column_of(heading: str) -> Column:
@@ -61,6 +67,9 @@ def columns_of(bare: Table) -> dict[int, Column]:
     """Return the columns of a table by their headings alone, sides and years that go on from the left filled in."""
     found = {number: column_of(heading) for number, heading in sorted(bare.columns.items())}
     has_sides = len({column.side for column in found.values()} & {"income", "cost", "net"}) >= 2
+    if {"cost", "net"} <= {column.side for column in found.values()}:
+        # what stands beside cost and net is the income, whatever it is called
+        found = {number: _beside_costs(column) for number, column in found.items()}
     # where every amount is said to be net, so is what lies between them
     is_net = {c.side for c in found.values() if c.role in ("actual", "budget") and c.kind != "share"} == {"net"}
     has_budget = any(column.role == "budget" for column in found.values())
@@ -90,6 +99,12 @@ def columns_of(bare: Table) -> dict[int, Column]:
         found[number] = new
         left = new
     return found
+
+
+def _beside_costs(column: Column) -> Column:
+    """Return a column with the side that it has beside costs and net."""
+    side = column.side or (column.kind != "share" and first("sides_beside", said(column.heading), "side")) or ""
+    return replace(column, side=side)
 
 
 def _follows(left: Column, column: Column) -> bool:

@@ -10,7 +10,7 @@ from finsam_audit.mapping.periods import settle_years
 from finsam_audit.mapping.report import Report
 from finsam_audit.mapping.seeds import Row, Writer
 from finsam_audit.mapping.signs import settle_signs
-from finsam_audit.mapping.state import MappedRow, MappedTable, State, kinds_of
+from finsam_audit.mapping.state import MappedRow, MappedTable, State, kinds_of_row
 from finsam_audit.mapping.statements import statement_of
 from finsam_audit.mapping.sums import code_by_sums
 from finsam_audit.mapping.turned import is_turned, turned
@@ -32,7 +32,7 @@ def map_state(report: Report, known: Iterable[Row] = ()) -> tuple[State, Names]:
         bare = turned(page) if is_turned(page) else page
         columns = columns_of(bare)
         statement, lead = statement_of(bare, columns)
-        rows = [MappedRow(row, kinds_of(row.label)) for row in bare.rows]
+        rows = [MappedRow(row, kinds_of_row(row, bare, statement)) for row in bare.rows]
         tables.append(MappedTable(bare, columns, statement, lead, rows, page=page if bare is not page else None))
     year = report.fiscal_year or fiscal_year_of(
         [(mapped.statement, mapped.columns) for mapped in tables], report.kind == "plan"

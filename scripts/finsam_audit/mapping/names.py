@@ -395,13 +395,18 @@ def _tell_tables_apart(state: State, names: Names) -> None:
                 ]
                 counts = [_compare(some, others) for some, others in pairs]
                 hold, fail = sum(h for h, _ in counts), sum(f for _, f in counts)
-                if not shared or (hold and hold >= fail):
+                if not shared or (hold and hold >= fail) or not (fail or _years(earlier) & _years(later)):
                     continue
                 for row in later.rows:
                     if (row.code, row.member) in shared:
                         row.member = names.branch(
                             names.members[row.member], slug(later.bare.heading)[: LONGEST // 2]
                         ).code
+
+
+def _years(mapped: MappedTable) -> set[int]:
+    """Return the years that the columns of a table are about."""
+    return {column.year for column in mapped.columns.values() if column.year is not None}
 
 
 def _join_facts(state: State, names: Names) -> None:

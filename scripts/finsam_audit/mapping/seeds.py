@@ -48,7 +48,9 @@ SECTIONS = ("income_statement", "balance_sheet", "cash_flow", "operating_account
 
 def unit_of(mapped: MappedTable, row: MappedRow, number: Number, measure: str) -> str:
     """Return the unit that a number prints, or its row, its column or its table for it; empty where none does."""
-    if measure in ("share", "ratio", "consumed") or number.read.kind == "percent":
+    own_column = mapped.columns.get(number.column_no)
+    is_mean = own_column is not None and own_column.kind == "mean"
+    if (measure in ("share", "ratio", "consumed") and not is_mean) or number.read.kind == "percent":
         return "percent"
     if measure in ("count", "note_number"):
         return "count"

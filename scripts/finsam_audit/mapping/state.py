@@ -13,6 +13,7 @@ MONEY_MEASURES = frozenset(
     f"{side}{role}" for side in ("", "income_", "cost_", "net_") for role in ("actual", "budget", "deviation")
 ) | {"income", "cost", "net"}
 UNCODED = "row"
+FACE = ("income_statement", "balance_sheet", "cash_flow")
 PERCENT = "percent"
 
 
@@ -93,6 +94,15 @@ def kinds_of(label: str) -> frozenset[str]:
     return frozenset(word["kind"] for word in patterns("totals") if word.pattern.search(text))
 
 
+def kinds_of_row(row: Row, bare: Table, statement: str) -> frozenset[str]:
+    """Return what a row is by its label; without one among rows that have theirs it is a sum.
+
+    In a statement equations tell what such a row is.
+    """
+    is_sum = not row.label and statement not in FACE and sum(bool(other.label) for other in bare.rows) >= 2
+    return frozenset({"total", "bare"}) if is_sum else kinds_of(row.label)
+
+
 def column_suffixes(mapped: MappedTable) -> dict[int, str]:
     """Return what tells columns of one measure and year apart: words of their headings; a column of all has none."""
     groups: dict[tuple[str, str, int | None], list[int]] = defaultdict(list)
@@ -142,6 +152,8 @@ def measure_of(mapped: MappedTable, row: MappedRow, number: Number) -> str:
         return "verdict"
     if column.role in ("target", "consumed"):
         return column.role
+    if column.kind == "mean":
+        return "ratio"
     if column.role == "deviation" and mapped.statement == "goals":
         # what lies between outcome and goal is no outcome
         return column.role
@@ -183,7 +195,7 @@ def is_count(mapped: MappedTable, row: MappedRow, column: Column) -> bool:
     if row.code in COUNT_CODES:
         return True
     if mapped.statement == "participants":
-        return column.kind != "money"
+        return column.kind != "money" and not (column.side and not column.kind)
     if mapped.statement in COUNTED or mapped.statement == "goals":
         if row.code in MONEY_CODES or unit_in(row.label) or column.kind == "money":
             return False

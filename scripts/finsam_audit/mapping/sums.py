@@ -2,7 +2,7 @@
 
 from decimal import Decimal
 
-from finsam_audit.mapping.codes import INCOME_DETAILS
+from finsam_audit.mapping.codes import INCOME_DETAILS, candidates
 from finsam_audit.mapping.state import UNCODED, MappedRow, MappedTable, State
 from finsam_audit.mapping.words import constant, table
 
@@ -18,6 +18,22 @@ def code_by_sums(state: State) -> None:
             for equation in own:
                 _fill(mapped, equation["total"], equation["terms"].split())
             changed = before != [row.code for row in mapped.rows]
+        if mapped.statement == "cash_flow":
+            _leave_changes_open(mapped)
+
+
+def _leave_changes_open(mapped: MappedTable) -> None:
+    """Leave a cash flow to its own sums that prints each receivable and debt, which the chart knows as two lines."""
+    codes = [row.code for row in mapped.rows]
+    if not {"funds_before_working_capital", "operating_cash_flow"} <= set(codes):
+        return
+    start, stop = codes.index("funds_before_working_capital"), codes.index("operating_cash_flow")
+    between = mapped.rows[start + 1 : stop]
+    changes = [row for row in between if row.code in ("change_in_receivables", "change_in_current_liabilities")]
+    by_words = [row for row in changes if row.code in candidates("cash_flow", row)]
+    if not by_words and len([row for row in between if row not in changes]) > 1:
+        for row in (mapped.rows[start], *changes):
+            row.code = UNCODED
 
 
 def _fill(mapped: MappedTable, total: str, terms: list[str]) -> None:

@@ -54,8 +54,15 @@ def patterns(name: str, package: str = PACKAGE) -> tuple[Pattern, ...]:
 
 @cache
 def said(text: str) -> str:
-    """Return a label or heading as patterns read it: small letters, no footnote marks, no dash before it."""
-    return without("broken", MARKS.sub("", plain(text)).strip(" -:.\u2022").lower())
+    """Return a label or heading as patterns read it: small letters, written out, no footnote marks, no dash before."""
+    return written_out(without("broken", MARKS.sub("", plain(text)).strip(" -:.\u2022").lower()))
+
+
+def written_out(text: str) -> str:
+    """Return a text in small letters with the words that its abbreviations stand for."""
+    for word in patterns("abbreviations"):
+        text = word.pattern.sub(word["becomes"], text)
+    return text
 
 
 @cache

@@ -1,13 +1,15 @@
 """Columns of a page: rows that stand beside each other without belonging together are read one column after another."""
 
+import re
 from collections import defaultdict
 from collections.abc import Callable
 from dataclasses import replace
 
 from finsam_audit.intake.pdf.constants import constant
 from finsam_audit.intake.pdf.glyphs import Page
-from finsam_audit.intake.pdf.phrases import Phrase, Row
+from finsam_audit.intake.pdf.phrases import YEAR, Phrase, Row
 
+TITLE_OF_YEAR = re.compile(rf"[^\W\d]{{3}}.* (?:{YEAR.pattern})$")
 Side = Callable[[Row, float], list[Phrase]]
 
 
@@ -57,8 +59,9 @@ def raised(rows: list[Row], x: float, first: int, last: int) -> tuple[float, int
         return x, first
     row = rows[first - 1]
     padding = constant("column_indent") * rows[first].size
-    starts = [p.box.x0 for p in row.phrases if x - padding <= p.box.x0 <= x + 3 and begins_with_words(p)]
-    if not starts or has_cells(row) or rows[first].y - row.y > constant("line_step") * row.size:
+    starts = [p.box.x0 for p in row.phrases if x - padding <= p.box.x0 <= x + 3 and is_title(p)]
+    has_numbers = has_cells(row) and not all(map(is_title, row.phrases))
+    if not starts or has_numbers or rows[first].y - row.y > constant("line_step") * row.size:
         return x, first
     edge = min(x, *starts)
     if not before(row, edge) or any(crosses(one, edge) for one in rows[first - 1 : last + 1]):
@@ -78,6 +81,11 @@ def heads(upper: list[Row], lower: list[Row], side: Side, x: float) -> bool:
 def begins_with_words(phrase: Phrase) -> bool:
     """Return whether a phrase is words, as labels and running text are."""
     return not phrase.is_value and sum(sign.isalpha() for sign in phrase.text) >= 3
+
+
+def is_title(phrase: Phrase) -> bool:
+    """Return whether a phrase may head a table: words, a year behind them perhaps."""
+    return begins_with_words(phrase) or TITLE_OF_YEAR.match(phrase.text) is not None
 
 
 def best_gutter(rows: list[Row], page: Page) -> tuple[float, int, int] | None:
@@ -192,11 +200,26 @@ def extended(rows: list[Row], x: float, first: int, last: int) -> tuple[int, int
     while last + 1 < len(rows) and not crosses(rows[last + 1], x):
         row = rows[last + 1]
         sides = [bool(before(row, x)), bool(beside(row, x))]
+        if all(sides) and row.y - max(low) <= step * row.size and is_sum_beside(row, rows[last], x):
+            low, last = [row.y, row.y], last + 1
+            continue
         if all(sides) or row.y - low[sides.index(True)] > step * row.size:
             break
         low[sides.index(True)] = row.y
         last += 1
     return first, last
+
+
+def is_sum_beside(row: Row, above: Row, x: float) -> bool:
+    """Return whether a row has numbers alone right of an edge, under those of the row above: a sum without label."""
+    mine = beside(row, x)
+    theirs = [phrase for phrase in beside(above, x) if phrase.is_value]
+    near = constant("same_edge")
+    return (
+        len(mine) == len(theirs)
+        and all(phrase.is_value for phrase in mine)
+        and all(abs(a.box.x1 - b.box.x1) <= near for a, b in zip(mine, theirs, strict=True))
+    )
 
 
 def before(row: Row, x: float) -> list[Phrase]:

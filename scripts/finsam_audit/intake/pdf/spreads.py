@@ -34,6 +34,11 @@ def words(line: Line) -> list[tuple[int, str]]:
     return [(cell.column, " ".join(cell.text.split()).lower()) for cell in line.cells]
 
 
+def labels(table: Table) -> set[str]:
+    """Return the labels of the rows of a table."""
+    return {text for line in table.lines[table.header_count :] for column, text in words(line) if column == 0}
+
+
 def goes_on(last: Table, first: Table) -> bool:
     """Return whether a table goes on another: the same columns at the same places, and the same headings or none."""
     heads = [words(line) for line in last.lines[: last.header_count]]
@@ -42,7 +47,7 @@ def goes_on(last: Table, first: Table) -> bool:
         return False
     if last.page is first.page:
         # the next column of the page
-        return bool(again) and again == heads and first.body[0].y < last.body[-1].y
+        return bool(again) and again == heads and first.body[0].y < last.body[-1].y and not labels(last) & labels(first)
     if last.page.number + 1 != first.page.number or last.body[-1].y < constant("break_height") * last.page.height:
         return False
     near = constant("same_column")

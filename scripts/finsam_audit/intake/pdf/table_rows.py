@@ -218,8 +218,22 @@ def completed(rows: list[Row], run: list[int], done: int, ahead: int, page: Page
     tail = following(rows, last, ahead)
     group = next(g for g in groups_of([*everything, *tail], page, bands, edge, True) if any(r is rows[last] for r in g))
     last += sum(any(row is other for other in group) for row in tail)
+    if last + 1 < ahead and is_sum_alone(rows[last + 1], rows[last], bands, step):
+        last += 1
     body = [*everything, *rows[run[-1] + 1 : last + 1]]
     return Table(headers[:cut], body, page, is_loose=is_loose), first, last
+
+
+def is_sum_alone(row: Row, above: Row, bands: Sequence[Band], step: float) -> bool:
+    """Return whether a row under a table is one number at the right edge of one of its columns: a sum without label."""
+    if len(row.phrases) > 1 or not is_number(row.phrases[0]) or row.size > constant("heading_size") * above.size:
+        return False
+    widest = max(constant("row_gap") * step, constant("row_gap_size") * row.size)
+    number = row.phrases[0].box
+    return row.y - above.y <= widest and any(
+        abs(number.x1 - band.x1) <= constant("same_edge") and number.x0 >= band.x0 - (band.x1 - band.x0)
+        for band in bands
+    )
 
 
 def following(rows: list[Row], last: int, ahead: int) -> list[Row]:
