@@ -48,7 +48,7 @@ followed as (
         terms.cell_no,
         terms.amount
         + terms.weight * (
-            facts.printed_amount * facts.sign_factor * case when facts.printed_amount * facts.suggested_amount < 0 then -1 else 1 end
+            facts.printed_amount * facts.sign_factor * case when (facts.printed_amount < 0) <> (facts.suggested_amount < 0) then -1 else 1 end
             - results.computed_amount
         ) as implied_amount
     from {{ ref('finding_facts') }} as facts

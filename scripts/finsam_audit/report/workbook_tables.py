@@ -22,7 +22,9 @@ PREFIX = "Σ "
 WIDTHS = (9.0, 42.0)
 COLUMN_WIDTH, MOST_COLUMNS = 15.0, 24
 FIRST = len(WIDTHS)
-LABEL_LINE, HEIGHT = 38, 13.0
+LABEL_LINE, HEIGHT, MOST_LINES = 38, 13.0, 25
+# a cell holds no more
+LONGEST_TEXT = 32_000
 # a dash is a zero of its sum
 AMOUNTS = ("number", "dash")
 
@@ -92,6 +94,16 @@ def tables_sheet(
     sheet.set_footer("&L&A&R&P / &N")
 
 
+def _text(value: str) -> str:
+    """Return a text as a cell holds it."""
+    return visible(value)[:LONGEST_TEXT]
+
+
+def _height(text: str) -> float:
+    """Return the height of a row whose label goes over several lines, in points."""
+    return HEIGHT * min(max(1, -(-len(text) // LABEL_LINE)), MOST_LINES)
+
+
 def _table(
     styles: Styles,
     sheet: Worksheet,
@@ -103,17 +115,17 @@ def _table(
     """Write one table and the sums under it; return the row after it."""
     heading = table.row["heading"] or wording.both_of("table")
     unit = f" ({table.row['printed_unit']})" if table.row["printed_unit"] else ""
-    sheet.write_string(row, 0, visible(f"{heading}{unit}"), styles.bold)
+    sheet.write_string(row, 0, _text(f"{heading}{unit}"), styles.bold)
     row += 1
     for place, text in enumerate((wording.both_of("line"), wording.both_of("row"), *table.headings)):
-        sheet.write_string(row, place, visible(text), styles.head)
+        sheet.write_string(row, place, _text(text), styles.head)
     places: dict[str, Place] = {}
     numbers: list[tuple[str, Row]] = []
     for line in table.lines:
         row += 1
-        sheet.set_row(row, HEIGHT * max(1, -(-len(line.label) // LABEL_LINE)))
+        sheet.set_row(row, _height(line.label))
         sheet.write_string(row, 0, visible(line.source_line), styles.plain)
-        sheet.write_string(row, 1, visible(line.label), styles.bold if line.is_total else styles.wrap)
+        sheet.write_string(row, 1, _text(line.label), styles.bold if line.is_total else styles.wrap)
         for offset, cell in enumerate(line.cells):
             if len(cell) == 1 and cell[0]["value_kind"] in AMOUNTS and cell[0]["amount"] is not None:
                 number = cell[0]
@@ -123,7 +135,7 @@ def _table(
                 numbers.append((line.label, number))
             elif cell:
                 text = " / ".join(number["printed"] for number in cell if number["printed"])
-                sheet.write_string(row, FIRST + offset, visible(text), styles.plain)
+                sheet.write_string(row, FIRST + offset, _text(text), styles.plain)
     return _sums(styles, sheet, document, row, numbers, places)
 
 
@@ -156,9 +168,10 @@ def _sums(
     # the workbook keeps no row in memory: each is written to its end before the next
     for line, found in by_line.items():
         row += 1
-        sheet.set_row(row, HEIGHT * max(1, -(-(len(found[0][0]) + 26) // LABEL_LINE)))
+        said = f"{wording.both_of('live_sum')}: {found[0][0]}"
+        sheet.set_row(row, _height(said))
         sheet.write_string(row, 0, visible(line), styles.plain)
-        sheet.write_string(row, 1, visible(f"{wording.both_of('live_sum')}: {found[0][0]}"), styles.wrap)
+        sheet.write_string(row, 1, _text(said), styles.wrap)
         sums = []
         for _, number, terms in found:
             place = places[number["cell"]]
