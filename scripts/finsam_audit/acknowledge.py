@@ -1,6 +1,5 @@
 """`finsam acknowledge`: write down that a person has compared a finding with the source."""
 
-import csv
 import datetime
 import io
 from decimal import Decimal
@@ -9,7 +8,7 @@ from pathlib import Path
 from finsam_audit.inputs.cells import wrong_letters
 from finsam_audit.inventory.command import renew
 from finsam_audit.project.connection import connect
-from finsam_audit.project.csv_files import read_rows
+from finsam_audit.project.csv_files import read_rows, row_writer
 from finsam_audit.project.errors import UserError
 from finsam_audit.project.files import write_whole
 from finsam_audit.project.paths import project_root, published_database
@@ -55,8 +54,7 @@ def write_row(seed: Path, row: dict[str, str]) -> dict[str, str] | None:
     before = rows.get(row["finding_key"])
     rows[row["finding_key"]] = row
     text = io.StringIO()
-    writer = csv.DictWriter(text, COLUMNS, lineterminator="\n")
-    writer.writeheader()
+    writer = row_writer(text, COLUMNS)
     writer.writerows(rows[key] for key in sorted(rows))
     write_whole(seed, text.getvalue())
     return before

@@ -4,7 +4,6 @@
 stands among the `example`s of its test.
 """
 
-import csv
 import io
 import os
 from datetime import date
@@ -18,7 +17,7 @@ from finsam_audit.inputs.cells import hidden, is_date, wrong_letters, wrong_type
 from finsam_audit.inputs.places import is_line, line_order, period_error
 from finsam_audit.intake.cells import pieces_of, value_of
 from finsam_audit.intake.read import read_report
-from finsam_audit.project.csv_files import read_csv
+from finsam_audit.project.csv_files import read_csv, row_writer
 from finsam_audit.project.errors import UserError
 from finsam_audit.project.visible import visible
 from finsam_audit.project.yaml_files import read_yaml
@@ -118,9 +117,10 @@ CELL = st.text(st.characters(codec="utf-8", exclude_characters="\0"), max_size=1
 
 
 @given(st.lists(st.lists(CELL, min_size=2, max_size=2), max_size=6))
+@example([["", "\r"], ["a\r\nb", '"\n,']])
 def test_a_csv_file_is_read_as_it_was_written(once: Path, rows: list[list[str]]) -> None:
-    path, text = once / "a.csv", io.StringIO()
-    csv.writer(text, lineterminator="\n").writerows([["name", "text"], *rows])
+    path, text = once / "a.csv", io.StringIO(newline="")
+    row_writer(text, ["name", "text"]).writerows({"name": name, "text": said} for name, said in rows)
     path.write_bytes(text.getvalue().encode("utf-8"))
     assert [fields for _, fields in read_csv(path).lines] == rows
 

@@ -1,6 +1,5 @@
 """`finsam add FOLDER`: a report's corrected rows become seeds of the project, whole or not at all."""
 
-import csv
 import io
 import re
 import shutil
@@ -20,7 +19,7 @@ from finsam_audit.inventory.committed import inventory_text, read_inventory
 from finsam_audit.inventory.counts import of_seeds
 from finsam_audit.mapping.database import INPUTS, KEYS
 from finsam_audit.mapping.seeds import COLUMNS
-from finsam_audit.project.csv_files import Row, read_csv
+from finsam_audit.project.csv_files import Row, read_csv, row_writer
 from finsam_audit.project.errors import UserError
 from finsam_audit.project.files import write_whole
 from finsam_audit.project.paths import project_root
@@ -149,8 +148,7 @@ def _place(before: Sequence[Row], rows: Sequence[Row], column: str) -> int:
 
 def _csv(head: Sequence[str], rows: Sequence[Mapping[str, str]]) -> str:
     text = io.StringIO()
-    writer = csv.DictWriter(text, head, lineterminator="\n", extrasaction="ignore")
-    writer.writeheader()
+    writer = row_writer(text, head, is_chosen=True)
     writer.writerows(rows)
     return text.getvalue()
 

@@ -1,6 +1,5 @@
 """Folders of bare rows: reading `bare_rows.csv`, writing the rows of the seeds, whole or not at all."""
 
-import csv
 import io
 import re
 from collections import defaultdict
@@ -11,7 +10,7 @@ from pathlib import Path
 from finsam_audit.mapping.messages import message
 from finsam_audit.mapping.report import Number, Report, Row, Table, Text
 from finsam_audit.mapping.seeds import COLUMNS
-from finsam_audit.project.csv_files import CsvFile, read_csv, read_rows
+from finsam_audit.project.csv_files import CsvFile, read_csv, read_rows, row_writer
 from finsam_audit.project.csv_files import Row as CsvRow
 from finsam_audit.project.errors import UserError
 from finsam_audit.project.files import whole_folder
@@ -238,8 +237,7 @@ def write_mapped(folder: Path, rows: Mapping[str, list[CsvRow]], more: Mapping[s
     with whole_folder(folder) as waiting:
         for name, columns in {**COLUMNS, **(more or {})}.items():
             text = io.StringIO()
-            writer = csv.DictWriter(text, columns.split(), lineterminator="\n")
-            writer.writeheader()
+            writer = row_writer(text, columns.split())
             writer.writerows(rows.get(name, []))
             (waiting / f"{name}.csv").write_text(text.getvalue(), encoding="utf-8", newline="")
 

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from functools import cache
 from importlib.resources import files
 from pathlib import Path
+from typing import TextIO
 
 from finsam_audit.project.errors import UserError
 
@@ -133,6 +134,33 @@ def read_csv(path: Path, shown: str | None = None, language: str = ENGLISH) -> C
         if len(head) == 1 and mark in head[0]:
             raise refused("separated", mark=message(name, language))
     return CsvFile(shown or str(path), head, lines[1:], language)
+
+
+class _Lines:
+    """Ends each row with a line feed; the writer itself ends them with both signs, so that it puts either in quotes."""
+
+    def __init__(self, file: TextIO) -> None:
+        self.file = file
+
+    def write(self, row: str) -> int:
+        """Write a row."""
+        return self.file.write(row.removesuffix("\r\n") + "\n")
+
+
+def row_writer(file: TextIO, columns: Sequence[str], is_chosen: bool = False) -> "csv.DictWriter[str]":
+    """Return what writes rows so that they are read as they were, and writes the header.
+
+    Args:
+        file: opened without translation of line ends.
+        columns: of the file.
+        is_chosen: rows have other columns besides, which are left out.
+
+    """
+    writer = csv.DictWriter(
+        _Lines(file), columns, lineterminator="\r\n", extrasaction="ignore" if is_chosen else "raise"
+    )
+    writer.writeheader()
+    return writer
 
 
 def read_rows(path: Path, needed: Sequence[str] = (), shown: str | None = None, language: str = ENGLISH) -> list[Row]:

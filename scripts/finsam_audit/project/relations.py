@@ -1,13 +1,12 @@
 """Tables of texts as Parquet files that stand in for seeds (dbt's variable `input_relations`)."""
 
-import csv
 from collections.abc import Iterable, Sequence
 from pathlib import Path
 
 import duckdb
 
 from finsam_audit.project.connection import connect
-from finsam_audit.project.csv_files import Row
+from finsam_audit.project.csv_files import Row, row_writer
 
 TYPES = {
     "fiscal_year": "integer",
@@ -48,8 +47,7 @@ def fill_table(
     create_table(connection, table, columns)
     text = folder / f"{table}.csv"
     with text.open("w", encoding="utf-8", newline="") as file:
-        writer = csv.DictWriter(file, columns, lineterminator="\n")
-        writer.writeheader()
+        writer = row_writer(file, columns)
         writer.writerows(rows)
     connection.execute(
         f"insert into {table} by name select * from read_csv({quoted(text)}, header = true, all_varchar = true)"

@@ -1,9 +1,9 @@
 """Rules as the rows that the SQL models read, `rules.csv` and `rule_terms.csv`, every name held against the chart."""
 
-import csv
 import io
 from collections.abc import Iterable, Sequence
 
+from finsam_audit.project.csv_files import row_writer
 from finsam_audit.project.errors import UserError
 from finsam_audit.rules.catalogue import Rule
 from finsam_audit.rules.language import Term
@@ -120,8 +120,7 @@ def hold_against(rule: Rule, chart: Sequence[Row], guidance: set[str], measures:
 def as_csv(rows: Iterable[Row], columns: Sequence[str]) -> str:
     """Return rows as the text of a seed."""
     text = io.StringIO()
-    writer = csv.DictWriter(text, columns, lineterminator="\n")
-    writer.writeheader()
+    writer = row_writer(text, columns)
     writer.writerows(rows)
     return text.getvalue()
 
