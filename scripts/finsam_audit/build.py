@@ -3,23 +3,34 @@
 from finsam_audit.inputs.errors import input_errors, seed_notes
 from finsam_audit.inventory.command import untold
 from finsam_audit.project.dbt import run_dbt
+from finsam_audit.project.errors import UserError
 from finsam_audit.project.lock import only_build
 from finsam_audit.project.paths import build_database, no_folder, project_root, published_database
 from finsam_audit.project.publish import publish
+from finsam_audit.project.spark import gather, lacking
 from finsam_audit.summary import summary
 
 GATE = "audit_gate"
+TARGETS = ("duckdb", "spark")
 
 
-def build() -> int:
+def build(target: str = TARGETS[0]) -> int:
     """Build, test, publish, and run the expectations.
+
+    Args:
+        target: the engine; whichever it is, what is published is the same.
 
     Returns:
         0 when nothing new is wrong, 1 when the audit gate or an expectation failed (published all the same), 2 when
         a seed or the structure is wrong (nothing is published) or an expectation could not be evaluated.
 
+    Raises:
+        UserError: the engine is not there.
+
     """
     root = project_root()
+    if target == "spark" and (said := lacking()):
+        raise UserError(said)
     built = build_database(root)
     if wrong := input_errors(root) or untold(root):
         print("\n".join(wrong))
@@ -30,13 +41,15 @@ def build() -> int:
     published = published_database(root)
     no_folder(published)
     with only_build(root, built) as lock:
-        run = run_dbt(root, "build", database=built, is_shown=True, keep_open=(lock,))
+        run = run_dbt(root, "build", "--target", target, database=built, is_shown=True, keep_open=(lock,))
         failed, skipped = run.failed(), run.skipped()
         if run.returncode and (not failed or any(name != GATE for name in failed)):
             rest = f", and {skipped} nodes that need it were skipped" if skipped else ""
             said = ", ".join(failed) or "dbt"
             print(f"not published: {said} failed{rest}: {run.why()}; the published database is as it was")
             return 2
+        if target == "spark":
+            gather(root, run.target, built)
         publish(root, built, published)
         shown = published.relative_to(root) if published.is_relative_to(root) else published
         print(f"published {shown}\n{summary(published)}" + ("; the new ones are listed above" if failed else ""))
