@@ -3,7 +3,7 @@
 import json
 import shutil
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import asdict, dataclass, replace
 from pathlib import Path
 
@@ -19,7 +19,10 @@ ERROR_SHARE = 0.01
 GENERATED = 1_000_000
 KEYS = ("association_id", "document_id", "goal_id", "finding_key")
 # for `dbt --vars`: a file as each engine names it
-SCANS = {"vars.json": lambda path: f"read_parquet({quoted(path)})", "vars.spark.json": lambda path: f"parquet.`{path}`"}
+SCANS: dict[str, Callable[[Path], str]] = {
+    "vars.json": lambda path: f"read_parquet({quoted(path)})",
+    "vars.spark.json": lambda path: f"parquet.`{path}`",
+}
 FLOOR = """
     select document_id, count(*), sum(try_cast(replace(replace(replace(regexp_extract(
         translate(printed, '\u00a0\u202f\u2009\u2007\u2212\u2013\u2014', '    ---'), '-?[0-9][0-9 .]*(,[0-9]+)?'),

@@ -9,10 +9,9 @@ from importlib.util import find_spec
 from pathlib import Path
 from typing import Any
 
-import duckdb
-
 import finsam_audit
 from finsam_audit.locate.groups import locate_groups
+from finsam_audit.project.connection import connect
 from finsam_audit.project.relations import quoted
 from finsam_audit.trees import infer_table
 
@@ -98,7 +97,7 @@ def gather(root: Path, target: Path, built: Path) -> None:
     built.parent.mkdir(parents=True, exist_ok=True)
     for left in (built, built.with_name(built.name + ".wal")):
         left.unlink(missing_ok=True)
-    with duckdb.connect(str(built)) as connection:
+    with connect(built) as connection:
         connection.execute("create schema marts")
         for node in nodes:
             if node["resource_type"] != "model" or node["schema"] != "marts":
