@@ -11,7 +11,7 @@ export DO_NOT_TRACK := 1
 # as many processes as the machine has cores; a file of tests stays in one of them
 PYTEST := pytest -n auto --dist loadfile
 
-.PHONY: env build test test-slow test-all lint benchmark scale reliability docs clean
+.PHONY: env spark build test test-slow test-all lint benchmark scale reliability docs clean
 .DEFAULT_GOAL := build
 
 env: $(VENV)/.installed $(READERS)/.installed
@@ -25,6 +25,13 @@ $(VENV)/.installed: requirements.lock pyproject.toml
 $(READERS)/.installed: requirements-readers.lock | $(VENV)/.installed
 	$(PYTHON) -m venv $(READERS)
 	$(READERS)/bin/pip install --quiet --disable-pip-version-check --require-hashes --no-deps -r requirements-readers.lock
+	touch $@
+
+# a second engine, an optional extra
+spark: $(VENV)/.spark
+
+$(VENV)/.spark: requirements-spark.lock $(VENV)/.installed
+	$(VENV)/bin/pip install --quiet --disable-pip-version-check --require-hashes --no-deps -r requirements-spark.lock
 	touch $@
 
 build: env

@@ -13,8 +13,12 @@
         {%- if count > 50 -%}
             {%- do print('… and ' ~ (count - 50) ~ ' more; marts.findings has them all') -%}
         {%- endif -%}
-        {%- for row in run_query("select finding_key from " ~ acknowledgements ~ " where is_stale order by finding_key") -%}
+        {%- set stale = run_query("select finding_key from " ~ acknowledgements ~ " where is_stale order by finding_key").rows -%}
+        {%- for row in stale[:50] -%}
             {%- do print('stale acknowledgement: ' ~ on_one_line(row[0]) ~ ': no such finding any more, or its amounts changed; look at it again, then remove the row or acknowledge anew') -%}
         {%- endfor -%}
+        {%- if stale | length > 50 -%}
+            {%- do print('… and ' ~ (stale | length - 50) ~ ' more stale acknowledgements; marts.acknowledgements has them all') -%}
+        {%- endif -%}
     {%- endif -%}
 {%- endmacro %}

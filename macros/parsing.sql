@@ -36,7 +36,8 @@
 {# A text in small letters, its words between single spaces: numbers become #, what ends a clause becomes |, other signs go. #}
 {% macro words_and_clauses(text) -%}
     {%- set numbers = replace_all("lower(replace(" ~ text ~ ", '\ufe0f', ''))", "[0-9]+([ .,][0-9]+)*", " # ") -%}
-    {%- set breaks = replace_all(numbers, "[][,.;!?()/]| - ", " | ") -%}
+    {#- Spark has no pattern without a backslash for a bracket of this kind -#}
+    {%- set breaks = replace_all("translate(" ~ numbers ~ ", '[]', ',,')", "[,.;!?()/]| - ", " | ") -%}
     {%- set spaces = replace_all(breaks, "[:%*_\u201c\u201d\"\u2019+=<>-]|\'\'", " ") -%}
     trim({{ replace_all(spaces, "[ ]+", " ") }})
 {%- endmacro %}

@@ -76,16 +76,24 @@ elected as (
 ),
 
 -- the unit that most of the other tables print
-others_units as (
+others_counts as (
     select
         document_no,
-        table_unit as unit
+        table_unit as unit,
+        count(distinct table_no) as table_count
     from figures
     where table_unit is not null and table_statement not in ('income_statement', 'narrative', 'goals')
     group by document_no, table_unit
+),
+
+others_units as (
+    select
+        document_no,
+        unit
+    from others_counts
     qualify row_number() over (
         partition by document_no
-        order by count(distinct table_no) desc, case table_unit when 'kr' then 1 when 'tkr' then 2 else 3 end
+        order by table_count desc, case unit when 'kr' then 1 when 'tkr' then 2 else 3 end
     ) = 1
 )
 

@@ -4,7 +4,8 @@ with met as (
     select
         terms.relation_no,
         terms.cell_no,
-        terms.role
+        terms.role,
+        evaluations.term_count = 1 as may_be_copy
     from {{ ref('relation_cells') }} as terms
     inner join {{ ref('evaluations') }} as evaluations
         on
@@ -15,7 +16,8 @@ with met as (
     select
         relation_no,
         cell_no,
-        role
+        role,
+        true as may_be_copy
     from {{ ref('place_terms') }}
 ),
 
@@ -26,6 +28,7 @@ copies as (
     inner join {{ ref('amounts') }} as cells on met.cell_no = cells.cell_no
     inner join {{ ref('stg_cell_kinds') }} as kinds on cells.kind_no = kinds.kind_no
     inner join {{ ref('stg_documents') }} as documents on cells.document_no = documents.document_no
+    where met.may_be_copy
     group by met.relation_no
     having
         count(*) = 2

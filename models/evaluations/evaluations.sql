@@ -104,21 +104,32 @@ refuted as (
             and rivals.definition_no = places.definition_no
 ),
 
+-- relations that lack what other statements print under one definition at least, and whether their table shows one
+lacking as (
+    select
+        sums.relation_no,
+        bool_or(sums.is_complete and meant.definition_no is not null) as is_shown
+    from {{ ref('relation_sums') }} as sums
+    inner join {{ ref('stg_rules') }} as rules on sums.rule_no = rules.rule_no and rules.needs_all_definitions
+    left join meant on sums.relation_no = meant.relation_no and sums.definition_no = meant.definition_no
+    group by sums.relation_no
+    having bool_or(sums.lacks_others)
+),
+
 differences as (
     select
         sums.*,
         refuted.relation_no is not null as is_refuted,
         sums.is_complete and meant.definition_no is not null as is_meant,
-        rules.needs_all_definitions
-        and max(case when sums.lacks_others then 1 else 0 end) over (partition by sums.relation_no) = 1 as is_lacking,
-        max(case when sums.is_complete and meant.definition_no is not null then 1 else 0 end) over (partition by sums.relation_no) = 1
-            as is_shown,
+        lacking.relation_no is not null as is_lacking,
+        coalesce(lacking.is_shown, false) as is_shown,
         cast(rules.unproven_share * cast(sums.largest as double) as decimal(28, 6)) as unproven_bound,
         cast(chances.probability as decimal(18, 6)) as chance
     from {{ ref('relation_sums') }} as sums
     inner join {{ ref('stg_rules') }} as rules on sums.rule_no = rules.rule_no
     left join meant on sums.relation_no = meant.relation_no and sums.definition_no = meant.definition_no
     left join refuted on sums.relation_no = refuted.relation_no and sums.definition_no = refuted.definition_no
+    left join lacking on sums.relation_no = lacking.relation_no
     left join counted
         on sums.relation_no = counted.relation_no and sums.definition_no = counted.definition_no
     left join chances on counted.rounded_count = chances.rounded_count and counted.excess = chances.excess

@@ -9,17 +9,27 @@ with opened as (
 ),
 
 -- cells whose table prints an amount that no code says what it is, in the same year and measure: an absent line may be that row
+uncoded as (
+    select distinct
+        amounts.document_no,
+        amounts.table_no,
+        amounts.fiscal_year,
+        kinds.measure
+    from {{ ref('amounts') }} as amounts
+    inner join {{ ref('stg_cell_kinds') }} as kinds on amounts.kind_no = kinds.kind_no
+    where kinds.line_item = 'row' and amounts.amount <> 0
+),
+
 with_uncoded as (
-    select distinct cells.cell_no
+    select cells.cell_no
     from {{ ref('amounts') }} as cells
     inner join {{ ref('stg_cell_kinds') }} as kinds on cells.kind_no = kinds.kind_no
-    inner join {{ ref('amounts') }} as rows_beside
+    inner join uncoded
         on
-            cells.document_no = rows_beside.document_no
-            and cells.table_no = rows_beside.table_no
-            and cells.fiscal_year = rows_beside.fiscal_year
-    inner join {{ ref('stg_cell_kinds') }} as uncoded on rows_beside.kind_no = uncoded.kind_no and kinds.measure = uncoded.measure
-    where uncoded.line_item = 'row' and rows_beside.amount <> 0
+            cells.document_no = uncoded.document_no
+            and cells.table_no = uncoded.table_no
+            and cells.fiscal_year = uncoded.fiscal_year
+            and kinds.measure = uncoded.measure
 ),
 
 summed as (

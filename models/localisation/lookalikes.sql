@@ -70,15 +70,15 @@ pairs as (
         and replace(replace(placed.measure, '_budget', ''), 'budget', 'actual')
         = replace(replace(others.measure, '_budget', ''), 'budget', 'actual') as is_budget
     from placed
+    -- its own row, and the rows above and below
+    inner join ({{ integer_rows(-1, 1) }}) as steps on true
     inner join others
         on
             placed.document_no = others.document_no
             and placed.table_no = others.table_no
+            and placed.row_rank + steps.n = others.row_rank
+            and (steps.n = 0 or placed.column_rank = others.column_rank)
             and placed.cell_no <> others.cell_no
-            and (
-                placed.row_rank = others.row_rank
-                or (placed.column_rank = others.column_rank and abs(placed.row_rank - others.row_rank) = 1)
-            )
 ),
 
 -- one print may be both: the column beside and the year before

@@ -41,23 +41,47 @@ shares as (
         and (amounts.value_kind = 'number' or amounts.is_gap) and not amounts.is_approximate
 ),
 
+placed as (
+    select
+        cell_no,
+        document_no,
+        table_no,
+        column_no,
+        half_width,
+        'column' as line,
+        cast(column_no as bigint) as place
+    from shares
+    union all
+    select
+        cell_no,
+        document_no,
+        table_no,
+        column_no,
+        half_width,
+        'row' as line,
+        line_order as place
+    from shares
+),
+
 beside as (
     select
         own.cell_no,
         own.half_width,
-        case when own.column_no = others.column_no then 'column' else 'row' end as line,
-        count(*) as share_count,
+        own.line,
         min(others.half_width) as least,
         max(others.half_width) as most
-    from shares as own
-    inner join shares as others
+    from (select distinct cell_no from met) as open_ones
+    inner join placed as own on open_ones.cell_no = own.cell_no
+    inner join placed as others
         on
             own.document_no = others.document_no
             and own.table_no = others.table_no
-            and (own.column_no = others.column_no or own.line_order = others.line_order)
+            and own.line = others.line
+            and own.place = others.place
+            and (own.line = 'column' or own.column_no <> others.column_no)
             and own.cell_no <> others.cell_no
             and others.half_width > 0
-    group by own.cell_no, own.half_width, case when own.column_no = others.column_no then 'column' else 'row' end
+    group by own.cell_no, own.half_width, own.line
     having count(*) >= 2
 ),
 

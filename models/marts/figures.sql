@@ -68,21 +68,15 @@ ranked as (
         every_print.*,
         {%- set quantity = "association_id, document_kind, fiscal_year, statement, line_item, member, measure" %}
         row_number() over (partition by {{ quantity }} order by document_year desc, print_no asc, place_no asc) as newest_no,
-        row_number() over (partition by {{ quantity }} order by document_year asc, print_no asc, place_no asc) as oldest_no,
+        {%- set oldest = "over (partition by " ~ quantity ~ " order by document_year asc, print_no asc, place_no asc)" %}
+        first_value(amount) {{ oldest }} as first_amount,
+        first_value(document_id) {{ oldest }} as first_document_id,
         count(*) over (partition by {{ quantity }}) as print_count
     from (
         select * from printed
         union all
         select * from computed
     ) as every_print
-),
-
-earliest as (
-    select
-        ranked.*,
-        max(case when oldest_no = 1 then amount end) over (partition by {{ quantity }}) as first_amount,
-        max(case when oldest_no = 1 then document_id end) over (partition by {{ quantity }}) as first_document_id
-    from ranked
 )
 
 select
@@ -119,5 +113,5 @@ select
     cast(applied_unit as string) as applied_unit,
     cast(half_width as decimal(18, 6)) as half_width,
     cast(case source when 'printed' then print_count else 0 end as integer) as print_count
-from earliest
+from ranked
 where newest_no = 1

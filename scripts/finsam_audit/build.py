@@ -3,25 +3,36 @@
 from finsam_audit.inputs.errors import input_errors, seed_notes
 from finsam_audit.inventory.command import untold
 from finsam_audit.project.dbt import run_dbt
+from finsam_audit.project.errors import UserError
 from finsam_audit.project.lock import only_build
 from finsam_audit.project.log import LOGGER, step
 from finsam_audit.project.paths import build_database, no_folder, project_root, published_database
 from finsam_audit.project.publish import publish
+from finsam_audit.project.spark import gather, lacking
 from finsam_audit.project.visible import tell
 from finsam_audit.summary import summary
 
 GATE = "audit_gate"
+TARGETS = ("duckdb", "spark")
 
 
-def build() -> int:
+def build(target: str = TARGETS[0]) -> int:
     """Build, test, publish, and run the expectations.
+
+    Args:
+        target: the engine; whichever it is, what is published is the same.
 
     Returns:
         0 when nothing new is wrong, 1 when the audit gate or an expectation failed (published all the same), 2 when
         a seed or the structure is wrong (nothing is published) or an expectation could not be evaluated.
 
+    Raises:
+        UserError: the engine is not there.
+
     """
     root = project_root()
+    if target == "spark" and (said := lacking()):
+        raise UserError(said)
     built = build_database(root)
     with step("inputs looked through"):
         wrong = input_errors(root) or untold(root)
@@ -35,7 +46,7 @@ def build() -> int:
     no_folder(published)
     with only_build(root, built) as lock:
         with step("dbt"):
-            run = run_dbt(root, "build", database=built, is_shown=True, keep_open=(lock,))
+            run = run_dbt(root, "build", "--target", target, database=built, is_shown=True, keep_open=(lock,))
         for result in run.results():
             LOGGER.debug("dbt: %s: %s in %.2f s", result["unique_id"], result["status"], result["execution_time"])
         failed, skipped = run.failed(), run.skipped()
@@ -45,6 +56,8 @@ def build() -> int:
             tell(f"not published: {said} failed{rest}: {run.why()}; the published database is as it was")
             return 2
         with step("publishing"):
+            if target == "spark":
+                gather(root, run.target, built)
             publish(root, built, published)
         shown = published.relative_to(root) if published.is_relative_to(root) else published
         tell(f"published {shown}", *summary(published, "; the new ones are listed above" if failed else ""))

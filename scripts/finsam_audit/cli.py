@@ -16,7 +16,7 @@ from typing import NoReturn
 import duckdb
 
 from finsam_audit.acknowledge import KINDS, acknowledge
-from finsam_audit.build import build
+from finsam_audit.build import TARGETS, build
 from finsam_audit.check.messages import message as check_message
 from finsam_audit.compare import compare
 from finsam_audit.intake.command import intake_file
@@ -83,6 +83,7 @@ def main(arguments: list[str] | None = None) -> int:
     command.add_argument(
         "--to", type=Path, help="with --from: the database to write (else <folder>.duckdb beside the first)"
     )
+    command.add_argument("--target", choices=TARGETS, default=TARGETS[0], help="the engine (duckdb)")
     command = commands.add_parser("intake", help=message("help", "sv"))
     command.add_argument("folder", type=Path, metavar="FILE", help=message("help_folder", "sv"))
     command.add_argument("--to", type=Path, help=message("help_to", "sv"))
@@ -210,7 +211,7 @@ def _run(options: argparse.Namespace) -> int:
     if options.command == "build":
         if options.to and not options.folders:
             raise UserError("--to goes with --from; without it the database is published in the project")
-        return cast_folders(project_root(), options.folders, options.to) if options.folders else build()
+        return cast_folders(project_root(), options.folders, options.to) if options.folders else build(options.target)
     if options.command == "intake":
         run = intake if options.folder.is_dir() else intake_file
         code = run(options.folder, options.to, options.members, options.force, options.lang)

@@ -43,6 +43,8 @@ def test_a_corpus_is_whole(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -
     relations = relations_of(folder)
     assert {f.stem for f in folder.glob("*.parquet")} == set(relations) == set(LAYOUT)
     check_keys(relations)
+    on_spark = json.loads((folder / "vars.spark.json").read_text("utf-8"))["input_relations"]
+    assert on_spark == {name: f"parquet.`{folder / name}.parquet`" for name in LAYOUT}
     said = json.loads((folder / "corpus.json").read_text("utf-8"))
     count = rows_of(f"select count(*) from {relations['line_items']}")[0][0]
     reports = rows_of(f"select count(*) from {relations['documents']}")[0][0]

@@ -23,6 +23,8 @@ ORDER = (*GRAVE, "presentation", "legal")
 MOST_FLAGGED = 0.2
 # flagged numbers that the terminal shows; the page has all
 MOST_SHOWN = 20
+# findings likewise
+MOST_FINDINGS = 50
 Values = dict[str, Any]
 
 
@@ -164,9 +166,11 @@ def lines(outcome: Outcome, language: str, page: Path, copies: Sequence[Path] = 
     told.append("")
     known = len(outcome.findings) - len(outcome.new)
     told.append(say("findings", count=len(outcome.new)) if outcome.new else say("no_findings"))
-    for finding in outcome.new:
+    for finding in outcome.new[:MOST_FINDINGS]:
         kind = outcome.names.name(finding["class"], language, "class").upper()
         told.append(say("finding", kind=kind, message=finding[f"message_{language}"]))
+    if len(outcome.new) > MOST_FINDINGS:
+        told.append(say("more_findings", count=len(outcome.new) - MOST_FINDINGS))
     if known:
         told.append(say("known", count=known))
     told.append("")

@@ -3,7 +3,7 @@
 import json
 import shutil
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import asdict, dataclass, replace
 from pathlib import Path
 
@@ -18,6 +18,11 @@ ERROR_SHARE = 0.01
 # more numbers than this are the same reports again under other associations
 GENERATED = 1_000_000
 KEYS = ("association_id", "document_id", "goal_id", "finding_key")
+# for `dbt --vars`: a file as each engine names it
+SCANS: dict[str, Callable[[Path], str]] = {
+    "vars.json": lambda path: f"read_parquet({quoted(path)})",
+    "vars.spark.json": lambda path: f"parquet.`{path}`",
+}
 FLOOR = """
     select document_id, count(*), sum(try_cast(replace(replace(replace(regexp_extract(
         translate(printed, '\u00a0\u202f\u2009\u2007\u2212\u2013\u2014', '    ---'), '-?[0-9][0-9 .]*(,[0-9]+)?'),
@@ -88,10 +93,11 @@ def _repeat(base: Path, folder: Path, times: int) -> None:
 
 
 def write_corpus(folder: Path, numbers: int, seed: int = 1) -> Corpus:
-    """Write generated reports as Parquet, one file per input relation, with vars.json for `dbt --vars`.
+    """Write generated reports as Parquet, one file per input relation.
 
-    corpus.json says what the folder holds, with the share of the reports that carry errors. The folder appears whole
-    or not at all; the same seed gives the same rows.
+    vars.json is for `dbt --vars`, vars.spark.json for the same on Spark; corpus.json says what the folder holds, with
+    the share of the reports that carry errors. The folder appears whole or not at all; the same seed gives the same
+    rows.
 
     Args:
         folder: where to; it is made, or is there and empty.
@@ -126,9 +132,10 @@ def write_corpus(folder: Path, numbers: int, seed: int = 1) -> Corpus:
             for name in LAYOUT:
                 (base / f"{name}.parquet").rename(partial / f"{name}.parquet")
         shutil.rmtree(base)
-        relations = {name: f"read_parquet({quoted(folder / f'{name}.parquet')})" for name in LAYOUT}
         said = {**asdict(corpus), "error_share": corpus.reports_with_errors / corpus.reports}
-        (partial / "vars.json").write_text(json.dumps({"input_relations": relations}, indent=2) + "\n", "utf-8")
+        for file, scan in SCANS.items():
+            relations = {name: scan(folder / f"{name}.parquet") for name in LAYOUT}
+            (partial / file).write_text(json.dumps({"input_relations": relations}, indent=2) + "\n", "utf-8")
         (partial / "corpus.json").write_text(json.dumps(said, indent=2) + "\n", "utf-8")
     return corpus
 
