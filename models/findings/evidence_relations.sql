@@ -102,12 +102,10 @@ told as (
         asked.rounding_bound,
         case when asked.kind = 'ratio' then 1 else asked.sign_factor end as turn,
         sums.total_amount as printed_amount,
-        cast(
-            case
-                when asked.kind <> 'ratio' then asked.computed_amount + sums.shift
-                when sums.below_sum <> 0 then 100 * sums.above_sum / sums.below_sum
-            end as decimal(18, 2)
-        ) as computed_amount
+        {{ held_amount(
+            "case when asked.kind <> 'ratio' then asked.computed_amount + sums.shift"
+            ~ " when sums.below_sum <> 0 then 100 * sums.above_sum / sums.below_sum end"
+        ) }} as computed_amount
     from asked
     inner join sums on asked.finding_key = sums.finding_key and asked.relation_no = sums.relation_no
 ),

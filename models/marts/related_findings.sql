@@ -106,6 +106,6 @@ select
     cast(numbers.number_no as integer) as number_no,
     cast(numbers.label as string) as label,
     cast(numbers.amount * numbers.sign_factor as decimal(18, 2)) as printed_amount,
-    cast(pairs.implied_amount * numbers.sign_factor as decimal(18, 2)) as implied_amount
+    {{ held_amount("pairs.implied_amount * numbers.sign_factor") }} as implied_amount
 from by_number as pairs
 inner join {{ ref('addressed_numbers') }} as numbers on pairs.cell_no = numbers.cell_no

@@ -110,7 +110,11 @@ def marts(path: Path, label: str, message: str) -> Path:
             " 0 as column_no, 1 as number_no, 'notes' as statement, 'note_row' as line_item, null as member,"
             " 'actual' as measure, '2024' as period, ? as label, ? as printed", [label, label],
         )  # fmt: skip
-        connection.execute("create table marts.findings as select ? as finding_key, ? as message_sv", [label, message])
+        connection.execute(
+            "create table marts.findings as select ? as finding_key, 'a' as document_id, ? as label,"
+            " 2024 as fiscal_year, ? as message_sv, ? as message_en",
+            [label, label, message, message],
+        )
     return path
 
 
