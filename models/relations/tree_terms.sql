@@ -85,6 +85,17 @@ far as (
     where is_detail and distance > 1
 ),
 
+-- columns of differences in which some row leaves its difference out: it is not zero, and the rows do not add up to the total
+left_out as (
+    select distinct
+        document_no,
+        table_no,
+        column_no,
+        measure
+    from cells
+    where is_gap and measure like '%deviation'
+),
+
 row_sums as (
     select
         case when trees.distance = 1 and tries.n = 1 then 'TB-001' else 'TB-002' end as rule_id,
@@ -116,8 +127,15 @@ row_sums as (
             and totals.column_no = parts.column_no
             and totals.measure = parts.measure
             and totals.fiscal_year = parts.fiscal_year
+    left join left_out
+        on
+            totals.document_no = left_out.document_no
+            and totals.table_no = left_out.table_no
+            and totals.column_no = left_out.column_no
+            and totals.measure = left_out.measure
     where
         totals.is_alone and parts.is_alone
+        and left_out.document_no is null
         and (
             (tries.n = 1 and trees.distance = 1)
             or (tries.n = 2 and trees.is_detail and far.ancestor_order is not null)

@@ -85,6 +85,10 @@ terms as (
     inner join facts as part on pairs.document_id = part.document_id and pairs.table_no = part.table_no
         and pairs.source_line = part.source_line and total.column_no = part.column_no
         and total.measure = part.measure and total.fiscal_year = part.fiscal_year
+    where not (total.measure like '%deviation' and exists (
+        select 1 from facts as gap where gap.is_gap and gap.document_id = total.document_id
+            and gap.table_no = total.table_no and gap.column_no = total.column_no and gap.measure = total.measure
+    ))
 )"""
 
 # two cells of a row are about the same year, or each is the only number of its measure in its cell: a change between
