@@ -126,7 +126,7 @@ def test_tables_of_two_years_with_the_same_labels_stand_beside_each_other(tmp_pa
     assert rows_of(reading, 2)[0] == ("Vind", ["39", "47"])
 
 
-@pytest.mark.parametrize(("heading", "blank"), [("Budget 2024", 3), ("Förändring", 0), ("Andel", 0)])
+@pytest.mark.parametrize(("heading", "blank"), [("Budget 2024", 3), ("Förändring", 0), ("Andel", 0), ("Medel", 0)])
 def test_a_column_of_change_or_shares_may_be_filled_for_some_rows_alone(
     tmp_path: Path, heading: str, blank: int
 ) -> None:

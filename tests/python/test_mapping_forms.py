@@ -422,3 +422,26 @@ def test_an_association_of_a_region_pays_as_one() -> None:
     result = mapped(report_of("Not 2 Medlemsbidrag", ["2024", "2023"], [*rows, ("Summa", ["3 000 000", "6"])], 2))
     kinds = {row["name"]: row["kind"] for row in result["members"]}
     assert (kinds["Reg. Sjö"], kinds["Regionförbundet Skär"]) == ("region", "region")
+
+
+def test_parts_of_a_long_year_are_of_its_end() -> None:
+    columns = ["jul-dec 2023", "jan-jun 2024", "jul-dec 2024", "18 mån"]
+    rows = [("Kansli", ["360", "466", "506", "1 332"]), ("Arena", ["756", "979", "1 063", "2 798"])]
+    result = mapped(report_of("Kostnader per insats och halvår", columns, rows, 2))
+    found = [row for row in result["table_columns"] if row["table_no"] == "2"]
+    assert [(row["period"], row["member"]) for row in found][::3] == [("2024", "jul_dec"), ("2024", "")]
+    result = mapped(report_of("Kostnader per insats och halvår", columns[:3], rows, 2))
+    assert lines(result)[("Kansli", 1)]["period"] == "2023"
+
+
+def test_plain_numbers_of_a_row_in_percent_are_shares() -> None:
+    rows = [("Arbetslösa, %", ["6,8", "7,3"]), ("Unga utan arbete", ["312", "188"])]
+    result = mapped(report_of("Indikatorer", ["Ekby 2024", "Alby 2024"], rows, 2))
+    assert lines(result)[("Arbetslösa, %", 1)]["measure"] == "share"
+
+
+def test_liabilities_in_one_line_are_current_ones() -> None:
+    rows = [("Eget kapital", ["206", "109"]), ("Skulder", ["181", "199"])]
+    assert codes(mapped(report_of("Balansräkning", ["2024", "2023"], rows, 2)))["Skulder"] == "current_liabilities"
+    rows.insert(1, ("Kortfristiga skulder", ["181", "199"]))
+    assert codes(mapped(report_of("Balansräkning", ["2024", "2023"], rows, 2)))["Skulder"] == "total_liabilities"

@@ -265,7 +265,7 @@ def _texts(
         if address in places:
             continue
         column = column_of(told.beside)
-        is_own = column.role in ("", "actual") and column.year in (None, fiscal_year)
+        is_own = column.role in ("", "actual") and column.kind != "mean" and column.year in (None, fiscal_year)
         made.append(BareText(told.label, Number(*address, piece.printed), is_own))
         reason = "text_tie" if told.is_tied else "text_name"
         numbers.append(ReadNumber(address, piece.printed, piece.readings[0], constant("plain"), reason, False))

@@ -383,6 +383,8 @@ def _is_left_out(part: Part, column: int, columns: Columns) -> bool:
     Beside a budget a deviation is of every row.
     """
     said_so = column_of(columns.headings.get(column, ""))
+    if said_so.kind == "mean":
+        return True
     has_budget = any(column_of(heading).role == "budget" for heading in columns.headings.values())
     if has_budget or (said_so.role != "deviation" and said_so.kind != "share"):
         return False

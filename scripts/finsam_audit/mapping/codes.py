@@ -542,8 +542,10 @@ def _as_row(mapped: MappedTable) -> MappedRow:
 
 
 def _equipment_alone(mapped: MappedTable) -> None:
-    """Equipment without a total of fixed assets is all of them."""
+    """Equipment without a total of fixed assets is all of them; liabilities in one line are current ones."""
     codes = {row.code for row in mapped.rows}
     for row in mapped.rows:
         if row.code == "equipment" and "fixed_assets" not in codes:
             row.code = "fixed_assets"
+        elif row.code == "total_liabilities" and not codes & {"current_liabilities", "long_term_liabilities"}:
+            row.code = "current_liabilities"

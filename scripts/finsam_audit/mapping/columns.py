@@ -73,6 +73,7 @@ def columns_of(bare: Table) -> dict[int, Column]:
     # where every amount is said to be net, so is what lies between them
     is_net = {c.side for c in found.values() if c.role in ("actual", "budget") and c.kind != "share"} == {"net"}
     has_budget = any(column.role == "budget" for column in found.values())
+    found = _with_one_year(found)
     latest = max((column.year for column in found.values() if column.year and column.role == "actual"), default=None)
     headings = Counter(said(column.heading) for column in found.values() if column.year is None)
     left: Column | None = None
@@ -99,6 +100,20 @@ def columns_of(bare: Table) -> dict[int, Column]:
         found[number] = new
         left = new
     return found
+
+
+def _with_one_year(columns: dict[int, Column]) -> dict[int, Column]:
+    """Return columns in which the parts of a year that is longer than twelve months have its year, the later one."""
+    headings = {number: said(column.heading) for number, column in columns.items()}
+    parts = {number for number, text in headings.items() if first("long_years", text, "kind") == "part"}
+    is_long = any(first("long_years", text, "kind") == "whole" for text in headings.values())
+    years = [columns[number].year or 0 for number in parts]
+    if not is_long or len(parts) < 2:
+        return columns
+    return {
+        number: replace(column, year=max(years), printed_year=max(years)) if number in parts else column
+        for number, column in columns.items()
+    }
 
 
 def _beside_costs(column: Column) -> Column:

@@ -7,7 +7,7 @@ from decimal import Decimal
 
 from finsam_audit.mapping.columns import YEAR, Column
 from finsam_audit.mapping.report import Number, Report, Row, Table
-from finsam_audit.mapping.words import constant, first, patterns, said, slug, table
+from finsam_audit.mapping.words import constant, first, patterns, said, slug, table, without
 
 MONEY_MEASURES = frozenset(
     f"{side}{role}" for side in ("", "income_", "cost_", "net_") for role in ("actual", "budget", "deviation")
@@ -170,7 +170,8 @@ def measure_of(mapped: MappedTable, row: MappedRow, number: Number) -> str:
 def is_percent_row(row: MappedRow) -> bool:
     """Tell whether a row says that its plain numbers are in percent: in a cell of its own, or behind its name."""
     said_behind = first("kinds", row.label.rpartition(",")[2], "kind") if "," in row.label else None
-    return row.bare.unit == PERCENT or (row.code in RATIOS and said_behind == "share")
+    is_unit = row.code in RATIOS or without("unit", row.label) != row.label
+    return row.bare.unit == PERCENT or (is_unit and said_behind == "share")
 
 
 def code_of(mapped: MappedTable, row: MappedRow, number: Number) -> str:
