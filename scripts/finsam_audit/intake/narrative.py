@@ -28,7 +28,7 @@ ITEM = re.compile(
     rf"([A-ZÅÄÖa-zåäö][^\d.:;]{{2,58}}):\s+([-+(]?\s?(?:{GROUPED}|\d+)(?:,\d+)?\)?{UNIT})(?:\s*\((\d+(?:,\d+)?\s?%)\))?\.?",
     re.IGNORECASE,
 )
-# an item that gives the year before in brackets: Moms 71 838 (föreg år 104 757)
+# an item that gives the amount of the year before in brackets
 ITEM_OF_TWO = re.compile(
     rf"([A-ZÅÄÖa-zåäö][^\d.:;()]{{2,58}}?):?\s+([-+]?\s?(?:{GROUPED}|\d+|-)(?:,\d+)?{UNIT}?)"
     rf"\s*\(([^\d()]{{2,30}}?)\s*([-+]?\s?(?:{GROUPED}|\d+|-)(?:,\d+)?{UNIT}?)\)\.?",

@@ -223,7 +223,7 @@ def _is_code(cells: Sequence[Cell], column: int, all_cells: dict[int, list[Cell]
 
 
 def with_references_apart(part: Part, notes: Notes | None) -> Part:
-    """Return a part whose references before the labels, "not 3 Avskrivningar", stand in a column of their own."""
+    """Return a part whose references before the labels stand in a column of their own."""
     found = {
         line.address: match
         for line in part.lines

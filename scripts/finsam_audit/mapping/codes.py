@@ -547,5 +547,9 @@ def _equipment_alone(mapped: MappedTable) -> None:
     for row in mapped.rows:
         if row.code == "equipment" and "fixed_assets" not in codes:
             row.code = "fixed_assets"
-        elif row.code == "total_liabilities" and not codes & {"current_liabilities", "long_term_liabilities"}:
+        elif (
+            row.code == "total_liabilities"
+            and not row.is_total
+            and not codes & {"current_liabilities", "long_term_liabilities"}
+        ):
             row.code = "current_liabilities"
