@@ -27,7 +27,7 @@ def announced(folder: Path, count: int) -> list[str]:
     """Return what a build says of so many new findings, and as many acknowledgements that nothing answers to."""
     for name in ("models", "macros"):
         (folder / name).mkdir()
-    for name in ("announce_new_findings", "integer_rows"):
+    for name in ("announce_new_findings", "integer_rows", "on_one_line"):
         shutil.copy(ROOT / f"macros/{name}.sql", folder / f"macros/{name}.sql")
     shutil.copy(ROOT / "profiles.yml", folder / "profiles.yml")
     (folder / "dbt_project.yml").write_text(
