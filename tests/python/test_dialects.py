@@ -31,8 +31,8 @@ DIALECT = {
     "a lambda": re.compile(r"(?<![-'\w])\w+ -> \w"),
     "a type of one engine": re.compile(r"\bas (?:varchar|text|hugeint|ubigint|decimal|numeric)\s*\)"),
     "an identifier in quotes": re.compile(r'\b(?:as|from|join) "\w'),
-    # Jinja's own stand before quotes and signs of Unicode
-    "a backslash": re.compile(r"\\(?![\"'u])"),
+    # Jinja's own stand before quotes, signs of Unicode and, between lists, the end of a line
+    "a backslash": re.compile(r"\\(?![\"'u]|n +\")"),
     "a bracket that opens a class of characters inside one": re.compile(
         r"\[\^?\](?:\[|[^\s,)\]'\"%=|~])|\[[^\]\s']*\[(?!:)[^\]]*\]"
     ),
