@@ -46,7 +46,15 @@ cells as (
         ) = 1 as is_alone,
         count(*) over (
             partition by amounts.document_no, amounts.table_no, amounts.line_order, amounts.column_no, kinds.measure
-        ) = 1 as is_of_one_year
+        ) = 1 as is_of_one_year,
+        -- of the rows that add into the same total the column prints none
+        amounts.is_gap
+        and count(*) over (
+            partition by amounts.document_no, amounts.table_no, rows_in.parent_order, amounts.column_no, kinds.measure, amounts.fiscal_year
+        ) > 1
+        and count(case when not amounts.is_gap then 1 end) over (
+            partition by amounts.document_no, amounts.table_no, rows_in.parent_order, amounts.column_no, kinds.measure, amounts.fiscal_year
+        ) = 0 as is_unsaid
     from {{ ref('amounts') }} as amounts
     inner join tables_with_trees
         on amounts.document_no = tables_with_trees.document_no and amounts.table_no = tables_with_trees.table_no
@@ -85,18 +93,19 @@ far as (
     where is_detail and distance > 1
 ),
 
--- columns of differences in which some row leaves its difference out: it is not zero, and the rows do not add up to the total
-left_out as (
-    select distinct
+-- how many rows add into a (sub)total, one level down and down to the details
+sizes as (
+    select
         document_no,
         table_no,
-        column_no,
-        measure
-    from cells
-    where is_gap and measure like '%deviation'
+        ancestor_order,
+        count(case when distance = 1 then 1 end) as near_count,
+        count(case when is_detail then 1 end) as detail_count
+    from {{ ref('row_trees') }}
+    group by document_no, table_no, ancestor_order
 ),
 
-row_sums as (
+added as (
     select
         case when trees.distance = 1 and tries.n = 1 then 'TB-001' else 'TB-002' end as rule_id,
         totals.cell_no as total_no,
@@ -105,7 +114,11 @@ row_sums as (
         case when totals.is_judged then 1 else trees.weight end as weight,
         'term' as role,
         parts.cell_no,
-        parts.sign_factor
+        parts.sign_factor,
+        totals.measure like '%deviation' as is_of_differences,
+        case tries.n when 1 then sizes.near_count else sizes.detail_count end as row_count,
+        count(case when not parts.is_gap then 1 end) over (partition by totals.cell_no, tries.n) as printed_count,
+        bool_or(parts.is_unsaid) over (partition by totals.cell_no, tries.n) as has_unsaid
     from {{ ref('row_trees') }} as trees
     inner join ({{ integer_rows(1, 2) }}) as tries on true
     left join far
@@ -127,19 +140,31 @@ row_sums as (
             and totals.column_no = parts.column_no
             and totals.measure = parts.measure
             and totals.fiscal_year = parts.fiscal_year
-    left join left_out
+    inner join sizes
         on
-            totals.document_no = left_out.document_no
-            and totals.table_no = left_out.table_no
-            and totals.column_no = left_out.column_no
-            and totals.measure = left_out.measure
+            trees.document_no = sizes.document_no
+            and trees.table_no = sizes.table_no
+            and trees.ancestor_order = sizes.ancestor_order
     where
         totals.is_alone and parts.is_alone
-        and left_out.document_no is null
         and (
             (tries.n = 1 and trees.distance = 1)
             or (tries.n = 2 and trees.is_detail and far.ancestor_order is not null)
         )
+),
+
+-- a difference that a row leaves out is not zero, and a column may give totals alone: there nothing is added up
+row_sums as (
+    select
+        rule_id,
+        total_no,
+        total_sign,
+        weight,
+        role,
+        cell_no,
+        sign_factor
+    from added
+    where not has_unsaid and (printed_count = row_count or not is_of_differences)
 ),
 
 column_sums as (

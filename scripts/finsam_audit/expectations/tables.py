@@ -15,7 +15,8 @@ numbers as (
     select printed.*, {IS_GAP.format(cells="printed")},
         printed.sign_factor * case when coalesce(line.role in ('subtotal', 'total'), printed.is_total)
             and heading.total_sign <> heading.sign then -1 else 1 end as side,
-        coalesce(line.role, 'detail') as row_role, line.deviation_side, line.closing_line,
+        coalesce(line.role, 'detail') as row_role, line.parent_line as row_parent, line.deviation_side,
+        line.closing_line,
         heading.is_judged, heading.column_before,
         heading.measure as heading_measure, heading.parent_column, heading.base_column, heading.weight as column_weight,
         count(*) over (partition by printed.document_id, printed.table_no, printed.source_line, printed.column_no,
@@ -30,8 +31,14 @@ numbers as (
     where printed.value_kind in ('number', 'dash', 'blank') and printed.fiscal_year is not null
         and printed.measure not in ('note_number', 'date', 'verdict', 'target')
 ),
+-- empty cells: of the rows that add into the same total the column prints none
+blocks as (
+    select *, is_gap and count(*) over block > 1 and count(*) filter (where not is_gap) over block = 0 as is_unsaid
+    from numbers
+    window block as (partition by document_id, table_no, row_parent, column_no, measure, fiscal_year)
+),
 facts as (
-    select * from numbers where namesakes = 1
+    select * from blocks where namesakes = 1
 ),
 adding as (
     select document_id, table_no, source_line, parent_line, weight from marts.table_rows
@@ -85,10 +92,15 @@ terms as (
     inner join facts as part on pairs.document_id = part.document_id and pairs.table_no = part.table_no
         and pairs.source_line = part.source_line and total.column_no = part.column_no
         and total.measure = part.measure and total.fiscal_year = part.fiscal_year
-    where not (total.measure like '%deviation' and exists (
-        select 1 from facts as gap where gap.is_gap and gap.document_id = total.document_id
-            and gap.table_no = total.table_no and gap.column_no = total.column_no and gap.measure = total.measure
-    ))
+    -- a difference that a row leaves out is not zero, and a column may give totals alone: there nothing is added up
+    qualify not bool_or(part.is_unsaid) over (partition by total.cell)
+        and (
+            total.measure not like '%deviation'
+            or count(*) filter (where not part.is_gap) over (partition by total.cell) = (
+                select count(*) from pairs as each where each.document_id = total.document_id
+                    and each.table_no = total.table_no and each.total_line = total.source_line
+            )
+        )
 )"""
 
 # two cells of a row are about the same year, or each is the only number of its measure in its cell: a change between
