@@ -137,24 +137,36 @@ def _sums_of_parties(mapped: MappedTable) -> None:
 
 
 def _totals_of_parts(state: State) -> None:
-    """Where a note of costs is headed by a part of them and its sum is no line of all costs, it is of that part."""
-    costs = [
-        print_
+    """Where a note says that it holds a part alone and its sum is no line of the whole, it is of that part.
+
+    A note of costs is headed by the part; the sum of a note of income names the contributions.
+    """
+    words = [word for word in patterns("name_words") if word["kind"] == "part_of_costs"]
+    for mapped in state.tables:
+        whole = {"note_costs": "operating_costs", "note_income": "operating_income"}.get(mapped.statement, "")
+        if mapped.statement == "note_costs" and not any(word.pattern.search(_subject(mapped)) for word in words):
+            continue
+        lines = _amounts_of_line(state, whole)
+        for row in mapped.rows:
+            is_whole = any(_is_same_amount(mine, other) for _, mine in prints(mapped, row).values() for other in lines)
+            if not whole or row.code != "total" or is_whole:
+                continue
+            if mapped.statement == "note_costs":
+                row.code = "subtotal"
+            elif lines and candidates("note_income", row)[:1] == ["total_contributions"]:
+                row.code = "total_contributions"
+
+
+def _amounts_of_line(state: State, code: str) -> list[Decimal]:
+    """Return what the income statement prints in a line."""
+    return [
+        amount
         for mapped in state.tables
         if mapped.statement == "income_statement"
         for row in mapped.rows
-        if row.code == "operating_costs"
-        for print_ in prints(mapped, row).values()
+        if row.code == code
+        for _, amount in prints(mapped, row).values()
     ]
-    for mapped in state.tables:
-        words = [word for word in patterns("name_words") if word["kind"] == "part_of_costs"]
-        if mapped.statement != "note_costs" or not any(word.pattern.search(_subject(mapped)) for word in words):
-            continue
-        for row in mapped.rows:
-            if row.code == "total" and not any(
-                _is_same_amount(mine, other) for _, mine in prints(mapped, row).values() for _, other in costs
-            ):
-                row.code = "subtotal"
 
 
 def _is_same_amount(one: Decimal, other: Decimal) -> bool:
