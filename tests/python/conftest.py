@@ -2,15 +2,9 @@
 
 import json
 import shutil
-import sys
 from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
-
-# PySpark takes a main module without a file for doctests and ends the process; those of xdist have none, and
-# great-expectations loads PySpark where it is installed
-if not hasattr(sys.modules["__main__"], "__file__"):
-    sys.modules["__main__"].__file__ = __file__
 
 import bare_reports
 import guard

@@ -178,7 +178,7 @@ def test_acknowledging_twice_replaces_the_row_and_sorts(tmp_path: Path) -> None:
     assert write_row(seed, {**row, "finding_key": "a", "reason": "first"}) is None
     lines = seed.read_text().splitlines()
     assert [line.split(",")[0] for line in lines] == ["finding_key", "a", "b"]
-    assert lines[2] == 'b,1,1,1,explained,"new, ""quoted""",2026-01-02'
+    assert lines[2] == 'b,1,1,1,explained,"new, ""quoted""",2026-01-02,'
 
 
 @pytest.mark.parametrize(

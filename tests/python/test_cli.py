@@ -122,7 +122,7 @@ def test_a_model_that_does_not_compile_is_said_also_with_another_target(
 def test_what_nobody_foresaw_is_a_line_and_a_log(
     place: Path, monkeypatch: pytest.MonkeyPatch, refused: Callable[..., str]
 ) -> None:
-    def fails() -> int:
+    def fails(target: str) -> int:
         raise RuntimeError("one\ntwo")
 
     monkeypatch.setattr(cli, "build", fails)

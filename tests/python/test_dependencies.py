@@ -31,7 +31,8 @@ def test_no_limit_of_another_package_is_passed_but_the_known_one() -> None:
 
 
 def test_all_that_the_project_asks_for_is_pinned_in_the_lock() -> None:
-    locked = re.findall(r"^([\w.-]+)==", (ROOT / "requirements.lock").read_text("utf-8"), re.MULTILINE)
+    locks = [(ROOT / name).read_text("utf-8") for name in ("requirements.lock", "requirements-spark.lock")]
+    locked = re.findall(r"^([\w.-]+)==", "\n".join(locks), re.MULTILINE)
     pinned = set(map(canonicalize_name, locked))
     assert {canonicalize_name(each.name) for each in own_requirements()} <= pinned
 

@@ -238,7 +238,7 @@ def test_junit_counts_failures_and_errors_and_parses(
         as_junit(run_suites(poisoned, [read_suite(ROOT / "expectations/sums_balance_sheet.yml")]))
     )
     assert int(root[0].attrib["failures"]) > 0
-    assert "<b>\ufffd&" in "".join(root.itertext())
+    assert "<b>\u2408&" in "".join(root.itertext())
 
 
 def test_one_line_per_expectation_that_is_not_green(outcomes: list[SuiteResult]) -> None:

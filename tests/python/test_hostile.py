@@ -82,11 +82,11 @@ def printing(tree: ast.AST) -> Iterator[int]:
 def test_one_place_alone_writes_to_the_console() -> None:
     """Measurements are of what the project makes up itself, and print tables."""
     found = {
-        path.relative_to(ROOT / "scripts/finsam_audit").as_posix(): list(printing(ast.parse(path.read_text("utf-8"))))
+        path.relative_to(ROOT / "scripts").as_posix(): list(printing(ast.parse(path.read_text("utf-8"))))
         for path in (ROOT / "scripts").rglob("*.py")
         if path.parent.name != "measure"
     }
-    assert {name for name, lines in found.items() if lines} == {"project/visible.py"}
+    assert {name for name, lines in found.items() if lines} == {"finsam_audit/project/visible.py"}
 
 
 def test_what_dbt_is_told_to_print_is_cleaned() -> None:
@@ -238,7 +238,8 @@ def written(folder: Path, name: str) -> Iterator[str]:
             for row in sheet.iter_rows():
                 for cell in row:
                     # a formula of ours adds up; one of a report would be text
-                    assert cell.data_type != "f" or "cmd" not in cell.value
+                    # the name of a sheet between quotation marks is a name
+                    assert cell.data_type != "f" or "cmd" not in re.sub(r"'[^']*'!", "", cell.value)
                     yield from (cell.comment.text,) if cell.comment else ()
                     yield from (cell.value,) if isinstance(cell.value, str) else ()
     else:

@@ -19,7 +19,7 @@ LINE = r"\d{4}-\d\d-\d\d \d\d:\d\d:\d\d,\d{3} "
 def told(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     """Stand in a folder whose build warns, takes a step, and fails in the way that a file says."""
 
-    def build() -> int:
+    def build(target: str) -> int:
         with step("first"), warnings.catch_warnings():
             warnings.simplefilter("always")
             warnings.warn("a library warns\nand goes on", stacklevel=1)

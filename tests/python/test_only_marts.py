@@ -12,7 +12,8 @@ PACKAGE = ROOT / "scripts" / "finsam_audit"
 OWN_DATABASE = ("measure",)
 # what writes a database is no reader of it: the published one, that of
 # reports that are checked, the tables of inputs and the models without a row
-WRITERS = ("project/publish.py", "project/compiled.py", "project/relations.py", "check/cast.py")
+WRITERS = ("project/publish.py", "project/compiled.py", "project/relations.py", "project/spark.py",
+           "check/cast.py")  # fmt: skip
 
 BEHIND = re.compile(r"\b(?:raw|staging|checks|localisation|evaluations)\.\w", re.IGNORECASE)
 READ = re.compile(r"(?<!distinct )\b(?:from|join)\s+\"?(\w+)\"?\.\"?\w", re.IGNORECASE)

@@ -296,7 +296,6 @@ TEXT: dict[str, tuple[str, str]] = {
     "to_schedule": ("Till felaktigheterna", "To the misstatements"),
     "to_workbook": ("Avstämningen i arbetsboken", "The casting in the workbook"),
     "law_unread": ("lagtexten inte kontrollerad", "text of the law not checked"),
-    "definition_used": ("definition", "definition"),
     "in_the_report": ("I rapporten", "In the report"),
     "suggestion_or_other": ("Förslag eller jämförelse", "Suggestion or comparison"),
     "untested_intro": (
