@@ -411,6 +411,37 @@ def test_a_cash_flow_of_each_receivable_and_debt_is_left_to_its_own_sums() -> No
     assert codes(found)[""] == "funds_before_working_capital"
 
 
+def test_what_stands_below_the_sum_of_the_contributions_is_another_grant() -> None:
+    rows = [
+        *PARTIES,
+        ("Summa medlemsbidrag", ["4 000 000", "3 800 000"]),
+        ("Bidrag från länsstyrelsen", ["116 377", "92 410"]),
+        ("Summa intäkter", ["4 116 377", "3 892 410"]),
+    ]
+    found = codes(mapped(report_of("Not 2 Intäkter", ["2024", "2023"], rows, 2)))
+    assert (found["Summa medlemsbidrag"], found["Summa intäkter"]) == ("total_contributions", "total")
+    assert found["Bidrag från länsstyrelsen"] == "other_grants"
+
+
+def test_a_note_of_the_contributions_alone_has_their_sum_beside_all_income() -> None:
+    rows = [*PARTIES, ("Summa medlemsavgifter", ["4 000 000", "3 800 000"])]
+    note = report_of("Not 1 Medlemsavgifter", ["2024", "2023"], rows, 2)
+    lines_of_result = [
+        ("Medlemsavgifter", ["4 000 000", "3 800 000"]),
+        ("Projektbidrag", ["227 681", "245 254"]),
+        ("Verksamhetens intäkter", ["4 227 681", "4 045 254"]),
+        ("Driftkostnader", ["-4 100 120", "-4 000 210"]),
+        ("Driftresultat", ["127 561", "45 044"]),
+    ]
+    result = report_of("Resultaträkning", ["2024", "2023"], lines_of_result, 1)
+    found = mapped(result, note)
+    assert codes(found)["Summa medlemsavgifter"] == "total_contributions"
+    assert [codes(found, 1)[label] for label in ("Driftkostnader", "Driftresultat")] == [
+        "operating_costs",
+        "operating_result",
+    ]
+
+
 def test_a_mean_of_years_is_no_amount_of_one() -> None:
     rows = [("Medlemsbidrag", ["12 380", "12 720", "12 108"]), ("Årets resultat", ["-920", "206", "366"])]
     result = mapped(report_of("Fem år i sammandrag", ["2023", "2024", "Medel 5 år"], rows, 2))

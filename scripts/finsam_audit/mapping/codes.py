@@ -248,6 +248,20 @@ def _code_parties(mapped: MappedTable) -> None:
     for row in paid:
         if (parties or is_whole) and not (_names_party(row) or is_all_contributions(row)):
             row.code = ""
+    if mapped.statement == "note_income":
+        _code_grants_below(mapped)
+
+
+def _code_grants_below(mapped: MappedTable) -> None:
+    """Code what stands below the sum of the members' contributions and names no party: it is not among them."""
+    sums = (
+        n
+        for n, row in enumerate(mapped.rows)
+        if row.is_total and "total_contributions" in candidates("note_income", row)
+    )
+    for row in mapped.rows[next(sums, len(mapped.rows)) :]:
+        if row.code == "contribution" and not row.is_total and not _names_party(row):
+            row.code = "other_grants"
 
 
 def _code_named_parties(mapped: MappedTable) -> None:
