@@ -11,7 +11,7 @@ export DO_NOT_TRACK := 1
 # as many processes as the machine has cores; a file of tests stays in one of them
 PYTEST := pytest -n auto --dist loadfile
 
-.PHONY: env spark build test test-slow test-all lint benchmark scale reliability docs clean
+.PHONY: env spark build test test-slow test-all test-spark lint benchmark scale reliability docs clean
 .DEFAULT_GOAL := build
 
 env: $(VENV)/.installed $(READERS)/.installed
@@ -47,13 +47,17 @@ lint: env
 	mypy
 
 test: lint
-	$(PYTEST) -m "not slow"
+	$(PYTEST) -m "not slow and not spark"
 	FINSAM_BUILD_DB=build/test.duckdb dbt --no-version-check -q build
 
 test-slow: env
 	$(PYTEST) -m slow
 
 test-all: test test-slow
+
+# both engines on the shipped documents; Spark beside the other tests would be loaded by great-expectations
+test-spark: spark
+	pytest -m spark
 
 benchmark: env
 	@for run in 1 2 3; do bash -c 'time dbt --no-version-check -q build' 2>&1 | grep real; done

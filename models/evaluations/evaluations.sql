@@ -77,7 +77,7 @@ rivalries as (
         ) = 1
 ),
 
--- in more columns of the row (rows of the column) against it than with it, or in as many and in two at least
+-- in more columns of the row (rows of the column) against it than with it
 refuted_places as (
     select
         document_no,
@@ -87,9 +87,7 @@ refuted_places as (
         definition_no
     from rivalries
     group by document_no, table_no, axis, place, definition_no
-    having
-        count(case when not holds then 1 end) > count(case when holds then 1 end)
-        or (count(case when not holds then 1 end) = count(case when holds then 1 end) and count(case when holds then 1 end) > 1)
+    having count(case when not holds then 1 end) > count(case when holds then 1 end)
 ),
 
 refuted as (

@@ -69,7 +69,7 @@ def test_a_machine_without_spark_is_told_what_it_lacks(
     assert said in capsys.readouterr().err
 
 
-@pytest.mark.slow
+@pytest.mark.spark
 def test_both_engines_build_the_same_marts(built_project: Path, dbt: Callable[..., Run], tmp_path: Path) -> None:
     if said := lacking():
         programs.lacking(said)

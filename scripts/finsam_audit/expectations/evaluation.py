@@ -24,13 +24,12 @@ rivalries as (
 refuted_places as (
     select definition, document_id, table_no, axis, place from rivalries where table_holds and is_witness
     group by all having count(*) filter (where not holds) > count(*) filter (where holds)
-        or (count(*) filter (where not holds) = count(*) filter (where holds) and count(*) filter (where holds) > 1)
 ),
 refuted as (
     select distinct rivalries.definition, rivalries.cell from rivalries natural join refuted_places
 )"""
 """The sums by code that are no definition of their total: the table adds it up otherwise, and its own sums hold, in
-more columns of the row (rows of the column) against the sum by code than with it, or in as many and two at least."""
+more columns of the row (rows of the column) against the sum by code than with it."""
 UNSETTLED = "settled as (select *, false as is_meant, false as lacks_others from judged)"
 SETTLED = """
 held as (
