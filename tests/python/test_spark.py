@@ -55,7 +55,7 @@ def test_what_spark_leaves_is_gathered_with_its_types_and_descriptions(tmp_path:
 @pytest.mark.parametrize(
     ("modules", "java", "said"),
     [
-        ([], "java", "pip install --require-hashes --no-deps -r requirements-spark.lock"),
+        ([], "java", "run `make spark`, then `.venv/spark/bin/finsam build --target spark`"),
         (["pyspark", "dbt.adapters.spark"], None, "Java 17"),
     ],
 )

@@ -4,6 +4,7 @@ from pathlib import Path
 
 import duckdb
 import pytest
+import yaml
 from association import ROOT
 from finsam_audit.project.dbt import WITHOUT_TESTS, run_dbt
 
@@ -16,10 +17,10 @@ def build(folder: Path, threads: int) -> Path:
     database = folder / f"threads_{threads}.duckdb"
     profiles = folder / f"profiles_{threads}"
     profiles.mkdir()
-    text = (ROOT / "profiles.yml").read_text(encoding="utf-8")
-    assert text.count("threads: 2") == 1
-    several = f"threads: {threads}\n      settings:\n        threads: {threads}"
-    (profiles / "profiles.yml").write_text(text.replace("threads: 2", several), encoding="utf-8")
+    profile = yaml.safe_load((ROOT / "profiles.yml").read_text(encoding="utf-8"))
+    target = profile["finsam_audit"]["outputs"]["duckdb"]
+    target["threads"] = target["settings"]["threads"] = threads
+    (profiles / "profiles.yml").write_text(yaml.safe_dump(profile), encoding="utf-8")
     work = folder / f"threads_{threads}"
     run = run_dbt(ROOT, "build", *WITHOUT_TESTS, database=database, work=work, profiles=profiles)
     assert run.returncode == 0, run.stdout

@@ -16,7 +16,6 @@ from finsam_audit.project.relations import quoted
 from finsam_audit.trees import infer_table
 
 FOLDER = Path("build/spark")
-LOCK = "requirements-spark.lock"
 # two partitions a core: the shipped documents are small, and a task takes longer to start than to run
 LOCAL_PARTITIONS = 4
 
@@ -24,7 +23,7 @@ LOCAL_PARTITIONS = 4
 def lacking() -> str:
     """Return what this machine lacks for Spark and how to get it; nothing where it has all."""
     if find_spec("pyspark") is None or find_spec("dbt.adapters.spark") is None:
-        return f"Spark is not installed; run `make spark` (or `pip install --require-hashes --no-deps -r {LOCK}`)"
+        return "Spark is not installed here; run `make spark`, then `.venv/spark/bin/finsam build --target spark`"
     if shutil.which("java") is None and not os.environ.get("JAVA_HOME"):
         return "Spark needs Java 17; install it, or set JAVA_HOME"
     return ""
