@@ -41,26 +41,18 @@ shares as (
         and (amounts.value_kind = 'number' or amounts.is_gap) and not amounts.is_approximate
 ),
 
+-- each share stands in a column and in a row
 placed as (
     select
-        cell_no,
-        document_no,
-        table_no,
-        column_no,
-        half_width,
-        'column' as line,
-        cast(column_no as bigint) as place
+        shares.cell_no,
+        shares.document_no,
+        shares.table_no,
+        shares.column_no,
+        shares.half_width,
+        case axes.n when 1 then 'column' else 'row' end as line,
+        case axes.n when 1 then cast(shares.column_no as bigint) else shares.line_order end as place
     from shares
-    union all
-    select
-        cell_no,
-        document_no,
-        table_no,
-        column_no,
-        half_width,
-        'row' as line,
-        line_order as place
-    from shares
+    inner join ({{ integer_rows(1, 2) }}) as axes on true
 ),
 
 beside as (

@@ -25,20 +25,27 @@ with touched as (
 ),
 
 -- one of the two is what the relation deviates because of
+one_way as (
+    select
+        own.finding_key as cause_key,
+        other.finding_key as other_key,
+        own.relation_no
+    from {{ ref('deviations') }} as own
+    inner join touched as other on own.relation_no = other.relation_no and own.finding_key <> other.finding_key
+),
+
 by_relation as (
     select
-        own.finding_key,
-        other.finding_key as related_key,
-        own.relation_no
-    from {{ ref('deviations') }} as own
-    inner join touched as other on own.relation_no = other.relation_no and own.finding_key <> other.finding_key
+        cause_key as finding_key,
+        other_key as related_key,
+        relation_no
+    from one_way
     union
     select
-        other.finding_key,
-        own.finding_key as related_key,
-        own.relation_no
-    from {{ ref('deviations') }} as own
-    inner join touched as other on own.relation_no = other.relation_no and own.finding_key <> other.finding_key
+        other_key as finding_key,
+        cause_key as related_key,
+        relation_no
+    from one_way
 ),
 
 -- what a number would have to be for the print of a sum over it to be right; a print in the wrong sign is taken in the other

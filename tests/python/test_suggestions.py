@@ -17,6 +17,8 @@ TEST = ROOT / "tests/suggestions_hold_together.sql"
 CONFIG = re.compile(r"\{\{ config\(.*?\) \}\}")
 REF = re.compile(r"\{\{ ref\('(\w+)'\) \}\}")
 REPORTS, SEED = 60, 5
+# a cash flow whose published sum leaves a row out
+LEAVES_OUT = "ostra_varmland_ar_2025/cash_flow/"
 
 
 def broken(database: Path, **instead: str) -> list[tuple[Any, ...]]:
@@ -95,8 +97,28 @@ def test_suggestions_hold_together_in_the_shared_reports(reports: Path, tmp_path
     assert broken(build_mapped(ROOT, tmp_path, mapped)) == []
 
 
-@pytest.mark.slow
-@pytest.mark.xfail(strict=True, reason="three relations of a cash flow with inferred signs do not hold")
-def test_suggestions_hold_together_in_the_shipped_reports_from_bare_rows(tmp_path: Path) -> None:
+@pytest.fixture(scope="module")
+def bare(tmp_path_factory: pytest.TempPathFactory) -> list[tuple[Any, ...]]:
+    """Return what does not hold together in the shipped reports from bare rows."""
     mapped = [map_report(bare_reports.shipped_report(row["document_id"])) for row in bare_reports.documents()]
-    assert broken(build_mapped(ROOT, tmp_path, mapped)) == []
+    return broken(build_mapped(ROOT, tmp_path_factory.mktemp("bare"), mapped))
+
+
+@pytest.mark.slow
+def test_suggestions_hold_together_in_the_shipped_reports_from_bare_rows(bare: list[tuple[Any, ...]]) -> None:
+    assert [row for row in bare if not row[2].startswith(LEAVES_OUT)] == []
+    assert {(row[0], row[2].removeprefix(LEAVES_OUT)) for row in bare} <= {
+        ("TB-001", "operating_cash_flow/actual/2025"),
+        ("KF-004", "net_cash_flow/actual/2024"),
+        ("KF-006", "change_in_cash/actual/2025"),
+    }
+
+
+@pytest.mark.slow
+@pytest.mark.xfail(
+    strict=True,
+    reason="one published cash flow adds up without the result of the year, in both years: the tree that is inferred"
+    " takes that for the table's own sum, the rules by code do not, and a suggestion fits one of the two",
+)
+def test_suggestions_hold_together_where_a_published_sum_leaves_a_row_out(bare: list[tuple[Any, ...]]) -> None:
+    assert bare == []

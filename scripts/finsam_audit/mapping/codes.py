@@ -30,6 +30,8 @@ SHARED = frozenset(
 GROUP_TOTALS = frozenset({"total_activities", "total_contributions"})
 # statements of which every line but those is printed once
 SINGLE_LINES = frozenset({*FACE, "multi_year_overview", "note_equity", "note_fixed_assets", "balance_requirement"})
+# the line of the income statement that a note is about
+WHOLE_OF_NOTE = {"note_costs": "operating_costs", "note_income": "operating_income"}
 INCOME_DETAILS = frozenset({"contribution", "other_grants", "other_income"})
 PARTIES = frozenset({"state", "region", "municipality"})
 DETAILS = INCOME_DETAILS | {"activity", "administration", "cost_row"}
@@ -137,24 +139,26 @@ def _sums_of_parties(mapped: MappedTable) -> None:
 
 
 def _totals_of_parts(state: State) -> None:
-    """Where a note says that it holds a part alone and its sum is no line of the whole, it is of that part.
-
-    A note of costs is headed by the part; the sum of a note of income names the contributions.
-    """
-    words = [word for word in patterns("name_words") if word["kind"] == "part_of_costs"]
+    """Where a note says that it holds a part alone and its sum is no line of the whole, it is of that part."""
+    whole = {line: _amounts_of_line(state, line) for line in WHOLE_OF_NOTE.values()}
     for mapped in state.tables:
-        whole = {"note_costs": "operating_costs", "note_income": "operating_income"}.get(mapped.statement, "")
-        if mapped.statement == "note_costs" and not any(word.pattern.search(_subject(mapped)) for word in words):
-            continue
-        lines = _amounts_of_line(state, whole)
+        lines = whole.get(WHOLE_OF_NOTE.get(mapped.statement, ""), [])
         for row in mapped.rows:
-            is_whole = any(_is_same_amount(mine, other) for _, mine in prints(mapped, row).values() for other in lines)
-            if not whole or row.code != "total" or is_whole:
-                continue
-            if mapped.statement == "note_costs":
-                row.code = "subtotal"
-            elif lines and candidates("note_income", row)[:1] == ["total_contributions"]:
-                row.code = "total_contributions"
+            part = _part_of_whole(mapped, row, lines) if row.code == "total" else ""
+            if part and not any(
+                _is_same_amount(mine, other) for _, mine in prints(mapped, row).values() for other in lines
+            ):
+                row.code = part
+
+
+def _part_of_whole(mapped: MappedTable, row: MappedRow, lines: list[Decimal]) -> str:
+    """Return the code of a sum of a part: a note of costs is headed by the part, one of income names it in its sum."""
+    if mapped.statement == "note_costs":
+        words = (word for word in patterns("name_words") if word["kind"] == "part_of_costs")
+        return "subtotal" if any(word.pattern.search(_subject(mapped)) for word in words) else ""
+    is_of_members = mapped.statement == "note_income" and candidates("note_income", row)[:1] == ["total_contributions"]
+    # all that the members pay may be all income where the statement prints no sum of it
+    return "total_contributions" if is_of_members and lines else ""
 
 
 def _amounts_of_line(state: State, code: str) -> list[Decimal]:
@@ -434,7 +438,7 @@ def _code_bare_contributions(mapped: MappedTable, rows: list[MappedRow]) -> None
 
 def _names_face_line(mapped: MappedTable, row: MappedRow) -> bool:
     """Tell whether a row of a note is called what its sum is called in the income statement."""
-    code = {"note_income": "operating_income", "note_costs": "operating_costs"}.get(mapped.statement)
+    code = WHOLE_OF_NOTE.get(mapped.statement)
     return code is not None and candidates("income_statement", row)[:1] == [code]
 
 
