@@ -36,14 +36,33 @@
 {%- endmacro %}
 
 
-{# Where a line stands, in words: a line of a text, or of a page, a block or a sheet where its address says one. `words` is the prefix of the templates' columns. #}
-{% macro line_in_words(source_line, words='') -%}
+{# The letter of a column of a sheet, counted from 0. #}
+{% macro column_letter(column_no) -%}
+    {%- set letters = "'ABCDEFGHIJKLMNOPQRSTUVWXYZ'" -%}
+    case
+        when {{ column_no }} >= 26 then substr({{ letters }}, cast(floor({{ column_no }} / 26) as integer), 1)
+        else ''
+    end || substr({{ letters }}, cast({{ column_no }} % 26 as integer) + 1, 1)
+{%- endmacro %}
+
+
+{# Where a line stands, in words: a line of a text, or of a page where its address says one; the cell of a sheet; the row below a heading of a Word
+   file, whose blocks nobody can count. `words` is the prefix of the templates' columns. #}
+{% macro line_in_words(source_line, column_no='null', heading='null', words='') -%}
     {%- set pattern = "^([pbs])([0-9]+)r([0-9]+)$" -%}
     {%- set values = {"part": first_match(source_line, pattern, 2), "line": first_match(source_line, pattern, 3)} -%}
     case {{ first_match(source_line, pattern, 1) }}
         when 'p' then {{ filled(words ~ "t_line_of_page", values) }}
-        when 'b' then {{ filled(words ~ "t_line_of_block", values) }}
-        when 's' then {{ filled(words ~ "t_line_of_sheet", values) }}
+        when 'b'
+            then coalesce(
+                {{ filled(words ~ "t_line_of_heading", {"heading": "nullif(" ~ heading ~ ", '')", "line": values.line}) }},
+                {{ filled(words ~ "t_line_of_block", values) }}
+            )
+        when 's'
+            then coalesce(
+                {{ filled(words ~ "t_cell_of_sheet", {"part": values.part, "cell": column_letter(column_no) ~ " || " ~ values.line}) }},
+                {{ filled(words ~ "t_line_of_sheet", values) }}
+            )
         else {{ filled(words ~ "t_line", {"line": source_line}) }}
     end
 {%- endmacro %}

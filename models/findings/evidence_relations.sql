@@ -1,5 +1,5 @@
 -- The relations of every finding: those that deviate because of its cell, and those that bear the print out. Each sum, tie and ratio is told
--- once more with what the findings suggest: the finding's own amount, and of every other cell what is decided.
+-- once more with what the findings suggest: the finding's own amount, a row that is not printed, and of every other cell what is decided.
 with cells as (
     select
         finding_key,
@@ -38,6 +38,7 @@ asked as (
     select
         pairs.finding_key,
         pairs.relation_no,
+        pairs.role,
         facts.cell_no as own_no,
         facts.suggested_amount * facts.sign_factor as own_amount,
         results.definition_no,
@@ -71,6 +72,22 @@ placed as (
     inner join {{ ref('relation_cells') }} as terms
         on asked.relation_no = terms.relation_no and asked.definition_no = terms.definition_no
     left join {{ ref('corrections') }} as changes on terms.cell_no = changes.cell_no
+    union all
+    -- after the rows that are printed
+    select
+        asked.finding_key,
+        asked.relation_no,
+        'term' as role,
+        10000 as term_no,
+        lacking.total_no as cell_no,
+        1 as weight,
+        cast(null as decimal(18, 2)) as printed_amount,
+        lacking.amount
+    from asked
+    inner join {{ ref('edits') }} as edits on asked.finding_key = edits.finding_key
+    inner join {{ ref('missing_amounts') }} as lacking
+        on edits.association_no = lacking.association_no and edits.edit_no = lacking.edit_no and asked.total_no = lacking.total_no
+    where asked.role = 'mended'
 ),
 
 told_cells as (
@@ -142,7 +159,9 @@ select
                 || case when met.is_equal then '' when met.is_met then ' ≈ ' || met.printed_text else ' ≠ ' || met.printed_text end
         end as string
     ) as suggested_formula,
-    met.is_met as is_met_by_suggestion
+    met.is_met as is_met_by_suggestion,
+    coalesce(facts.told_relation_no = every_relation.relation_no, false) as is_told
 from every_relation
+inner join {{ ref('finding_facts') }} as facts on every_relation.finding_key = facts.finding_key
 left join met on every_relation.finding_key = met.finding_key and every_relation.relation_no = met.relation_no
 left join sides_told on met.finding_key = sides_told.finding_key and met.relation_no = sides_told.relation_no

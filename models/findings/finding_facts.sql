@@ -63,8 +63,7 @@ evidence as (
     select
         finding_key,
         min(case severity when 'error' then 0 else 1 end) as severity_rank,
-        min(case class when 'error' then 1 when 'missing' then 2 when 'goal' then 3 when 'presentation' then 4 else 5 end) as class_rank,
-        count(distinct case when is_mended then relation_no end) as repaired_count
+        min(case class when 'error' then 1 when 'missing' then 2 when 'goal' then 3 when 'presentation' then 4 else 5 end) as class_rank
     from {{ ref('deviations') }}
     group by finding_key
 ),
@@ -94,6 +93,21 @@ told as (
                 results.rule_id,
                 results.relation_no
         ) = 1
+),
+
+-- of a relation of two prints the one that is not the finding's own
+counterparts as (
+    select
+        told.finding_key,
+        min(told.total_no) = min(causes.first_no) as is_term,
+        case when min(told.total_no) = min(causes.first_no) then min(terms.cell_no) else min(told.total_no) end as other_no
+    from told
+    inner join causes on told.finding_key = causes.finding_key
+    inner join {{ ref('results') }} as results on told.relation_no = results.relation_no
+    inner join {{ ref('relation_cells') }} as terms
+        on told.relation_no = terms.relation_no and results.definition_no = terms.definition_no and terms.role <> 'total'
+    group by told.finding_key
+    having count(*) = 1 and (min(told.total_no) = min(causes.first_no) or min(terms.cell_no) = min(causes.first_no))
 )
 
 select
@@ -103,7 +117,6 @@ select
     causes.certainty,
     causes.set_no,
     causes.evidence_no,
-    evidence.repaired_count,
     case evidence.severity_rank when 0 then 'error' else 'warning' end as severity,
     coalesce(
         own_causes.class,
@@ -133,6 +146,7 @@ select
         case when causes.line_item is null then coalesce(causes.printed_amount, numbers.amount * numbers.sign_factor) end as decimal(18, 2)
     ) as printed_amount,
     cast(causes.amount * coalesce(numbers.sign_factor, 1) as decimal(18, 2)) as suggested_amount,
+    told.relation_no as told_relation_no,
     told.rule_id as told_rule_id,
     told.label as told_label,
     told.left_text as told_left,
@@ -143,6 +157,9 @@ select
     told.printed_amount as told_printed_amount,
     told.computed_amount as told_computed_amount,
     told.applied_unit as told_unit,
+    told.rounding_bound as told_bound,
+    counterparts.other_no,
+    coalesce(counterparts.is_term, false) as is_other_a_term,
     coalesce(told.total_no = causes.cell_no, false) as is_told_at_its_total,
     -- the formula gives the suggested amount but for rounding
     coalesce(
@@ -157,5 +174,6 @@ select
 from causes
 inner join evidence on causes.finding_key = evidence.finding_key
 left join told on causes.finding_key = told.finding_key
+left join counterparts on causes.finding_key = counterparts.finding_key
 left join {{ ref('addressed_numbers') }} as numbers on causes.first_no = numbers.cell_no
 left join {{ ref('stg_causes') }} as own_causes on causes.cause = own_causes.cause

@@ -1,10 +1,21 @@
 {%- set templates = [
-    'line', 'line_of_page', 'line_of_block', 'line_of_sheet', 'row_lacks', 'no_total', 'no_cast', 'nothing', 'missing', 'gives', 'prints', 'against', 'law_gives', 'scope_gives', 'would_hold', 'need',
-    'after_others', 'difference', 'percentage_points', 'tests', 'law_unread', 'must_be_after', 'must_be_by', 'at_least', 'at_most', 'but_verdict', 'heading', 'compared', 'computed',
-    'within_rounding', 'but_printed', 'as_printed', 'change_makes', 'differs_in', 'equals', 'possible', 'likely', 'unexplained', 'undecided', 'undecided_slip', 'add_total', 'no_part', 'part_not_found', 'add_part'
+    'line', 'line_of_page', 'line_of_block', 'line_of_sheet', 'line_of_heading', 'cell_of_sheet',
+    'row_lacks', 'no_total', 'no_cast', 'nothing', 'missing', 'gives', 'prints', 'against', 'law_gives', 'scope_gives', 'would_hold', 'need',
+    'after_others', 'difference', 'percentage_points', 'tests', 'law_unread', 'must_be_after', 'must_be_by', 'at_least', 'at_most', 'but_verdict', 'heading', 'compared', 'stands_at', 'of_document', 'computed',
+    'within_rounding', 'but_printed', 'as_printed', 'change_makes', 'differs_in', 'equals', 'equals_with', 'possible', 'likely', 'unexplained', 'undecided', 'undecided_slip', 'add_total', 'no_part', 'part_not_found', 'add_part'
 ] -%}
 -- What a finding says, in three sentences: where, what is printed and what should be; the check with its numbers, its rule and law; the likely slip and what to do.
-with facts as (
+with repaired as (
+    -- the page of the finding shows each of them
+    select
+        finding_key,
+        count(distinct relation_no) as repaired_count
+    from {{ ref('evidence_relations') }}
+    where role = 'mended' and is_met_by_suggestion
+    group by finding_key
+),
+
+facts as (
     select
         facts.*,
         associations.name as association_name,
@@ -24,7 +35,27 @@ with facts as (
         slips.slip_en,
         slips.check_sv,
         slips.check_en,
+        tables.heading,
         evidence.fiscal_year as evidence_year,
+        -- what the other scope takes in: one line, or two of which this is the first
+        coalesce(
+            abs(abs(facts.told_printed_amount - facts.told_computed_amount) - abs(evidence.amount)) <= facts.told_bound + evidence.half_width, true
+        ) as is_whole_difference,
+        others.label as other_label,
+        others.statement as other_statement,
+        others.source_line as other_line,
+        others.column_no as other_column,
+        other_tables.heading as other_heading,
+        other_documents.document_kind as other_kind,
+        other_documents.fiscal_year as other_year,
+        others.document_id <> facts.document_id as is_other_document,
+        case when others.period <> facts.period and others.label not like '%' || others.period || '%' then ' ' || others.period else '' end as other_period,
+        -- in the sign of the total that it is held against, in its own unit
+        {{ message_number(
+            "case when facts.is_other_a_term and facts.told_computed_amount < 0 then -abs(others.amount)"
+            ~ " when facts.is_other_a_term then abs(others.amount) else others.amount * others.sign_factor end / " ~ unit_size("others.applied_unit")
+        ) }} || {{ unit_sign("others.applied_unit") }} as other_text,
+        repaired.repaired_count,
         evidence.label || coalesce(' ' || evidence.period, '') as slip_label,
         {{ message_number("facts.printed_amount / " ~ unit_size("facts.applied_unit")) }} || {{ unit_sign("facts.applied_unit") }} as printed_text,
         {{ message_number("facts.suggested_amount / " ~ unit_size("facts.applied_unit")) }} || {{ unit_sign("facts.applied_unit") }} as suggested_text,
@@ -38,6 +69,11 @@ with facts as (
     left join {{ ref('stg_rules') }} as rules on facts.told_rule_id = rules.rule_id
     left join {{ ref('stg_causes') }} as slips on facts.cause = slips.cause
     left join {{ ref('addressed_numbers') }} as evidence on facts.evidence_no = evidence.cell_no
+    left join {{ ref('addressed_numbers') }} as others on facts.other_no = others.cell_no
+    left join {{ ref('stg_documents') }} as other_documents on others.document_no = other_documents.document_no
+    left join {{ ref('stg_tables') }} as tables on facts.document_no = tables.document_no and facts.table_no = tables.table_no
+    left join {{ ref('stg_tables') }} as other_tables on others.document_no = other_tables.document_no and others.table_no = other_tables.table_no
+    left join repaired on facts.finding_key = repaired.finding_key
 ),
 
 -- what a row that is not printed says in each column
@@ -104,7 +140,7 @@ others as (
         words.language,
         {{ ordered_text(
             "coalesce(numbers.label, numbers.line_item) || ' ' || coalesce(numbers.period, '')"
-            ~ " || coalesce(" ~ line_in_words("numbers.source_line", "words.") ~ ", '')",
+            ~ " || coalesce(" ~ line_in_words("numbers.source_line", "numbers.column_no", words="words.") ~ ", '')",
             "candidates.place_no", "; "
         ) }} as cells_text
     from (
@@ -130,11 +166,12 @@ spoken as (
         case words.language when 'sv' then facts.title_sv else facts.title_en end as title,
         case words.language when 'sv' then facts.slip_sv else facts.slip_en end as slip,
         case words.language when 'sv' then facts.check_sv else facts.check_en end as advice,
-        -- a check of this project's own cites nothing; a law whose text was not read is cited as that
+        -- a check of this project's own cites nothing; a law whose text was not read is cited where the finding rests on it, as that
         facts.told_rule_id || case
             when sources.code is not null then ''
             when facts.is_law_read then coalesce('; ' || facts.law, '')
-            else coalesce('; ' || {{ filled("words.t_law_unread", {"law": "facts.law"}) }}, '')
+            when facts.class = 'legal' then coalesce('; ' || {{ filled("words.t_law_unread", {"law": "facts.law"}) }}, '')
+            else ''
         end as rule_text,
         case words.language when 'sv' then kinds.name_sv else kinds.name_en end as document_kind_name,
         coalesce(
@@ -145,6 +182,16 @@ spoken as (
         ) as place_label,
         coalesce(case words.language when 'sv' then statements.name_sv else statements.name_en end, facts.statement) as statement_name,
         case when facts.is_after_others then words.t_after_others else '' end as once_others,
+        {{ filled("words.t_stands_at", {
+            "label": "coalesce(facts.other_label, '')",
+            "statement": "case when facts.is_other_document then " ~ filled("words.t_of_document", {
+                "kind": "coalesce(case words.language when 'sv' then other_kinds.name_sv else other_kinds.name_en end, '')",
+                "year": "coalesce(cast(facts.other_year as string), '')"
+            }) ~ " else '' end || coalesce(case words.language when 'sv' then other_statements.name_sv else other_statements.name_en end, '')",
+            "line": line_in_words("facts.other_line", "facts.other_column", "facts.other_heading", "words."),
+            "period": "facts.other_period",
+            "amount": "facts.other_text"
+        }) }} as counterpart_text,
         case words.language when 'sv' then facts.slip_sv else facts.slip_en end || coalesce(' ("' || facts.slip_label || '")', '') as slip_at,
         others.cells_text,
         lacking.amounts_text,
@@ -158,6 +205,10 @@ spoken as (
         on facts.document_kind = kinds.code and kinds.vocabulary = 'document_kind'
     left join {{ ref('stg_names') }} as statements
         on facts.statement = statements.code and statements.vocabulary = 'statement_in_text'
+    left join {{ ref('stg_names') }} as other_kinds
+        on facts.other_kind = other_kinds.code and other_kinds.vocabulary = 'document_kind'
+    left join {{ ref('stg_names') }} as other_statements
+        on facts.other_statement = other_statements.code and other_statements.vocabulary = 'statement_in_text'
     left join {{ ref('stg_names') }} as places
         on facts.line_item = places.code and places.vocabulary = 'place'
     left join {{ ref('stg_names') }} as parts
@@ -172,7 +223,7 @@ told as (
         language,
         coalesce(association_name, association_id)
         || ', ' || document_kind_name || ' ' || coalesce(cast(document_year as string), '')
-        || case when lacks_part then '' else ', ' || statement_name end || coalesce({{ line_in_words("source_line") }}, '')
+        || case when lacks_part then '' else ', ' || statement_name end || coalesce({{ line_in_words("source_line", "column_no", "heading") }}, '')
         || ', "' || place_label || '"'
         || case
             when fiscal_year is null or place_label like '%' || cast(fiscal_year as string) || '%' then ''
@@ -234,16 +285,18 @@ told as (
                 -- what others are changed for gives another figure than the suggestion
                 case when is_after_others then t_as_printed else '' end
                 || case
+                    when told_operator = '=' and told_left = told_right and counterpart_text is not null then counterpart_text
                     when told_operator = '=' and told_left = told_right and is_after_others then coalesce(told_computed_text, '–')
                     when told_operator = '=' and told_left = told_right then {{ filled("t_compared", {"amount": "coalesce(told_computed_text, '–')"}) }}
                     else coalesce(told_formula, '–') || case when is_rounded then t_within_rounding else '' end
                 end
                 || case
                     when is_told_at_its_total and (cause = 'missing_number' or told_printed_amount = printed_amount) then ''
+                    when told_operator = '=' and told_left = told_right and counterpart_text is not null then ''
                     else {{ filled("t_but_printed", {"label": "coalesce(told_label, '')", "amount": "coalesce(told_printed_text, '–')"}) }}
                 end
         end
-        || case when repaired_count >= 2 then {{ filled("t_change_makes", {"count": "cast(repaired_count as string)"}) }} else '' end
+        || case when repaired_count >= 2 and class <> 'presentation' then {{ filled("t_change_makes", {"count": "cast(repaired_count as string)"}) }} else '' end
         || '. ' as relation_text,
         -- how it may have come about, and what to do
         case
@@ -256,6 +309,8 @@ told as (
                     {{ filled("t_differs_in", {
                         "year": "cast(evidence_year as string)", "label": "coalesce(slip_label, '–')", "slip": capitalised("slip"), "check": "advice"
                     }) }}
+            when cause = 'scope_differs' and not is_whole_difference
+                then {{ filled("t_equals_with", {"label": "coalesce(slip_label, '–')", "slip": capitalised("slip"), "check": "advice"}) }}
             when cause = 'scope_differs'
                 then {{ filled("t_equals", {"label": "coalesce(slip_label, '–')", "slip": capitalised("slip"), "check": "advice"}) }}
             when certainty = 'unknown' and cells_text is not null and cause = 'unknown'

@@ -45,6 +45,8 @@ met as (
 
 select
     document_id,
+    basis,
+    overall_percent,
     cast(cast(basis_amount as double) * overall_percent * 0.01 as decimal(18, 2)) as overall_materiality,
     cast(cast(basis_amount as double) * overall_percent * performance_percent * 0.0001 as decimal(18, 2)) as performance_materiality,
     cast(cast(basis_amount as double) * overall_percent * trivial_percent * 0.0001 as decimal(18, 2)) as clearly_trivial_level

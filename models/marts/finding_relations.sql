@@ -9,7 +9,8 @@ select
     cast(results.definition_no - results.rule_no * 100 as integer) as definition,
     cast(coalesce(formulas.formula, checks.formula) as string) as formula,
     cast(evidence.suggested_formula as string) as suggested_formula,
-    cast(evidence.is_met_by_suggestion as boolean) as is_met_by_suggestion
+    cast(evidence.is_met_by_suggestion as boolean) as is_met_by_suggestion,
+    cast(evidence.is_told as boolean) as is_told
 from {{ ref('evidence_relations') }} as evidence
 inner join {{ ref('results') }} as results on evidence.relation_no = results.relation_no
 inner join {{ ref('stg_rules') }} as rules on results.rule_no = rules.rule_no

@@ -3,8 +3,8 @@ with totals as (
     select
         document_id,
         nature,
-        sum(amount) as nature_total,
-        sum(result_effect) as nature_result_effect
+        sum(case when coalesce(category, '') <> 'explained' then amount end) as nature_total,
+        sum(case when coalesce(category, '') <> 'explained' then result_effect end) as nature_result_effect
     from {{ ref('misstatement_effects') }}
     group by document_id, nature
 )
@@ -31,6 +31,8 @@ select
     cast(effects.clearly_trivial_level as decimal(18, 2)) as clearly_trivial_level,
     cast(effects.performance_materiality as decimal(18, 2)) as performance_materiality,
     cast(effects.overall_materiality as decimal(18, 2)) as overall_materiality,
+    cast(effects.materiality_basis as string) as materiality_basis,
+    cast(effects.materiality_percent as decimal(18, 2)) as materiality_percent,
     cast(totals.nature_total as decimal(18, 2)) as nature_total,
     cast(totals.nature_result_effect as decimal(18, 2)) as nature_result_effect,
     cast(

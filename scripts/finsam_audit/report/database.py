@@ -117,7 +117,7 @@ order by r.relation_id
 
 # What a finding rests on: first what deviates because of it, last what holds with the number as printed.
 EVIDENCE = """
-select e.finding_key, e.role as evidence_role, e.definition, e.suggested_formula, e.is_met_by_suggestion,
+select e.finding_key, e.role as evidence_role, e.definition, e.suggested_formula, e.is_met_by_suggestion, e.is_told,
     r.* replace (coalesce(e.formula, r.formula) as formula), rules.kind, p.applied_unit, p.sign_factor
 from marts.finding_relations as e
 inner join marts.findings as f using (finding_key)
@@ -125,7 +125,7 @@ inner join marts.check_results as r using (relation_id)
 left join marts.rules as rules on r.rule_id = rules.rule_id
 left join marts.printed_numbers as p on r.cell = p.cell
 where f.document_id in (select unnest(?))
-order by e.finding_key, case e.role when 'mended' then 0 when 'deviates' then 1 else 2 end, r.relation_id
+order by e.finding_key, case e.role when 'mended' then 0 when 'deviates' then 1 else 2 end, not e.is_told, r.relation_id
 """
 
 CANDIDATES = """
@@ -367,10 +367,13 @@ class Database:
         return self.rows(
             f"""
             select m.*, d.association_name, d.document_kind, d.fiscal_year as document_year, f.statement, f.label,
-                f.class, f.certainty, f.cause, f.printed_amount, f.suggested_amount, f.is_acknowledged, f.source_line
+                f.class, f.certainty, f.cause, f.printed_amount, f.suggested_amount, f.is_acknowledged, f.source_line,
+                f.column_no, basis.name_sv as basis_sv, basis.name_en as basis_en
             from marts.misstatements as m
             inner join marts.findings as f using (finding_key)
             left join marts.documents as d on m.document_id = d.document_id
+            left join marts.line_items as basis on m.materiality_basis = basis.line_item
+                and basis.statement in ('income_statement', 'balance_sheet')
             order by d.association_name, m.document_id, {RANK},
                 m.fiscal_year desc, m.amount desc nulls last, finding_key
             """

@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 from finsam_audit.report.database import Document, Row
 from finsam_audit.report.formats import slug
 from finsam_audit.report.layout import Table, tables_of
-from finsam_audit.report.recast import Cast, recast
+from finsam_audit.report.recast import Cast, contrary, recast
 from finsam_audit.report.site import Writer
 from finsam_audit.report.stories import Story
 
@@ -24,12 +24,14 @@ class Witness:
     Attributes:
         relation: the row of the mart, with how it would come out with what the findings suggest.
         printed: how it comes out as printed, None where it is no arithmetic of its cells.
+        contrary: what it came to where it is no arithmetic of its cells.
         terms: its cells with their places; absent ones have none.
 
     """
 
     relation: Row
     printed: Cast | None
+    contrary: str | None
     terms: list[Row]
 
 
@@ -56,7 +58,7 @@ def finding_pages(writer: Writer, document: Document, rules: dict[str, Row], sto
         told = []
         for relation in document.evidence.get(finding["finding_key"], []):
             terms = document.terms.get(relation["relation_id"], [])
-            told.append(Witness(relation, recast(relation, terms, {}), terms))
+            told.append(Witness(relation, recast(relation, terms, {}), contrary(relation), terms))
         against = [one for one in told if one.relation["evidence_role"] != "bears_out"]
         writer.page(
             f"finding/{slug(finding['finding_key'])}.html",

@@ -4,6 +4,8 @@ import hashlib
 import re
 from typing import Any
 
+from openpyxl.utils import get_column_letter
+
 from finsam_audit.report import wording
 from finsam_audit.report.database import Key
 from finsam_audit.swedish import NO_BREAK
@@ -32,12 +34,22 @@ ADDRESS = re.compile(r"([pbs])([0-9]+)r([0-9]+)")
 PARTS = {"p": "page_part", "b": "block_part", "s": "sheet_part"}
 
 
-def line_in_words(source_line: str | None, language: str) -> str:
-    """Return where a line stands as it is said in running text: `rad 99`, `sidan 3, rad 12`."""
+def line_in_words(source_line: str | None, language: str, column_no: int | None = None) -> str:
+    """Return where a line stands as it is said in running text: `rad 99`, `sidan 3, rad 12`, `blad 2, cell C7`.
+
+    Args:
+        source_line: its address.
+        language: `sv` or `en`.
+        column_no: of the cell, counted from 0; a sheet alone has letters for its columns.
+
+    """
     found = ADDRESS.fullmatch(source_line or "")
     line = wording.text("line", language).lower()
     if found is None:
         return f"{line} {source_line or ''}".rstrip()
+    if found[1] == "s" and column_no is not None:
+        cell = f"{wording.text('cell', language).lower()} {get_column_letter(column_no + 1)}{found[3]}"
+        return f"{wording.text('sheet_part', language)} {found[2]}, {cell}"
     return f"{wording.text(PARTS[found[1]], language)} {found[2]}, {line} {found[3]}"
 
 

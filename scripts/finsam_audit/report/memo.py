@@ -15,12 +15,14 @@ from finsam_audit.report.database import CLASSES, Database, Document, Row
 from finsam_audit.report.formats import figures, line_in_words, slug, titled
 from finsam_audit.report.memo_blocks import Block, Heading, Signatures, Table, Text
 from finsam_audit.report.memo_docx import memo_file
-from finsam_audit.report.recast import recast
-from finsam_audit.report.schedule import EFFECTS, Part, Schedule, schedules
+from finsam_audit.report.recast import contrary, recast
+from finsam_audit.report.schedule import EFFECTS, EXPLAINED, Part, Schedule, schedules
 from finsam_audit.report.site import Writer
 from finsam_audit.report.stories import Story
 
 SHORT_DIGEST = 12
+SUM = 2
+SOFT_HYPHEN = "\u00ad"
 IDLE = ("not_evaluated", "not_applicable")
 HELD = ("exact", "rounding")
 
@@ -83,6 +85,11 @@ def bases(database: Database, documents: Iterable[Document], stories: Mapping[st
         yield Basis(associations[name], about, list(group), goals[name], own[name], corrections, stories)
 
 
+def explained(finding: Row) -> bool:
+    """Tell whether a person has explained what is printed: it stays, and is no error."""
+    return bool(finding["known_as"] == EXPLAINED)
+
+
 class Memo:
     """Writes the blocks of a memo in one language."""
 
@@ -105,6 +112,7 @@ class Memo:
             Heading(self.t("memo"), 1),
             Heading(self.basis.association["name"] or self.basis.association["association_id"]),
             Text(self.t("memo_intro")),
+            *self.summary(),
             *self.scope(),
             *self.cast(),
             *self.found(),
@@ -112,13 +120,54 @@ class Memo:
             *self.misstatements(),
             *self.known(),
             Heading(self.t("memo_signatures")),
-            Signatures([self.t(name) for name in ("schedule_by", "date", "reviewed_by", "date")]),
+            Signatures([self.t(name) for name in ("memo_conclusion", "schedule_by", "date", "reviewed_by", "date")]),
         ]
 
     def document(self, row: Row) -> str:
         """Return what a report is called."""
         kind = "plan" if row["document_kind"] == "plan" else "annual_report"
         return f"{self.t(kind)} {row['fiscal_year']}"
+
+    def summary(self) -> Iterable[Block]:
+        """Yield what came out of each report: what was tested, what was found, and what it moves."""
+        yield Heading(self.t("memo_summary"))
+        by_document = {schedule.first["document_id"]: schedule for schedule in self.basis.schedules}
+        for d in self.basis.documents:
+            tested, whole = d.row["tested_count"], d.row["number_count"]
+            said = [
+                self.t("memo_tested").format(
+                    tested=swedish.number(tested), numbers=swedish.number(whole), share=swedish.percent(tested, whole)
+                )
+            ]
+            counted = [
+                (self.c(name, "class"), sum(f["class"] == name and not explained(f) for f in d.findings))
+                for name in CLASSES
+            ]
+            counted.append((self.t("memo_explained").lower(), sum(map(explained, d.findings))))
+            found = ", ".join(f"{count} {name}" for name, count in counted if count)
+            new = sum(not f["is_acknowledged"] for f in d.findings)
+            said.append(
+                self.t("memo_found").format(found=found, new=new) if d.findings else self.t("memo_found_none")
+            )
+            if d.row["document_id"] in by_document:
+                schedule = by_document[d.row["document_id"]]
+                effects = ", ".join(
+                    f"{self.t(effect).replace(SOFT_HYPHEN, '').lower()} {swedish.number(schedule.net[effect] or 0, 0)} kr"
+                    for effect in EFFECTS
+                )
+                said.append(self.t("memo_effects").format(effects=effects))
+                said.append(self.levels(schedule.first))
+            yield Text(f"{self.document(d.row)}: {' '.join(said)}")
+
+    def levels(self, first: Row) -> str:
+        """Return the levels of materiality with what they are a share of."""
+        names = ("overall_materiality", "performance_materiality", "clearly_trivial_level")
+        said = [f"{self.t(name)} {swedish.number(first[name], 0)} kr" for name in names]
+        if first["overall_materiality"] is not None:
+            basis = (first[f"basis_{self.language}"] or first["materiality_basis"]).lower()
+            share = self.t("basis_of").format(percent=swedish.number(first["materiality_percent"]), basis=basis)
+            said[0] += f" ({share})"
+        return ", ".join(said) + "."
 
     def scope(self) -> Iterable[Block]:
         """Yield which reports were read, and from what."""
@@ -181,7 +230,7 @@ class Memo:
         heading = self.basis.tables.get((finding["document_id"], finding["table_no"]))
         parts = [heading or self.c(finding["statement"], "statement")]
         if finding["source_line"]:
-            parts.append(line_in_words(finding["source_line"], self.language))
+            parts.append(line_in_words(finding["source_line"], self.language, finding["column_no"]))
         return ", ".join(parts)
 
     def amount(self, value: Any, unit: str | None) -> str:
@@ -203,7 +252,7 @@ class Memo:
         return f"{told} {cause[:1].upper()}{cause[1:]}".strip()
 
     def relation(self, document: Document, finding: Row) -> str:
-        """Return the relation that says most of a finding: the sum of its own cell before another, a limit last.
+        """Return the relation that says most of a finding: the one that its message tells.
 
         What is missing is told as it should be: as printed there is nothing to say.
         """
@@ -212,13 +261,17 @@ class Memo:
         for relation in evidence:
             terms = document.terms.get(relation["relation_id"], [])
             cast = recast(relation, terms, {})
-            is_tie = sum(term["role"] not in ("total", "absent") for term in terms) < 2
-            order = (cast is None, relation["kind"] != "sum", is_tie, relation["cell"] != finding["cell"])
+            # of a number that is missing its print says nothing: a sum of several before another print
+            is_tie = sum(term["role"] not in ("total", "absent") for term in terms) < SUM
+            is_bare = finding["class"] == "missing" and is_tie
+            order = (is_bare, not relation["is_told"], relation["cell"] != finding["cell"], relation["relation_id"])
             if cast:
                 missing = relation["suggested_formula"] if finding["class"] == "missing" else None
                 told.append((order, figures(missing or cast.formula)))
             elif relation["formula"]:
-                told.append((order, f"{self.t('asked')}: {figures(relation['formula'])}"))
+                # what a table lacks is told as it should be
+                lacks = finding["class"] == "missing"
+                told.append((order, figures(relation["formula"] if lacks else contrary(relation))))
         return f"{min(told)[1]}." if told else ""
 
     def together(self, finding: Row) -> str:
@@ -241,7 +294,7 @@ class Memo:
             said += [
                 self.t("related_number").format(
                     label=number["label"],
-                    place=line_in_words(number["source_line"], self.language),
+                    place=line_in_words(number["source_line"], self.language, number["column_no"]),
                     implied=swedish.number(number["implied_amount"]),
                     printed=swedish.number(number["printed_amount"]),
                 )
@@ -255,7 +308,7 @@ class Memo:
         if not self.basis.findings:
             yield Text(self.t("none_here"))
         for name in CLASSES:
-            own = [(document, finding) for document, finding in self.basis.findings if finding["class"] == name]
+            own = [one for one in self.basis.findings if one[1]["class"] == name and not explained(one[1])]
             if not own:
                 continue
             yield Heading(f"{self.c(name, 'class').capitalize()} ({len(own)})", 3)
@@ -276,10 +329,34 @@ class Memo:
                         self.t("known_state" if f["is_acknowledged"] else "new_state"),
                     )
                 )
-            heads = ("reference", "label", "printed", wording.HELD_AGAINST.get(name, "should_say"), "reason", "state")
+            shown = "outcome_computed" if name == "goal" else "printed"
+            heads = ("reference", "label", shown, wording.HELD_AGAINST.get(name, "should_say"), "reason", "state")
             links = {place: f"finding/{slug(f['finding_key'])}.html" for place, (_, f) in enumerate(own)}
             yield Table([self.t(h) for h in heads], rows, (0.8, 4, 2, 2, 5, 1), frozenset({2, 3}), links=links)
+        yield from self.explained()
         yield from self.stories()
+
+    def explained(self) -> Iterable[Block]:
+        """Yield the prints that a person has explained, with the explanation: none of them is an error."""
+        own = [one for one in self.basis.findings if explained(one[1])]
+        if not own:
+            return
+        yield Heading(f"{self.t('memo_explained')} ({len(own)})", 3)
+        rows = []
+        for document, f in own:
+            label = titled(f["label"] or self.c(f["line_item"]), f["fiscal_year"])
+            rows.append(
+                (
+                    str(self.basis.references[f["finding_key"]]),
+                    f"{label}. {self.document(document.row)}: {self.place(f)}",
+                    self.amount(f["printed_amount"], f["unit"]),
+                    self.amount(f["suggested_amount"], f["unit"]),
+                    figures(f["known_because" if self.language == "sv" else "known_in_english"]),
+                )
+            )
+        heads = ("reference", "label", "printed", "compared_with", "reason")
+        links = {place: f"finding/{slug(f['finding_key'])}.html" for place, (_, f) in enumerate(own)}
+        yield Table([self.t(h) for h in heads], rows, (0.8, 4, 2, 2, 6), frozenset({2, 3}), links=links)
 
     def goals(self) -> Iterable[Block]:
         """Yield the goals with threshold, outcome and verdict."""
@@ -325,9 +402,7 @@ class Memo:
             first = schedule.first
             kind = {**first, "fiscal_year": first["document_year"]}
             yield Heading(self.document(kind), 3)
-            levels = ("overall_materiality", "performance_materiality", "clearly_trivial_level")
-            said = [f"{self.t(name)} {swedish.number(first[name], 0)} kr" for name in levels]
-            yield Text(", ".join(said) + ".")
+            yield Text(self.levels(first))
             rows: list[Sequence[str]] = []
             groups = set()
             net = [swedish.number(schedule.net[effect], 0) for effect in EFFECTS]
@@ -357,12 +432,14 @@ class Memo:
         for row in part.rows:
             label = titled(row["label"] or self.c(row["statement"], "statement"), row["fiscal_year"])
             amount = swedish.number(row["amount"], 0) if row["unit"] == "kr" else swedish.NONE
+            if row["class"] == "missing" and row["amount"] is None:
+                amount = self.c("missing", "class")
             effects = [swedish.number(row[effect], 0) for effect in EFFECTS]
             yield (str(self.basis.references[row["finding_key"]]), label, amount, *effects, answer, "")
 
     def known(self) -> Iterable[Block]:
-        """Yield why findings are known."""
-        own = [f for _, f in self.basis.findings if f["is_acknowledged"]]
+        """Yield why findings are known; what is explained is told above."""
+        own = [f for _, f in self.basis.findings if f["is_acknowledged"] and not explained(f)]
         if not own:
             return
         yield Heading(self.t("memo_known"))

@@ -1,8 +1,10 @@
 """Relations cast again with the figures that the findings suggest, told in numbers beside how they are printed."""
 
-from collections.abc import Iterable, Mapping, Sequence
+import re
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
+from operator import eq, ge, gt, le, lt
 from typing import Any
 
 from finsam_audit.formulas import SIGNED, SIZES, formula_of, signed
@@ -11,6 +13,15 @@ Row = Mapping[str, Any]
 CENT = Decimal("0.01")
 ZERO = Decimal(0)
 NOTHING = "–"
+AMOUNT = re.compile("\u2212?[0-9]+(?: [0-9]{3})*(?:,[0-9]+)?")
+# what stands where a comparison fails, and whether two amounts meet it
+INSTEAD: dict[str, tuple[str, Callable[[Decimal, Decimal], bool]]] = {
+    "<=": (">", le),
+    ">=": ("<", ge),
+    "<": ("≥", lt),
+    ">": ("≤", gt),
+    "=": ("≠", eq),
+}
 
 
 @dataclass(frozen=True)
@@ -51,6 +62,28 @@ def recast(relation: Row, terms: Sequence[Row], amounts: Mapping[str, Decimal]) 
     out = {**relation, "printed_amount": printed, "computed_amount": computed * turn}
     formula = formula_of(out, placed, relation["applied_unit"], relation["sign_factor"])
     return Cast(_told(formula, _shown(out, printed), sign), holds) if formula else None
+
+
+def contrary(relation: Row) -> str | None:
+    """Return what a relation that deviates came to instead of what it asks: `11,8 ≠ 12,5` where 11,8 = 12,5 is asked.
+
+    An inequality that the amounts do not contradict stays as it is: what deviates is then what was said of it.
+    """
+    formula = relation["formula"]
+    if not formula:
+        return None
+    for asked, (instead, is_met) in INSTEAD.items():
+        left, found, right = formula.partition(f" {asked} ")
+        if found:
+            amounts = [AMOUNT.fullmatch(side) for side in (left, right.partition(": ")[0])]
+            if all(amounts) and is_met(*(_amount(side) for side in amounts if side)):
+                return str(formula)
+            return f"{left} {instead} {right}"
+    return str(formula)
+
+
+def _amount(side: re.Match[str]) -> Decimal:
+    return Decimal(side[0].replace(" ", "").replace("\u2212", "-").replace(",", "."))
 
 
 def _ratio(terms: Iterable[Row]) -> Decimal | None:

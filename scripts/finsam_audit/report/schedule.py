@@ -1,4 +1,4 @@
-"""The schedule of misstatements of a report: its own years by category, what is trivial, and other years apart."""
+"""The schedule of misstatements of a report: its own years by category; what is trivial, other years and what is explained apart."""
 
 from collections import defaultdict
 from collections.abc import Iterable
@@ -11,6 +11,7 @@ from finsam_audit.report.database import Row
 EFFECTS = ("result_effect", "equity_effect", "assets_effect", "cash_effect")
 CATEGORIES = ("factual", "judgemental", "classification")
 OTHER_YEARS = ("comparative", "later")
+EXPLAINED = "explained"
 # the levels of materiality, the highest first, with what lies at or above each
 LEVELS = (
     ("overall_materiality", "above_overall_materiality"),
@@ -24,7 +25,7 @@ class Part:
     """Misstatements that are told together.
 
     Attributes:
-        name: a category, `trivial`, or the years that they are of.
+        name: a category, `trivial`, the years that they are of, or `explained`.
         rows: one per finding.
         net: each effect summed with its sign; None where nothing is money.
         level: where the largest amount lies against materiality; amounts are never summed, since one error may stand
@@ -87,18 +88,21 @@ def schedules(misstatements: Iterable[Row]) -> list[Schedule]:
 
 
 def schedule_of(rows: list[Row]) -> Schedule:
-    """Return the schedule of one report."""
-    own = [row for row in rows if row["year_kind"] == "own"]
+    """Return the schedule of one report; a print that a person has explained is no misstatement, and is told last."""
+    explained = [row for row in rows if row["category"] == EXPLAINED]
+    open_rows = [row for row in rows if row["category"] != EXPLAINED]
+    own = [row for row in open_rows if row["year_kind"] == "own"]
     counted = [row for row in own if not row["is_clearly_trivial"]]
     trivial = [row for row in own if row["is_clearly_trivial"]]
     by_category = {name: [row for row in counted if row["category"] == name] for name in CATEGORIES}
-    by_years = {name: [row for row in rows if row["year_kind"] == name] for name in OTHER_YEARS}
+    by_years = {name: [row for row in open_rows if row["year_kind"] == name] for name in OTHER_YEARS}
     net = {effect: money_sum(row[effect] for row in counted) for effect in EFFECTS}
+    apart = [*by_years.items(), (EXPLAINED, explained)]
     return Schedule(
         first=rows[0],
         own=[part_of(name, part) for name, part in by_category.items() if part],
         trivial=part_of("trivial", trivial) if trivial else None,
-        others=[part_of(name, part) for name, part in by_years.items() if part],
+        others=[part_of(name, part) for name, part in apart if part],
         net=net,
         levels={effect: level_of(value, rows[0]) for effect, value in net.items()},
     )

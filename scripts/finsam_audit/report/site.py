@@ -143,8 +143,8 @@ def _pick(place: int, swedish: Any, english: Any) -> Any:
     return (swedish, english)[place]
 
 
-def _in(function: Callable[[Any, str], str], language: str, name: Any) -> str:
-    return function(name, language)
+def _in(function: Callable[..., str], language: str, name: Any, *more: Any) -> str:
+    return function(name, language, *more)
 
 
 def _named(names: Names, language: str, code: Any, vocabulary: str | None = None) -> str:
