@@ -382,7 +382,7 @@ def own_years(database: Path, document_id: str) -> list[dict[str, Any]]:
     with duckdb.connect(str(database), read_only=True) as connection:
         cursor = connection.execute(
             "select m.*, f.label from marts.misstatements as m inner join marts.findings as f using (finding_key)"
-            " where m.document_id = ? and category is not null and year_kind = 'own' and not m.is_clearly_trivial",
+            " where m.document_id = ? and category <> 'explained' and year_kind = 'own' and not m.is_clearly_trivial",
             [document_id],
         )
         names = [column[0] for column in cursor.description or []]
