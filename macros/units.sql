@@ -26,6 +26,12 @@ select
 {%- endmacro %}
 
 
+{# The unit of so many SEK; nothing for another number. #}
+{% macro unit_of_size(size) -%}
+    case {{ size }} when 1 then 'kr' when 1000 then 'tkr' when 1000000 then 'mkr' end
+{%- endmacro %}
+
+
 {# What figures of a unit are counted in, in the codes of the mart misstatements: an amount is SEK, a share is told in percent and its
    difference in percentage points. `are_people` says when a count is of persons. #}
 {% macro counted_in(unit, are_people) -%}

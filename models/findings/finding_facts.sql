@@ -83,12 +83,12 @@ told as (
                 case when results.is_mended then 0 else 1 end,
                 case
                     when
-                        results.total_no = causes.cell_no
+                        results.total_no = coalesce(causes.cell_no, causes.first_no)
                         and abs(results.computed_amount - causes.amount * coalesce(cells.sign_factor, 1)) <= results.rounding_bound
                         then 0
                     else 1
                 end,
-                case when results.total_no = causes.cell_no then 0 else 1 end,
+                case when results.total_no = coalesce(causes.cell_no, causes.first_no) then 0 else 1 end,
                 case results.severity when 'error' then 0 else 1 end,
                 results.rule_id,
                 results.relation_no
@@ -137,6 +137,7 @@ select
     coalesce(numbers.measure, told.measure) as measure,
     coalesce(numbers.period, cast(told.fiscal_year as string)) as period,
     numbers.applied_unit,
+    numbers.half_width,
     causes.cell_no is not null as is_printed_number,
     coalesce(numbers.is_total, false) as is_total,
     coalesce(numbers.is_comparative, false) as is_comparative,

@@ -1,21 +1,11 @@
 {%- set templates = [
     'line', 'line_of_page', 'line_of_block', 'line_of_sheet', 'line_of_heading', 'cell_of_sheet',
     'row_lacks', 'no_total', 'no_cast', 'nothing', 'missing', 'gives', 'prints', 'against', 'law_gives', 'scope_gives', 'would_hold', 'need',
-    'after_others', 'difference', 'percentage_points', 'tests', 'law_unread', 'must_be_after', 'must_be_by', 'at_least', 'at_most', 'but_verdict', 'heading', 'compared', 'stands_at', 'of_document', 'computed',
+    'after_others', 'difference', 'percentage_points', 'tests', 'law_unread', 'must_be_after', 'must_be_by', 'at_least', 'at_most', 'but_verdict', 'heading', 'compared', 'stands_at', 'of_document', 'unit_prints', 'comparison_gives', 'computed',
     'within_rounding', 'but_printed', 'as_printed', 'change_makes', 'differs_in', 'equals', 'equals_with', 'possible', 'likely', 'unexplained', 'undecided', 'undecided_slip', 'add_total', 'no_part', 'part_not_found', 'add_part'
 ] -%}
 -- What a finding says, in three sentences: where, what is printed and what should be; the check with its numbers, its rule and law; the likely slip and what to do.
-with repaired as (
-    -- the page of the finding shows each of them
-    select
-        finding_key,
-        count(distinct relation_no) as repaired_count
-    from {{ ref('evidence_relations') }}
-    where role = 'mended' and is_met_by_suggestion
-    group by finding_key
-),
-
-facts as (
+with facts as (
     select
         facts.*,
         associations.name as association_name,
@@ -50,20 +40,19 @@ facts as (
         other_documents.fiscal_year as other_year,
         others.document_id <> facts.document_id as is_other_document,
         case when others.period <> facts.period and others.label not like '%' || others.period || '%' then ' ' || others.period else '' end as other_period,
-        -- in the sign of the total that it is held against, in its own unit
-        {{ message_number(
-            "case when facts.is_other_a_term and facts.told_computed_amount < 0 then -abs(others.amount)"
-            ~ " when facts.is_other_a_term then abs(others.amount) else others.amount * others.sign_factor end / " ~ unit_size("others.applied_unit")
-        ) }} || {{ unit_sign("others.applied_unit") }} as other_text,
-        repaired.repaired_count,
-        evidence.label || coalesce(' ' || evidence.period, '') as slip_label,
-        {{ message_number("facts.printed_amount / " ~ unit_size("facts.applied_unit")) }} || {{ unit_sign("facts.applied_unit") }} as printed_text,
-        {{ message_number("facts.suggested_amount / " ~ unit_size("facts.applied_unit")) }} || {{ unit_sign("facts.applied_unit") }} as suggested_text,
-        {{ message_number("(facts.printed_amount - facts.suggested_amount) / " ~ unit_size("facts.applied_unit")) }}
-        || case when facts.applied_unit <> 'percent' then {{ unit_sign("facts.applied_unit") }} else '' end as difference_text,
-        {{ message_number("facts.told_printed_amount / " ~ unit_size("facts.told_unit")) }} || {{ unit_sign("facts.told_unit") }} as told_printed_text,
-        {{ message_number("facts.told_computed_amount / " ~ unit_size("facts.told_unit")) }} || {{ unit_sign("facts.told_unit") }} as told_computed_text
+        figures.printed_text,
+        figures.suggested_text,
+        figures.difference_text,
+        figures.told_printed_text,
+        figures.told_computed_text,
+        figures.other_text,
+        figures.heading_unit,
+        figures.table_unit,
+        figures.repaired_count,
+        figures.lacking_text,
+        evidence.label || coalesce(' ' || evidence.period, '') as slip_label
     from {{ ref('finding_facts') }} as facts
+    inner join {{ ref('finding_figures') }} as figures on facts.finding_key = figures.finding_key
     left join {{ ref('stg_documents') }} as documents on facts.document_id = documents.document_id
     left join {{ ref('stg_associations') }} as associations on facts.association_id = associations.association_id
     left join {{ ref('stg_rules') }} as rules on facts.told_rule_id = rules.rule_id
@@ -73,27 +62,6 @@ facts as (
     left join {{ ref('stg_documents') }} as other_documents on others.document_no = other_documents.document_no
     left join {{ ref('stg_tables') }} as tables on facts.document_no = tables.document_no and facts.table_no = tables.table_no
     left join {{ ref('stg_tables') }} as other_tables on others.document_no = other_tables.document_no and others.table_no = other_tables.table_no
-    left join repaired on facts.finding_key = repaired.finding_key
-),
-
--- what a row that is not printed says in each column
-lacking as (
-    select
-        edits.finding_key,
-        {{ ordered_text(
-            message_number("lacking.amount * totals.sign_factor / totals.unit_size") ~ " || " ~ unit_sign("totals.applied_unit")
-            ~ " || coalesce(' (' || headings.heading || ')', '')",
-            "totals.column_no * 100000 + lacking.edit_no", "; "
-        ) }} as amounts_text
-    from {{ ref('missing_amounts') }} as lacking
-    inner join {{ ref('edits') }} as edits on lacking.association_no = edits.association_no and lacking.edit_no = edits.edit_no
-    inner join {{ ref('amounts') }} as totals on lacking.total_no = totals.cell_no
-    left join {{ ref('stg_table_columns') }} as headings
-        on
-            totals.document_no = headings.document_no
-            and totals.table_no = headings.table_no
-            and totals.column_no = headings.column_no
-    group by edits.finding_key
 ),
 
 languages as (
@@ -194,12 +162,10 @@ spoken as (
         }) }} as counterpart_text,
         case words.language when 'sv' then facts.slip_sv else facts.slip_en end || coalesce(' ("' || facts.slip_label || '")', '') as slip_at,
         others.cells_text,
-        lacking.amounts_text,
         differing.differing_text
     from facts
     cross join words
     left join others on facts.finding_key = others.finding_key and words.language = others.language
-    left join lacking on facts.finding_key = lacking.finding_key
     left join differing on facts.finding_key = differing.finding_key and words.language = differing.language
     left join {{ ref('stg_names') }} as kinds
         on facts.document_kind = kinds.code and kinds.vocabulary = 'document_kind'
@@ -231,8 +197,10 @@ told as (
         end || ': ' as place_text,
         -- what is printed and what should be
         case
+            when cause = 'printed_unit' and heading_unit is not null and table_unit is not null
+                then {{ filled("t_unit_prints", {"left": "heading_unit", "right": "table_unit"}) }}
             when is_named then slip
-            when cause = 'row_not_printed' then {{ filled("t_row_lacks", {"amount": "coalesce(amounts_text, suggested_text, '–')"}) }}
+            when cause = 'row_not_printed' then {{ filled("t_row_lacks", {"amount": "coalesce(lacking_text, suggested_text, '–')"}) }}
             -- of a whole statement no one sum is lacking
             when lacks_total and suggested_text is null then t_no_cast
             when lacks_total then {{ filled("t_no_total", {"amount": "suggested_text"}) }}
@@ -246,6 +214,7 @@ told as (
                 || coalesce(
                     case
                         when cause = 'legal_share' then {{ filled("t_law_gives", {"amount": "suggested_text"}) }}
+                        when cause = 'restated' then {{ filled("t_comparison_gives", {"amount": "suggested_text"}) }}
                         when cause = 'scope_differs' then {{ filled("t_scope_gives", {"amount": "suggested_text"}) }}
                         when certainty = 'unknown' and is_limit then null
                         when certainty = 'unknown' then {{ filled("t_would_hold", {"amount": "suggested_text"}) }}

@@ -147,7 +147,9 @@ def lines(outcome: Outcome, language: str, page: Path, copies: Sequence[Path] = 
                 "read",
                 tables=outcome.tables.get(source.document_id, 0),
                 numbers=swedish.number(len(source.rows["line_items"])),
-                tested=swedish.percent(document["tested_count"], document["number_count"]),
+                tested=swedish.number(document["tested_count"]),
+                counted=swedish.number(document["number_count"]),
+                share=swedish.percent(document["tested_count"], document["number_count"]),
             )
         )
         told += [say("unread", what=what) for what in source.unread]
@@ -165,7 +167,8 @@ def lines(outcome: Outcome, language: str, page: Path, copies: Sequence[Path] = 
         told.append(say("not_evaluated", count=len(outcome.flagged), numbers=outcome.numbers))
     told.append("")
     known = len(outcome.findings) - len(outcome.new)
-    told.append(say("findings", count=len(outcome.new)) if outcome.new else say("no_findings"))
+    counted = "no_findings" if not outcome.new else "finding_alone" if len(outcome.new) == 1 else "findings"
+    told.append(say(counted, count=len(outcome.new)))
     for finding in outcome.new[:MOST_FINDINGS]:
         kind = outcome.names.name(finding["class"], language, "class").upper()
         told.append(say("finding", kind=kind, message=finding[f"message_{language}"]))

@@ -146,9 +146,7 @@ class Memo:
             counted.append((self.t("memo_explained").lower(), sum(map(explained, d.findings))))
             found = ", ".join(f"{count} {name}" for name, count in counted if count)
             new = sum(not f["is_acknowledged"] for f in d.findings)
-            said.append(
-                self.t("memo_found").format(found=found, new=new) if d.findings else self.t("memo_found_none")
-            )
+            said.append(self.t("memo_found").format(found=found, new=new) if d.findings else self.t("memo_found_none"))
             if d.row["document_id"] in by_document:
                 schedule = by_document[d.row["document_id"]]
                 effects = ", ".join(

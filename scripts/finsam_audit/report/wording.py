@@ -264,10 +264,16 @@ TEXT: dict[str, tuple[str, str]] = {
     "memo_known": ("Granskarens bedömningar", "The reviewer's verdicts"),
     "memo_explained": ("Förklarade", "Explained"),
     "memo_summary": ("Sammanfattning", "Summary"),
-    "memo_tested": ("{tested} av {numbers} tal är prövade ({share}).", "{tested} of {numbers} numbers are tested ({share})."),
+    "memo_tested": (
+        "{tested} av {numbers} tal är prövade ({share}).",
+        "{tested} of {numbers} numbers are tested ({share}).",
+    ),
     "memo_found": ("Avvikelser: {found}. Nya: {new}.", "Findings: {found}. New: {new}."),
     "memo_found_none": ("Inga avvikelser.", "No findings."),
-    "memo_effects": ("Felens nettoverkan på rapportens egna år: {effects}.", "Net effect of the errors on the report's own years: {effects}."),
+    "memo_effects": (
+        "Felens nettoverkan på rapportens egna år: {effects}.",
+        "Net effect of the errors on the report's own years: {effects}.",
+    ),
     "memo_conclusion": ("Granskarens slutsats", "The reviewer's conclusion"),
     "basis_of": ("{percent} % av {basis}", "{percent} % of {basis}"),
     "memo_signatures": ("Underskrifter", "Signatures"),
