@@ -2,18 +2,8 @@
 {%- set as_coarse = "case when facts.applied_unit in ('kr', 'tkr', 'mkr') and facts.half_width > 0"
     ~ " then round(facts.suggested_amount / (2 * facts.half_width)) * 2 * facts.half_width else facts.suggested_amount end" -%}
 -- The figures of a finding's message as they are written there, in the unit of their print.
-with repaired as (
-    -- the page of the finding shows each of them
-    select
-        finding_key,
-        count(distinct relation_no) as repaired_count
-    from {{ ref('evidence_relations') }}
-    where role = 'mended' and is_met_by_suggestion
-    group by finding_key
-),
-
--- by how much the search moves the figures of a heading: a thousand, a million
-rescaled as (
+with rescaled as (
+    -- by how much the search moves the figures of a heading: a thousand, a million
     select
         edits.finding_key,
         max(cells.unit_size) as unit_size,
@@ -47,7 +37,6 @@ lacking as (
 
 select
     facts.finding_key,
-    repaired.repaired_count,
     lacking.lacking_text,
     {{ message_number("facts.printed_amount / " ~ unit_size("facts.applied_unit")) }} || {{ unit_sign("facts.applied_unit") }} as printed_text,
     {{ message_number(as_coarse ~ " / " ~ unit_size("facts.applied_unit")) }} || {{ unit_sign("facts.applied_unit") }} as suggested_text,
@@ -67,6 +56,5 @@ select
     ) as table_unit
 from {{ ref('finding_facts') }} as facts
 left join {{ ref('addressed_numbers') }} as others on facts.other_no = others.cell_no
-left join repaired on facts.finding_key = repaired.finding_key
 left join rescaled on facts.finding_key = rescaled.finding_key
 left join lacking on facts.finding_key = lacking.finding_key

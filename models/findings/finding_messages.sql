@@ -5,7 +5,17 @@
     'within_rounding', 'but_printed', 'as_printed', 'change_makes', 'differs_in', 'equals', 'equals_with', 'possible', 'likely', 'unexplained', 'undecided', 'undecided_slip', 'add_total', 'no_part', 'part_not_found', 'add_part'
 ] -%}
 -- What a finding says, in three sentences: where, what is printed and what should be; the check with its numbers, its rule and law; the likely slip and what to do.
-with facts as (
+with repaired as (
+    -- the page of the finding shows each of them
+    select
+        finding_key,
+        count(distinct relation_no) as repaired_count
+    from {{ ref('evidence_relations') }}
+    where role = 'mended' and is_met_by_suggestion
+    group by finding_key
+),
+
+facts as (
     select
         facts.*,
         associations.name as association_name,
@@ -48,11 +58,12 @@ with facts as (
         figures.other_text,
         figures.heading_unit,
         figures.table_unit,
-        figures.repaired_count,
+        repaired.repaired_count,
         figures.lacking_text,
         evidence.label || coalesce(' ' || evidence.period, '') as slip_label
     from {{ ref('finding_facts') }} as facts
     inner join {{ ref('finding_figures') }} as figures on facts.finding_key = figures.finding_key
+    left join repaired on facts.finding_key = repaired.finding_key
     left join {{ ref('stg_documents') }} as documents on facts.document_id = documents.document_id
     left join {{ ref('stg_associations') }} as associations on facts.association_id = associations.association_id
     left join {{ ref('stg_rules') }} as rules on facts.told_rule_id = rules.rule_id

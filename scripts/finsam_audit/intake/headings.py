@@ -103,7 +103,8 @@ def _are_months(values: Sequence[Cell]) -> bool:
 def column_headings(headers: Sequence[Line], columns: Sequence[int], left: int) -> dict[int, str]:
     """Return the headings over each column, from the top one down, joined by spaces.
 
-    A heading over a group reaches over the empty cells to its right, if a line below heads those columns one by one.
+    A heading over a group reaches over the empty cells to its right, if it is not merged over some of them and a line below
+    heads those columns one by one.
     """
     paths: dict[int, list[str]] = {column: [] for column in columns}
     for n, line in enumerate(headers):
@@ -114,7 +115,8 @@ def column_headings(headers: Sequence[Line], columns: Sequence[int], left: int) 
                 continue
             stop = cell.column + cell.span
             limit = cells[at + 1].column if at + 1 < len(cells) else max(columns, default=0) + 1
-            while stop < limit and stop in below and stop not in line.covered:
+            # what is merged over its columns says itself how far it reaches
+            while cell.span == 1 and stop < limit and stop in below and stop not in line.covered:
                 stop += 1
             for column in range(cell.column, stop):
                 if column in paths and (not paths[column] or paths[column][-1] != one_line(cell.text)):

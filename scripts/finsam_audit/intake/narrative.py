@@ -169,13 +169,19 @@ def told_again(texts: Sequence[Text], found: Sequence[Found], units: dict[int, i
             exponent = EXPONENTS.get(unit_in(unit), 0) if is_money else 0
             label, beside = _tied(_Printed(kind, *_worth(reading, exponent), ()), printed, flat, match.span(), is_money)
             is_tied = bool(label)
-            if not label and is_money and unit and len(digits) >= constant("label_digits"):
+            # an amount in thousands has as many digits in kronor
+            if not label and is_money and unit and _has_digits(digits, exponent):
                 label = _named(printed, SENTENCE.split(before)[-1])
             if label:
                 sign = (match.group(1) or match.group(5) or "").strip()
                 shown = text.text[match.start() : match.end()].strip()
                 piece = Piece(shown, kind, (("-" if sign == "-" else "") + reading,), match.start(), match.end())
                 yield Told(text, label, piece, is_tied, beside)
+
+
+def _has_digits(digits: str, exponent: int) -> bool:
+    """Tell whether an amount has the digits of one that a table's row may print; of thousands one may be left out."""
+    return len(digits) >= constant("label_digits") - (1 if exponent else 0)
 
 
 def _worth(reading: str, exponent: int) -> tuple[Decimal, Decimal, int]:
@@ -221,10 +227,11 @@ def _tied(
 
 
 def _named(printed: Sequence[_Printed], clause: str) -> str:
-    """Return the longest name of a table's row that a clause before an amount says whole."""
+    """Return the longest name of a table's row that a clause before an amount says whole, but for its word for a sum."""
     words = words_of(clause)
-    names = {one.names[0] for one in printed if words_of(one.names[0]) and words_of(one.names[0]) <= words}
-    return max(names, key=lambda name: (len(words_of(name)), name), default="")
+    named = {one.names[0]: words_of(form("sum_word").sub(" ", one.names[0].lower())) for one in printed}
+    names = [name for name, own in named.items() if own and own <= words]
+    return max(names, key=lambda name: (len(named[name]), name), default="")
 
 
 def words_of(text: str) -> frozenset[str]:

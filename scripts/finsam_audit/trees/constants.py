@@ -41,6 +41,7 @@ TAKEN_BY_NAME = 1.0  # a row that says that it is a sum and holds in every colum
 WEAK = 0.0  # a sum that deviates needs no more than even odds where the sum above it deviates by the same amount
 HOPELESS = -4.0  # below this no words and no place (at most 3 nats) make a sum of it, not even a weak one
 ASSUMED = 0.5  # what a total row costs whose block does not add up: less than taking none
+ALONE = 2  # a total with one row before it, which agrees in none of more columns than this, is no sum of that row
 WIDTH = 16  # stacks kept
 BUDGET = 200_000  # looks at a set of rows; a table of forty rows needs some ten thousand
 

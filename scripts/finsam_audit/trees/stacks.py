@@ -70,7 +70,9 @@ def _read(table: Table, sums: Sums, stack: Stack, row: int) -> list[Stack]:
             gained = -c.ASSUMED if taken.is_weak else taken.score
             found.append(Stack((*stack.open[:-many], row), (*stack.sums, taken), stack.score + gained))
     # a total whose block does not add up keeps it as an assumption, so that the total above it can still be found
-    for many in range(1, since + 1) if kind == "total" else ():
+    # one row alone is no list of what an overview of several years sums up
+    fewest = 2 if len(sums.series) > c.ALONE else 1
+    for many in range(fewest, since + 1) if kind == "total" else ():
         rows = stack.open[-many:]
         assumed = sums.look(row, rows, (1,) * len(rows), 0.0, assumed=True)
         if assumed is not None:
@@ -86,6 +88,8 @@ def _close(table: Table, sums: Sums, stack: Stack, is_last: bool) -> list[Stack]
         if table.looks > c.BUDGET:
             break
         row, rows = stack.open[place], stack.open[place + 1 :]
+        if "member" in table.says[row]:
+            continue
         if stack.found(row) is not None or (len(rows) < 2 and table.kinds[row] == "ordinary"):
             continue
         one = sums.best(row, rows, _sums_in(stack, rows))
