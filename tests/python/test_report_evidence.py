@@ -126,8 +126,8 @@ def test_what_a_person_has_explained_comes_first_and_is_no_misstatement(report: 
     assert kept == [(0,)]
     counted = rows(
         database,
-        "select distinct category from marts.misstatements as m inner join marts.acknowledgements as k using (finding_key)"
-        " where k.kind = 'explained'",
+        "select distinct category from marts.misstatements as m"
+        " inner join marts.acknowledgements as k using (finding_key) where k.kind = 'explained'",
     )
     assert set(counted) == {("explained",), (None,)}
 

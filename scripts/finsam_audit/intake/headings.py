@@ -103,8 +103,8 @@ def _are_months(values: Sequence[Cell]) -> bool:
 def column_headings(headers: Sequence[Line], columns: Sequence[int], left: int) -> dict[int, str]:
     """Return the headings over each column, from the top one down, joined by spaces.
 
-    A heading over a group reaches over the empty cells to its right, if it is not merged over some of them and a line below
-    heads those columns one by one.
+    A heading over a group reaches over the empty cells to its right, if it is not merged over some of them and a line
+    below heads those columns one by one.
     """
     paths: dict[int, list[str]] = {column: [] for column in columns}
     for n, line in enumerate(headers):

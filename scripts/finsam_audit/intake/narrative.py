@@ -227,7 +227,7 @@ def _tied(
 
 
 def _named(printed: Sequence[_Printed], clause: str) -> str:
-    """Return the longest name of a table's row that a clause before an amount says whole, but for its word for a sum."""
+    """Return the longest name of a row that a clause before an amount says whole, but for its word for a sum."""
     words = words_of(clause)
     named = {one.names[0]: words_of(form("sum_word").sub(" ", one.names[0].lower())) for one in printed}
     names = [name for name, own in named.items() if own and own <= words]

@@ -149,10 +149,9 @@ class Memo:
             said.append(self.t("memo_found").format(found=found, new=new) if d.findings else self.t("memo_found_none"))
             if d.row["document_id"] in by_document:
                 schedule = by_document[d.row["document_id"]]
-                effects = ", ".join(
-                    f"{self.t(effect).replace(SOFT_HYPHEN, '').lower()} {swedish.number(schedule.net[effect] or 0, 0)} kr"
-                    for effect in EFFECTS
-                )
+                net = {effect: swedish.number(schedule.net[effect] or 0, 0) for effect in EFFECTS}
+                named = {effect: self.t(effect).replace(SOFT_HYPHEN, "").lower() for effect in EFFECTS}
+                effects = ", ".join(f"{named[effect]} {net[effect]} kr" for effect in EFFECTS)
                 said.append(self.t("memo_effects").format(effects=effects))
                 said.append(self.levels(schedule.first))
             yield Text(f"{self.document(d.row)}: {' '.join(said)}")

@@ -1,4 +1,4 @@
-"""The schedule of misstatements of a report: its own years by category; what is trivial, other years and what is explained apart."""
+"""The schedule of misstatements of a report: its own years by category; trivial, other years, explained apart."""
 
 from collections import defaultdict
 from collections.abc import Iterable
