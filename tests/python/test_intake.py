@@ -230,6 +230,16 @@ def test_what_is_no_report_is_refused_in_one_line_and_nothing_is_written(
     assert list(tmp_path.iterdir()) == [path]
 
 
+def test_a_package_whose_packed_bytes_are_damaged_is_refused(tmp_path: Path) -> None:
+    rows = "".join(f"<w:p>{number * number}</w:p>" for number in range(2000))
+    path = package(tmp_path / "rapport.docx", {"word/document.xml": f"<w:document>{rows}</w:document>"})
+    content = bytearray(path.read_bytes())
+    content[80:120] = bytes(40)
+    path.write_bytes(content)
+    with pytest.raises(UserError, match="skadad"):
+        read_report(path)
+
+
 @pytest.mark.parametrize(
     ("parts", "said"),
     [

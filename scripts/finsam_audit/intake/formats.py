@@ -2,6 +2,7 @@
 
 import re
 import zipfile
+import zlib
 from pathlib import Path
 
 from finsam_audit.intake.messages import Refuse, refusal
@@ -90,7 +91,7 @@ def _package(path: Path, refuse: Refuse) -> str:
                         start = part.read(4096)
                     if b"<!DOCTYPE" in start or b"<!ENTITY" in start or "<!DOCTYPE".encode("utf-16-le") in start:
                         raise refuse("hostile")
-    except (zipfile.BadZipFile, EOFError, OSError, NotImplementedError, ValueError) as error:
+    except (zipfile.BadZipFile, zlib.error, EOFError, OSError, NotImplementedError, ValueError) as error:
         raise refuse("damaged", why=type(error).__name__) from error
     return found
 
