@@ -5,6 +5,7 @@ import shutil
 import subprocess
 import sys
 import tempfile
+import time
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
@@ -261,7 +262,12 @@ def test_the_measurement_tells_a_half(built_project: Path, tmp_path: Path, monke
     """What is copied over the published file, and not put in its place, is seen as half by readers and kills."""
 
     def copied_over(source: str, target: str) -> None:
-        shutil.copyfile(source, target)
+        content = Path(source).read_bytes()
+        with Path(target).open("wb") as file:
+            file.write(content[: len(content) // 2])
+            file.flush()
+            time.sleep(1)
+            file.write(content[len(content) // 2 :])
 
     monkeypatch.setattr("finsam_audit.project.publish.os.replace", copied_over)
     found = reliability.readers(built_project / reliability.BUILT, tmp_path, 5, 4)
