@@ -20,13 +20,26 @@
 {%- endmacro %}
 
 
-{# One column per template, in the language of the row. #}
-{% macro template_columns(templates) -%}
-    {%- for template in templates -%}
-        max(case when parts.template = '{{ template }}' then case languages.language when 'sv' then parts.text_sv else parts.text_en end end)
-            as t_{{ template }}{% if not loop.last %},
-        {% endif %}
-    {%- endfor -%}
+{# Subqueries `languages` and `words`: every template beside the others, one row per language. #}
+{% macro worded(templates) -%}
+languages as (
+    select 'sv' as language
+    union all
+    select 'en' as language
+),
+
+words as (
+    select
+        languages.language,
+        {% for template in templates -%}
+            max(case when parts.template = '{{ template }}' then case languages.language when 'sv' then parts.text_sv else parts.text_en end end)
+                as t_{{ template }}{% if not loop.last %},
+            {% endif %}
+        {%- endfor %}
+    from languages
+    cross join {{ ref('stg_message_templates') }} as parts
+    group by languages.language
+)
 {%- endmacro %}
 
 

@@ -35,6 +35,17 @@ select
     deviations.finding_key,
     deviations.is_mended,
     deviations.names_its_place,
+    case
+        when deviations.names_its_place
+            then cast(row_number() over (
+                partition by deviations.finding_key, deviations.names_its_place
+                order by
+                    case when results.cause = 'verdict_contradicts' then 0 when results.cause is not null then 1 else 2 end,
+                    case rules.severity when 'error' then 0 else 1 end,
+                    rules.rule_id,
+                    deviations.relation_no
+            ) as integer)
+    end as place_no,
     deviations.total_no,
     rules.rule_id,
     rules.severity,

@@ -1,11 +1,35 @@
 -- The relations of every finding: those that deviate because of its cell, and those that bear the print out. Each sum, tie and ratio is told
 -- once more with what the findings suggest: the finding's own amount, a row that is not printed, and of every other cell what is decided.
-with cells as (
+with suggested as (
     select
         finding_key,
-        cell_no
-    from {{ ref('finding_facts') }}
+        cell_no,
+        amount,
+        set_no,
+        edit_no
+    from {{ ref('edits') }}
+    union all
+    -- where the rule names the place itself, what it gives there
+    select
+        deviations.finding_key,
+        deviations.total_no as cell_no,
+        cast(deviations.computed_amount * cells.sign_factor as decimal(18, 2)) as amount,
+        2 as set_no,
+        deviations.place_no as edit_no
+    from {{ ref('deviations') }} as deviations
+    inner join {{ ref('amounts') }} as cells on deviations.total_no = cells.cell_no
+    where deviations.names_its_place
+),
+
+-- the cell of each finding, with the finding's own suggestion
+cells as (
+    select
+        finding_key,
+        cell_no,
+        amount
+    from suggested
     where cell_no is not null
+    qualify row_number() over (partition by finding_key order by set_no, edit_no) = 1
 ),
 
 beside as (
@@ -33,14 +57,13 @@ every_relation as (
     from beside
 ),
 
--- law, goals and another scope ask for no change
 asked as (
     select
         pairs.finding_key,
         pairs.relation_no,
         pairs.role,
-        facts.cell_no as own_no,
-        facts.suggested_amount * facts.sign_factor as own_amount,
+        cells.cell_no as own_no,
+        cells.amount as own_amount,
         results.definition_no,
         results.cell_no as total_no,
         results.computed_amount,
@@ -49,13 +72,11 @@ asked as (
         totals.unit_size,
         totals.sign_factor
     from every_relation as pairs
-    inner join {{ ref('finding_facts') }} as facts on pairs.finding_key = facts.finding_key
+    left join cells on pairs.finding_key = cells.finding_key
     inner join {{ ref('results') }} as results on pairs.relation_no = results.relation_no
     inner join {{ ref('stg_rules') }} as rules on results.rule_no = rules.rule_no
     inner join {{ ref('amounts') }} as totals on results.cell_no = totals.cell_no
-    where
-        facts.class in ('error', 'missing') and rules.kind in ('sum', 'tie', 'ratio')
-        and results.computed_amount is not null
+    where rules.kind in ('sum', 'tie', 'ratio') and results.computed_amount is not null
 ),
 
 placed as (
@@ -159,9 +180,7 @@ select
                 || case when met.is_equal then '' when met.is_met then ' ≈ ' || met.printed_text else ' ≠ ' || met.printed_text end
         end as string
     ) as suggested_formula,
-    met.is_met as is_met_by_suggestion,
-    coalesce(facts.told_relation_no = every_relation.relation_no, false) as is_told
+    met.is_met as is_met_by_suggestion
 from every_relation
-inner join {{ ref('finding_facts') }} as facts on every_relation.finding_key = facts.finding_key
 left join met on every_relation.finding_key = met.finding_key and every_relation.relation_no = met.relation_no
 left join sides_told on met.finding_key = sides_told.finding_key and met.relation_no = sides_told.relation_no

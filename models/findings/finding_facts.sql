@@ -36,14 +36,7 @@ direct as (
         cast(null as bigint) as evidence_no,
         0 as set_no,
         2 as preference,
-        row_number() over (
-            partition by results.finding_key
-            order by
-                case when results.cause = 'verdict_contradicts' then 0 when results.cause is not null then 1 else 2 end,
-                case results.severity when 'error' then 0 else 1 end,
-                results.rule_id,
-                results.relation_no
-        ) as edit_no
+        results.place_no as edit_no
     from {{ ref('deviations') }} as results
     left join {{ ref('amounts') }} as totals on results.total_no = totals.cell_no
     where results.names_its_place

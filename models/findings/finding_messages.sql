@@ -1,9 +1,12 @@
 {%- set templates = [
     'line', 'line_of_page', 'line_of_block', 'line_of_sheet', 'line_of_heading', 'cell_of_sheet',
-    'row_lacks', 'no_total', 'no_cast', 'nothing', 'missing', 'gives', 'prints', 'against', 'law_gives', 'scope_gives', 'would_hold', 'need',
+    'row_lacks', 'no_total', 'no_cast', 'nothing', 'missing', 'gives', 'prints', 'law_gives', 'scope_gives', 'would_hold', 'need',
     'after_others', 'difference', 'percentage_points', 'tests', 'law_unread', 'must_be_after', 'must_be_by', 'at_least', 'at_most', 'but_verdict', 'heading', 'compared', 'stands_at', 'of_document', 'unit_prints', 'comparison_gives', 'computed',
     'within_rounding', 'but_printed', 'as_printed', 'change_makes', 'differs_in', 'equals', 'equals_with', 'possible', 'likely', 'unexplained', 'undecided', 'undecided_slip', 'add_total', 'no_part', 'part_not_found', 'add_part'
 ] -%}
+{#- an amount is suggested as coarse as the print that it replaces -#}
+{%- set as_coarse = "case when facts.applied_unit in ('kr', 'tkr', 'mkr') and facts.half_width > 0"
+    ~ " then round(facts.suggested_amount / (2 * facts.half_width)) * 2 * facts.half_width else facts.suggested_amount end" -%}
 -- What a finding says, in three sentences: where, what is printed and what should be; the check with its numbers, its rule and law; the likely slip and what to do.
 with repaired as (
     -- the page of the finding shows each of them
@@ -50,20 +53,21 @@ facts as (
         other_documents.fiscal_year as other_year,
         others.document_id <> facts.document_id as is_other_document,
         case when others.period <> facts.period and others.label not like '%' || others.period || '%' then ' ' || others.period else '' end as other_period,
-        figures.printed_text,
-        figures.suggested_text,
-        figures.difference_text,
-        figures.told_printed_text,
-        figures.told_computed_text,
-        figures.other_text,
-        figures.heading_unit,
-        figures.table_unit,
+        {{ message_number("facts.printed_amount / " ~ unit_size("facts.applied_unit")) }} || {{ unit_sign("facts.applied_unit") }} as printed_text,
+        {{ message_number(as_coarse ~ " / " ~ unit_size("facts.applied_unit")) }} || {{ unit_sign("facts.applied_unit") }} as suggested_text,
+        {{ message_number("(facts.printed_amount - " ~ as_coarse ~ ") / " ~ unit_size("facts.applied_unit")) }}
+        || case when facts.applied_unit <> 'percent' then {{ unit_sign("facts.applied_unit") }} else '' end as difference_text,
+        {{ message_number("facts.told_printed_amount / " ~ unit_size("facts.told_unit")) }} || {{ unit_sign("facts.told_unit") }} as told_printed_text,
+        {{ message_number("facts.told_computed_amount / " ~ unit_size("facts.told_unit")) }} || {{ unit_sign("facts.told_unit") }} as told_computed_text,
+        -- the other print in its own unit, and in the sign of the total that it is held against
+        {{ message_number(
+            "case when facts.is_other_a_term and facts.told_computed_amount < 0 then -abs(others.amount)"
+            ~ " when facts.is_other_a_term then abs(others.amount) else others.amount * others.sign_factor end / " ~ unit_size("others.applied_unit")
+        ) }} || {{ unit_sign("others.applied_unit") }} as other_text,
         repaired.repaired_count,
-        figures.lacking_text,
         evidence.label || coalesce(' ' || evidence.period, '') as slip_label
     from {{ ref('finding_facts') }} as facts
-    inner join {{ ref('finding_figures') }} as figures on facts.finding_key = figures.finding_key
-    left join repaired on facts.finding_key = repaired.finding_key
+    left join repaired on facts.finding_key = repaired.finding_key and facts.class in ('error', 'missing')
     left join {{ ref('stg_documents') }} as documents on facts.document_id = documents.document_id
     left join {{ ref('stg_associations') }} as associations on facts.association_id = associations.association_id
     left join {{ ref('stg_rules') }} as rules on facts.told_rule_id = rules.rule_id
@@ -75,67 +79,7 @@ facts as (
     left join {{ ref('stg_tables') }} as other_tables on others.document_no = other_tables.document_no and others.table_no = other_tables.table_no
 ),
 
-languages as (
-    select 'sv' as language
-    union all
-    select 'en' as language
-),
-
--- every template beside the others, one row per language
-words as (
-    select
-        languages.language,
-        {{ template_columns(templates) }}
-    from languages
-    cross join {{ ref('stg_message_templates') }} as parts
-    group by languages.language
-),
-
--- what a row of another scope, or a year that was restated, prints and what it would be beside the statements
-differing as (
-    select
-        edits.finding_key,
-        words.language,
-        {{ ordered_text(
-            filled("words.t_against", {
-                "printed": message_number("cells.amount * cells.sign_factor / cells.unit_size"),
-                "amount": message_number("moved.amount * cells.sign_factor / cells.unit_size") ~ " || " ~ unit_sign("cells.applied_unit")
-            })
-            ~ " || ' (' || case edits.line_item when 'row' then coalesce(cells.period, '') else coalesce(cells.label, cells.line_item) end || ')'",
-            "edits.edit_no", "; "
-        ) }} as differing_text
-    from {{ ref('edits') }} as edits
-    inner join {{ ref('edit_cells') }} as moved on edits.association_no = moved.association_no and edits.edit_no = moved.edit_no
-    inner join {{ ref('addressed_numbers') }} as cells on moved.cell_no = cells.cell_no
-    cross join words
-    where edits.line_item is not null and edits.cause in ('scope_differs', 'restated')
-    group by edits.finding_key, words.language
-),
-
--- up to three other cells that may be the wrong one
-others as (
-    select
-        candidates.finding_key,
-        words.language,
-        {{ ordered_text(
-            "coalesce(numbers.label, numbers.line_item) || ' ' || coalesce(numbers.period, '')"
-            ~ " || coalesce(" ~ line_in_words("numbers.source_line", "numbers.column_no", words="words.") ~ ", '')",
-            "candidates.place_no", "; "
-        ) }} as cells_text
-    from (
-        select
-            candidates.finding_key,
-            candidates.cell_no,
-            row_number() over (partition by candidates.finding_key order by min(candidates.rank_no) asc, candidates.cell_no asc) as place_no
-        from {{ ref('candidates') }} as candidates
-        where candidates.rank_no > 1
-        group by candidates.finding_key, candidates.cell_no
-    ) as candidates
-    inner join {{ ref('addressed_numbers') }} as numbers on candidates.cell_no = numbers.cell_no
-    cross join words
-    where candidates.place_no <= 3
-    group by candidates.finding_key, words.language
-),
+{{ worded(templates) }},
 
 -- what has a name in each language, and the amounts; nothing is decided here
 spoken as (
@@ -172,12 +116,17 @@ spoken as (
             "amount": "facts.other_text"
         }) }} as counterpart_text,
         case words.language when 'sv' then facts.slip_sv else facts.slip_en end || coalesce(' ("' || facts.slip_label || '")', '') as slip_at,
-        others.cells_text,
-        differing.differing_text
+        texts.cells_text,
+        texts.differing_text,
+        texts.lacking_text,
+        coalesce({{ unit_of_size("facts.printed_amount") }}, {{ unit_of_size("texts.moved_size") }}) as heading_unit,
+        coalesce(
+            {{ unit_of_size("facts.suggested_amount") }},
+            {{ unit_of_size("round(texts.moved_size * power(10, 3 * round(log10(texts.moved_factor) / 3)))") }}
+        ) as table_unit
     from facts
     cross join words
-    left join others on facts.finding_key = others.finding_key and words.language = others.language
-    left join differing on facts.finding_key = differing.finding_key and words.language = differing.language
+    left join {{ ref('edit_texts') }} as texts on facts.finding_key = texts.finding_key and words.language = texts.language
     left join {{ ref('stg_names') }} as kinds
         on facts.document_kind = kinds.code and kinds.vocabulary = 'document_kind'
     left join {{ ref('stg_names') }} as statements
@@ -276,7 +225,7 @@ told as (
                     else {{ filled("t_but_printed", {"label": "coalesce(told_label, '')", "amount": "coalesce(told_printed_text, '–')"}) }}
                 end
         end
-        || case when repaired_count >= 2 and class <> 'presentation' then {{ filled("t_change_makes", {"count": "cast(repaired_count as string)"}) }} else '' end
+        || case when repaired_count >= 2 then {{ filled("t_change_makes", {"count": "cast(repaired_count as string)"}) }} else '' end
         || '. ' as relation_text,
         -- how it may have come about, and what to do
         case

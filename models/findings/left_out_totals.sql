@@ -7,7 +7,7 @@ with numbers as (
         case when changes.amount <> numbers.amount then changes.finding_key end as changed_by,
         trees.role as tree_role
     from {{ ref('addressed_numbers') }} as numbers
-    left join {{ ref('accepted_corrections') }} as changes on numbers.cell_no = changes.cell_no
+    left join {{ ref('corrections') }} as changes on numbers.cell_no = changes.cell_no
     left join {{ ref('tree_rows') }} as trees
         on
             numbers.document_no = trees.document_no and numbers.table_no = trees.table_no

@@ -2,7 +2,7 @@
 -- result, the equity, the balance total, the liabilities and the cash. It stands at the print of that figure; where the report prints none, at
 -- the lines that make it up. A line in error below a figure that is right moves nothing, nor does a wrong subtotal. What the schedule tells
 -- apart: errors of the report's own years and of others; what the figures prove, what is a judgement, and what differs in scope or
--- convention alone; what a person has explained is no misstatement.
+-- convention alone.
 with face as (
     select
         document_id,
@@ -67,7 +67,6 @@ natures as (
         end as nature,
         case
             when facts.class in ('goal', 'legal') then null
-            when known.kind = 'explained' then 'explained'
             when facts.class = 'presentation' then 'classification'
             when facts.certainty = 'certain' then 'factual'
             else 'judgemental'
@@ -82,7 +81,6 @@ natures as (
         case when facts.unit = 'kr' then (facts.printed_amount - facts.suggested_amount) * facts.sign_factor end as overstatement
     from measured as facts
     inner join {{ ref('stg_documents') }} as documents on facts.document_id = documents.document_id
-    left join {{ ref('acknowledged') }} as known on facts.finding_key = known.finding_key
 ),
 
 sided as (

@@ -9,5 +9,5 @@ select
     cast(coalesce(changes.amount, numbers.amount) * numbers.sign_factor as decimal(18, 2)) as corrected_amount,
     cast(changes.finding_key as string) as finding_key
 from {{ ref('addressed_numbers') }} as numbers
-left join {{ ref('accepted_corrections') }} as changes on numbers.cell_no = changes.cell_no
+left join {{ ref('corrections') }} as changes on numbers.cell_no = changes.cell_no
 where numbers.value_kind in ('number', 'dash', 'blank') and numbers.measure <> 'note_number'

@@ -28,7 +28,7 @@ with printed as (
         coalesce(changes.finding_key, ledger.finding_key) as finding_key
     from {{ ref('addressed_numbers') }} as numbers
     inner join {{ ref('ledger') }} as ledger on numbers.cell_no = ledger.cell_no
-    left join {{ ref('accepted_corrections') }} as changes on numbers.cell_no = changes.cell_no
+    left join {{ ref('corrections') }} as changes on numbers.cell_no = changes.cell_no
     where
         numbers.line_item <> 'row' and numbers.value_kind in ('number', 'dash') and numbers.amount is not null
         and numbers.fiscal_year is not null and numbers.measure not in ('date', 'verdict')

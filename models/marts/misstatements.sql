@@ -1,11 +1,20 @@
--- One row per finding: its nature, its effect on the accounts, and the total of its nature against materiality.
-with totals as (
+-- One row per finding: its nature, its effect on the accounts, and the total of its nature against materiality. What a person has
+-- explained is no misstatement.
+with effects as (
+    select
+        effects.*,
+        case when effects.category is not null and known.kind = 'explained' then 'explained' else effects.category end as told_category
+    from {{ ref('misstatement_effects') }} as effects
+    left join {{ ref('acknowledged') }} as known on effects.finding_key = known.finding_key
+),
+
+totals as (
     select
         document_id,
         nature,
-        sum(case when coalesce(category, '') <> 'explained' then amount end) as nature_total,
-        sum(case when coalesce(category, '') <> 'explained' then result_effect end) as nature_result_effect
-    from {{ ref('misstatement_effects') }}
+        sum(case when coalesce(told_category, '') <> 'explained' then amount end) as nature_total,
+        sum(case when coalesce(told_category, '') <> 'explained' then result_effect end) as nature_result_effect
+    from effects
     group by document_id, nature
 )
 
@@ -15,7 +24,7 @@ select
     cast(effects.document_id as string) as document_id,
     cast(effects.fiscal_year as integer) as fiscal_year,
     cast(effects.nature as string) as nature,
-    cast(effects.category as string) as category,
+    cast(effects.told_category as string) as category,
     cast(effects.year_kind as string) as year_kind,
     cast(effects.unit as string) as unit,
     cast(effects.difference as decimal(18, 2)) as difference,
@@ -46,5 +55,5 @@ select
             else 'above_overall_materiality'
         end as string
     ) as nature_level
-from {{ ref('misstatement_effects') }} as effects
+from effects
 inner join totals on effects.document_id = totals.document_id and effects.nature = totals.nature

@@ -12,7 +12,7 @@ from finsam_audit.project.dbt import Run
 ROOMS = ("staging", "numbers", "conventions", "relations", "evaluations", "localisation", "findings", "marts")
 # what stands for an input in a model: a seed, or the relation that `vars: input_relations` puts in its place
 INPUT_MACROS = {"input_relation", "line_item_rows", "numbered_documents"}
-DEEPEST = 22
+DEEPEST = 20
 Manifest = dict[str, Any]
 Dbt = Callable[..., Run]
 

@@ -85,6 +85,11 @@ def bases(database: Database, documents: Iterable[Document], stories: Mapping[st
         yield Basis(associations[name], about, list(group), goals[name], own[name], corrections, stories)
 
 
+def linked(findings: Sequence[tuple[Document, Row]]) -> dict[int, str]:
+    """Return the page of each finding by its row in a table."""
+    return {place: f"finding/{slug(finding['finding_key'])}.html" for place, (_, finding) in enumerate(findings)}
+
+
 def explained(finding: Row) -> bool:
     """Tell whether a person has explained what is printed: it stays, and is no error."""
     return bool(finding["known_as"] == EXPLAINED)
@@ -299,6 +304,12 @@ class Memo:
             ]
             yield Text(" ".join(said))
 
+    def named(self, document: Document, finding: Row) -> tuple[str, str]:
+        """Return the number of a finding in the memo, and what it is about and where."""
+        label = titled(finding["label"] or self.c(finding["line_item"]), finding["fiscal_year"])
+        where = f"{label}. {self.document(document.row)}: {self.place(finding)}"
+        return str(self.basis.references[finding["finding_key"]]), where
+
     def found(self) -> Iterable[Block]:
         """Yield the findings by class, what is certain first."""
         yield Heading(self.t("findings"))
@@ -311,15 +322,13 @@ class Memo:
             yield Heading(f"{self.c(name, 'class').capitalize()} ({len(own)})", 3)
             rows = []
             for document, f in own:
-                label = titled(f["label"] or self.c(f["line_item"]), f["fiscal_year"])
                 other = self.amount(f["suggested_amount"], f["unit"])
                 printed = f["printed"] if f["cause"] == "date" else self.amount(f["printed_amount"], f["unit"])
                 if f["certainty"] == "unknown" and name in ("error", "missing"):
                     other = self.t("undecided")
                 rows.append(
                     (
-                        str(self.basis.references[f["finding_key"]]),
-                        f"{label}. {self.document(document.row)}: {self.place(f)}",
+                        *self.named(document, f),
                         printed or swedish.NONE,
                         other,
                         f"{self.why(document, f)} {self.together(f)}".strip(),
@@ -328,8 +337,7 @@ class Memo:
                 )
             shown = "outcome_computed" if name == "goal" else "printed"
             heads = ("reference", "label", shown, wording.HELD_AGAINST.get(name, "should_say"), "reason", "state")
-            links = {place: f"finding/{slug(f['finding_key'])}.html" for place, (_, f) in enumerate(own)}
-            yield Table([self.t(h) for h in heads], rows, (0.8, 4, 2, 2, 5, 1), frozenset({2, 3}), links=links)
+            yield Table([self.t(h) for h in heads], rows, (0.8, 4, 2, 2, 5, 1), frozenset({2, 3}), links=linked(own))
         yield from self.explained()
         yield from self.stories()
 
@@ -341,19 +349,16 @@ class Memo:
         yield Heading(f"{self.t('memo_explained')} ({len(own)})", 3)
         rows = []
         for document, f in own:
-            label = titled(f["label"] or self.c(f["line_item"]), f["fiscal_year"])
             rows.append(
                 (
-                    str(self.basis.references[f["finding_key"]]),
-                    f"{label}. {self.document(document.row)}: {self.place(f)}",
+                    *self.named(document, f),
                     self.amount(f["printed_amount"], f["unit"]),
                     self.amount(f["suggested_amount"], f["unit"]),
                     figures(f["known_because" if self.language == "sv" else "known_in_english"]),
                 )
             )
         heads = ("reference", "label", "printed", "compared_with", "reason")
-        links = {place: f"finding/{slug(f['finding_key'])}.html" for place, (_, f) in enumerate(own)}
-        yield Table([self.t(h) for h in heads], rows, (0.8, 4, 2, 2, 6), frozenset({2, 3}), links=links)
+        yield Table([self.t(h) for h in heads], rows, (0.8, 4, 2, 2, 6), frozenset({2, 3}), links=linked(own))
 
     def goals(self) -> Iterable[Block]:
         """Yield the goals with threshold, outcome and verdict."""

@@ -1,0 +1,110 @@
+{%- set templates = ['against', 'line', 'line_of_page', 'line_of_block', 'line_of_sheet', 'line_of_heading', 'cell_of_sheet'] -%}
+-- What the edits of a finding say beside its own amount, in words and figures of each language: what a row of another scope or a restated
+-- year would be, what a row that is not printed lacks, which other cells may be the wrong one, and by how much a heading's unit is wrong.
+with {{ worded(templates) }},
+
+-- the cells that the edits of a row, a column or a table change
+moved as (
+    select
+        edits.finding_key,
+        edits.edit_no,
+        edits.cause,
+        edits.line_item,
+        changes.amount,
+        changes.cell_no
+    from {{ ref('edits') }} as edits
+    inner join {{ ref('edit_cells') }} as changes on edits.association_no = changes.association_no and edits.edit_no = changes.edit_no
+    where edits.cause = 'printed_unit' or (edits.line_item is not null and edits.cause in ('scope_differs', 'restated'))
+),
+
+differing as (
+    select
+        moved.finding_key,
+        words.language,
+        {{ ordered_text(
+            filled("words.t_against", {
+                "printed": message_number("cells.amount * cells.sign_factor / cells.unit_size"),
+                "amount": message_number("moved.amount * cells.sign_factor / cells.unit_size") ~ " || " ~ unit_sign("cells.applied_unit")
+            })
+            ~ " || ' (' || case moved.line_item when 'row' then coalesce(cells.period, '') else coalesce(cells.label, cells.line_item) end || ')'",
+            "moved.edit_no", "; "
+        ) }} as differing_text
+    from moved
+    inner join {{ ref('addressed_numbers') }} as cells on moved.cell_no = cells.cell_no
+    cross join words
+    where moved.cause in ('scope_differs', 'restated')
+    group by moved.finding_key, words.language
+),
+
+-- a thousand, a million
+rescaled as (
+    select
+        moved.finding_key,
+        max(cells.unit_size) as moved_size,
+        max(abs(cast(moved.amount as double) / nullif(cast(cells.amount as double), 0))) as moved_factor
+    from moved
+    inner join {{ ref('amounts') }} as cells on moved.cell_no = cells.cell_no
+    where moved.cause = 'printed_unit'
+    group by moved.finding_key
+),
+
+lacking as (
+    select
+        edits.finding_key,
+        {{ ordered_text(
+            message_number("missing.amount * totals.sign_factor / totals.unit_size") ~ " || " ~ unit_sign("totals.applied_unit")
+            ~ " || coalesce(' (' || headings.heading || ')', '')",
+            "totals.column_no * 100000 + missing.edit_no", "; "
+        ) }} as lacking_text
+    from {{ ref('missing_amounts') }} as missing
+    inner join {{ ref('edits') }} as edits on missing.association_no = edits.association_no and missing.edit_no = edits.edit_no
+    inner join {{ ref('amounts') }} as totals on missing.total_no = totals.cell_no
+    left join {{ ref('stg_table_columns') }} as headings
+        on
+            totals.document_no = headings.document_no
+            and totals.table_no = headings.table_no
+            and totals.column_no = headings.column_no
+    group by edits.finding_key
+),
+
+-- up to three, each once
+ranked as (
+    select
+        finding_key,
+        cell_no,
+        row_number() over (partition by finding_key order by min(rank_no) asc, cell_no asc) as place_no
+    from {{ ref('candidates') }}
+    where rank_no > 1
+    group by finding_key, cell_no
+),
+
+others as (
+    select
+        ranked.finding_key,
+        words.language,
+        {{ ordered_text(
+            "coalesce(numbers.label, numbers.line_item) || ' ' || coalesce(numbers.period, '')"
+            ~ " || coalesce(" ~ line_in_words("numbers.source_line", "numbers.column_no", words="words.") ~ ", '')",
+            "ranked.place_no", "; "
+        ) }} as cells_text
+    from ranked
+    inner join {{ ref('addressed_numbers') }} as numbers on ranked.cell_no = numbers.cell_no
+    cross join words
+    where ranked.place_no <= 3
+    group by ranked.finding_key, words.language
+)
+
+select
+    cast(named.finding_key as string) as finding_key,
+    cast(words.language as string) as language,
+    cast(differing.differing_text as string) as differing_text,
+    cast(lacking.lacking_text as string) as lacking_text,
+    cast(others.cells_text as string) as cells_text,
+    rescaled.moved_size,
+    rescaled.moved_factor
+from (select distinct finding_key from {{ ref('edits') }}) as named
+cross join words
+left join differing on named.finding_key = differing.finding_key and words.language = differing.language
+left join others on named.finding_key = others.finding_key and words.language = others.language
+left join lacking on named.finding_key = lacking.finding_key
+left join rescaled on named.finding_key = rescaled.finding_key
