@@ -47,6 +47,13 @@ listed as (
         others.log_odds
     from named
     inner join others on named.association_no = others.association_no and named.group_no = others.group_no
+),
+
+-- a cell with one amount once, whichever slips would explain it
+each_once as (
+    select *
+    from listed
+    qualify row_number() over (partition by finding_key, cell_no, amount order by rank_no, log_odds, cause) = 1
 )
 
 select
@@ -56,4 +63,4 @@ select
     amount,
     cast(cause as string) as cause,
     log_odds
-from listed
+from each_once

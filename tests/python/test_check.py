@@ -85,6 +85,20 @@ def test_a_report_is_checked_from_any_folder_and_leaves_only_its_pages(
     assert found["findings"][0]["suggested_amount"] == 192135
 
 
+def test_a_report_of_which_nothing_could_be_tested_is_not_called_clean(check: Run, tmp_path: Path) -> None:
+    rows = "".join(f"| {label} | {value} |\n" for label, value in (("Income", "1 200 000"), ("Net result", "150 000")))
+    (tmp_path / "report.md").write_text(f"# Annual report 2024\n\n| SEK | 2024 |\n|---|---|\n{rows}", encoding="utf-8")
+    code, said = check("report.md")
+    assert code == 2 and "Inga nya avvikelser" not in said
+    assert "ingenting kunde prövas" in said and "0 av" in said
+    page = (tmp_path / "report.md-finsam" / "index.html").read_text(encoding="utf-8")
+    assert "ingenting kunde prövas" in page and "Inga nya avvikelser" not in page and "✓" not in page
+    # beside a report that could be: that one's findings are told, and the exit code says that it is not all
+    write_bare(tmp_path / "utkast", spoilt(bare_rows(report_with(INCOME, account(-1))), "192 135", "192 315"))
+    code, said = check("utkast", "report.md", "--out", "ut")
+    assert code == 2 and "192\u00a0315" in said and said.count("ingenting kunde prövas") == 1
+
+
 def test_a_folder_with_something_else_is_never_written_over(check: Run, tmp_path: Path) -> None:
     write_bare(tmp_path / "utkast", bare_rows(report_with(INCOME)))
     (tmp_path / "annat").mkdir()
@@ -184,6 +198,9 @@ def test_a_word_file_comes_back_with_its_ticks(check: Run, tmp_path: Path) -> No
     wrong = [comment.text for comment in comments if comment.author == "Finsam Audit: avvikelse"]
     assert any(text.startswith("✗ 192 315: ") and "192\u00a0135" in text for text in wrong)
     assert sum(comment.author == "Finsam Audit: avprickning" for comment in comments) > 20
+    # what only takes part in the relation says where the error is
+    touched = [comment.text for comment in comments if comment.text.startswith("‡ ")]
+    assert touched and all("Felet söks i: Verksamhetens resultat 2024 (" in text for text in touched)
 
 
 @pytest.mark.slow

@@ -258,6 +258,36 @@ def test_only_the_cell_that_a_finding_names_is_marked_wrong(doubted: tuple[Path,
     assert len({wording.TICKS[mark] for mark in seen}) == 3
 
 
+def pointed_to(page: str, kind: str) -> dict[str, list[str]]:
+    """Return the findings that each number of a kind points to, by its anchor."""
+    found = {}
+    for entry in page.split('<section class="entry" id="d-')[1:]:
+        if box := re.search(rf'<div class="finding-box {kind}">(.*?)</div>', entry, re.DOTALL):
+            found[entry.split('"')[0]] = re.findall(r"finding/(\S+)\.html", box[1])
+    return found
+
+
+def test_a_number_that_is_not_the_culprit_names_it(doubted: tuple[Path, Path]) -> None:
+    database, report = doubted
+    places = marked_cells(database)
+    pages = {page.stem: page.read_text(encoding="utf-8") for page in (report / "document").glob("*.html")}
+    for kind in ("candidate", "exception"):
+        found = {(name, anchor) for name, page in pages.items() for anchor in pointed_to(page, kind)}
+        assert {place for place in found if not place[0].endswith(".corrected")} == places[kind]
+    with duckdb.connect(str(database), read_only=True) as connection:
+        of_total = connection.execute(
+            "select distinct t.document_id, t.cell, e.finding_key from marts.finding_relations as e"
+            " inner join marts.relation_terms as t using (relation_id)"
+            " inner join marts.coverage_ledger as l using (document_id, source_line, column_no, number_no)"
+            " where e.role = 'mended' and e.state = 'deviation' and l.mark = 'exception'"
+        ).fetchall()
+    assert of_total
+    told = {
+        (name, key) for name, page in pages.items() for keys in pointed_to(page, "exception").values() for key in keys
+    }
+    assert {(name, formats.slug(key)) for name, _, key in of_total} <= told
+
+
 def casting_sheets(book: openpyxl.Workbook) -> list[Any]:
     """Return the sheets that list the numbers of a document, without those that set its tables as printed."""
     return [sheet for sheet in book.worksheets[5:] if not sheet.title.startswith(PREFIX)]

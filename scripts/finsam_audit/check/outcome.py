@@ -65,14 +65,19 @@ class Outcome:
         return [finding for finding in self.findings if not finding["is_acknowledged"]]
 
     @property
-    def is_evaluated(self) -> bool:
+    def is_read(self) -> bool:
         """Tell whether enough of the numbers were read surely."""
         return self.numbers > 0 and len(self.flagged) <= MOST_FLAGGED * self.numbers
 
     @property
+    def untested(self) -> list[Values]:
+        """Return the documents of which no number could be held against another one."""
+        return [document for document in self.documents if not document["tested_count"]]
+
+    @property
     def code(self) -> int:
         """Return the exit code: 0 nothing new is wrong, 1 something is, 2 it could not be evaluated."""
-        if not self.is_evaluated:
+        if not self.is_read or self.untested:
             return 2
         return int(any(finding["class"] in GRAVE for finding in self.new))
 
@@ -133,6 +138,15 @@ def labels(source: Source) -> dict[tuple[str, str, str], str]:
     return {(row["source_line"], row["column_no"], row["number_no"]): row["label"] for row in source.rows["line_items"]}
 
 
+def obstacles(outcome: Outcome, language: str) -> list[str]:
+    """Return what keeps a check from judging the reports, a line each."""
+    told = []
+    if not outcome.is_read:
+        told.append(message("not_evaluated", language, count=len(outcome.flagged), numbers=outcome.numbers))
+    names = [name_of(row, outcome.names, language) for row in outcome.untested]
+    return told + [message("nothing_tested", language, name=name) for name in names]
+
+
 def lines(outcome: Outcome, language: str, page: Path, copies: Sequence[Path] = ()) -> list[str]:
     """Return what the terminal shows: what was read, what is wrong, where the rest is."""
 
@@ -163,12 +177,12 @@ def lines(outcome: Outcome, language: str, page: Path, copies: Sequence[Path] = 
             told.append(say("more_flagged", count=len(source.flagged) - MOST_SHOWN))
     told += [say("along", name=name_of(row, outcome.names, language)) for row in outcome.cast.along]
     told += [say("replaced", name=name_of(row, outcome.names, language)) for row in outcome.cast.replaced]
-    if not outcome.is_evaluated:
-        told.append(say("not_evaluated", count=len(outcome.flagged), numbers=outcome.numbers))
+    told += obstacles(outcome, language)
     told.append("")
     known = len(outcome.findings) - len(outcome.new)
     counted = "no_findings" if not outcome.new else "finding_alone" if len(outcome.new) == 1 else "findings"
-    told.append(say(counted, count=len(outcome.new)))
+    if outcome.new or len(outcome.untested) < len(outcome.documents):
+        told.append(say(counted, count=len(outcome.new)))
     for finding in outcome.new[:MOST_FINDINGS]:
         kind = outcome.names.name(finding["class"], language, "class").upper()
         told.append(say("finding", kind=kind, message=finding[f"message_{language}"]))

@@ -6,7 +6,7 @@ from pathlib import Path
 from typing import Any
 
 from finsam_audit.check.messages import message, placed
-from finsam_audit.check.outcome import Outcome, labels, name_of, reason
+from finsam_audit.check.outcome import Outcome, labels, name_of, obstacles, reason
 from finsam_audit.project.errors import UserError
 from finsam_audit.project.files import whole_folder
 from finsam_audit.report.command import write_report
@@ -68,9 +68,7 @@ def _front(writer: Writer, outcome: Outcome, copies: Sequence[str]) -> None:
             "reasons": {code: reason(code, language) for code in codes},
             "along": [message("along", language, name=of(row)) for row in outcome.cast.along],
             "replaced": [message("replaced", language, name=of(row)) for row in outcome.cast.replaced],
-            "not_evaluated": ""
-            if outcome.is_evaluated
-            else message("not_evaluated", language, count=len(outcome.flagged), numbers=outcome.numbers),
+            "obstacles": obstacles(outcome, language),
         }
 
     reports: list[dict[str, Any]] = []
@@ -97,6 +95,7 @@ def _front(writer: Writer, outcome: Outcome, copies: Sequence[str]) -> None:
         reports=reports,
         said=said,
         new=outcome.new,
+        is_judged=len(outcome.untested) < len(outcome.documents),
         known=[finding for finding in outcome.findings if finding["is_acknowledged"]],
         copies=copies,
     )

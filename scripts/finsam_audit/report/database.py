@@ -37,13 +37,27 @@ inner join marts.printed_numbers as p using (document_id, source_line, column_no
 where n.finding_key is not null and n.corrected_amount is not null
 """
 
-# The findings that leave it open whether their cell or another one is wrong, by that other.
-DOUBTS = """
-select distinct c.document_id, c.cell, c.finding_key
-from marts.finding_candidates as c
+# The findings that a number without one of its own points to: those that leave it open whether their cell or this one
+# is wrong, and those that a relation of this number which deviates stands under.
+POINTED = """
+with pairs as (
+    select c.cell, c.finding_key, 'candidate' as mark
+    from marts.finding_candidates as c
+    inner join marts.findings as f using (finding_key)
+    where f.certainty = 'unknown'
+    union
+    select t.cell, e.finding_key, 'exception' as mark
+    from marts.finding_relations as e
+    inner join marts.relation_terms as t using (relation_id)
+    where e.role <> 'bears_out' and e.state = 'deviation'
+)
+
+select p.cell, pairs.mark, p.source_line as own_line, p.column_no as own_column, p.number_no as own_number, f.*
+from pairs
+inner join marts.printed_numbers as p using (cell)
 inner join marts.findings as f using (finding_key)
-where f.certainty = 'unknown' and c.document_id in (select unnest(?))
-order by c.cell, c.finding_key
+where p.document_id in (select unnest(?))
+order by p.cell, f.document_id, f.line_order nulls last, f.column_no nulls first, f.finding_key
 """
 
 RELATIONS = """
@@ -286,9 +300,9 @@ class Database:
             )
             evidence = grouped(EVIDENCE, "finding_key")
             candidates = grouped(CANDIDATES, "finding_key")
-            doubts = grouped(DOUBTS, "cell")
+            pointed = grouped(POINTED, "cell")
             for number in (number for own in numbers.values() for number in own):
-                number["candidate_of"] = [doubt["finding_key"] for doubt in doubts[number["cell"]]]
+                number["points_to"] = [one for one in pointed[number["cell"]] if one["mark"] == number["mark"]]
             for finding in (finding for own in findings.values() for finding in own):
                 finding["candidates"] = candidates[finding["finding_key"]]
             for row in batch:

@@ -317,11 +317,10 @@ def cast_sheet(
             # a list of findings may leave some out
             told = Link(SAID["findings"], finding_row[key], 0, key) if key in finding_row else key
             sheets.put(sheet, row, len(CAST_COLUMNS) - 1, told)
-        elif number["mark"] == "candidate":
-            keys = ", ".join(number["candidate_of"])
-            sheet.write_string(
-                row, len(CAST_COLUMNS) - 1, visible(f"{wording.TICKS['candidate']} {keys}"), sheets.plain
-            )
+        elif number["points_to"]:
+            keys = ", ".join(finding["finding_key"] for finding in number["points_to"])
+            pointed = visible(f"{wording.TICKS[number['mark']]} {keys}")
+            sheet.write_string(row, len(CAST_COLUMNS) - 1, pointed, sheets.plain)
         for turn, relation in enumerate(totals):
             relation_row(
                 sheets,

@@ -10,8 +10,11 @@ from finsam_audit.check.sources import Source
 from finsam_audit.names import Names
 from finsam_audit.project.connection import connect
 from finsam_audit.project.visible import visible
+from finsam_audit.report.database import POINTED
+from finsam_audit.report.formats import line_in_words, titled
 from finsam_audit.report.marks import signs
 from finsam_audit.report.wording import TICKS
+from finsam_audit.report.wording import text as worded
 
 # a finding without a cell of its own stands at the first number of its row or table
 LEDGER = """
@@ -26,6 +29,9 @@ FINDINGS = """
     select finding_key, source_line, column_no, table_no, message_sv, message_en from marts.findings
     where document_id = ? order by finding_key
 """
+
+# what is said before the findings that a number points to
+POINTS = {"candidate": "instead_of", "exception": "sought_at"}
 
 
 @dataclass(frozen=True)
@@ -61,12 +67,13 @@ def marks_of(database: Path, source: Source, language: str) -> list[Mark]:
     with connect(database, read_only=True) as connection:
         names = Names.of(connection)
 
-        def rows(sql: str) -> list[dict[str, Any]]:
-            result = connection.execute(sql, [source.document_id])
+        def rows(sql: str, name: str | list[str] = source.document_id) -> list[dict[str, Any]]:
+            result = connection.execute(sql, [name])
             columns = [column[0] for column in result.description or ()]
             return [dict(zip(columns, values, strict=True)) for values in result.fetchall()]
 
         numbers, findings = rows(LEDGER), rows(FINDINGS)
+        pointed = rows(POINTED, [source.document_id])
     told = {finding["finding_key"]: visible(placed(finding[f"message_{language}"], language)) for finding in findings}
     marked = {number["finding_key"] for number in numbers if number["mark"] == "wrong"}
     elsewhere = _elsewhere([finding for finding in findings if finding["finding_key"] not in marked], numbers)
@@ -85,11 +92,28 @@ def marks_of(database: Path, source: Source, language: str) -> list[Mark]:
             text = ", ".join(names.name(code, language, _vocabulary(code)) for code in codes)
             if number["mark"] == "untested" and number["reason"]:
                 text += f": {names.name(number['reason'], language, 'reason')}"
+            own = [
+                one
+                for one in pointed
+                if (one["own_line"], one["own_column"], one["own_number"]) == address and one["mark"] == number["mark"]
+            ]
+            if own:
+                places = "; ".join(_named(one, names, language) for one in own)
+                text += f". {worded(POINTS[number['mark']], language)}: {places}"
             text = visible(text)
         kind = "wrong" if messages else number["mark"]
         author = message("author_wrong" if kind == "wrong" else "author_tick", language)
         found.append(Mark(place, kind, tuple(codes), text, visible(number["printed"]), author))
     return found
+
+
+def _named(finding: dict[str, Any], names: Names, language: str) -> str:
+    label = titled(finding["label"] or names.name(finding["line_item"], language), finding["fiscal_year"])
+    part = names.name(finding["statement"], language)
+    # nobody can count the blocks of a Word file
+    if (finding["source_line"] or "").startswith("b"):
+        return f"{label} ({part})"
+    return f"{label} ({part}, {line_in_words(finding['source_line'], language, finding['column_no'])})"
 
 
 def _vocabulary(code: str) -> str:
