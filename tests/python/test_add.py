@@ -9,7 +9,7 @@ import pytest
 from association import ROOT
 from bare_reports import bare_rows, write_bare
 from finsam_audit import cli
-from finsam_audit.check.corrected import BOOK, read_corrected, text_of
+from finsam_audit.check.corrected import BOOK, SHEETS, read_corrected, text_of
 from finsam_audit.check.sources import read_source
 from finsam_audit.inputs.errors import seed_errors
 from finsam_audit.inputs.project import named_seeds
@@ -19,6 +19,7 @@ from finsam_audit.project.files import write_whole
 from test_mapping import INCOME, account, report_with
 
 Run = Callable[..., tuple[int, str]]
+WORDS = ROOT / "scripts/finsam_audit/check/words/review.csv"
 
 
 @pytest.fixture
@@ -72,13 +73,13 @@ def test_a_new_association_takes_three_commands(finsam: Run, project: Path) -> N
 def test_a_replaced_version_goes_with_all_its_rows(finsam: Run, project: Path) -> None:
     finsam("intake", "utkast", "--review")
     finsam("add", "utkast-rows")
-    for sheet in ("line_items", "tables", "table_columns", "goal_definitions", "document_sections"):
+    for sheet in ("tal", "tabeller", "kolumner", "mål", "delar"):
         path = project / "utkast-rows" / BOOK
         book = openpyxl.load_workbook(path)
         for (cell,) in book[sheet].iter_rows(min_row=2, max_col=1):
             cell.value = "provstad_2024"
         book.save(path)
-    corrected_cell(project, "documents", "A2", "provstad_2024")
+    corrected_cell(project, "dokument", "A2", "provstad_2024")
     code, said = finsam("add", "utkast-rows")
     assert code == 2 and "provstad_ar_2024" in said
     assert finsam("add", "utkast-rows", "--replace")[0] == 0
@@ -88,7 +89,7 @@ def test_a_replaced_version_goes_with_all_its_rows(finsam: Run, project: Path) -
 
 def test_a_correction_in_the_workbook_is_what_counts(finsam: Run, project: Path) -> None:
     finsam("intake", "utkast", "--review")
-    corrected_cell(project, "line_items", "L2", 5012346)
+    corrected_cell(project, "tal", "L2", 5012346)
     assert read_corrected(project / "utkast-rows", "sv").rows["line_items"][0]["printed"] == "5012346"
     source = read_source(project / "utkast-rows", {"associations": [], "members": []}, None, project, "sv")
     assert source.rows["line_items"][0]["printed"] == "5012346"
@@ -98,12 +99,12 @@ def test_a_correction_in_the_workbook_is_what_counts(finsam: Run, project: Path)
 @pytest.mark.parametrize(
     ("sheet", "cell", "value", "told"),
     [
-        ("line_items", "H3", "okänd_post", "line_items!H3"),
-        ("line_items", "L5", "tolv?", "line_items!L5"),
-        ("line_items", "C4", "", "line_items!C4"),
-        ("table_columns", "F2", "i fjol", "table_columns!F2"),
-        ("documents", "D2", "24", "documents!D2"),
-        ("documents", "A2", "../../x", "documents!A2"),
+        ("tal", "H3", "okänd_post", "tal!H3"),
+        ("tal", "L5", "tolv?", "tal!L5"),
+        ("tal", "C4", "", "tal!C4"),
+        ("kolumner", "F2", "i fjol", "kolumner!F2"),
+        ("dokument", "D2", "24", "dokument!D2"),
+        ("dokument", "A2", "../../x", "dokument!A2"),
     ],
 )
 def test_a_slip_is_named_by_its_cell_and_nothing_is_written(
@@ -117,6 +118,33 @@ def test_a_slip_is_named_by_its_cell_and_nothing_is_written(
     assert everything(project) == before
     code, said = finsam("check", "utkast-rows")
     assert code == 2 and f"{BOOK}, {told}: " in said
+
+
+@pytest.mark.parametrize("language", ["sv", "en"])
+def test_the_workbook_names_sheets_and_columns_in_words_and_takes_the_codes_too(
+    finsam: Run, project: Path, language: str
+) -> None:
+    finsam("intake", "utkast", "--review", "--lang", language)
+    path = project / "utkast-rows" / BOOK
+    rows = read_corrected(project / "utkast-rows", language).rows
+    book = openpyxl.load_workbook(path)
+    words = {(row["kind"], row["code"]): row for row in read_rows(WORDS)}
+    assert book.sheetnames == [words["sheet", code][f"name_{language}"] for code in SHEETS]
+    for code, columns in SHEETS.items():
+        head = book[words["sheet", code][f"name_{language}"]][1]
+        assert [cell.value for cell in head] == [words["column", one][f"name_{language}"] for one in columns.split()]
+        notes = [words["column", one][f"note_{language}"] for one in columns.split()]
+        assert [cell.comment.text if cell.comment else "" for cell in head] == notes
+        # as an older version wrote it, or as a script does
+        book[words["sheet", code][f"name_{language}"]].title = code
+        for cell, one in zip(head, columns.split(), strict=True):
+            cell.value = one
+    book.save(path)
+    assert read_corrected(project / "utkast-rows", language).rows == rows
+    del book["line_items"]
+    book.save(path)
+    code, said = finsam("add", "utkast-rows", "--lang", language)
+    assert code == 2 and words["sheet", "line_items"][f"name_{language}"] in said and said.count("\n") == 1
 
 
 def test_without_the_workbook_a_slip_is_named_by_file_and_line(finsam: Run, project: Path) -> None:

@@ -1,11 +1,14 @@
 """Rows that a person corrected: from the CSV files of a folder, or from the workbook for review that lies in it."""
 
+import csv
 import datetime
 import hashlib
 import io
 import zipfile
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from functools import cache
+from importlib.resources import files
 from itertools import islice
 from pathlib import Path
 from typing import Any
@@ -14,7 +17,7 @@ import openpyxl
 import xlsxwriter
 from openpyxl.utils import get_column_letter
 
-from finsam_audit.check.messages import message
+from finsam_audit.check.messages import is_said, message
 from finsam_audit.intake.command import MORE
 from finsam_audit.mapping.seeds import COLUMNS
 from finsam_audit.project.csv_files import Row, read_csv
@@ -41,6 +44,7 @@ class Corrected:
         rows: by seed.
         lines: the number of the row in its sheet or file, by seed.
         heads: the columns of each sheet or file, in their order.
+        sheets: what the sheets of a workbook are called there.
 
     """
 
@@ -48,6 +52,7 @@ class Corrected:
     rows: Mapping[str, list[Row]]
     lines: Mapping[str, list[int]]
     heads: Mapping[str, Sequence[str]]
+    sheets: Mapping[str, str]
 
     def cell(self, name: str, place: int, column: str | None) -> str:
         """Return how messages call a cell: sheet and cell of the workbook, or file and line."""
@@ -55,7 +60,20 @@ class Corrected:
         if self.path.is_dir():
             return f"{name}.csv:{line}" + (f": {column}" if column else "")
         at = self.heads[name].index(column) + 1 if column in self.heads[name] else 1
-        return f"{self.path.name}, {name}!{get_column_letter(at)}{line}"
+        return f"{self.path.name}, {self.sheets[name]}!{get_column_letter(at)}{line}"
+
+
+@cache
+def review_words() -> dict[tuple[str, str], Row]:
+    """Return what sheets and columns are called in the workbook, and what is said of them, by kind and code."""
+    text = (files("finsam_audit.check") / "words" / "review.csv").read_text(encoding="utf-8")
+    return {(row["kind"], row["code"]): row for row in csv.DictReader(text.splitlines())}
+
+
+def _named(kind: str, code: str) -> set[str]:
+    """Return what a sheet or column may be called: its code, or its name in either language."""
+    words = review_words()[kind, code]
+    return {code, words["name_sv"], words["name_en"]}
 
 
 def is_corrected(path: Path) -> bool:
@@ -96,7 +114,7 @@ def _read_folder(folder: Path, language: str) -> Corrected:
         needed = [column for column in columns.split() if name == "reading" or column != LEFT_OUT_COLUMN]
         records = file.records(needed)
         rows[name], lines[name], heads[name] = [row for _, row in records], [line for line, _ in records], file.head
-    return Corrected(folder, rows, lines, heads)
+    return Corrected(folder, rows, lines, heads, {})
 
 
 def _read_book(path: Path, language: str) -> Corrected:
@@ -107,23 +125,29 @@ def _read_book(path: Path, language: str) -> Corrected:
     rows: dict[str, list[Row]] = {}
     lines: dict[str, list[int]] = {}
     heads: dict[str, Sequence[str]] = {}
+    sheets: dict[str, str] = {}
     for name, columns in SHEETS.items():
         rows[name], lines[name], heads[name] = [], [], []
-        if name not in book.sheetnames:
+        title = next((title for title in book.sheetnames if title in _named("sheet", name)), None)
+        if title is None:
             if name in OPTIONAL:
                 continue
-            raise UserError(message("no_sheet", language, path=path.name, sheet=name))
-        cells = islice(book[name].iter_rows(values_only=True), MOST_ROWS)
-        head = [text_of(value) for value in next(cells, ())]
+            wanted = review_words()["sheet", name][f"name_{language}"]
+            raise UserError(message("no_sheet", language, path=path.name, sheet=wanted))
+        sheets[name] = title
+        cells = islice(book[title].iter_rows(values_only=True), MOST_ROWS)
+        called = {alias: column for column in columns.split() for alias in _named("column", column)}
+        head = [called.get(text_of(value), text_of(value)) for value in next(cells, ())]
         if missing := [column for column in columns.split() if column not in head]:
-            raise UserError(message("no_column", language, path=path.name, sheet=name, columns=", ".join(missing)))
+            told = ", ".join(review_words()["column", column][f"name_{language}"] for column in missing)
+            raise UserError(message("no_column", language, path=path.name, sheet=title, columns=told))
         heads[name] = head
         for line, values in enumerate(cells, 2):
             row = {column: text_of(value) for column, value in zip(head, values, strict=False) if column}
             if any(row.values()):
                 rows[name].append(row)
                 lines[name].append(line)
-    return Corrected(path, rows, lines, heads)
+    return Corrected(path, rows, lines, heads, sheets)
 
 
 def text_of(value: Any) -> str:
@@ -139,12 +163,13 @@ def text_of(value: Any) -> str:
     return str(value).strip()
 
 
-def write_review(path: Path, rows: Mapping[str, list[Row]]) -> None:
+def write_review(path: Path, rows: Mapping[str, list[Row]], language: str) -> None:
     """Write the workbook for review: a sheet for each seed, all cells as text, doubtful numbers coloured.
 
     Args:
         path: a path where nothing is.
         rows: of the seeds, with `reading` for what was thought of each number.
+        language: of sheets, columns and what is said of them: `sv` or `en`.
 
     """
     thoughts = {_address(row): row for row in rows.get("reading", [])}
@@ -153,19 +178,23 @@ def write_review(path: Path, rows: Mapping[str, list[Row]]) -> None:
         doubtful = book.add_format({"num_format": "@", "bg_color": "#ffe8a3"})
         bold = book.add_format({"bold": True, "num_format": "@", "bottom": 1})
         for name, columns in SHEETS.items():
-            sheet = book.add_worksheet(name)
+            sheet = book.add_worksheet(review_words()["sheet", name][f"name_{language}"])
             head = columns.split()
             sheet.freeze_panes(1, 0)
             for place, column in enumerate(head):
                 sheet.set_column(place, place, WIDTHS.get(column, WIDTH), plain)
-                sheet.write_string(0, place, column, bold)
+                words = review_words()["column", column]
+                sheet.write_string(0, place, words[f"name_{language}"], bold)
+                if note := words[f"note_{language}"]:
+                    sheet.write_comment(0, place, note, {"x_scale": 2})
             for line, row in enumerate(rows.get(name, []), 1):
                 thought = thoughts.get(_address(row)) if name in ("line_items", "reading") else None
                 is_doubtful = thought is not None and thought["is_flagged"] == "true"
                 for place, column in enumerate(head):
                     sheet.write_string(line, place, row.get(column, ""), doubtful if is_doubtful else plain)
                 if is_doubtful and thought is not None and name == "line_items":
-                    sheet.write_comment(line, head.index("printed"), thought["reason"])
+                    why = message(thought["reason"], language) if is_said(thought["reason"]) else thought["reason"]
+                    sheet.write_comment(line, head.index("printed"), why)
             sheet.autofilter(0, 0, max(1, len(rows.get(name, []))), len(head) - 1)
 
 
@@ -177,6 +206,6 @@ def add_review(folder: Path, language: str) -> Path:
     """Write the workbook for review beside the CSV files of a folder, and return it."""
     target = folder / BOOK
     waiting = folder / f".{BOOK}.new.xlsx"
-    write_review(waiting, read_corrected(folder, language).rows)
+    write_review(waiting, read_corrected(folder, language).rows, language)
     waiting.replace(target)
     return target
