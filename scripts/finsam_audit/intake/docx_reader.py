@@ -56,6 +56,8 @@ class _Reader:
         self.tabbed: list[Split] = []
         self.between: list[tuple[str, str, str, bool]] = []
         self.block = self.tables = self.paragraphs = 0
+        # of the footnote that is read
+        self.mark = ""
         # the place of what holds the box that is read: comments stand there, boxes bear none
         self.holder = ""
         self.runs = Runs()
@@ -74,6 +76,7 @@ class _Reader:
         """Read the footnotes or endnotes."""
         for note in part.iter(W + name):
             if note.get(W + "type") is None:
+                self.mark = note.get(W + "id", "")
                 self.read(note, in_body=False)
 
     def _children(self, parent: Any) -> Iterator[Any]:
@@ -121,7 +124,7 @@ class _Reader:
             self._flush()
             words = " ".join(text.split())
             level = style.level or (7 if shown.is_bold and not is_sentence(words) else 0)
-            self.blocks.append(Text(address, words, level, place))
+            self.blocks.append(Text(address, words, level, place, mark=self.mark))
         elif self.tabbed and not shown.boxes:
             # an empty paragraph ends what tabs set as a table, unless it goes on after it with more of the same
             self._flush()

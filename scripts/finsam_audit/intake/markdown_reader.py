@@ -18,7 +18,7 @@ QUOTE = re.compile(r"^\s*(>\s?)+")
 FENCE = re.compile(r"\s*(```|~~~)")
 HEADING = re.compile(r"\s{0,3}(#{1,6})\s+(.*?)\s*#*\s*$")
 UNDERLINE = re.compile(r"\s{0,3}(=+|-{2,})\s*$")
-NOTE = re.compile(r"\s{0,3}\[\^[^\]]+\]:\s*(.*)$")
+NOTE = re.compile(r"\s{0,3}\[\^([^\]]+)\]:\s*(.*)$")
 ITEM = re.compile(r"\s*([-*+\u2022]|\d{1,2}[.)])\s+")
 BAR = re.compile(r"(?<!\\)\|")
 CODE = re.compile(r"`[^`]*`")
@@ -57,7 +57,7 @@ def cells_of(line: str) -> list[str]:
 
 def _blocks(lines: list[str]) -> Iterator[Block]:
     counter = _Counter()
-    notes: list[tuple[int, str]] = []
+    notes: list[tuple[int, str, str]] = []
     paragraph: list[tuple[int, str]] = []
     n = 0
     in_code = False
@@ -87,7 +87,7 @@ def _blocks(lines: list[str]) -> Iterator[Block]:
         heading = HEADING.match(line)
         if note:
             yield from flush()
-            notes.append((n + 1, note.group(1)))
+            notes.append((n + 1, note.group(2), note.group(1)))
         elif heading:
             yield from flush()
             yield _text(counter, n + 1, heading.group(2), len(heading.group(1)))
@@ -114,8 +114,8 @@ def _blocks(lines: list[str]) -> Iterator[Block]:
             paragraph.append((n + 1, line.lstrip("> ")))
         n += 1
     yield from flush()
-    for number, words in notes:
-        yield _text(counter, number, words, 0)
+    for number, words, mark in notes:
+        yield _text(counter, number, words, 0, mark)
 
 
 def _html_table(counter: _Counter, first: int, source: str) -> Grid:
@@ -148,10 +148,10 @@ def _html_table(counter: _Counter, first: int, source: str) -> Grid:
     return Grid(tuple(made))
 
 
-def _text(counter: _Counter, number: int, words: str, level: int) -> Text:
+def _text(counter: _Counter, number: int, words: str, level: int, mark: str = "") -> Text:
     shown = inline(words)
     text = " ".join(shown.text.split())
-    return Text(f"b{counter.next()}r1", text, level or (7 if shown.is_bold else 0), f"l{number}")
+    return Text(f"b{counter.next()}r1", text, level or (7 if shown.is_bold else 0), f"l{number}", mark=mark)
 
 
 def _table(counter: _Counter, first: int, lines: list[str]) -> Grid:

@@ -14,6 +14,7 @@ from finsam_audit.intake.markdown_reader import read_markdown
 from finsam_audit.intake.messages import message
 from finsam_audit.intake.narrative import kind_of_digits, lone_rows, told_again
 from finsam_audit.intake.parts import CONTENTS, Part, parts_of
+from finsam_audit.intake.remarks import with_remarks
 from finsam_audit.intake.tables import Found, Notes, ReadTable, read_table
 from finsam_audit.intake.text_reader import read_text
 from finsam_audit.intake.words import constant, form
@@ -138,9 +139,10 @@ def shared(path: Path, name: str, document: Document) -> Reading:
     parts, unclear = goals_told(lone_rows(parts_of(blocks)), facts.fiscal_year)
     notes = notes_of(parts)
     tables: list[ReadTable] = []
+    cast: list[tuple[int, ReadTable]] = []
     texts: list[Text] = []
     left_out: list[LeftOut] = []
-    for part in parts:
+    for place, part in enumerate(parts):
         if isinstance(part, Text):
             texts.append(part)
             continue
@@ -156,11 +158,13 @@ def shared(path: Path, name: str, document: Document) -> Reading:
             left_out.extend(_left_out_of(part))
             continue
         tables.append(table)
+        cast.append((place, table))
         left_out.extend(LeftOut(h.address, h.address, "table_heading") for h in part.headers if _has_digits(h))
         left_out.extend(
             LeftOut(line.address, line.address, "text_number", " ".join(DIGITS.findall(cell.text)))
             for line, cell in table.left_out
         )
+    with_remarks(parts, cast)
     found = [one for table in tables for one in table.found]
     units = _exponents(tables)
     judged = judge(tables)

@@ -15,6 +15,8 @@ from finsam_audit.mapping.state import PERCENT, kinds_of, unit_in
 from finsam_audit.mapping.words import first, said
 
 Address = tuple[str, int, int]
+# raised digits as plain ones
+DIGITS = str.maketrans("\u2070\u00b9\u00b2\u00b3\u2074\u2075\u2076\u2077\u2078\u2079", "0123456789")
 # marks of footnotes at the end of a label
 MARKS = re.compile(r"(?<=[^\s\d(])\s?([*\u2020\u2021]+|[\u00b9\u00b2\u00b3\u2070-\u2079]+)\)?$")
 REFERENCE = re.compile(r"\d{1,3}")
@@ -300,6 +302,12 @@ def label_cell(line: Line, columns: Columns) -> Cell | None:
     if cell is None and line.cells and is_label_like(line.cells[0]) and not pieces_of(line.cells[0].text):
         return line.cells[0]
     return cell
+
+
+def raised(cell: Cell) -> list[str]:
+    """Return the mark of a footnote that is typed behind a label: `*`, a raised number."""
+    found = MARKS.search(one_line(cell.text))
+    return [found[1].translate(DIGITS)] if found else []
 
 
 def label_of(line: Line, columns: Columns) -> str:

@@ -311,7 +311,7 @@ def _code_all_contributions(mapped: MappedTable) -> None:
 def _code_scopes(mapped: MappedTable) -> None:
     """Code a line that takes in financial items or depreciation by what it declares, not as that of the activity."""
     for row in mapped.rows:
-        scopes = scopes_of(row.bare.label)
+        scopes = scopes_of(row.bare.declared)
         for word in table("scope_codes"):
             if word["line_item"] == row.code and word["scope"] in scopes:
                 row.code = word["scoped_item"]
@@ -320,7 +320,7 @@ def _code_scopes(mapped: MappedTable) -> None:
     silent = [
         row
         for row in mapped.rows
-        if row.code in ("operating_costs", "costs_with_depreciation") and not is_scope_said(row.bare.label)
+        if row.code in ("operating_costs", "costs_with_depreciation") and not is_scope_said(row.bare.declared)
     ]
     if len(silent) == 1 and "financial_net" not in codes and _adds_up(mapped, silent[0]):
         silent.pop().code = "total_costs"

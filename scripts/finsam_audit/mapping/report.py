@@ -27,12 +27,21 @@ class Number:
 
 @dataclass(frozen=True)
 class Row:
-    """A row of a table: its label, its numbers in the order of print, and the unit where a cell of it says one."""
+    """A row of a table: its label, its numbers in the order of print, and the unit where a cell of it says one.
+
+    `remark` is what a footnote or a sentence below the table says of it.
+    """
 
     source_line: str
     label: str
     numbers: tuple[Number, ...]
     unit: str = ""
+    remark: str = ""
+
+    @property
+    def declared(self) -> str:
+        """The label with what is said of it below the table: both may say what it takes in."""
+        return f"{self.label} {self.remark}".rstrip()
 
 
 @dataclass(frozen=True)

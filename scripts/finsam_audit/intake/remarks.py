@@ -1,0 +1,82 @@
+"""What is said of a table's rows below it: the footnote that a label refers to, a sentence that names the row."""
+
+import re
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import replace
+
+from finsam_audit.intake.blocks import Text
+from finsam_audit.intake.goals import Goals
+from finsam_audit.intake.narrative import SENTENCE
+from finsam_audit.intake.parts import Part
+from finsam_audit.intake.tables import DIGITS, ReadTable, columns_of_part, label_cell, raised
+from finsam_audit.mapping.report import Row
+from finsam_audit.mapping.words import said
+
+# the mark of a footnote before its text: `1)`, `*`, a raised number
+MARK = re.compile("(\\d{1,2}(?=\\))|[*\u2020\u2021]+|[\u00b9\u00b2\u00b3\u2070-\u2079]+)\\)?[\\s:]*")
+
+
+def with_remarks(parts: Sequence[Part | Text | Goals], read: Iterable[tuple[int, ReadTable]]) -> None:
+    """Give each row of the tables what is said of it below its table.
+
+    Args:
+        parts: of the document, in order.
+        read: the tables with their places among the parts.
+
+    """
+    everywhere = {part.mark: part.text for part in parts if isinstance(part, Text) and part.mark}
+    for place, read_table in read:
+        part = parts[place]
+        if not isinstance(part, Part):
+            continue
+        notes = dict(everywhere)
+        sentences: list[str] = []
+        labels = {said(row.label) for row in read_table.table.rows if row.label}
+        for text in _below(parts, place):
+            if found := MARK.match(text.text):
+                notes[found[1].translate(DIGITS)] = text.text[found.end() :]
+            elif any(_names(said(text.text), label) for label in labels):
+                # what tells of amounts explains nothing of what a row holds
+                sentences += [one for one in SENTENCE.split(text.text) if not re.search(r"\d", one)]
+            else:
+                break
+        if notes or sentences:
+            marks = _marks(part)
+            rows = tuple(_remarked(row, labels, marks, notes, sentences) for row in read_table.table.rows)
+            read_table.table = replace(read_table.table, rows=rows)
+
+
+def _below(parts: Sequence[Part | Text | Goals], place: int) -> Iterator[Text]:
+    """Yield the texts between a table and what comes next: another table, a heading."""
+    for part in parts[place + 1 :]:
+        if not isinstance(part, Text) or part.level:
+            return
+        yield part
+
+
+def _names(text: str, label: str) -> bool:
+    """Tell whether a sentence begins with a label: it is about that row."""
+    return re.match(rf"{re.escape(label)}\b", text) is not None
+
+
+def _marks(part: Part) -> dict[str, set[str]]:
+    """Return the marks of footnotes at the label of each line, by its address."""
+    columns = columns_of_part(part)
+    found = {}
+    for line in part.lines:
+        cell = label_cell(line, columns)
+        if cell is not None:
+            found[line.address] = {*filter(None, cell.marks.split(",")), *raised(cell)}
+    return found
+
+
+def _remarked(
+    row: Row, labels: set[str], marks: dict[str, set[str]], notes: dict[str, str], sentences: list[str]
+) -> Row:
+    own = said(row.label)
+    told = [notes[mark] for mark in sorted(marks.get(row.source_line, ())) if mark in notes]
+    for sentence in sentences:
+        named = max((label for label in labels if _names(said(sentence), label)), key=len, default="")
+        if named == own:
+            told.append(sentence)
+    return replace(row, remark=" ".join(told)) if told else row
