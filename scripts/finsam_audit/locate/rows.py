@@ -37,7 +37,10 @@ def _absent(group: Group, priors: Mapping[str, float], broken: Sequence[int], va
         foot, weight = _foot(group, relation.kind, definition)
         at = group.cells[foot]
         missing = weight * round(off / at.step) * at.step
-        if not _adds_up(group, definition, missing) or (at.kind == "c" and missing < 0):
+        if at.kind == "c" and missing < 0:
+            continue
+        if not _adds_up(group, definition, missing) and not at.is_mixed and not _twins(group, foot, missing):
+            # rows of one sign that exceed their total lack none, unless another table prints the one of the other sign
             continue
         row = lacking.setdefault((at.document, at.table, at.row), {})
         known, relations = row.setdefault(foot, (missing, []))
