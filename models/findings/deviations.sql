@@ -1,7 +1,25 @@
 -- The evidence: every deviating relation of a rule that makes findings stands under at least one finding: every edit that mends or
 -- explains it; where the rule names the place itself, that place, unless a suggested figure is the reason; else its total. Amounts have
 -- the sign as printed at that place.
-with mended as (
+with echoes as (
+    -- sums and ties elsewhere in the report that lack a row which is not printed: they differ by the very amount that it should say
+    select
+        results.relation_no,
+        min(edits.finding_key) as finding_key
+    from {{ ref('missing_amounts') }} as lacking
+    inner join {{ ref('edits') }} as edits on lacking.association_no = edits.association_no and lacking.edit_no = edits.edit_no
+    inner join {{ ref('amounts') }} as feet on lacking.total_no = feet.cell_no
+    inner join {{ ref('results') }} as results on feet.document_no = results.document_no and feet.fiscal_year = results.fiscal_year
+    inner join {{ ref('stg_rules') }} as rules on results.rule_no = rules.rule_no
+    where
+        results.state = 'deviation' and rules.kind in ('sum', 'tie')
+        and abs(abs(results.printed_amount - results.computed_amount) - abs(lacking.amount)) <= results.rounding_bound + feet.half_width
+        -- a difference within a fiftieth of the amount says that it is this one
+        and abs(lacking.amount) >= 50 * (results.rounding_bound + feet.half_width)
+    group by results.relation_no
+),
+
+mended as (
     -- a relation may ask for two changes at once, each a finding
     select distinct
         relations.relation_no,
@@ -9,15 +27,17 @@ with mended as (
     from {{ ref('edit_relations') }} as relations
     inner join {{ ref('edits') }} as edits
         on relations.association_no = edits.association_no and relations.edit_no = edits.edit_no
+    left join echoes on relations.relation_no = echoes.relation_no
+    where echoes.relation_no is null or edits.cause <> 'unknown'
 ),
 
 deviations as (
     select
         results.relation_no,
         results.cell_no as total_no,
-        cast(coalesce(mended.finding_key, consequences.finding_key, checks.place_key, totals.cell) as string) as finding_key,
+        cast(coalesce(mended.finding_key, consequences.finding_key, echoes.finding_key, checks.place_key, totals.cell) as string) as finding_key,
         mended.finding_key is not null as is_mended,
-        mended.finding_key is null and consequences.finding_key is null as names_its_place,
+        coalesce(mended.finding_key, consequences.finding_key, echoes.finding_key) is null as names_its_place,
         -- with the figures that other findings put right
         coalesce(consequences.printed_amount, results.printed_amount) as printed_amount,
         coalesce(consequences.computed_amount, results.computed_amount) as computed_amount
@@ -25,6 +45,7 @@ deviations as (
     inner join {{ ref('stg_rules') }} as rules on results.rule_no = rules.rule_no
     left join mended on results.relation_no = mended.relation_no
     left join {{ ref('consequences') }} as consequences on results.relation_no = consequences.relation_no
+    left join echoes on results.relation_no = echoes.relation_no
     left join {{ ref('place_checks') }} as checks on results.relation_no = checks.relation_no
     left join {{ ref('addressed_numbers') }} as totals on results.cell_no = totals.cell_no
     where results.state = 'deviation' and rules.severity in ('error', 'warning')

@@ -346,6 +346,23 @@ def test_a_row_that_is_not_printed_is_told_with_what_its_totals_lack() -> None:
     ]
 
 
+@pytest.mark.parametrize("is_elsewhere", [True, False])
+def test_costs_that_exceed_a_result_lack_the_income_that_another_table_prints(is_elsewhere: bool) -> None:
+    draft = Draft()
+    years = ((6_463_878, -6_548_435, -7_986), (5_990_036, -6_776_947, -7_986))
+    for j, (income, costs, depreciation) in enumerate(years):
+        place: dict[str, Any] = {"table": 1, "column": j, "year": -j}
+        rows = [draft.cell(costs, row=1, **place), draft.cell(depreciation, row=2, **place)]
+        result = draft.cell(income + costs + depreciation, row=3, flags="t", **place)
+        draft.relation(result, [(row, 1) for row in rows], is_open=True)
+        for cell in (*rows, result):
+            draft.tie(draft.cell(draft.printed[cell], table=2 + j, row=cell), cell)
+        if is_elsewhere:
+            draft.like(result, "elsewhere", income, draft.cell(income, table=9, row=j))
+    causes = {edit[2] for edit in draft.located()["edits"]}
+    assert (causes == {"row_not_printed"}) is is_elsewhere
+
+
 def test_a_row_printed_twice_is_one_edit() -> None:
     draft, at = table([AMOUNTS[0], AMOUNTS[1], AMOUNTS[1], AMOUNTS[2]], totals=False)
     for j in range(2):

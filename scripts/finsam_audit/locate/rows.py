@@ -39,7 +39,7 @@ def _absent(group: Group, priors: Mapping[str, float], broken: Sequence[int], va
         missing = weight * round(off / at.step) * at.step
         if at.kind == "c" and missing < 0:
             continue
-        if not _adds_up(group, definition, missing) and not at.is_mixed and not _twins(group, foot, missing):
+        if not _adds_up(group, definition, missing) and not _twins(group, foot, missing):
             # rows of one sign that exceed their total lack none, unless another table prints the one of the other sign
             continue
         row = lacking.setdefault((at.document, at.table, at.row), {})

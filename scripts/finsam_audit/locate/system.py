@@ -40,11 +40,6 @@ class Cell:
     """What should have stood there instead of that."""
 
     @property
-    def is_mixed(self) -> bool:
-        """Whether it stands in a statement, whose sums take in rows of both signs."""
-        return "f" in self.flags
-
-    @property
     def value(self) -> int:
         """What counts in sums: an empty cell counts as nothing."""
         return self.amount or 0
