@@ -7,7 +7,7 @@ from pathlib import Path
 from finsam_audit.check.add import merge, slips
 from finsam_audit.check.corrected import is_corrected, read_corrected
 from finsam_audit.check.messages import message
-from finsam_audit.intake.command import rows_of
+from finsam_audit.intake.command import refuse_empty, rows_of
 from finsam_audit.intake.messages import message as intake_message
 from finsam_audit.intake.read import read_report
 from finsam_audit.mapping.associations import identified
@@ -93,8 +93,7 @@ def read_source(path: Path, known: Rows, association: str | None, root: Path, la
 
 def _from_file(path: Path, known: Rows, association: str | None, language: str) -> Source:
     reading = read_report(path, language)
-    if not reading.report.tables:
-        raise UserError(intake_message("nothing_read", language, path=path))
+    refuse_empty(reading, path, language)
     report = identified(reading.report, known["associations"], association)
     if not association_of(report):
         # a report that tells no name is cast by itself, under that of its file

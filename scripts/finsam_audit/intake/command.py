@@ -51,8 +51,7 @@ def intake_file(path: Path, to: Path | None, members: Path | None, force: bool, 
         raise UserError(mapping_message("exists", language, path=target))
     with step("reading"):
         reading = read_report(source, language)
-    if not reading.report.tables:
-        raise UserError(message("nothing_read", language, path=path))
+    refuse_empty(reading, path, language)
     known = Repository(casting_project()).known()
     if members:
         known["members"] = read_known(members, language)
@@ -84,6 +83,21 @@ def intake_file(path: Path, to: Path | None, members: Path | None, force: bool, 
     if flagged:
         tell(message("some_flagged", language, **values))
     return 0
+
+
+def refuse_empty(reading: Reading, path: Path, language: str) -> None:
+    """Refuse a report of which no table was read.
+
+    Raises:
+        UserError: and why, where a part of it could not be read at all.
+
+    """
+    if reading.report.tables:
+        return
+    for part in reading.unread:
+        why = message(part.reason, language)
+        raise UserError(message("nothing_read_there", language, path=path, place=part.place, why=why))
+    raise UserError(message("nothing_read", language, path=path))
 
 
 def rows_of(reading: Reading, known: list[Row], language: str = "sv") -> dict[str, list[Row]]:

@@ -8,9 +8,10 @@ from pathlib import Path
 from lxml import html
 
 from finsam_audit.intake.blocks import Block, Cell, Document, Grid, Line, Text
-from finsam_audit.intake.formats import COMMENT, DELIMITER, decode
+from finsam_audit.intake.formats import DELIMITER, decode, shown
 from finsam_audit.intake.labels import rows_in
 from finsam_audit.intake.markup import inline
+from finsam_audit.intake.sizes import size_of
 
 OPENED = re.compile(r"\s*<table\b", re.IGNORECASE)
 # a quotation is set off, and its tables are tables
@@ -36,9 +37,7 @@ class _Counter:
 def read_markdown(path: Path) -> Document:
     """Return a Markdown file as blocks."""
     text = (decode(path.read_bytes()) or "").replace("\r\n", "\n").replace("\r", "\n")
-    # a comment goes, its line feeds stay, so that lines keep their numbers
-    text = COMMENT.sub(lambda match: "\n" * match.group().count("\n"), text)
-    lines = text.split("\n")
+    lines = shown(text).split("\n")
     if lines and lines[0].strip() == "---":
         # what stands before the text between two rulers is said of it and not shown
         end = next((n for n, line in enumerate(lines[1:], 1) if line.strip() in ("---", "...")), 0)
@@ -133,7 +132,7 @@ def _html_table(counter: _Counter, first: int, source: str) -> Grid:
             while column in covered:
                 column += 1
             sizes = [str(cell.get(name, "1")) for name in ("colspan", "rowspan")]
-            span, rows = (int(size) if size.isdigit() and size != "0" else 1 for size in sizes)
+            span, rows = (size_of(size, 1) or 1 for size in sizes)
             inner = (cell.text or "") + "".join(html.tostring(child, encoding="unicode") for child in cell)
             shown = inline(" ".join(inner.split()))
             if shown.text:

@@ -65,5 +65,6 @@ def inline(text: str) -> Seen:
     text = STRONG.sub(r"\2", text)
     text = EMPHASIS.sub(r"\2", text)
     text = html.unescape(text.replace("`", ""))
-    text = re.sub("\ue000(\\d+)\ue001", lambda match: kept[int(match.group(1))], text)
+    # a file may hold these signs itself, or write them as entities
+    text = re.sub("\ue000([0-9]{1,9})\ue001", lambda found: "".join(kept[int(found[1]) :][:1]), text)
     return Seen(seen(text).strip(" \t\r"), is_bold, ",".join(marks))

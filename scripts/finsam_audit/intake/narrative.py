@@ -4,6 +4,7 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
+from functools import lru_cache
 
 from finsam_audit.intake.blocks import Cell, Line, Text
 from finsam_audit.intake.cells import GROUPED, Piece, is_sentence, pieces_of, plain, value_of
@@ -234,6 +235,7 @@ def _named(printed: Sequence[_Printed], clause: str) -> str:
     return max(names, key=lambda name: (len(named[name]), name), default="")
 
 
+@lru_cache(maxsize=10_000)
 def words_of(text: str) -> frozenset[str]:
     """Return the beginnings of the words of a text that say more than grammar."""
     return frozenset(word[:5] for word in re.findall(r"[a-zåäöé]{4,}", text.lower()))

@@ -8,6 +8,7 @@ from itertools import pairwise
 from finsam_audit.intake.blocks import Block, Cell, Grid, Line, Text
 from finsam_audit.intake.cells import is_sentence, pieces_of, plain, years_in
 from finsam_audit.intake.headings import first_column, has_amount, is_header, one_line
+from finsam_audit.intake.sizes import whole_of
 from finsam_audit.intake.words import constant, form, kind_of
 from finsam_audit.mapping.words import patterns, said
 
@@ -254,7 +255,7 @@ def _without_contents(found: list[Part | Text]) -> list[Part | Text]:
             }
             rows = [line for line in (*item.headers, *item.lines) if line.cells]
             last = [line.cells[-1].text.strip(" .") for line in rows if len(line.cells) > 1]
-            pages = [int(text) for text in last if text.isdigit()]
+            pages = [page for text in last if (page := whole_of(text)) is not None]
             listed = [line for line in rows if any((_name(cell.text) or "-") in names for cell in line.cells)]
             rises = len(pages) >= 3 and pages == sorted(pages) and len(pages) * 2 > len(rows)
             # a label, its page, and perhaps the number of a chapter before it: no two columns of figures

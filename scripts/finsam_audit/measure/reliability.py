@@ -380,6 +380,7 @@ def main(arguments: list[str] | None = None) -> int:
     parser.add_argument("--builds", type=int, default=20, help="publishings beside readers (20)")
     parser.add_argument("--readers", type=int, default=8, help="readers (8)")
     parser.add_argument("--examples", type=int, default=2000, help="inputs made up for each parser (2000)")
+    parser.add_argument("--damaged", type=int, default=5000, help="damaged files that are read (5000)")
     parser.add_argument("--seed", type=int, default=1)
     options = parser.parse_args(arguments)
     root = project_root()
@@ -398,6 +399,8 @@ def main(arguments: list[str] | None = None) -> int:
         tallies["parsers"] = tested(
             root, "--hypothesis-show-statistics", f"{TESTS}/test_properties.py", FINSAM_EXAMPLES=str(options.examples)
         )
+        tallies["damaged files"] = tested(root, f"{TESTS}/test_damaged_files.py", FINSAM_DAMAGED=str(options.damaged))
+        tallies["damaged files"].counts["made and read"] = options.damaged
         tallies["hostile text"] = tested(root, f"{TESTS}/test_hostile.py")
         tallies["network, other day"] = tested(root, f"{TESTS}/test_nothing_leaves.py", f"{TESTS}/test_same_out.py")
         tallies["builds killed"] = kills(root, places[0], options.kills, options.seed)
