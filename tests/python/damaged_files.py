@@ -287,7 +287,7 @@ def in_part(kind: str, part: str, before: bytes, after: bytes) -> bytes:
 
 def in_sheet(before: bytes, after: bytes) -> bytes:
     """Return a workbook with another sheet."""
-    return in_part("xlsx_two_heads", "xl/worksheets/sheet1.xml", before, after)
+    return in_part("xlsx_two_heads", SHEET, before, after)
 
 
 def with_rows(rows: bytes) -> bytes:
@@ -366,6 +366,8 @@ IN_FORM = "/XObject << /X 10 0 R >>"
 IN_TABLE, OF_TABLE = b"<w:tbl><w:tr><w:tc>", b"</w:tc></w:tr></w:tbl>"
 CELL = b"<w:tc><w:p><w:r><w:t>1 000</w:t></w:r></w:p></w:tc>"
 PROSE = "# Provet\n\n|a|2024|\n|-|-|\n|b|1|\n"
+SHEET = "xl/worksheets/sheet1.xml"
+LINK = b'</sheetData><hyperlinks><hyperlink ref="A1:XFD1048576" location="x"/></hyperlinks>'
 WHOLE_SHEET = b'</sheetData><mergeCells><mergeCell ref="A1:XFD1048576"/></mergeCells>'
 LONG_DIGITS = b"0" * 30_000 + b"." + b"0" * 30_000
 IN_CIRCLES = (
@@ -378,8 +380,20 @@ RAISED_PAGES = "Provet 2024\n\n\t2024\t2023\nIn\t1\t2\n\nContents\nIn\t\u00b2\nU
 
 
 def merged_areas() -> bytes:
-    areas = b"".join(b'<mergeCell ref="A%d:CV%d"/>' % (n, n + 99) for n in range(1, 30_000))
+    areas = b"".join(b'<mergeCell ref="A%d:CV%d"/>' % (n, n + 99) for n in range(1, 15_000))
     return in_sheet(b"</sheetData>", b"</sheetData><mergeCells>" + areas + b"</mergeCells>")
+
+
+def merged_pairs(count: int) -> bytes:
+    areas = b"".join(b'<mergeCell ref="A%d:B%d"/>' % (n, n) for n in range(1000, 1000 + count))
+    return in_sheet(b"</sheetData>", b"</sheetData><mergeCells>" + areas + b"</mergeCells>")
+
+
+def other_letters() -> bytes:
+    parts = parts_of(originals()["xlsx_two_heads"][1])
+    text = parts[SHEET].replace(b"</sheetData>", WHOLE_SHEET).decode()
+    declared = '<?xml version="1.0" encoding="UTF-16"?>' + re.sub(r"^<\?.*?\?>", "", text)
+    return package_of({**parts, SHEET: declared.encode("utf-16")})
 
 
 def hidden_columns() -> bytes:
@@ -423,19 +437,31 @@ MADE: dict[str, tuple[str, Callable[[], bytes], str]] = {
         ".xlsx", lambda: in_sheet(b"<dimension ref=", b'<dimension ref="A1:XFD1048576" x='), "read"
     ),
     "cells merged over the whole sheet": (
-        ".xlsx", lambda: in_sheet(b"</sheetData>", WHOLE_SHEET), "has 17179869263 cells"
+        ".xlsx", lambda: in_sheet(b"</sheetData>", WHOLE_SHEET), ", sheet Bokslut: more than 300000 rows and cells"
     ),
-    "thirty thousand merged areas": (".xlsx", merged_areas, "has 2999"),
+    "cells merged over all rows of a column, told by its letter": (
+        ".xlsx", lambda: in_sheet(b"</sheetData>", WHOLE_SHEET.replace(b"A1:XFD1048576", b"$A:$XFD")), "is damaged"
+    ),
+    "a link over the whole sheet": (
+        ".xlsx", lambda: in_sheet(b"</sheetData>", LINK), ", sheet Bokslut: more than 300000 rows and cells"
+    ),
+    "a sheet in another encoding": (".xlsx", other_letters, ", sheet Bokslut: more than 300000 rows and cells"),
+    "areas merged over each other": (".xlsx", merged_areas, ", sheet Bokslut: more than 300000 rows and cells"),
+    "thirty thousand merged areas": (".xlsx", lambda: merged_pairs(30_000), ", sheet Bokslut: more than 20000 merged"),
+    "a million rows that are high": (
+        ".xlsx", lambda: with_rows(b'<row ht="9"/>' * 1_000_000), ", sheet Bokslut: more than 300000 rows and cells"
+    ),
+    "a workbook under another name": (".dat", lambda: originals()["xlsx_two_heads"][1], "read"),
     "a cell in the last corner": (".xlsx", last_corner, "read"),
     "two thousand million columns": (".xlsx", hidden_columns, "read"),
-    "more cells than a report": (".xlsx", lambda: with_ones(310_000), "has 3100"),
+    "more cells than a report": (".xlsx", lambda: with_ones(310_000), ", sheet Bokslut: more than 300000 rows"),
     "more numbers than a report": (".xlsx", lambda: with_ones(21_000), "has digits in 210"),
     "formulas that lead to themselves": (".xlsx", lambda: with_rows(IN_CIRCLES), "read"),
     "a number format of sixty thousand digits": (
         ".xlsx", lambda: in_part("xlsx_two_heads", "xl/styles.xml", b"#,##0", LONG_DIGITS), ": no table"
     ),
     "entities in a workbook": (
-        ".xlsx", lambda: with_entities("xlsx_two_heads", "xl/worksheets/sheet1.xml"), "is damaged"
+        ".xlsx", lambda: with_entities("xlsx_two_heads", SHEET), "is damaged"
     ),
     "entities in a document": (".docx", lambda: with_entities("docx_two_heads", "word/document.xml"), "is damaged"),
     "a cell over two thousand million columns": (
@@ -494,6 +520,14 @@ MADE: dict[str, tuple[str, Callable[[], bytes], str]] = {
     "a password of forty bits": (".pdf", lambda: locked("secret", "RC4-40"), "is protected by a password"),
     "a password of 256 bits": (".pdf", lambda: locked("secret", "AES-256"), "is protected by a password"),
     "a password for changes alone": (".pdf", lambda: locked("", "AES-256"), "read"),
+}  # fmt: skip
+# those that take a second and more
+LONG = {
+    "areas merged over each other", "more numbers than a report", "a link over the whole sheet",
+    "a million rows that are high",
+    "more cells than a report", "a sheet in another encoding", "empty lines without end",
+    "states that are never left", "a row of twenty thousand cells", "a cell in the last corner",
+    "a list in fifty thousand lists",
 }  # fmt: skip
 
 

@@ -72,6 +72,9 @@ def body(folder: Path) -> str:
 
 def workbook_or_refusal(folder: Path) -> str:
     workbook_file(folder)
+    book = openpyxl.load_workbook(folder / "a.xlsx")
+    book.active.merge_cells("A1:B1")
+    book.save(folder / "a.xlsx")
     return refusal(folder / "a.xlsx")
 
 
@@ -143,6 +146,7 @@ OTHERWISE: dict[str, tuple[float, Callable[[Path], object]]] = {
     "most_columns": (0.01, tables_or_refusal),
     "most_numbers": (0.0001, tables_or_refusal),
     "most_cells": (0.00001, workbook_or_refusal),
+    "most_merged": (0.00001, workbook_or_refusal),
     "heading_words": (0.5, lambda _: title_like("Översikt över förbundets verksamhet och dess utveckling under åren")),
     "heading_letters": (0.5, lambda _: title_like("Samverkansorganisationernas medlemsbidragsutveckling " + "x" * 20)),
     "name_words": (0.5, lambda _: is_sentence("Ökning och minskning av kortfristiga skulder")),

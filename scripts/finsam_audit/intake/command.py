@@ -14,6 +14,7 @@ from finsam_audit.mapping.mapper import map_report
 from finsam_audit.mapping.messages import message as mapping_message
 from finsam_audit.project.csv_files import Row
 from finsam_audit.project.errors import UserError
+from finsam_audit.project.files import beside
 from finsam_audit.project.log import step
 from finsam_audit.project.paths import casting_project
 from finsam_audit.project.visible import tell
@@ -44,7 +45,7 @@ def intake_file(path: Path, to: Path | None, members: Path | None, force: bool, 
 
     """
     source = path.resolve()
-    target = to.resolve() if to else source.with_name(f"{source.name}-rows")
+    target = to.resolve() if to else beside(source, "rows")
     if target == source or target in source.parents:
         raise UserError(mapping_message("is_source", language, path=target))
     if target.exists() and not force:

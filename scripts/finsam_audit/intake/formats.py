@@ -7,6 +7,7 @@ from pathlib import Path
 
 from finsam_audit.intake.messages import Refuse, refusal
 from finsam_audit.intake.words import constant
+from finsam_audit.project.files import can_be, shortened
 
 PICTURES = (b"\x89PNG", b"\xff\xd8\xff", b"II*\x00", b"MM\x00*", b"GIF8")
 OLD_OFFICE = b"\xd0\xcf\x11\xe0"
@@ -70,6 +71,8 @@ def content_of(path: Path, language: str) -> bytes:
 
     """
     refuse = refusal(path, language)
+    if not can_be(path):
+        raise refusal(shortened(path), language)("no_file")
     if not path.is_file():
         raise refuse("not_a_file" if path.exists() else "no_file")
     size = path.stat().st_size

@@ -1,6 +1,7 @@
 """Markdown: pipe tables, headings and paragraphs as they are rendered; addresses count blocks and rows."""
 
 import re
+from bisect import bisect_left
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
@@ -12,6 +13,7 @@ from finsam_audit.intake.formats import DELIMITER, decode, shown
 from finsam_audit.intake.labels import rows_in
 from finsam_audit.intake.markup import inline
 from finsam_audit.intake.sizes import size_of
+from finsam_audit.intake.words import constant
 
 OPENED = re.compile(r"\s*<table\b", re.IGNORECASE)
 # a quotation is set off, and its tables are tables
@@ -60,6 +62,7 @@ def _blocks(lines: list[str]) -> Iterator[Block]:
     paragraph: list[tuple[int, str]] = []
     n = 0
     in_code = False
+    closed = [m for m, line in enumerate(lines) if "</table>" in line.lower()]
 
     def flush() -> Iterator[Block]:
         if paragraph:
@@ -70,7 +73,8 @@ def _blocks(lines: list[str]) -> Iterator[Block]:
         line = lines[n]
         following = lines[n + 1] if n + 1 < len(lines) else ""
         if not in_code and OPENED.match(line):
-            end = next((m for m in range(n, len(lines)) if "</table>" in lines[m].lower()), n)
+            at = bisect_left(closed, n)
+            end = closed[at] if at < len(closed) else n
             yield from flush()
             yield _html_table(counter, n + 1, "\n".join(lines[n : end + 1]))
             n = end + 1
@@ -148,6 +152,9 @@ def _html_table(counter: _Counter, first: int, source: str) -> Grid:
 
 
 def _text(counter: _Counter, number: int, words: str, level: int) -> Text:
+    if len(words) > constant("longest_line"):
+        # it is told among what is unread
+        return Text(f"b{counter.next()}r1", words, level, f"l{number}")
     shown = inline(words)
     text = " ".join(shown.text.split())
     return Text(f"b{counter.next()}r1", text, level or (7 if shown.is_bold else 0), f"l{number}")

@@ -6,23 +6,20 @@ Hidden rows, columns and sheets are not read. Values that a formula has not stor
 import datetime
 import re
 import warnings
-import zipfile
 from collections import defaultdict
 from pathlib import Path
 from typing import Any
 
-import openpyxl
 from openpyxl.cell.rich_text import CellRichText, TextBlock
 from openpyxl.utils import get_column_letter
-from openpyxl.utils.cell import range_boundaries
 
 from finsam_audit.intake.blocks import Cell, Document, Grid, Line, Unread
 from finsam_audit.intake.cells import seen
 from finsam_audit.intake.markup import MARK
-from finsam_audit.intake.messages import refusal
 from finsam_audit.intake.number_formats import is_date_format, sections_of, shown_date, shown_number
+from finsam_audit.intake.sheet_cells import workbook_of
 from finsam_audit.intake.sheet_formulas import DEEPEST, EPOCH, Formula, FormulaError, Value
-from finsam_audit.intake.words import constant, table
+from finsam_audit.intake.words import table
 
 # errors of formulas as a Swedish Excel shows them
 ERRORS = {row["kind"]: row["shown"] for row in table("sheet_errors")}
@@ -33,8 +30,6 @@ WINDOW = 0
 COLUMNS = 16_384
 # what a cell shows whose number has no room
 NO_ROOM = "#####"
-CELL = re.compile(rb"<(?:\w+:)?c[\s/>]")
-MERGED = re.compile(rb"""<(?:\w+:)?mergeCell\s[^>]*?ref\s*=\s*["']([A-Z]{1,3}\d{1,7}:[A-Z]{1,3}\d{1,7})["']""")
 
 
 def read_xlsx(path: Path, language: str = "sv") -> Document:
@@ -44,14 +39,11 @@ def read_xlsx(path: Path, language: str = "sv") -> Document:
         UserError: it has more cells than any report.
 
     """
-    most = int(constant("most_cells"))
-    if (count := cells_in(path)) > most:
-        raise refusal(path, language)("too_many_cells", count=count, most=most)
     with warnings.catch_warnings():
         # the library warns of parts that it does not keep; nothing is saved here
         warnings.simplefilter("ignore")
-        values = openpyxl.load_workbook(path, data_only=True, rich_text=True)
-        formulas = openpyxl.load_workbook(path, data_only=False)
+        values = workbook_of(path, language, data_only=True, rich_text=True)
+        formulas = workbook_of(path, language, data_only=False)
     reader = _Reader(values, formulas)
     grids = [
         reader.grid(number, sheet)
@@ -59,24 +51,6 @@ def read_xlsx(path: Path, language: str = "sv") -> Document:
         if sheet.sheet_state == "visible"
     ]
     return Document(tuple(grid for grid in grids if grid.lines), tuple(reader.unread))
-
-
-def cells_in(path: Path) -> int:
-    """Return how many cells the sheets of a workbook have, those of merged areas too: the library makes each of them.
-
-    They are counted before it opens the workbook: a line of a sheet can merge more cells than memory holds.
-    """
-    count = 0
-    with zipfile.ZipFile(path) as package:
-        for name in package.namelist():
-            if not (name.startswith("xl/") and name.endswith(".xml")):
-                continue
-            content = package.read(name)
-            count += sum(1 for _ in CELL.finditer(content))
-            for found in MERGED.finditer(content):
-                left, top, right, bottom = range_boundaries(found[1].decode())
-                count += max(0, right - left + 1) * max(0, bottom - top + 1)
-    return count
 
 
 class _Reader:
