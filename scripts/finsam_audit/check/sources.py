@@ -18,6 +18,7 @@ from finsam_audit.mapping.report import Report
 from finsam_audit.mapping.words import slug
 from finsam_audit.project.csv_files import Row, read_rows
 from finsam_audit.project.errors import UserError
+from finsam_audit.project.files import can_be, shortened
 
 Rows = Mapping[str, list[Row]]
 Address = tuple[str, int, int]
@@ -81,6 +82,8 @@ def read_source(path: Path, known: Rows, association: str | None, root: Path, la
         UserError: it cannot be read, or its year is not known.
 
     """
+    if not can_be(path):
+        raise UserError(message("no_name", language, path=shortened(path)))
     if not path.exists():
         raise UserError(message("not_there", language, path=path))
     if is_corrected(path):
