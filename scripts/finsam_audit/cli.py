@@ -29,6 +29,7 @@ from finsam_audit.measure.run import measure
 from finsam_audit.measure.scale import SIZES, scale, write_corpus
 from finsam_audit.measure.trees import measure_trees
 from finsam_audit.project.errors import UserError, hint
+from finsam_audit.project.files import beside, can_be, shortened
 from finsam_audit.project.log import LOGGER, kept, step
 from finsam_audit.project.paths import previous_database, project_root, published_database, readable
 from finsam_audit.project.visible import tell, visible
@@ -106,7 +107,10 @@ def main(arguments: list[str] | None = None) -> int:
     commands.add_parser("expectations", help="run the expectation suites on the published database")
     commands.add_parser("rules", help="from the suites to rules.csv and rule_terms.csv, and to the pages of docs/rules")
     commands.add_parser("docs", help="write the pages of dbt docs, with each mart's lineage, to build/docs")
-    commands.add_parser("dependencies", help="list what is installed for finsam, with versions and licences")
+    command = commands.add_parser("dependencies", help="list what is installed for finsam, with versions and licences")
+    command.add_argument(
+        "--ask", action="store_true", help="ask pip's index for later releases, and pip-audit for advisories"
+    )
     commands.add_parser("inventory", help="say what the seeds hold otherwise than the inventory, and renew it")
     command = commands.add_parser("acknowledge", help="write down that a finding is known and why")
     command.add_argument("key", help="finding_key, as in marts.findings")
@@ -150,6 +154,7 @@ def main(arguments: list[str] | None = None) -> int:
 def _told(options: argparse.Namespace) -> int:
     """Run a command; what hinders it is told in a line, and in the log."""
     try:
+        _refuse_names(options)
         return _run(options)
     except UserError as error:
         return _refused(str(error))
@@ -167,6 +172,19 @@ def _told(options: argparse.Namespace) -> int:
         LOGGER.exception("a fault of finsam")
         said = f"{options.command} failed ({type(error).__name__}: {_first_line(error)})"
         return _refused(f"{said}; this is a fault of finsam, {_log(options.log_file)}")
+
+
+def _refuse_names(options: argparse.Namespace) -> None:
+    """Refuse a path that no file can have, whatever it is for.
+
+    Raises:
+        UserError: its name is longer than the system takes, or holds a zero.
+
+    """
+    for given in vars(options).values():
+        for path in given if isinstance(given, list) else [given]:
+            if isinstance(path, Path) and not can_be(path):
+                raise UserError(check_message("no_name", vars(options).get("lang", LANGUAGES[1]), path=shortened(path)))
 
 
 def _refused(said: str) -> int:
@@ -219,7 +237,7 @@ def _run(options: argparse.Namespace) -> int:
             from finsam_audit.check.corrected import add_review
 
             source = options.folder.resolve()
-            book = add_review(options.to or source.with_name(f"{source.name}-rows"), options.lang)
+            book = add_review(options.to or beside(source, "rows"), options.lang)
             tell(check_message("review_written", options.lang, path=book))
         return code
     if options.command == "add":
@@ -252,7 +270,7 @@ def _run(options: argparse.Namespace) -> int:
     if options.command == "dependencies":
         from finsam_audit.project.dependencies import list_dependencies
 
-        return list_dependencies()
+        return list_dependencies(options.ask)
     root = project_root()
     if options.command == "rules":
         rules, terms = write_rules(root)

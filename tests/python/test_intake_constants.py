@@ -45,14 +45,37 @@ def unpacked(folder: Path) -> str:
     return refusal(folder / "a.docx")
 
 
-def workbook(folder: Path, **cells: Any) -> Reading:
+def workbook_file(folder: Path, **cells: Any) -> None:
     book = openpyxl.Workbook()
     page = book.active
     page["A1"], page["B2"], page["A3"], page["B3"], page["A4"], page["B4"] = "Kassa", 2024, "A", 100, "B", 50
     for place, value in cells.items():
         page[place] = value
     book.save(folder / "a.xlsx")
+
+
+def workbook(folder: Path, **cells: Any) -> Reading:
+    workbook_file(folder, **cells)
     return read_report(folder / "a.xlsx")
+
+
+def tables_or_refusal(folder: Path) -> str | int:
+    told = small(folder)
+    return told if told != "read" else len(read_report(folder / "a.txt").report.tables)
+
+
+def body(folder: Path) -> str:
+    with zipfile.ZipFile(folder / "a.docx", "w", zipfile.ZIP_DEFLATED) as package:
+        package.writestr("word/document.xml", f"<!--{'0' * 3_000_000}--><a/>")
+    return refusal(folder / "a.docx")
+
+
+def workbook_or_refusal(folder: Path) -> str:
+    workbook_file(folder)
+    book = openpyxl.load_workbook(folder / "a.xlsx")
+    book.active.merge_cells("A1:B1")
+    book.save(folder / "a.xlsx")
+    return refusal(folder / "a.xlsx")
 
 
 def goal_name(folder: Path) -> list[str]:
@@ -116,7 +139,14 @@ OTHERWISE: dict[str, tuple[float, Callable[[Path], object]]] = {
     "largest_file": (0, small),
     "largest_unpacked": (0.005, unpacked),
     "most_parts": (0.00005, unpacked),
-    "most_cells": (0.00001, lambda folder: len(workbook(folder).numbers)),
+    "largest_text": (0.00001, small),
+    "largest_body": (0.1, body),
+    "longest_line": (0.001, small),
+    "longest_word": (0.001, tables_or_refusal),
+    "most_columns": (0.01, tables_or_refusal),
+    "most_numbers": (0.0001, tables_or_refusal),
+    "most_cells": (0.00001, workbook_or_refusal),
+    "most_merged": (0.00001, workbook_or_refusal),
     "heading_words": (0.5, lambda _: title_like("Översikt över förbundets verksamhet och dess utveckling under åren")),
     "heading_letters": (0.5, lambda _: title_like("Samverkansorganisationernas medlemsbidragsutveckling " + "x" * 20)),
     "name_words": (0.5, lambda _: is_sentence("Ökning och minskning av kortfristiga skulder")),

@@ -5,6 +5,7 @@ import re
 from functools import cache
 from importlib.resources import files
 
+from finsam_audit.project.visible import filled
 from finsam_audit.report.formats import line_in_words
 
 # an address of a file: page, sheet or block, and row; with what messages call a line before it
@@ -19,7 +20,7 @@ def _texts() -> dict[str, dict[str, str]]:
 
 def message(name: str, language: str, /, **values: object) -> str:
     """Return a message with its values put in."""
-    return _texts()[name][f"text_{language}"].format(**values)
+    return filled(_texts()[name][f"text_{language}"], values)
 
 
 def is_said(name: str) -> bool:

@@ -16,6 +16,7 @@ from finsam_audit.mapping.database import GRAVE
 from finsam_audit.names import Names
 from finsam_audit.project.connection import connect
 from finsam_audit.project.csv_files import Row
+from finsam_audit.project.files import told_apart
 
 # errors first
 ORDER = (*GRAVE, "presentation", "legal")
@@ -154,8 +155,9 @@ def lines(outcome: Outcome, language: str, page: Path, copies: Sequence[Path] = 
         return message(name, language, **values)
 
     told = []
-    for source, document in zip(outcome.sources, outcome.documents, strict=True):
-        told.append(say("document", name=name_of(document, outcome.names, language), path=source.path.name))
+    files = told_apart([source.path for source in outcome.sources])
+    for source, document, shown in zip(outcome.sources, outcome.documents, files, strict=True):
+        told.append(say("document", name=name_of(document, outcome.names, language), path=shown))
         told.append(
             say(
                 "read",

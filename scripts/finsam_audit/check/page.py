@@ -1,5 +1,6 @@
 """The pages of a check: those of the report, with a front page that tells what was read and what is wrong."""
 
+import tempfile
 from collections.abc import Sequence
 from functools import partial
 from pathlib import Path
@@ -8,32 +9,57 @@ from typing import Any
 from finsam_audit.check.messages import message, placed
 from finsam_audit.check.outcome import Outcome, labels, name_of, obstacles, reason
 from finsam_audit.project.errors import UserError
-from finsam_audit.project.files import whole_folder
+from finsam_audit.project.files import beside, can_be, shortened, told_apart, whole_folder
 from finsam_audit.report.command import write_report
 from finsam_audit.report.site import MANIFEST, Writer
 
 
 def default_folder(first: Path) -> Path:
     """Return the folder of the pages where none is said: beside the first report."""
-    return first.with_name(f"{first.name}-finsam")
+    return beside(first, "finsam")
 
 
 def refuse_folder(target: Path, is_forced: bool, language: str) -> None:
     """Refuse a folder that is not to be written over.
 
     Raises:
-        UserError: it is there and nothing allows to write over it, or it holds something else than such pages.
+        UserError: it is there and nothing allows to write over it, it holds something else than such pages, or
+            nothing can be written there.
 
     """
+    if not can_be(target):
+        raise UserError(message("no_name", language, path=shortened(target)))
     if not target.exists():
+        _refuse_place(target, target.parent, language)
         return
     if not is_forced:
         raise UserError(message("exists", language, path=target))
     if not target.is_dir() or (any(target.iterdir()) and not (target / MANIFEST).is_file()):
         raise UserError(message("foreign", language, path=target))
+    _refuse_place(target, target, language)
 
 
-def write_site(outcome: Outcome, target: Path, copies: Sequence[tuple[str, bytes]], quiet: bool) -> None:
+def _refuse_place(target: Path, place: Path, language: str) -> None:
+    """Try to write where a folder is to be, or in the nearest folder above it that is there; nothing is left.
+
+    Raises:
+        UserError: the system does not let.
+
+    """
+    while not place.exists() and place != place.parent:
+        place = place.parent
+    try:
+        with tempfile.TemporaryDirectory(prefix=".finsam-", dir=place):
+            pass
+    except OSError as error:
+        raise _not_written(target, error, language) from None
+
+
+def _not_written(target: Path, error: OSError, language: str) -> UserError:
+    return UserError(message("not_written", language, path=target, why=error.strerror or type(error).__name__))
+
+
+def write_site(outcome: Outcome, target: Path, copies: Sequence[tuple[str, bytes]], quiet: bool, language: str) -> None:
     """Write the pages and the ticked copies to a folder: whole or not at all where there is none yet.
 
     Args:
@@ -41,6 +67,10 @@ def write_site(outcome: Outcome, target: Path, copies: Sequence[tuple[str, bytes
         target: the folder; of one that holds such pages already those are replaced and nothing else.
         copies: names and contents of the ticked copies.
         quiet: no progress bar.
+        language: of what is said where they cannot be written.
+
+    Raises:
+        UserError: the system does not let them be written; it is told of the folder that was asked for.
 
     """
 
@@ -50,11 +80,14 @@ def write_site(outcome: Outcome, target: Path, copies: Sequence[tuple[str, bytes
     def write(folder: Path) -> None:
         write_report(outcome.cast.database, folder, quiet, front=front, beside=copies)
 
-    if target.exists():
-        write(target)
-        return
-    with whole_folder(target) as waiting:
-        write(waiting)
+    try:
+        if target.exists():
+            write(target)
+            return
+        with whole_folder(target) as waiting:
+            write(waiting)
+    except OSError as error:
+        raise _not_written(target, error, language) from error
 
 
 def _front(writer: Writer, outcome: Outcome, copies: Sequence[str]) -> None:
@@ -72,7 +105,8 @@ def _front(writer: Writer, outcome: Outcome, copies: Sequence[str]) -> None:
         }
 
     reports: list[dict[str, Any]] = []
-    for source, document in zip(outcome.sources, outcome.documents, strict=True):
+    files = told_apart([source.path for source in outcome.sources])
+    for source, document, file in zip(outcome.sources, outcome.documents, files, strict=True):
         own = labels(source)
         flagged = [
             row | {"label": own.get((row["source_line"], row["column_no"], row["number_no"]), "")}
@@ -81,7 +115,7 @@ def _front(writer: Writer, outcome: Outcome, copies: Sequence[str]) -> None:
         reports.append(
             {
                 "document": document,
-                "file": source.path.name,
+                "file": file,
                 "tables": outcome.tables.get(source.document_id, 0),
                 "numbers": len(source.rows["line_items"]),
                 "flagged": flagged,

@@ -7,7 +7,7 @@ from pathlib import Path
 from finsam_audit.check.add import merge, slips
 from finsam_audit.check.corrected import is_corrected, read_corrected
 from finsam_audit.check.messages import message
-from finsam_audit.intake.command import rows_of
+from finsam_audit.intake.command import refuse_empty, rows_of
 from finsam_audit.intake.messages import message as intake_message
 from finsam_audit.intake.read import read_report
 from finsam_audit.mapping.associations import identified
@@ -18,6 +18,7 @@ from finsam_audit.mapping.report import Report
 from finsam_audit.mapping.words import slug
 from finsam_audit.project.csv_files import Row, read_rows
 from finsam_audit.project.errors import UserError
+from finsam_audit.project.files import can_be, shortened
 
 Rows = Mapping[str, list[Row]]
 Address = tuple[str, int, int]
@@ -81,6 +82,8 @@ def read_source(path: Path, known: Rows, association: str | None, root: Path, la
         UserError: it cannot be read, or its year is not known.
 
     """
+    if not can_be(path):
+        raise UserError(message("no_name", language, path=shortened(path)))
     if not path.exists():
         raise UserError(message("not_there", language, path=path))
     if is_corrected(path):
@@ -93,8 +96,7 @@ def read_source(path: Path, known: Rows, association: str | None, root: Path, la
 
 def _from_file(path: Path, known: Rows, association: str | None, language: str) -> Source:
     reading = read_report(path, language)
-    if not reading.report.tables:
-        raise UserError(intake_message("nothing_read", language, path=path))
+    refuse_empty(reading, path, language)
     report = identified(reading.report, known["associations"], association)
     if not association_of(report):
         # a report that tells no name is cast by itself, under that of its file

@@ -8,9 +8,9 @@ from decimal import Decimal
 from finsam_audit.intake.cells import is_plain, value_of
 from finsam_audit.intake.tables import Found, ReadTable
 from finsam_audit.intake.words import constant
-from finsam_audit.mapping.state import kinds_of
 from finsam_audit.mapping.words import said
 
+_Valued = tuple[Found, Decimal]
 # rows that a sum can reach over
 LONGEST = 40
 
@@ -42,14 +42,21 @@ def judge(tables: Sequence[ReadTable]) -> list[Judged]:
         columns: dict[int, list[Found]] = defaultdict(list)
         for one in table.found:
             columns[one.address[1]].append(one)
-        borne = {column: _borne_out(found) for column, found in columns.items()}
+        values = {column: _values(found) for column, found in columns.items()}
+        borne = {column: _borne_out(found) for column, found in values.items()}
+        places = {column: {one.address: n for n, (one, _) in enumerate(found)} for column, found in values.items()}
         for one in table.found:
-            judged.append(_judge(one, columns[one.address[1]], borne[one.address[1]], prints))
+            column = one.address[1]
+            judged.append(_judge(one, values[column], places[column].get(one.address), borne[column], prints))
     return judged
 
 
 def _judge(
-    one: Found, column: Sequence[Found], borne: set[tuple[str, int, int]], prints: dict[tuple[str, Decimal], int]
+    one: Found,
+    column: Sequence[_Valued],
+    at: int | None,
+    borne: set[tuple[str, int, int]],
+    prints: dict[tuple[str, Decimal], int],
 ) -> Judged:
     piece = one.piece
     if piece.kind in ("blank", "text", "date", "dash"):
@@ -72,7 +79,7 @@ def _judge(
         if one.address in borne:
             return Judged(one, ways[0], constant("certain"), "sum_agrees")
         return Judged(one, ways[0], constant("plain"), "one_reading")
-    casting = [way for way in ways if _casts(one, way, column)]
+    casting = [] if at is None else [way for way in ways if _casts(at, way, column)]
     if len(casting) == 1:
         return Judged(one, casting[0], constant("decided"), "sum_decides")
     tied = [way for way in ways if prints.get((said(one.label), abs(value_of(way)))) and abs(value_of(way)) >= 100]
@@ -81,52 +88,49 @@ def _judge(
     return Judged(one, (casting or ways)[0], constant("doubted"), "nothing_decides")
 
 
-def _values(column: Sequence[Found]) -> list[tuple[Found, Decimal | None, bool]]:
-    """Return the numbers of a column with their value, and whether their label makes them a sum."""
+def _values(column: Sequence[Found]) -> list[_Valued]:
+    """Return the numbers of a column with their value."""
     made = []
     for one in column:
         ways = [way for way in one.piece.readings if way]
-        value = value_of(ways[0]) if ways and one.piece.kind in ("number", "dash") else None
         if one.piece.kind == "dash":
-            value = Decimal(0)
-        made.append((one, value, "total" in kinds_of(one.label)))
-    return [entry for entry in made if entry[1] is not None]
+            made.append((one, Decimal(0)))
+        elif ways and one.piece.kind == "number":
+            made.append((one, value_of(ways[0])))
+    return made
 
 
-def _borne_out(column: Sequence[Found]) -> set[tuple[str, int, int]]:
+def _borne_out(values: Sequence[_Valued]) -> set[tuple[str, int, int]]:
     """Return the addresses of numbers that stand in a sum that holds: a run of rows and the row below it."""
-    values = _values(column)
-    numbers = [value or Decimal(0) for _, value, _ in values]
+    numbers = [value for _, value in values]
     steps = [Decimal(1).scaleb(min(0, int(value.as_tuple().exponent))) for value in numbers]
     found: set[tuple[str, int, int]] = set()
     for end in range(2, len(values)):
         total = numbers[end]
-        running, size = Decimal(0), Decimal(0)
+        running, size, count = Decimal(0), Decimal(0), 0
         for start in range(end - 1, max(-1, end - LONGEST), -1):
             running += numbers[start]
             size += abs(numbers[start])
+            count += bool(numbers[start])
             near = steps[end] * (end - start + 1) / 2
-            count = sum(1 for value in numbers[start:end] if value)
             if count >= 2 and total and size >= 100 and abs(running - total) <= min(near, abs(total) / 100):
                 found |= {values[n][0].address for n in range(start, end + 1)}
                 break
     return found
 
 
-def _casts(one: Found, way: str, column: Sequence[Found]) -> bool:
+def _casts(at: int, way: str, values: Sequence[_Valued]) -> bool:
     """Tell whether a number read in one way stands in a sum that holds exactly."""
-    values = _values(column)
-    at = next((n for n, (found, _, _) in enumerate(values) if found is one), None)
-    if at is None:
-        return False
-    numbers = [value or Decimal(0) for _, value, _ in values]
-    numbers[at] = value_of(way)
-    for end in range(max(2, at), len(numbers)):
-        running = Decimal(0)
+    # no further than a sum with it can reach
+    first, last = max(0, at - LONGEST), min(len(values), at + LONGEST)
+    numbers = [value_of(way) if n == at else values[n][1] for n in range(first, last)]
+    at -= first
+    for end in range(max(2 - first, at), len(numbers)):
+        running, count = Decimal(0), 0
         for start in range(end - 1, max(-1, end - LONGEST), -1):
             running += numbers[start]
+            count += bool(numbers[start])
             within = start <= at <= end
-            count = sum(1 for value in numbers[start:end] if value)
             if within and count >= 2 and numbers[end] and abs(running - numbers[end]) <= 1:
                 return True
     return False

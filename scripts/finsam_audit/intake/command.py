@@ -14,6 +14,7 @@ from finsam_audit.mapping.mapper import map_report
 from finsam_audit.mapping.messages import message as mapping_message
 from finsam_audit.project.csv_files import Row
 from finsam_audit.project.errors import UserError
+from finsam_audit.project.files import beside
 from finsam_audit.project.log import step
 from finsam_audit.project.paths import casting_project
 from finsam_audit.project.visible import tell
@@ -44,15 +45,14 @@ def intake_file(path: Path, to: Path | None, members: Path | None, force: bool, 
 
     """
     source = path.resolve()
-    target = to.resolve() if to else source.with_name(f"{source.name}-rows")
+    target = to.resolve() if to else beside(source, "rows")
     if target == source or target in source.parents:
         raise UserError(mapping_message("is_source", language, path=target))
     if target.exists() and not force:
         raise UserError(mapping_message("exists", language, path=target))
     with step("reading"):
         reading = read_report(source, language)
-    if not reading.report.tables:
-        raise UserError(message("nothing_read", language, path=path))
+    refuse_empty(reading, path, language)
     known = Repository(casting_project()).known()
     if members:
         known["members"] = read_known(members, language)
@@ -84,6 +84,21 @@ def intake_file(path: Path, to: Path | None, members: Path | None, force: bool, 
     if flagged:
         tell(message("some_flagged", language, **values))
     return 0
+
+
+def refuse_empty(reading: Reading, path: Path, language: str) -> None:
+    """Refuse a report of which no table was read.
+
+    Raises:
+        UserError: and why, where a part of it could not be read at all.
+
+    """
+    if reading.report.tables:
+        return
+    for part in reading.unread:
+        why = message(part.reason, language)
+        raise UserError(message("nothing_read_there", language, path=path, place=part.place, why=why))
+    raise UserError(message("nothing_read", language, path=path))
 
 
 def rows_of(reading: Reading, known: list[Row], language: str = "sv") -> dict[str, list[Row]]:

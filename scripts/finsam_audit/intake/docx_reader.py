@@ -16,17 +16,28 @@ from finsam_audit.intake.blocks import Block, Cell, Document, Grid, Line, Text
 from finsam_audit.intake.cells import is_sentence
 from finsam_audit.intake.docx_runs import WRAPPERS, Runs, Shown
 from finsam_audit.intake.docx_styles import MC, Style, W, count_of, is_on, styles_of, value_of
+from finsam_audit.intake.formats import MEGABYTE
 from finsam_audit.intake.labels import rows_in
+from finsam_audit.intake.messages import refusal
 from finsam_audit.intake.tabbed import Split, grid_of, is_value
+from finsam_audit.intake.words import constant
 
 WORD = re.compile(r"[^\W\d]{3}")
 STRICT = b"http://purl.oclc.org/ooxml/wordprocessingml/main"
 
 
-def read_docx(path: Path) -> Document:
-    """Return a Word document as blocks."""
+def read_docx(path: Path, language: str = "sv") -> Document:
+    """Return a Word document as blocks.
+
+    Raises:
+        UserError: its text is longer than that of any report.
+
+    """
     with zipfile.ZipFile(path) as package:
         names = set(package.namelist())
+        most, size = constant("largest_body"), -(-package.getinfo("word/document.xml").file_size // MEGABYTE)
+        if size > most:
+            raise refusal(path, language)("large_body", size=size, most=round(most))
         body = _parse(package.read("word/document.xml"))
         styles = styles_of(_parse(package.read("word/styles.xml"))) if "word/styles.xml" in names else {}
         notes = [

@@ -4,6 +4,8 @@ import re
 from dataclasses import dataclass
 from typing import Any
 
+from finsam_audit.intake.sizes import size_of, whole_of
+
 W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
 MC = "{http://schemas.openxmlformats.org/markup-compatibility/2006}"
 HEADING = re.compile(r"(heading|rubrik|\u00f6verskrift)\s?(\d)", re.IGNORECASE)
@@ -29,8 +31,8 @@ def styles_of(part: Any) -> dict[str, Style]:
         heading = HEADING.fullmatch(name)
         outline = style.find(f"{W}pPr/{W}outlineLvl")
         level = int(heading.group(2)) if heading else 1 if TITLE.fullmatch(name) else 0
-        if not level and outline is not None and value_of(outline).isdigit() and int(value_of(outline)) < 9:
-            level = int(value_of(outline)) + 1
+        if not level and (outline_level := whole_of(value_of(outline))) is not None and outline_level < 9:
+            level = outline_level + 1
         own = style.find(W + "rPr")
         found = Style(level, bool(CONTENTS.fullmatch(name)), is_on(own, "b"), is_on(own, "vanish"))
         raw[style.get(W + "styleId", "")] = (found, value_of(style.find(W + "basedOn")))
@@ -65,5 +67,4 @@ def is_on(properties: Any, name: str) -> bool:
 def count_of(properties: Any, name: str) -> int:
     """Return a property that counts; 0 where there is none."""
     element = None if properties is None else properties.find(W + name)
-    value = value_of(element)
-    return int(value) if value.isdigit() else 0
+    return size_of(value_of(element), 0)

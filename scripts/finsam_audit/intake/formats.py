@@ -7,14 +7,20 @@ from pathlib import Path
 
 from finsam_audit.intake.messages import Refuse, refusal
 from finsam_audit.intake.words import constant
+from finsam_audit.project.files import can_be, shortened
 
 PICTURES = (b"\x89PNG", b"\xff\xd8\xff", b"II*\x00", b"MM\x00*", b"GIF8")
 OLD_OFFICE = b"\xd0\xcf\x11\xe0"
 ENCRYPTED = "EncryptedPackage".encode("utf-16-le")
 PARTS = {"word/document.xml": "docx", "xl/workbook.xml": "xlsx"}
 # a row of dashes between bars under a heading: what makes a table of Markdown
-DELIMITER = re.compile(r"^[\s>]*\|?\s*:?-{1,}:?\s*(\|\s*:?-{1,}:?\s*)+\|?\s*$", re.MULTILINE)
-COMMENT = re.compile("<!--.*?-->", re.DOTALL)
+# (what is passed once is not tried again: the time grows with the length of a line, not with its square)
+DELIMITER = re.compile(
+    r"^(?:[^\S\n]|>)*+\|?[^\S\n]*+:?-++:?[^\S\n]*+(?:\|[^\S\n]*+:?-++:?[^\S\n]*+)+\|?[^\S\n]*+$", re.MULTILINE
+)
+# a picture in the text itself, as converters write it
+DATA = re.compile(r"data:[\w/+.;=-]{0,100},[A-Za-z0-9+/=%]*+")
+BEGIN, END = "<!--", "-->"
 MEGABYTE = 1_000_000
 # code pages of eight bits, the commonest first
 CODE_PAGES = ("cp1252", "cp850", "mac_roman")
@@ -41,12 +47,19 @@ def format_of(path: Path, language: str) -> str:
         return _package(path, refuse)
     if head.startswith((b"{\\rtf", b"<!DOCTYPE html", b"<html")):
         raise refuse("wrong_kind")
+    most = constant("largest_text")
+    if len(content) > most * MEGABYTE:
+        raise refuse("too_large", size=-(-len(content) // MEGABYTE), most=round(most))
     text = decode(content)
     if text is None:
         raise refuse("wrong_kind")
     if not text.strip():
         raise refuse("empty")
-    body = COMMENT.sub("", text)
+    body = shown(text)
+    longest = int(constant("longest_line"))
+    for number, line in enumerate(body.splitlines(), 1):
+        if len(line) > longest:
+            raise refuse("long_line", line=number, count=len(line), most=longest)
     return "markdown" if DELIMITER.search(body) or "<table" in body.lower() else "text"
 
 
@@ -58,14 +71,16 @@ def content_of(path: Path, language: str) -> bytes:
 
     """
     refuse = refusal(path, language)
+    if not can_be(path):
+        raise refusal(shortened(path), language)("no_file")
     if not path.is_file():
-        raise refuse("no_file")
+        raise refuse("not_a_file" if path.exists() else "no_file")
     size = path.stat().st_size
     if size == 0:
         raise refuse("empty")
     most = int(constant("largest_file"))
     if size > most * MEGABYTE:
-        raise refuse("too_large", size=size // MEGABYTE, most=most)
+        raise refuse("too_large", size=-(-size // MEGABYTE), most=most)
     return path.read_bytes()
 
 
@@ -94,6 +109,15 @@ def _package(path: Path, refuse: Refuse) -> str:
     except (zipfile.BadZipFile, zlib.error, EOFError, OSError, NotImplementedError, ValueError) as error:
         raise refuse("damaged", why=type(error).__name__) from error
     return found
+
+
+def shown(text: str) -> str:
+    """Return a text without its comments and without pictures that stand in it as letters; lines keep their numbers."""
+    kept, end = [], 0
+    while (begin := text.find(BEGIN, end)) >= 0 and (close := text.find(END, begin + len(BEGIN))) >= 0:
+        kept += [text[end:begin], "\n" * text.count("\n", begin, close)]
+        end = close + len(END)
+    return DATA.sub("data:", "".join([*kept, text[end:]]))
 
 
 def decode(content: bytes) -> str | None:

@@ -1,6 +1,7 @@
 """Markdown: pipe tables, headings and paragraphs as they are rendered; addresses count blocks and rows."""
 
 import re
+from bisect import bisect_left
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
@@ -8,9 +9,11 @@ from pathlib import Path
 from lxml import html
 
 from finsam_audit.intake.blocks import Block, Cell, Document, Grid, Line, Text
-from finsam_audit.intake.formats import COMMENT, DELIMITER, decode
+from finsam_audit.intake.formats import DELIMITER, decode, shown
 from finsam_audit.intake.labels import rows_in
 from finsam_audit.intake.markup import inline
+from finsam_audit.intake.sizes import size_of
+from finsam_audit.intake.words import constant
 
 OPENED = re.compile(r"\s*<table\b", re.IGNORECASE)
 # a quotation is set off, and its tables are tables
@@ -36,9 +39,7 @@ class _Counter:
 def read_markdown(path: Path) -> Document:
     """Return a Markdown file as blocks."""
     text = (decode(path.read_bytes()) or "").replace("\r\n", "\n").replace("\r", "\n")
-    # a comment goes, its line feeds stay, so that lines keep their numbers
-    text = COMMENT.sub(lambda match: "\n" * match.group().count("\n"), text)
-    lines = text.split("\n")
+    lines = shown(text).split("\n")
     if lines and lines[0].strip() == "---":
         # what stands before the text between two rulers is said of it and not shown
         end = next((n for n, line in enumerate(lines[1:], 1) if line.strip() in ("---", "...")), 0)
@@ -61,6 +62,7 @@ def _blocks(lines: list[str]) -> Iterator[Block]:
     paragraph: list[tuple[int, str]] = []
     n = 0
     in_code = False
+    closed = [m for m, line in enumerate(lines) if "</table>" in line.lower()]
 
     def flush() -> Iterator[Block]:
         if paragraph:
@@ -71,7 +73,8 @@ def _blocks(lines: list[str]) -> Iterator[Block]:
         line = lines[n]
         following = lines[n + 1] if n + 1 < len(lines) else ""
         if not in_code and OPENED.match(line):
-            end = next((m for m in range(n, len(lines)) if "</table>" in lines[m].lower()), n)
+            at = bisect_left(closed, n)
+            end = closed[at] if at < len(closed) else n
             yield from flush()
             yield _html_table(counter, n + 1, "\n".join(lines[n : end + 1]))
             n = end + 1
@@ -133,7 +136,7 @@ def _html_table(counter: _Counter, first: int, source: str) -> Grid:
             while column in covered:
                 column += 1
             sizes = [str(cell.get(name, "1")) for name in ("colspan", "rowspan")]
-            span, rows = (int(size) if size.isdigit() and size != "0" else 1 for size in sizes)
+            span, rows = (size_of(size, 1) or 1 for size in sizes)
             inner = (cell.text or "") + "".join(html.tostring(child, encoding="unicode") for child in cell)
             shown = inline(" ".join(inner.split()))
             if shown.text:
@@ -149,6 +152,9 @@ def _html_table(counter: _Counter, first: int, source: str) -> Grid:
 
 
 def _text(counter: _Counter, number: int, words: str, level: int, mark: str = "") -> Text:
+    if len(words) > constant("longest_line"):
+        # it is told among what is unread
+        return Text(f"b{counter.next()}r1", words, level, f"l{number}")
     shown = inline(words)
     text = " ".join(shown.text.split())
     return Text(f"b{counter.next()}r1", text, level or (7 if shown.is_bold else 0), f"l{number}", mark=mark)

@@ -2,21 +2,25 @@
 
 import html
 import re
+from bisect import bisect_left
+from collections import defaultdict
 from dataclasses import dataclass
 
 from finsam_audit.intake.cells import seen
 
-STRUCK = re.compile(r"~~.*?~~|<(del|s|strike)\b[^>]*>.*?</\1>", re.IGNORECASE)
-RAISED = re.compile(r"<sup\b[^>]*>(.*?)</sup>", re.IGNORECASE)
+# (each of these is looked for no further than it reaches in a report: one that never ends costs no more than that)
+STRUCK = re.compile(r"~~.{0,1000}?~~|<(del|s|strike)\b[^>]{0,200}>.{0,1000}?</\1>", re.IGNORECASE)
+RAISED = re.compile(r"<sup\b[^>]{0,200}>(.{0,200}?)</sup>", re.IGNORECASE)
 # raised text of Pandoc
 CARET = re.compile(r"\^([^\s^]{1,4})\^")
-REFERENCE = re.compile(r"\[\^([^\]]+)\]")
-IMAGE = re.compile(r"!\[[^\]]*\]\([^)]*\)")
-LINK = re.compile(r"\[([^\]]*)\]\([^)]*\)")
+REFERENCE = re.compile(r"\[\^([^\]]{1,200})\]")
+IMAGE = re.compile(r"!\[[^\]]{0,1000}\]\([^)]{0,1000}\)")
+LINK = re.compile(r"\[([^\]]{0,1000})\]\([^)]{0,1000}\)")
 BREAK = re.compile(r"<br\s*/?>", re.IGNORECASE)
-TAG = re.compile(r"</?[a-zA-Z][^>]*>")
-STRONG = re.compile(r"(\*\*|__)(?=\S)(.+?)(?<=\S)\1")
-EMPHASIS = re.compile(r"(?<![\w*\\])([*_])(?=[^\s*_])(.+?)(?<=[^\s*_\\])\1(?![\w*])")
+TAG = re.compile(r"</?[a-zA-Z][^>]{0,1000}>")
+# what opens and what closes: bold, italic
+STRONG = re.compile(r"(\*\*|__)(?=\S)"), re.compile(r"(?<=\S)(?=(\*\*|__))")
+EMPHASIS = re.compile(r"(?<![\w*\\])([*_])(?=[^\s*_])"), re.compile(r"(?<=[^\s*_\\])(?=([*_])(?![\w*]))")
 ESCAPED = re.compile(r"\\([\\`*_{}\[\]()#+\-.!|~<>])")
 MARK = re.compile(r"[\d*a-d\u2020)]{1,3}")
 
@@ -28,6 +32,31 @@ class Seen:
     text: str
     is_bold: bool = False
     marks: str = ""
+
+
+def _without_pairs(text: str, opener: re.Pattern[str], closer: re.Pattern[str]) -> str:
+    """Return a text without marks that stand in pairs: one that opens, and the next of its kind that closes.
+
+    A pair stands in one line. All that close are found at once: many that open and none that closes cost no more than
+    their number.
+    """
+    closing: dict[str, list[int]] = defaultdict(list)
+    for found in closer.finditer(text):
+        closing[found[1]].append(found.start())
+    ends = [found.start() for found in re.finditer("\n", text)]
+    kept: list[str] = []
+    done = at = 0
+    while (opening := opener.search(text, at)) is not None:
+        mark, inside = opening[1], opening.end()
+        places = closing[mark]
+        place = bisect_left(places, inside + 1)
+        line = bisect_left(ends, inside)
+        if place == len(places) or (line < len(ends) and ends[line] < places[place]):
+            at = opening.start() + 1
+            continue
+        kept += [text[done : opening.start()], text[inside : places[place]]]
+        done = at = places[place] + len(mark)
+    return "".join([*kept, text[done:]])
 
 
 def inline(text: str) -> Seen:
@@ -62,8 +91,9 @@ def inline(text: str) -> Seen:
     stripped = text.strip()
     is_bold = bool(re.fullmatch(r"(\*\*|__).+?\1|<(b|strong)>.*?</\2>", stripped))
     text = TAG.sub("", text)
-    text = STRONG.sub(r"\2", text)
-    text = EMPHASIS.sub(r"\2", text)
+    text = _without_pairs(text, *STRONG)
+    text = _without_pairs(text, *EMPHASIS)
     text = html.unescape(text.replace("`", ""))
-    text = re.sub("\ue000(\\d+)\ue001", lambda match: kept[int(match.group(1))], text)
+    # a file may hold these signs itself, or write them as entities
+    text = re.sub("\ue000([0-9]{1,9})\ue001", lambda found: "".join(kept[int(found[1]) :][:1]), text)
     return Seen(seen(text).strip(" \t\r"), is_bold, ",".join(marks))

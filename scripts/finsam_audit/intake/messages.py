@@ -5,12 +5,13 @@ from typing import Protocol
 
 from finsam_audit.intake.words import table
 from finsam_audit.project.errors import UserError
+from finsam_audit.project.visible import filled
 
 
 def message(name: str, language: str, **values: object) -> str:
     """Return a message with its values put in."""
     text = next(row[f"text_{language}"] for row in table("messages") if row["name"] == name)
-    return text.format(**values)
+    return filled(text, values)
 
 
 class Refuse(Protocol):

@@ -1,9 +1,11 @@
 """Numbers outside of tables: those that belong to something printed in a table, and what the others are."""
 
 import re
-from collections.abc import Iterator, Sequence
+from bisect import bisect_left, bisect_right
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
+from functools import lru_cache
 
 from finsam_audit.intake.blocks import Cell, Line, Text
 from finsam_audit.intake.cells import GROUPED, Piece, is_sentence, pieces_of, plain, value_of
@@ -136,6 +138,24 @@ class _Printed:
     names: tuple[str, ...]
 
 
+class _Tables:
+    """The numbers of the tables, by their value, and the words of their rows' names."""
+
+    def __init__(self, printed: Sequence[_Printed]) -> None:
+        self.printed = printed
+        self.order = sorted(range(len(printed)), key=lambda n: printed[n].value)
+        self.values = [printed[n].value for n in self.order]
+        self.step = max((one.step for one in printed), default=Decimal(0))
+        names = dict.fromkeys(one.names[0] for one in printed)
+        self.named = {name: words_of(form("sum_word").sub(" ", name.lower())) for name in names}
+
+    def near(self, one: _Printed) -> list[_Printed]:
+        """Return those that may be a number rounded, in the order of the tables."""
+        reach = max(self.step, one.step) / 2
+        first, last = bisect_left(self.values, one.value - reach), bisect_right(self.values, one.value + reach)
+        return [self.printed[n] for n in sorted(self.order[first:last])]
+
+
 def told_again(texts: Sequence[Text], found: Sequence[Found], units: dict[int, int]) -> Iterator[Told]:
     """Yield the numbers of running text that a table prints too, rounded perhaps, and amounts behind a name of a table.
 
@@ -145,7 +165,8 @@ def told_again(texts: Sequence[Text], found: Sequence[Found], units: dict[int, i
         units: the power of ten of each table's unit by its place in `found`.
 
     """
-    printed = [
+    # what is printed alike under one name says nothing more the second time
+    printed = dict.fromkeys(
         _Printed(
             "percent" if one.piece.kind == "percent" else "number",
             *_worth(one.piece.readings[0].lstrip("-"), 0 if one.piece.kind == "percent" else units.get(n, 0)),
@@ -153,7 +174,8 @@ def told_again(texts: Sequence[Text], found: Sequence[Found], units: dict[int, i
         )
         for n, one in enumerate(found)
         if one.piece.is_number and one.piece.readings and one.piece.readings[0] and one.label
-    ]
+    )
+    tables = _Tables(list(printed))
     for text in texts:
         flat = plain(text.text)
         end = 0
@@ -167,11 +189,11 @@ def told_again(texts: Sequence[Text], found: Sequence[Found], units: dict[int, i
             if len(digits) < constant("label_digits") and not unit:
                 continue
             exponent = EXPONENTS.get(unit_in(unit), 0) if is_money else 0
-            label, beside = _tied(_Printed(kind, *_worth(reading, exponent), ()), printed, flat, match.span(), is_money)
+            label, beside = _tied(_Printed(kind, *_worth(reading, exponent), ()), tables, flat, match.span(), is_money)
             is_tied = bool(label)
             # an amount in thousands has as many digits in kronor
             if not label and is_money and unit and _has_digits(digits, exponent):
-                label = _named(printed, SENTENCE.split(before)[-1])
+                label = _named(tables.named, SENTENCE.split(before)[-1])
             if label:
                 sign = (match.group(1) or match.group(5) or "").strip()
                 shown = text.text[match.start() : match.end()].strip()
@@ -191,9 +213,7 @@ def _worth(reading: str, exponent: int) -> tuple[Decimal, Decimal, int]:
     return value.scaleb(exponent), step, len(reading.replace(",", "").lstrip("0"))
 
 
-def _tied(
-    one: _Printed, printed: Sequence[_Printed], text: str, span: tuple[int, int], is_money: bool
-) -> tuple[str, str]:
+def _tied(one: _Printed, tables: _Tables, text: str, span: tuple[int, int], is_money: bool) -> tuple[str, str]:
     """Return the name in the text under which a table prints a number, exactly or rounded, and the cell's other name.
 
     Nothing where no table prints it.
@@ -206,7 +226,7 @@ def _tied(
     sentence, whole = words_of(text[start:stop]), words_of(text)
     few = constant("label_digits") - 1
     best: tuple[tuple[bool, int, int], tuple[str, str]] | None = None
-    for other in printed:
+    for other in tables.near(one):
         is_exact = other.value == one.value
         is_rounded = (
             abs(other.value - one.value) <= max(other.step, one.step) / 2 and min(one.digits, other.digits) >= few
@@ -226,14 +246,20 @@ def _tied(
     return best[1] if best else ("", "")
 
 
-def _named(printed: Sequence[_Printed], clause: str) -> str:
-    """Return the longest name of a row that a clause before an amount says whole, but for its word for a sum."""
+def _named(named: Mapping[str, frozenset[str]], clause: str) -> str:
+    """Return the longest name of a row that a clause before an amount says whole, but for its word for a sum.
+
+    Args:
+        named: the words of each name.
+        clause: what stands before the amount.
+
+    """
     words = words_of(clause)
-    named = {one.names[0]: words_of(form("sum_word").sub(" ", one.names[0].lower())) for one in printed}
     names = [name for name, own in named.items() if own and own <= words]
     return max(names, key=lambda name: (len(named[name]), name), default="")
 
 
+@lru_cache(maxsize=10_000)
 def words_of(text: str) -> frozenset[str]:
     """Return the beginnings of the words of a text that say more than grammar."""
     return frozenset(word[:5] for word in re.findall(r"[a-zåäöé]{4,}", text.lower()))

@@ -1,13 +1,15 @@
 """From blocks to parts: texts, and tables with their heading lines told from their rows."""
 
 import re
+from collections import Counter, defaultdict
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from itertools import pairwise
 
-from finsam_audit.intake.blocks import Block, Cell, Grid, Line, Text
+from finsam_audit.intake.blocks import Block, Grid, Line, Text
 from finsam_audit.intake.cells import is_sentence, pieces_of, plain, years_in
 from finsam_audit.intake.headings import first_column, has_amount, is_header, one_line
+from finsam_audit.intake.sizes import whole_of
 from finsam_audit.intake.words import constant, form, kind_of
 from finsam_audit.mapping.words import patterns, said
 
@@ -102,18 +104,21 @@ def _cuts(region: Sequence[Line]) -> list[int]:
     taken = {column for line in lines for cell in line.cells for column in range(cell.column, cell.column + cell.span)}
     if not taken:
         return []
+    empty = [n for n in range(min(taken) + 1, max(taken)) if n not in taken and n + 1 in taken]
+    if not empty:
+        return []
+    amounts: set[int] = set()
+    beside: dict[int, list[bool]] = defaultdict(list)
+    for cell in (cell for line in lines for cell in line.cells):
+        is_amount = has_amount(cell)
+        if is_amount:
+            amounts.add(cell.column)
+        beside[cell.column].append(not is_amount and bool(re.search("[A-Za-zÅÄÖåäö]{2}", cell.text)))
     cuts = []
-    for column in range(min(taken) + 1, max(taken)):
-        if column in taken or column + 1 not in taken:
-            continue
-        right = [cell for line in lines for cell in line.cells if cell.column == column + 1]
-        words = [cell for cell in right if re.search("[A-Za-zÅÄÖåäö]{2}", cell.text) and not has_amount(cell)]
-        sides = [
-            any(has_amount(cell) for line in lines for cell in line.cells if (cell.column > column) is is_right)
-            for is_right in (False, True)
-        ]
-        further = [cell for line in lines for cell in line.cells if cell.column > column + 1 and has_amount(cell)]
-        if len(words) >= 2 and len(words) * 2 > len(right) and all(sides) and further:
+    for column in empty:
+        words, right = sum(beside[column + 1]), len(beside[column + 1])
+        has_both = min(amounts, default=column) < column and max(amounts, default=column) > column + 1
+        if words >= 2 and words * 2 > right and has_both:
             cuts.append(column)
     return cuts
 
@@ -246,16 +251,16 @@ def _same_heads(line: Line, part: Part) -> bool:
 def _without_contents(found: list[Part | Text]) -> list[Part | Text]:
     """Return the parts without lists of contents: rows that name later headings, and rising page numbers."""
     kept: list[Part | Text] = []
-    for n, item in enumerate(found):
+    # what stands behind the part that is looked at, with how often
+    names = Counter(map(_own_name, found))
+    for item in found:
+        own = _own_name(item)
+        names[own] -= 1
         if isinstance(item, Part):
-            names = {_name(text.text) for text in found[n + 1 :] if isinstance(text, Text)}
-            names |= {
-                _name(cell.text) for later in found[n + 1 :] if isinstance(later, Part) for cell in _all(later)[:1]
-            }
             rows = [line for line in (*item.headers, *item.lines) if line.cells]
             last = [line.cells[-1].text.strip(" .") for line in rows if len(line.cells) > 1]
-            pages = [int(text) for text in last if text.isdigit()]
-            listed = [line for line in rows if any((_name(cell.text) or "-") in names for cell in line.cells)]
+            pages = [page for text in last if (page := whole_of(text)) is not None]
+            listed = [line for line in rows if any(names[_name(cell.text) or "-"] > 0 for cell in line.cells)]
             rises = len(pages) >= 3 and pages == sorted(pages) and len(pages) * 2 > len(rows)
             # a label, its page, and perhaps the number of a chapter before it: no two columns of figures
             is_list = all(len([c for c in line.cells[1:] if c.text.strip(" .").isdigit()]) <= 1 for line in rows)
@@ -274,8 +279,12 @@ def _without_leaders(line: Line) -> Line:
     return replace(line, cells=tuple(replace(cell, text=LEADER.sub("", cell.text)) for cell in line.cells))
 
 
-def _all(part: Part) -> list[Cell]:
-    return [cell for line in (*part.headers, *part.lines) for cell in line.cells]
+def _own_name(item: Part | Text) -> str | None:
+    """Return the name of a text, or that in the first cell of a table; nothing where it has none."""
+    if isinstance(item, Text):
+        return _name(item.text)
+    first = next((cell for line in (*item.headers, *item.lines) for cell in line.cells), None)
+    return None if first is None else _name(first.text)
 
 
 def _name(text: str) -> str:

@@ -1,5 +1,6 @@
 """A PDF as blocks: what a person sees of its pages, in the order of reading."""
 
+import time
 from collections import Counter
 from pathlib import Path
 
@@ -32,14 +33,18 @@ def read_pdf(path: Path, language: str = "sv") -> Document:
     it tells cards of key figures apart that stand beside each other. A page that cannot be read is among `unread`,
     with its reason as a key of the messages.
     """
+    most = round(constant("most_seconds"))
+    too_long = UserError(message("too_long", language, path=path, most=most))
+    end = time.monotonic() + most
     document, pdf_pages = opened(path, language)
     try:
         pages, reasons = pages_of(document, pdf_pages)
     except TimeoutError:
-        most = round(constant("most_seconds"))
-        raise UserError(message("too_long", language, path=path, most=most)) from None
+        raise too_long from None
     sheets: list[Sheet] = []
     for page in pages:
+        if time.monotonic() > end:
+            raise too_long
         page.glyphs = seen(page)
         reason = unreadable(page)
         if reason:
@@ -49,6 +54,8 @@ def read_pdf(path: Path, language: str = "sv") -> Document:
     size = body_size(sheets)
     pieces: list[list[Piece]] = []
     for page, rows in without_margins(sheets):
+        if time.monotonic() > end:
+            raise too_long
         pieces.append(pieces_of(page, rows, size, len(pdf_pages)))
     unread = tuple(Unread(f"p{number}", reason) for number, reason in sorted(reasons.items()))
     return Document(tuple(blocks(continued(pieces, size))), unread)

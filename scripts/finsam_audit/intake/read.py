@@ -15,6 +15,7 @@ from finsam_audit.intake.messages import message
 from finsam_audit.intake.narrative import kind_of_digits, lone_rows, told_again
 from finsam_audit.intake.parts import CONTENTS, Part, parts_of
 from finsam_audit.intake.remarks import with_remarks
+from finsam_audit.intake.sizes import numbers_in, within_bounds
 from finsam_audit.intake.tables import Found, Notes, ReadTable, read_table
 from finsam_audit.intake.text_reader import read_text
 from finsam_audit.intake.words import constant, form
@@ -101,7 +102,11 @@ def read_report(path: Path, language: str = "sv") -> Reading:
 
     """
     name = format_of(path, language)
-    return shared(path, name, document_of(path, name, language))
+    document = within_bounds(document_of(path, name, language))
+    most = int(constant("most_numbers"))
+    if (count := numbers_in(document)) > most:
+        raise UserError(message("too_many_numbers", language, path=path, count=count, most=most))
+    return shared(path, name, document)
 
 
 def document_of(path: Path, name: str, language: str) -> Document:
@@ -115,11 +120,11 @@ def document_of(path: Path, name: str, language: str) -> Document:
         if name == "docx":
             from finsam_audit.intake.docx_reader import read_docx
 
-            return read_docx(path)
+            return read_docx(path, language)
         if name == "xlsx":
             from finsam_audit.intake.xlsx_reader import read_xlsx
 
-            return read_xlsx(path)
+            return read_xlsx(path, language)
         if name == "pdf":
             from finsam_audit.intake.pdf_reader import read_pdf
 

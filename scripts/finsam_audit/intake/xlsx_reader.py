@@ -6,10 +6,10 @@ Hidden rows, columns and sheets are not read. Values that a formula has not stor
 import datetime
 import re
 import warnings
+from collections import defaultdict
 from pathlib import Path
 from typing import Any
 
-import openpyxl
 from openpyxl.cell.rich_text import CellRichText, TextBlock
 from openpyxl.utils import get_column_letter
 
@@ -17,23 +17,33 @@ from finsam_audit.intake.blocks import Cell, Document, Grid, Line, Unread
 from finsam_audit.intake.cells import seen
 from finsam_audit.intake.markup import MARK
 from finsam_audit.intake.number_formats import is_date_format, sections_of, shown_date, shown_number
+from finsam_audit.intake.sheet_cells import workbook_of
 from finsam_audit.intake.sheet_formulas import DEEPEST, EPOCH, Formula, FormulaError, Value
-from finsam_audit.intake.words import constant, table
+from finsam_audit.intake.words import table
 
 # errors of formulas as a Swedish Excel shows them
 ERRORS = {row["kind"]: row["shown"] for row in table("sheet_errors")}
 WHITE = ("FFFFFFFF", "00FFFFFF")
 # the colour of the window in the theme
 WINDOW = 0
+# columns of a sheet, as the format has them
+COLUMNS = 16_384
+# what a cell shows whose number has no room
+NO_ROOM = "#####"
 
 
-def read_xlsx(path: Path) -> Document:
-    """Return a workbook as blocks: a grid for each sheet that is shown."""
+def read_xlsx(path: Path, language: str = "sv") -> Document:
+    """Return a workbook as blocks: a grid for each sheet that is shown.
+
+    Raises:
+        UserError: it has more cells than any report.
+
+    """
     with warnings.catch_warnings():
         # the library warns of parts that it does not keep; nothing is saved here
         warnings.simplefilter("ignore")
-        values = openpyxl.load_workbook(path, data_only=True, rich_text=True)
-        formulas = openpyxl.load_workbook(path, data_only=False)
+        values = workbook_of(path, language, data_only=True, rich_text=True)
+        formulas = workbook_of(path, language, data_only=False)
     reader = _Reader(values, formulas)
     grids = [
         reader.grid(number, sheet)
@@ -50,7 +60,6 @@ class _Reader:
         self.values, self.formulas = values, formulas
         self.unread: list[Unread] = []
         self.known: dict[tuple[str, int, int], Value | None] = {}
-        self.cells_left = int(constant("most_cells"))
 
     def grid(self, number: int, sheet: Any) -> Grid:
         """Return a sheet as a grid; an empty row stands where rows are left out."""
@@ -58,12 +67,11 @@ class _Reader:
         hidden_columns = set()
         for found in sheet.column_dimensions.values():
             if found.hidden or found.width == 0:
-                hidden_columns |= set(range(found.min or 1, (found.max or found.min or 1) + 1))
+                last_column = min(found.max or found.min or 1, COLUMNS)
+                hidden_columns |= set(range(max(1, found.min or 1), last_column + 1))
         covered: dict[tuple[int, int], bool] = {}
         spans: dict[tuple[int, int], int] = {}
         for merged in sheet.merged_cells.ranges:
-            if (merged.max_row - merged.min_row + 1) * (merged.max_col - merged.min_col + 1) > 10_000:
-                continue
             for row in range(merged.min_row, merged.max_row + 1):
                 for column in range(merged.min_col, merged.max_col + 1):
                     covered[row, column] = row > merged.min_row
@@ -74,20 +82,19 @@ class _Reader:
         for row, column in sorted(sheet._cells):
             if row in hidden_rows or column in hidden_columns or (row, column) in covered:
                 continue
-            self.cells_left -= 1
-            if self.cells_left < 0:
-                self.unread.append(Unread(sheet.title, "too_many_cells"))
-                break
             cell = self._cell(sheet, row, column, spans.get((row, column), 1))
             if cell is not None:
                 rows.setdefault(row, []).append(cell)
+        below: dict[int, set[int]] = defaultdict(set)
+        for (at, column), is_below in covered.items():
+            if is_below:
+                below[at].add(column - 1)
         lines: list[Line] = []
         last = 0
         for row in sorted(rows):
             if last and any(between not in hidden_rows for between in range(last + 1, row)):
                 lines.append(Line(f"s{number}r{row - 1}", ()))
-            below = frozenset(column - 1 for (at, column), is_below in covered.items() if at == row and is_below)
-            lines.append(Line(f"s{number}r{row}", tuple(rows[row]), False, below))
+            lines.append(Line(f"s{number}r{row}", tuple(rows[row]), False, frozenset(below[row])))
             last = row
         return Grid(tuple(lines), sheet.title)
 
@@ -103,7 +110,7 @@ class _Reader:
             try:
                 value = self._computed(sheet.title, row, column, 0)
                 doubt = "formula_computed"
-            except (FormulaError, OverflowError, ValueError, ZeroDivisionError, RecursionError) as error:
+            except (FormulaError, ArithmeticError, ValueError, RecursionError) as error:
                 is_error = str(error) in ERRORS
                 self.unread.append(Unread(place, "error_value" if is_error else "formula_unknown"))
                 return Cell(ERRORS.get(str(error), "#"), column - 1, span, place, doubt="formula_unknown")
@@ -111,7 +118,12 @@ class _Reader:
                 return None
         if _is_invisible(cell, sheet) or (cell.font is not None and cell.font.strike):
             return None
-        text, marks = self._shown(value, cell.number_format)
+        try:
+            text, marks = self._shown(value, cell.number_format)
+        except ArithmeticError:
+            # more digits than a cell has room for
+            self.unread.append(Unread(place, "error_value"))
+            return Cell(NO_ROOM, column - 1, span, place)
         if text in ERRORS.values():
             self.unread.append(Unread(place, "error_value"))
         if not text.strip():

@@ -6,6 +6,7 @@ from finsam_audit.mapping.folder import BARE_ROWS, read_bare, read_known, write_
 from finsam_audit.mapping.mapper import map_report
 from finsam_audit.mapping.messages import message
 from finsam_audit.project.errors import UserError
+from finsam_audit.project.files import beside
 from finsam_audit.project.visible import tell
 
 
@@ -27,7 +28,7 @@ def intake(folder: Path, to: Path | None, members: Path | None, force: bool, lan
 
     """
     source = folder.resolve()
-    target = to.resolve() if to else source.with_name(f"{source.name}-rows")
+    target = to.resolve() if to else beside(source, "rows")
     report = read_bare(source, language)
     if target == source or target in source.parents:
         raise UserError(message("is_source", language, path=target))

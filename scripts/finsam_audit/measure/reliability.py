@@ -17,7 +17,7 @@ import sys
 import tempfile
 import time
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from multiprocessing.synchronize import Event
 from pathlib import Path
@@ -380,38 +380,63 @@ def main(arguments: list[str] | None = None) -> int:
     parser.add_argument("--builds", type=int, default=20, help="publishings beside readers (20)")
     parser.add_argument("--readers", type=int, default=8, help="readers (8)")
     parser.add_argument("--examples", type=int, default=2000, help="inputs made up for each parser (2000)")
+    parser.add_argument("--damaged", type=int, default=5000, help="damaged files that are read (5000)")
     parser.add_argument("--seed", type=int, default=1)
+    parser.add_argument("--only", nargs="+", metavar="WHAT", help="parts of the table by their names; all of it (all)")
     options = parser.parse_args(arguments)
-    root = project_root()
-    tallies: dict[str, Tally] = {}
+    root, fixtures = project_root(), project_root() / "tests" / "fixtures"
+    wrong: list[str] = []
     with tempfile.TemporaryDirectory(prefix="finsam-reliability-") as work:
         places = [Path(work) / name for name in ("kills", "publishing", "readers")]
         for place in places:
             place.mkdir()
-        fixtures = root / "tests" / "fixtures"
-        for name, file, test in (
-            ("kinds of bad input", "bad_input.csv", "test_bad_input.py"),
-            ("edits", "silent_edits.csv", "test_silent_edits.py"),
-        ):
-            tallies[name] = tested(root, f"{TESTS}/{test}")
-            tallies[name].counts[name] = kinds_in(fixtures / file)
-        tallies["parsers"] = tested(
-            root, "--hypothesis-show-statistics", f"{TESTS}/test_properties.py", FINSAM_EXAMPLES=str(options.examples)
-        )
-        tallies["hostile text"] = tested(root, f"{TESTS}/test_hostile.py")
-        tallies["network, other day"] = tested(root, f"{TESTS}/test_nothing_leaves.py", f"{TESTS}/test_same_out.py")
-        tallies["builds killed"] = kills(root, places[0], options.kills, options.seed)
         source = places[0] / BUILT
-        tallies["publishings killed"] = publishing_kills(source, places[1], options.publishing, options.seed)
-        tallies["readers"] = readers(source, places[2], options.builds, options.readers, options.seed)
-    print("| what | counted | wrong |\n|---|---|---|")
-    for name, tally in tallies.items():
-        counts = ", ".join(f"{what} {number}" for what, number in sorted(tally.counts.items()))
-        print(f"| {name} | {counts} | {len(tally.wrong)} |")
-    for name, tally in tallies.items():
-        for line in tally.wrong:
-            print(f"{name}: {line}")
-    return 1 if any(tally.wrong for tally in tallies.values()) else 0
+
+        def kinds(name: str, file: str, test: str) -> Tally:
+            tally = tested(root, f"{TESTS}/{test}")
+            tally.counts[name] = kinds_in(fixtures / file)
+            return tally
+
+        def damaged() -> Tally:
+            tally = tested(
+                root, f"{TESTS}/test_damaged_files.py", f"{TESTS}/test_growth.py", FINSAM_DAMAGED=str(options.damaged)
+            )
+            tally.counts["made and read"] = options.damaged
+            return tally
+
+        def built_once() -> Path:
+            """Return a database to publish, built here where no build was to be killed."""
+            if not source.is_file():
+                kills(root, places[0], 0)
+            return source
+
+        steps: dict[str, Callable[[], Tally]] = {
+            "kinds of bad input": lambda: kinds("kinds of bad input", "bad_input.csv", "test_bad_input.py"),
+            "edits": lambda: kinds("edits", "silent_edits.csv", "test_silent_edits.py"),
+            "parsers": lambda: tested(
+                root, "--hypothesis-show-statistics", f"{TESTS}/test_properties.py",
+                FINSAM_EXAMPLES=str(options.examples),
+            ),
+            "damaged files": damaged,
+            "hostile text": lambda: tested(root, f"{TESTS}/test_hostile.py"),
+            "network, other day": lambda: tested(root, f"{TESTS}/test_nothing_leaves.py", f"{TESTS}/test_same_out.py"),
+            "builds killed": lambda: kills(root, places[0], options.kills, options.seed),
+            "publishings killed": lambda: publishing_kills(built_once(), places[1], options.publishing, options.seed),
+            "readers": lambda: readers(built_once(), places[2], options.builds, options.readers, options.seed),
+        }  # fmt: skip
+        if unknown := set(options.only or ()) - set(steps):
+            parser.error(f"no part is called {', '.join(sorted(unknown))}; there are {', '.join(steps)}")
+        # a row as soon as it is measured: what was measured is not lost with a run that is cut off
+        print("| what | counted | wrong | seconds |\n|---|---|---|---|", flush=True)
+        for name in [name for name in steps if name in (options.only or steps)]:
+            start = time.monotonic()
+            tally = steps[name]()
+            counts = ", ".join(f"{what} {number}" for what, number in sorted(tally.counts.items()))
+            print(f"| {name} | {counts} | {len(tally.wrong)} | {time.monotonic() - start:.0f} |", flush=True)
+            wrong += [f"{name}: {line}" for line in tally.wrong]
+    for line in wrong:
+        print(line)
+    return 1 if wrong else 0
 
 
 if __name__ == "__main__":

@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import TextIO
 
 from finsam_audit.project.errors import UserError
+from finsam_audit.project.visible import filled
 
 Row = dict[str, str]
 # the project's own files are told of in English, those of a report in the language of the command
@@ -26,7 +27,7 @@ def _texts() -> dict[str, Row]:
 
 def message(name: str, language: str, /, **values: object) -> str:
     """Return a message with its values put in."""
-    return _texts()[name][f"text_{language}"].format(**values)
+    return filled(_texts()[name][f"text_{language}"], values)
 
 
 @dataclass(frozen=True)

@@ -1,9 +1,13 @@
 """`finsam dependencies`: what the installed package rests on, its versions and licences, whose limits are not kept."""
 
+import json
+import subprocess
+import sys
 import tomllib
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from importlib.metadata import Distribution, PackageNotFoundError, distribution
+from importlib.util import find_spec
 from itertools import chain
 from pathlib import Path
 
@@ -15,6 +19,8 @@ from finsam_audit.project.visible import tell
 PACKAGE = "finsam-audit"
 # a licence is a name; some packages put its whole text in that place
 LONGEST = 60
+# seconds until a tool is taken not to answer: an index is asked for each package
+LONGEST_WAIT = 300
 NOT_TOLD = "licence not told in its metadata"
 
 
@@ -36,6 +42,11 @@ class Dependency:
     licence: str
     needed_by: tuple[str, ...]
     broken: tuple[str, ...]
+
+    @property
+    def key(self) -> str:
+        """Its name as all tools write it."""
+        return canonicalize_name(self.name)
 
 
 def licence_of(package: Distribution) -> str:
@@ -100,8 +111,58 @@ def dependencies() -> list[Dependency]:
     ]
 
 
-def list_dependencies() -> int:
+def answer(*command: str) -> tuple[int, str]:
+    """Return the exit code and the output of a tool of this environment; 1 and nothing where it does not answer."""
+    try:
+        done = subprocess.run(
+            [sys.executable, "-m", *command], stdin=subprocess.DEVNULL, capture_output=True, text=True,
+            timeout=LONGEST_WAIT, check=False,
+        )  # fmt: skip
+    except (OSError, subprocess.TimeoutExpired):
+        return 1, ""
+    return done.returncode, done.stdout
+
+
+def later_releases(found: Sequence[Dependency]) -> list[str]:
+    """Return what the environment's own index says of later releases, in lines.
+
+    pip says nothing of an index that it cannot reach, so that one package is asked for first.
+    """
+    if not found or answer("pip", "index", "versions", found[0].name)[0]:
+        return ["later releases: not looked up, pip reaches no index from here"]
+    code, said = answer("pip", "list", "--outdated", "--format", "json")
+    try:
+        newest: dict[str, str] = {
+            canonicalize_name(row["name"]): str(row["latest_version"]) for row in json.loads(said)
+        }
+    except (ValueError, KeyError, TypeError):
+        return [f"later releases: not looked up, pip list ended with {code}"]
+    later = [f"  {each.name} {each.version}: {newest[name]}" for each in found if (name := each.key) in newest]
+    return [f"later releases: {len(later)} of {len(found)} packages have one that pip may take", *later]
+
+
+def advisories(found: Sequence[Dependency]) -> list[str]:
+    """Return what pip-audit says of known weaknesses of the packages, in lines, where it is there and answers."""
+    if find_spec("pip_audit") is None:
+        return ["advisories: not looked up, pip-audit is not installed beside finsam"]
+    code, said = answer("pip_audit", "--format", "json", "--progress-spinner", "off")
+    try:
+        known: dict[str, list[str]] = {
+            canonicalize_name(row["name"]): [str(one["id"]) for one in row.get("vulns", ())]
+            for row in json.loads(said)["dependencies"]
+        }
+    except (ValueError, KeyError, TypeError):
+        return [f"advisories: not looked up, pip-audit reaches no list from here (it ended with {code})"]
+    weak = [f"  {each.name} {each.version}: {', '.join(known[each.key])}" for each in found if known.get(each.key)]
+    unknown = sum(each.key not in known for each in found)
+    return [f"advisories: {len(weak)} of {len(found)} packages have one, {unknown} not in the list", *weak]
+
+
+def list_dependencies(is_asked: bool = False) -> int:
     """Print a line for each package that is installed: name, version, licence, who needs it.
+
+    Args:
+        is_asked: the environment's index is asked for later releases, and a list of advisories where there is one.
 
     Returns:
         0: who installs a package decides whether its licence and its age will do.
@@ -112,4 +173,6 @@ def list_dependencies() -> int:
         tell(f"{each.name} {each.version}: {each.licence}; needed by {', '.join(each.needed_by)}")
     broken = [f"  {each.name} {each.version}: {said}" for each in found for said in dict.fromkeys(each.broken)]
     tell(f"{len(found)} packages, {len(broken)} installed past what another asks for", *broken)
+    if is_asked:
+        tell(*later_releases(found), *advisories(found))
     return 0

@@ -1,12 +1,18 @@
 """Files and folders that appear whole or not at all: a reader sees the old one or the new one."""
 
+import errno
 import glob
 import os
 import shutil
 import sys
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager, suppress
 from pathlib import Path
+
+# bytes of a name in the file systems of today
+LONGEST_NAME = 255
+# letters of a name in a message
+SHOWN_NAME = 60
 
 
 @contextmanager
@@ -45,6 +51,47 @@ def remove(path: Path) -> None:
     else:
         with suppress(OSError):
             path.unlink()
+
+
+def can_be(path: Path) -> bool:
+    """Tell whether the system can have a file of that name: one that is too long or holds a zero is none."""
+    try:
+        path.lstat()
+    except ValueError:
+        return False
+    except OSError as error:
+        return error.errno not in (errno.ENAMETOOLONG, errno.EINVAL, errno.EILSEQ)
+    return True
+
+
+def beside(path: Path, ending: str) -> Path:
+    """Return the path of what is written beside a file: its name, cut where the system takes none so long, an ending.
+
+    Args:
+        path: the file.
+        ending: what its name ends with.
+
+    """
+    kept = path.name
+    while len(os.fsencode(f"{kept}-{ending}")) > LONGEST_NAME:
+        kept = kept[:-1]
+    return path.with_name(f"{kept}-{ending}")
+
+
+def shortened(path: Path) -> Path:
+    """Return a path whose name is no longer than a line can show."""
+    return path if len(path.name) <= SHOWN_NAME else path.with_name(f"{path.name[:SHOWN_NAME]}\u2026")
+
+
+def told_apart(paths: Sequence[Path]) -> list[str]:
+    """Return what to call each of some files: its name, behind as many of its folders as no other file has."""
+    found = []
+    for path in paths:
+        others = [other.parts for other in paths if other != path]
+        parts = path.parts
+        count = next((n for n in range(1, len(parts)) if all(parts[-n:] != o[-n:] for o in others)), len(parts))
+        found.append(str(Path(*parts[-count:])))
+    return found
 
 
 def write_whole(target: Path, content: str | bytes) -> None:

@@ -3,6 +3,8 @@
 import re
 import sys
 import unicodedata
+from collections.abc import Mapping
+from pathlib import Path
 from typing import Any
 
 # turns that hide text or order it otherwise, halves of letters, and what is neither line nor letter
@@ -40,6 +42,11 @@ def _seen(character: str) -> str:
 def _is_no_character(code: int) -> bool:
     """Tell whether a code point is none of Unicode's characters for good; XML refuses two of them."""
     return code & 0xFFFE == 0xFFFE or 0xFDD0 <= code <= 0xFDEF
+
+
+def filled(text: str, values: Mapping[str, object]) -> str:
+    """Return a message with its values put in; a path may hold a line break, and the message stays one line."""
+    return text.format(**{name: visible(value) if isinstance(value, Path) else value for name, value in values.items()})
 
 
 def tell(*lines: object, is_error: bool = False) -> None:

@@ -9,6 +9,7 @@ from lxml import etree
 
 from finsam_audit.check.ticked.marks import Mark
 from finsam_audit.check.ticked.package import Package, parsed
+from finsam_audit.intake.sizes import size_of
 
 W = "http://schemas.openxmlformats.org/wordprocessingml/2006/main"
 MC = "http://schemas.openxmlformats.org/markup-compatibility/2006"
@@ -113,7 +114,7 @@ class _Places:
 def _count(properties: Element | None, name: str, otherwise: int) -> int:
     found = None if properties is None else properties.find(_w(name))
     value = "" if found is None else str(found.get(_w("val"), ""))
-    return int(value) if value.isdigit() else otherwise
+    return size_of(value, otherwise)
 
 
 def _is_gone(element: Element) -> bool:

@@ -22,6 +22,7 @@ from finsam_audit.intake.pdf.constants import constant
 from finsam_audit.intake.pdf.phrases import DASH, YEAR, Phrase, Row
 from finsam_audit.intake.pdf.table_cells import cell, merged
 from finsam_audit.intake.pdf.table_rows import Table, groups_of, is_body, is_dated
+from finsam_audit.intake.sizes import whole_of
 from finsam_audit.intake.words import form
 
 
@@ -275,7 +276,7 @@ def is_contents(table: Table, page_count: int) -> bool:
     if len(table.bands) != 1:
         return False
     texts = [phrase.text for _, phrase in table.bands[0].phrases]
-    numbers = [int(text) for text in texts if text.isdigit()]
+    numbers = [number for text in texts if (number := whole_of(text)) is not None]
     is_rising = all(a <= b for a, b in itertools.pairwise(numbers))
     return (
         len(numbers) == len(texts) >= constant("contents_rows")

@@ -11,13 +11,33 @@ from typing import Any
 from pdfminer.pdfdocument import PDFDocument, PDFEncryptionError, PDFPasswordIncorrect
 from pdfminer.pdfpage import PDFPage
 from pdfminer.pdfparser import PDFParser
-from pdfminer.pdftypes import resolve1
+from pdfminer.pdftypes import PDFObjectNotFound, PDFObjRef, resolve1
 
 from finsam_audit.intake.formats import content_of
 from finsam_audit.intake.messages import refusal
 from finsam_audit.intake.pdf.constants import constant
 
 STREAM = re.compile(rb"stream\r?\n")
+
+
+class _Document(PDFDocument):
+    """A document whose references end: the library follows one that leads back to itself for ever."""
+
+    def getobj(self, objid: int) -> Any:
+        """Return an object, never a reference.
+
+        Raises:
+            PDFObjectNotFound: it is not there, or is a reference that comes back to itself.
+
+        """
+        followed = {objid}
+        found = super().getobj(objid)
+        while isinstance(found, PDFObjRef):
+            if found.objid in followed:
+                raise PDFObjectNotFound(objid)
+            followed.add(found.objid)
+            found = super().getobj(found.objid)
+        return found
 
 
 def swells(data: bytes) -> bool:
@@ -60,7 +80,7 @@ def opened(path: Path, language: str) -> tuple[PDFDocument, list[PDFPage]]:
         raise refuse("too_much", most=round(constant("most_stream_mb")))
     most = int(constant("most_pages"))
     try:
-        document = PDFDocument(PDFParser(io.BytesIO(data)))
+        document = _Document(PDFParser(io.BytesIO(data)))
         check_tree(document, most)
         pages = list(itertools.islice(PDFPage.create_pages(document), most + 1))
     except (PDFPasswordIncorrect, PDFEncryptionError):
