@@ -143,8 +143,8 @@ def test_the_workbook_names_sheets_and_columns_in_words_and_takes_the_codes_too(
     assert read_corrected(project / "utkast-rows", language).rows == rows
     del book["line_items"]
     book.save(path)
-    code, said = finsam("add", "utkast-rows", "--lang", language)
-    assert code == 2 and words["sheet", "line_items"][f"name_{language}"] in said and said.count("\n") == 1
+    status, said = finsam("add", "utkast-rows", "--lang", language)
+    assert status == 2 and words["sheet", "line_items"][f"name_{language}"] in said and said.count("\n") == 1
 
 
 def test_without_the_workbook_a_slip_is_named_by_file_and_line(finsam: Run, project: Path) -> None:

@@ -226,6 +226,9 @@ def cover(phrase: Phrase, row: Row, extents: Sequence[tuple[float, float]], page
     if left and right:
         ends.append((left[-1], right[0]))
     for x0, x1 in sorted(ends, key=lambda end: end[1] - end[0]):
+        if any(other is not phrase and x0 <= other.box.middle <= x1 for other in row.phrases):
+            # the frame of a row or a table is no cell of one heading
+            continue
         inside = [at for at, (a, b) in enumerate(extents) if x0 <= (a + b) / 2 <= x1]
         if inside:
             return inside[0], inside[-1]
