@@ -229,6 +229,16 @@ def test_headings_over_several_columns(tmp_path: Path) -> None:
     ]
 
 
+@pytest.mark.parametrize("frame", ["50 600 445 120 re S", "0.9 g 50 690 445 22 re f 0 g", "50 690 445 22 re S"])
+def test_a_frame_around_a_table_or_its_heading_row_is_no_cell_of_one_heading(tmp_path: Path, frame: str) -> None:
+    document = read_pdf(pdf(tmp_path / "a.pdf", f"{frame}\n" + rows(STATEMENT, RIGHTS)))
+    block = document.blocks[0]
+    assert isinstance(block, Grid)
+    assert [(cell.text, cell.column, cell.span) for cell in block.lines[0].cells] == [
+        ("Not", 1, 1), ("2024", 2, 1), ("2023", 3, 1),
+    ]  # fmt: skip
+
+
 def test_table_over_a_page_break(tmp_path: Path) -> None:
     head = ("", "2024", "2023")
     first = rows([head, ("F\xf6rskola", "7 054", "10 614"), ("Transport", "7 054", "10 614")], (300, 380), 110)
