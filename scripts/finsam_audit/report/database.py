@@ -52,7 +52,8 @@ with pairs as (
     where e.role <> 'bears_out' and e.state = 'deviation'
 )
 
-select p.cell, pairs.mark, p.source_line as own_line, p.column_no as own_column, p.number_no as own_number, f.*
+select p.cell, pairs.mark, p.source_line as own_line, p.column_no as own_column, p.number_no as own_number,
+    f.* exclude (cell)
 from pairs
 inner join marts.printed_numbers as p using (cell)
 inner join marts.findings as f using (finding_key)
