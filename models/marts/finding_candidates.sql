@@ -1,4 +1,5 @@
--- The cells that could be changed instead of the one named: per finding, ranked, the named one first.
+-- The cells that could be changed instead of the one named: per finding, ranked, the named one first. An edit whose relations all follow
+-- from another finding is none.
 select
     cast(candidates.finding_key as string) as finding_key,
     cast(candidates.rank_no as integer) as rank_no,
@@ -11,4 +12,5 @@ select
     cast(candidates.cause as string) as cause,
     cast(candidates.log_odds as integer) as log_odds
 from {{ ref('candidates') }} as candidates
+inner join {{ ref('finding_facts') }} as facts on candidates.finding_key = facts.finding_key
 inner join {{ ref('addressed_numbers') }} as numbers on candidates.cell_no = numbers.cell_no
