@@ -1,5 +1,6 @@
 """What stands at each number of a ticked copy: its signs, and what they say."""
 
+from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -73,7 +74,9 @@ def marks_of(database: Path, source: Source, language: str) -> list[Mark]:
             return [dict(zip(columns, values, strict=True)) for values in result.fetchall()]
 
         numbers, findings = rows(LEDGER), rows(FINDINGS)
-        pointed = rows(POINTED, [source.document_id])
+        pointed = defaultdict(list)
+        for one in rows(POINTED, [source.document_id]):
+            pointed[(one["own_line"], one["own_column"], one["own_number"]), one["mark"]].append(one)
     told = {finding["finding_key"]: visible(placed(finding[f"message_{language}"], language)) for finding in findings}
     marked = {number["finding_key"] for number in numbers if number["mark"] == "wrong"}
     elsewhere = _elsewhere([finding for finding in findings if finding["finding_key"] not in marked], numbers)
@@ -92,11 +95,7 @@ def marks_of(database: Path, source: Source, language: str) -> list[Mark]:
             text = ", ".join(names.name(code, language, _vocabulary(code)) for code in codes)
             if number["mark"] == "untested" and number["reason"]:
                 text += f": {names.name(number['reason'], language, 'reason')}"
-            own = [
-                one
-                for one in pointed
-                if (one["own_line"], one["own_column"], one["own_number"]) == address and one["mark"] == number["mark"]
-            ]
+            own = pointed[address, number["mark"]]
             if own:
                 places = "; ".join(_named(one, names, language) for one in own)
                 text += f". {worded(POINTS[number['mark']], language)}: {places}"
