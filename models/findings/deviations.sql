@@ -83,7 +83,7 @@ select
     coalesce(totals.member, checks.member) as member,
     coalesce(totals.measure, checks.measure) as measure,
     coalesce(totals.cell, checks.place_key) as cell,
-    totals.applied_unit,
+    coalesce(totals.applied_unit, units.applied_unit) as applied_unit,
     cast(deviations.printed_amount * case when checks.relation_no is null then totals.sign_factor else 1 end as decimal(18, 2)) as printed_amount,
     {{ held_amount("deviations.computed_amount * case when checks.relation_no is null then totals.sign_factor else 1 end") }} as computed_amount,
     results.rounding_bound,
@@ -99,3 +99,7 @@ inner join {{ ref('stg_documents') }} as documents on results.document_no = docu
 left join {{ ref('addressed_numbers') }} as totals on results.cell_no = totals.cell_no
 left join {{ ref('place_checks') }} as checks on results.relation_no = checks.relation_no
 left join {{ ref('formulas') }} as formulas on results.relation_no = formulas.relation_no
+left join {{ ref('table_units') }} as units
+    on
+        results.document_no = units.document_no and checks.line_item = 'table' and checks.cause = 'missing_number'
+        and checks.member = 't' || cast(units.table_no as string)

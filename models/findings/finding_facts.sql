@@ -129,7 +129,7 @@ select
     case when causes.line_item is not null then causes.member when numbers.cell_no is null then told.member else numbers.member end as member,
     coalesce(numbers.measure, told.measure) as measure,
     coalesce(numbers.period, cast(told.fiscal_year as string)) as period,
-    numbers.applied_unit,
+    coalesce(numbers.applied_unit, case when causes.cause = 'missing_number' and causes.line_item is null then told.applied_unit end) as applied_unit,
     numbers.half_width,
     causes.cell_no is not null as is_printed_number,
     coalesce(numbers.is_total, false) as is_total,

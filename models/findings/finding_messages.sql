@@ -2,7 +2,7 @@
     'line', 'line_of_page', 'line_of_block', 'line_of_sheet', 'line_of_heading', 'cell_of_sheet',
     'row_lacks', 'no_total', 'no_cast', 'nothing', 'missing', 'gives', 'prints', 'law_gives', 'scope_gives', 'would_hold', 'need',
     'after_others', 'difference', 'percentage_points', 'tests', 'law_unread', 'must_be_after', 'must_be_by', 'at_least', 'at_most', 'but_verdict', 'heading', 'compared', 'stands_at', 'of_document', 'unit_prints', 'comparison_gives', 'computed',
-    'within_rounding', 'but_printed', 'as_printed', 'change_makes', 'differs_in', 'equals', 'equals_with', 'possible', 'likely', 'unexplained', 'undecided', 'undecided_slip', 'add_total', 'no_part', 'part_not_found', 'add_part'
+    'within_rounding', 'but_printed', 'as_printed', 'once_changed', 'also_changes', 'change_makes', 'differs_in', 'equals', 'equals_with', 'possible', 'likely', 'unexplained', 'undecided', 'undecided_slip', 'add_total', 'no_part', 'part_not_found', 'add_part'
 ] -%}
 {#- an amount is suggested as coarse as the print that it replaces -#}
 {%- set as_coarse = "case when facts.applied_unit in ('kr', 'tkr', 'mkr') and facts.half_width > 0"
@@ -65,9 +65,12 @@ facts as (
             ~ " when facts.is_other_a_term then abs(others.amount) else others.amount * others.sign_factor end / " ~ unit_size("others.applied_unit")
         ) }} || {{ unit_sign("others.applied_unit") }} as other_text,
         repaired.repaired_count,
+        changed.suggested_formula as told_changed_formula,
         evidence.label || coalesce(' ' || evidence.period, '') as slip_label
     from {{ ref('finding_facts') }} as facts
     left join repaired on facts.finding_key = repaired.finding_key and facts.class in ('error', 'missing')
+    left join {{ ref('evidence_relations') }} as changed
+        on facts.finding_key = changed.finding_key and facts.told_relation_no = changed.relation_no and changed.is_met_by_suggestion
     left join {{ ref('stg_documents') }} as documents on facts.document_id = documents.document_id
     left join {{ ref('stg_associations') }} as associations on facts.association_id = associations.association_id
     left join {{ ref('stg_rules') }} as rules on facts.told_rule_id = rules.rule_id
@@ -210,8 +213,12 @@ told as (
                 then {{ filled("t_at_most", {"left": "coalesce(told_printed_text, '–')", "right": "coalesce(told_computed_text, '–')"}) }}
             when is_limit
                 then {{ filled("t_at_least", {"left": "coalesce(told_printed_text, '–')", "right": "coalesce(told_computed_text, '–')"}) }}
+            -- the suggestion counts on changes that other findings name
+            when is_after_others and told_changed_formula is not null and told_left <> told_right
+                then {{ filled("t_once_changed", {"formula": "told_changed_formula"}) }}
+            when is_after_others and told_changed_formula is not null and counterpart_text is not null
+                then {{ filled("t_also_changes", {"counterpart": "counterpart_text", "amount": "suggested_text"}) }}
             else
-                -- what others are changed for gives another figure than the suggestion
                 case when is_after_others then t_as_printed else '' end
                 || case
                     when told_operator = '=' and told_left = told_right and counterpart_text is not null then counterpart_text

@@ -331,6 +331,22 @@ def test_comparatives_of_another_period_are_one_edit() -> None:
     assert event(draft) == ("other_period", ["column", 1, 1], {3, 4, 5})
 
 
+def test_a_slip_in_thousands_is_no_other_unit_though_a_nought_stands_in_the_table() -> None:
+    draft = Draft()
+    columns = ([1_535, 1_285, 650, 30], [1_398, 1_267, 583, 30], [137, -18, 67, 0])
+    at = {
+        (i, j): draft.cell(value * 1_000, row=i, column=j, step=1_000 * KRONA)
+        for j, column in enumerate(columns)
+        for i, value in enumerate(column)
+    }
+    for j, total in enumerate((3_500, 3_278, 222)):
+        whole = draft.cell(total * 1_000, row=9, column=j, step=1_000 * KRONA, flags="t")
+        draft.relation(whole, [(at[i, j], 1) for i in range(4)])
+    for i in range(4):
+        draft.relation(at[i, 2], [(at[i, 0], 1), (at[i, 1], -1)])
+    assert draft.changes() == [(at[1, 2], 18_000, "sign_flipped")]
+
+
 def test_a_row_that_is_not_printed_is_told_with_what_its_totals_lack() -> None:
     draft, at = table(AMOUNTS, totals=False)
     for j, lacking in enumerate((20_500, 18_250)):

@@ -27,7 +27,7 @@ from finsam_audit.mapping.folder import BARE_ROWS, NEEDED, read_mapped
 from finsam_audit.mapping.mapper import map_report, map_state
 from finsam_audit.mapping.report import Number, Report, Row, Table, Text
 from finsam_audit.mapping.seeds import COLUMNS
-from finsam_audit.mapping.state import EXPONENTS, UNCODED, State, Undecided
+from finsam_audit.mapping.state import EXPONENTS, UNCODED, MappedTable, State, Undecided
 from finsam_audit.mapping.units import figures
 from finsam_audit.mapping.words import patterns, table
 from finsam_audit.measure.corpus import generate
@@ -308,6 +308,11 @@ def test_clean_generated_reports_are_cast_without_a_finding(tmp_path: Path) -> N
 def codes(state: State, place: int = 0) -> list[str]:
     """Return the codes of a table's rows."""
     return [row.code for row in state.tables[place].rows]
+
+
+def codes_of(mapped: MappedTable) -> list[tuple[str, str]]:
+    """Return the code and the member of each row."""
+    return [(row.code, row.member) for row in mapped.rows]
 
 
 def test_income_and_costs_that_no_word_names_are_found_by_the_result() -> None:
@@ -1101,6 +1106,45 @@ def test_towns_among_the_parties_are_municipalities_without_saying_so() -> None:
     assert [row["line_item"] for row in items] == ["contribution"] * 5
     kinds = {row["member"]: row["kind"] for row in mapped["members"]}
     assert [kinds.get(row["member"]) for row in items] == ["state", "region", "municipality", "municipality", None]
+
+
+def test_an_account_headed_by_an_activity_is_that_of_the_activity() -> None:
+    shelter, beyond = ["-1 146 844", "-1 145 000", "-1 844"], ["-631 545", "-660 000", "28 455"]
+    parts = [
+        ("Intäkter", ["10 965", "0", "10 965"]),
+        ("Personal", ["-796 921", "-769 000", "-27 921"]),
+        ("Övrigt", ["-360 888", "-376 000", "15 112"]),
+        ("Nettokostnad", shelter),
+    ]
+    others = [
+        ("Intäkter", ["0", "0", "0"]),
+        ("Personal", ["-440 085", "-486 000", "45 915"]),
+        ("Övrigt", ["-191 460", "-174 000", "-17 460"]),
+        ("Nettokostnad", beyond),
+    ]
+    both = [("Huset", shelter), ("Vidare", beyond), ("Summa", ["-1 778 389", "-1 805 000", "26 611"])]
+    years = ["Utfall 2024", "Budget 2024", "Skillnad mot budget"]
+    told = (("Huset", parts), ("Vidare", others), ("Driftredovisning", both))
+    tables = [report_of(heading, years, rows, n) for n, (heading, rows) in enumerate(told, 2)]
+    state = map_state(report_with(INCOME, *tables))[0]
+    by_table = {t.bare.heading: codes_of(t) for t in state.tables if t.statement == "operating_account"}
+    assert by_table["Huset"] == [
+        *((UNCODED, f"huset_{name}") for name in ("intakter", "personal", "ovrigt")), ("activity", "huset")
+    ]  # fmt: skip
+    assert by_table["Vidare"][-1] == ("activity", "vidare")
+    assert by_table["Driftredovisning"] == [("activity", "huset"), ("activity", "vidare"), ("total", "")]
+
+
+def test_a_change_of_working_capital_is_no_flow_of_the_activity() -> None:
+    rows = [
+        ("Årets resultat", ["-176 591", "141 866"]),
+        ("Förändring av kortfristiga fordringar", ["-60 851", "148 981"]),
+        ("Förändring av kortfristiga skulder", ["-83 373", "-425 689"]),
+        ("Förändring av rörelsekapital", ["-144 224", "-276 708"]),
+        ("Årets kassaflöde", ["-320 815", "-134 842"]),
+    ]
+    flow = report_of("Kassaflödesanalys", ["2024", "2023"], rows, 2)
+    assert codes(map_state(report_with(INCOME, flow))[0], 1)[3:] == ["subtotal", "net_cash_flow"]
 
 
 def test_a_last_row_named_after_its_note_is_its_total() -> None:

@@ -50,7 +50,9 @@ def _whole_table(group: Group, cost: float, table: Table, layout: Layout, broken
         for column in own
     }  # fmt: skip
     filled = sorted(c for c in at if group.cells[c].column in bound)
-    beyond = any(not at.issuperset(group.relations[n].cells) for n in near.intersection(broken))
+    # a nought stands in the table in any unit
+    whole = set(layout.at.values())
+    beyond = any(not whole.issuperset(group.relations[n].cells) for n in near.intersection(broken))
     if beyond and len(filled) >= FEWEST:
         yield from _other_unit(group, cost, filled, ("columns", table[1], *sorted(bound)))
 

@@ -104,10 +104,29 @@ def code_by_words(state: State) -> None:
         _sums_of_parties(mapped)
     _total_beside_contributions(state)
     _totals_of_parts(state)
+    _accounts_of_one(state)
     for mapped in state.tables:
         for row in mapped.rows:
             if not row.code:
                 row.code = "subtotal" if row.is_total and mapped.statement in ("income_statement", *PLANS) else UNCODED
+
+
+def _accounts_of_one(state: State) -> None:
+    """Take an account that is headed by the name of a row of another one for the account of that activity alone."""
+    accounts = [mapped for mapped in state.tables if mapped.statement == "operating_account"]
+    for mapped in accounts:
+        heading = said(mapped.bare.heading)
+        named = {
+            said(row.bare.label) for other in accounts if other is not mapped for row in other.rows if not row.is_total
+        }
+        if heading not in named:
+            continue
+        for row in mapped.rows:
+            if row.code == "total":
+                row.code, row.called = "activity", mapped.bare.heading
+            elif row.code not in ("subtotal", "of_which"):
+                # what it costs and earns are no activities
+                row.code, row.called = UNCODED, f"{mapped.bare.heading} {row.bare.label}"
 
 
 def _total_beside_contributions(state: State) -> None:

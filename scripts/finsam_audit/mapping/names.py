@@ -260,7 +260,7 @@ def name_rows(state: State, known: Iterable[Mapping[str, str]] = (), by_numbers:
                 own = f"{slug(core(row.bare.label))}_{mapped.statement}"
                 row.member = names.member(row.bare.label, mapped.statement, row.code, own).code
                 continue
-            member = names.member(row.bare.label, nature, row.code)
+            member = names.member(row.called or row.bare.label, nature, row.code)
             if row.is_named_alone and member.kind == "other_row":
                 # who pays is the state, a region or a municipality, and the first two are called so
                 member.kind = "municipality"

@@ -21,7 +21,8 @@ PERCENT = "percent"
 class MappedRow:
     """A row: what its words say it is (total, of_which, bare, closing or nothing), its code and its member.
 
-    `is_named_alone`: it is a party by its place, its name says not of what kind.
+    `is_named_alone`: it is a party by its place, its name says not of what kind. `called`: what it is called where the
+    heading of its table says that, and its label not.
     """
 
     bare: Row
@@ -29,6 +30,7 @@ class MappedRow:
     code: str = ""
     member: str = ""
     is_named_alone: bool = False
+    called: str = ""
 
     @property
     def label(self) -> str:

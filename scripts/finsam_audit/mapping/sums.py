@@ -71,7 +71,12 @@ def _find_total(mapped: MappedTable, total: str, parts: list[MappedRow]) -> None
     if len(parts) < constant("sum_parts"):
         return
     last = max(mapped.rows.index(row) for row in parts)
-    open_rows = [row for row in mapped.rows[last + 1 :] if row.code in (UNCODED, "subtotal")]
+    open_rows = [
+        row
+        for row in mapped.rows[last + 1 :]
+        # what says itself that it is a sum of some of them is not that of all
+        if row.code in (UNCODED, "subtotal") and "subtotal" not in candidates(mapped.statement, row)
+    ]
     fits = [row for row in open_rows if _holds(mapped, row, parts)]
     if len(fits) == 1:
         fits[0].code = total
