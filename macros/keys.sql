@@ -50,7 +50,7 @@
             when {{ statement }} in ('income_statement', 'balance_sheet', 'cash_flow') then 0
             when {{ statement }} like 'note_%' or {{ statement }} = 'investments' then 1
             when {{ statement }} in ('operating_account', 'cost_by_purpose', 'balance_requirement', 'budget_plan') then 2
-            when {{ statement }} in ('multi_year_overview', 'contributions_overview') then 3
+            when {{ statement }} in ('multi_year_overview', 'contributions_overview', 'participants') then 3
             else 4
         end as integer
     )

@@ -17,6 +17,7 @@ scaled as (
         deciding.verdict_cell_no,
         members.member,
         case goals.unit when 'tkr' then 1000 when 'mkr' then 1000000 else 1 end as unit_size,
+        case when goals.unit in ('percent', 'kr', 'tkr', 'mkr') then {{ unit_sign("goals.unit") }} else '' end as unit_text,
         coalesce(goals.computed_value, goals.printed_outcome) as deciding,
         -- of a range the end that the outcome is to pass
         case
@@ -92,9 +93,12 @@ select
         when coalesce(reason, 'undecided') = 'undecided' then 'ambiguous_reading'
         else reason
     end as reason,
-    {{ formula_number("printed_amount / unit_size") }} as left_text,
+    -- a share that is computed anew as its two amounts
+    coalesce(
+        case when rule_id = 'ML-007' then computed_division end, {{ formula_number("printed_amount / unit_size") }} || unit_text
+    ) as left_text,
     case rule_id when 'ML-007' then '=' else shown_operator end as operator,
-    {{ formula_number("computed_amount / unit_size") }} as right_text,
+    {{ formula_number("computed_amount / unit_size") }} || unit_text as right_text,
     case when rule_id = 'ML-004' then printed_verdict end as remark,
     cause
 from judged

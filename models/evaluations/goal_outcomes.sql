@@ -45,6 +45,10 @@ measured as (
                 then 100 * cast(sums.value as double) / nullif(cast(sums.denominator as double), 0)
         end as value,
         case
+            when definitions.basis in ('equity_to_contributions', 'administration_share', 'equity_ratio', 'ended_within_goal')
+                then {{ formula_number("sums.value * sign(sums.denominator)") }} || ' / ' || {{ formula_number("abs(sums.denominator)") }}
+        end as division,
+        case
             when definitions.basis = 'costs_to_budget' then sums.bound + coalesce(sums.compared_bound, 0)
             when definitions.basis in ('equity', 'participants', 'activity_costs', 'remaining_costs') then sums.bound
             else
@@ -73,6 +77,7 @@ computed as (
         case when is_refuted then 'printed' else basis end as applied_basis,
         case when not is_refuted then value end as computed_value,
         case when not is_refuted and value is not null then bound end as computed_bound,
+        case when not is_refuted and value is not null then division end as computed_division,
         -- what the accounts give decides, else what is printed
         case when is_refuted or value is null then outcome else value end as deciding,
         case when is_refuted or value is null then 0 else bound end as deciding_bound
@@ -109,6 +114,7 @@ select
     cast(judged.threshold_to as decimal(18, 2)) as threshold_to,
     cast(judged.computed_value as decimal(18, 2)) as computed_value,
     cast(judged.computed_bound as decimal(18, 6)) as computed_bound,
+    cast(judged.computed_division as string) as computed_division,
     cast(judged.outcome as decimal(18, 2)) as printed_outcome,
     cast(judged.is_met as boolean) as is_met,
     cast(

@@ -1,4 +1,6 @@
-{%- set templates = ['against', 'line', 'line_of_page', 'line_of_block', 'line_of_sheet', 'line_of_heading', 'cell_of_sheet'] -%}
+{%- set templates = [
+    'against', 'stands', 'in_statement', 'line', 'line_of_page', 'line_of_block', 'line_of_sheet', 'line_of_heading', 'cell_of_sheet'
+] -%}
 -- What the edits of a finding say beside its own amount, in words and figures of each language: what a row of another scope or a restated
 -- year would be, what a row that is not printed lacks, which other cells may be the wrong one, and by how much a heading's unit is wrong.
 with {{ worded(templates) }},
@@ -83,12 +85,20 @@ others as (
         ranked.finding_key,
         words.language,
         {{ ordered_text(
-            "coalesce(numbers.label, numbers.line_item) || ' ' || coalesce(numbers.period, '')"
-            ~ " || coalesce(" ~ line_in_words("numbers.source_line", "numbers.column_no", words="words.") ~ ", '')",
+            filled("words.t_stands", {
+                "label": "coalesce(numbers.label, numbers.line_item)",
+                "period": "coalesce(' ' || numbers.period, '')",
+                "statement": filled("words.t_in_statement", {
+                    "statement": "coalesce(case words.language when 'sv' then statements.name_sv else statements.name_en end, numbers.statement)"
+                }),
+                "line": "coalesce(" ~ line_in_words("numbers.source_line", "numbers.column_no", "tables.heading", "words.") ~ ", '')"
+            }),
             "ranked.place_no", "; "
         ) }} as cells_text
     from ranked
     inner join {{ ref('addressed_numbers') }} as numbers on ranked.cell_no = numbers.cell_no
+    left join {{ ref('stg_tables') }} as tables on numbers.document_no = tables.document_no and numbers.table_no = tables.table_no
+    left join {{ ref('stg_names') }} as statements on numbers.statement = statements.code and statements.vocabulary = 'statement_in_text'
     cross join words
     where ranked.place_no <= 3
     group by ranked.finding_key, words.language

@@ -1,8 +1,10 @@
 {%- set templates = [
-    'line', 'line_of_page', 'line_of_block', 'line_of_sheet', 'line_of_heading', 'cell_of_sheet',
-    'row_lacks', 'no_total', 'no_cast', 'nothing', 'missing', 'gives', 'prints', 'law_gives', 'scope_gives', 'would_hold', 'need',
-    'after_others', 'difference', 'percentage_points', 'tests', 'law_unread', 'must_be_after', 'must_be_by', 'at_least', 'at_most', 'but_verdict', 'heading', 'compared', 'stands_at', 'of_document', 'unit_prints', 'comparison_gives', 'computed',
-    'within_rounding', 'but_printed', 'as_printed', 'once_changed', 'also_changes', 'change_makes', 'differs_in', 'equals', 'equals_with', 'possible', 'likely', 'unexplained', 'undecided', 'undecided_slip', 'add_total', 'no_part', 'part_not_found', 'add_part'
+    'line', 'line_of_page', 'line_of_block', 'line_of_sheet', 'line_of_heading', 'cell_of_sheet', 'column_of', 'no_unit',
+    'row_lacks', 'no_total', 'no_cast', 'nothing', 'missing', 'gives', 'prints', 'law_gives', 'would_hold', 'need', 'in_comparison',
+    'after_others', 'difference', 'opposite_sign', 'percentage_points', 'tests', 'law_unread', 'must_be_after', 'must_be_by', 'at_least', 'at_most',
+    'verdict_met', 'verdict_not_met', 'heading', 'compared', 'unit_prints', 'comparison_gives', 'computed', 'rows_give',
+    'within_rounding', 'but_printed', 'as_printed', 'once_changed', 'also_changes', 'change_makes', 'differs_in', 'equals', 'equals_with', 'equals_more',
+    'restated_in', 'printed_as', 'possible', 'likely', 'unexplained', 'undecided', 'undecided_slip', 'add_total', 'no_part', 'part_not_found', 'add_part'
 ] -%}
 {#- an amount is suggested as coarse as the print that it replaces -#}
 {%- set as_coarse = "case when facts.applied_unit in ('kr', 'tkr', 'mkr') and facts.half_width > 0"
@@ -39,34 +41,22 @@ facts as (
         slips.check_sv,
         slips.check_en,
         tables.heading,
-        evidence.fiscal_year as evidence_year,
-        -- what the other scope takes in: one line, or two of which this is the first
-        coalesce(
-            abs(abs(facts.told_printed_amount - facts.told_computed_amount) - abs(evidence.amount)) <= facts.told_bound + evidence.half_width, true
-        ) as is_whole_difference,
-        others.label as other_label,
-        others.statement as other_statement,
-        others.source_line as other_line,
-        others.column_no as other_column,
-        other_tables.heading as other_heading,
-        other_documents.document_kind as other_kind,
-        other_documents.fiscal_year as other_year,
-        others.document_id <> facts.document_id as is_other_document,
-        case when others.period <> facts.period and others.label not like '%' || others.period || '%' then ' ' || others.period else '' end as other_period,
+        rules.fix_sv,
+        rules.fix_en,
+        coalesce(facts.printed_amount = -facts.suggested_amount, false) as is_turned,
+        -- a number whose column has words tells them: a budget, a deviation, a share
+        case
+            when facts.source_line not like 's%' and (upper(headed.heading) <> lower(headed.heading) or headed.measure in ('share', 'ratio'))
+                then headed.heading
+        end as column_heading,
         {{ message_number("facts.printed_amount / " ~ unit_size("facts.applied_unit")) }} || {{ unit_sign("facts.applied_unit") }} as printed_text,
         {{ message_number(as_coarse ~ " / " ~ unit_size("facts.applied_unit")) }} || {{ unit_sign("facts.applied_unit") }} as suggested_text,
         {{ message_number("(facts.printed_amount - " ~ as_coarse ~ ") / " ~ unit_size("facts.applied_unit")) }}
         || case when facts.applied_unit <> 'percent' then {{ unit_sign("facts.applied_unit") }} else '' end as difference_text,
         {{ message_number("facts.told_printed_amount / " ~ unit_size("facts.told_unit")) }} || {{ unit_sign("facts.told_unit") }} as told_printed_text,
         {{ message_number("facts.told_computed_amount / " ~ unit_size("facts.told_unit")) }} || {{ unit_sign("facts.told_unit") }} as told_computed_text,
-        -- the other print in its own unit, and in the sign of the total that it is held against
-        {{ message_number(
-            "case when facts.is_other_a_term and facts.told_computed_amount < 0 then -abs(others.amount)"
-            ~ " when facts.is_other_a_term then abs(others.amount) else others.amount * others.sign_factor end / " ~ unit_size("others.applied_unit")
-        ) }} || {{ unit_sign("others.applied_unit") }} as other_text,
         repaired.repaired_count,
-        changed.suggested_formula as told_changed_formula,
-        evidence.label || coalesce(' ' || evidence.period, '') as slip_label
+        changed.suggested_formula as told_changed_formula
     from {{ ref('finding_facts') }} as facts
     left join repaired on facts.finding_key = repaired.finding_key and facts.class in ('error', 'missing')
     left join {{ ref('evidence_relations') }} as changed
@@ -75,11 +65,9 @@ facts as (
     left join {{ ref('stg_associations') }} as associations on facts.association_id = associations.association_id
     left join {{ ref('stg_rules') }} as rules on facts.told_rule_id = rules.rule_id
     left join {{ ref('stg_causes') }} as slips on facts.cause = slips.cause
-    left join {{ ref('addressed_numbers') }} as evidence on facts.evidence_no = evidence.cell_no
-    left join {{ ref('addressed_numbers') }} as others on facts.other_no = others.cell_no
-    left join {{ ref('stg_documents') }} as other_documents on others.document_no = other_documents.document_no
     left join {{ ref('stg_tables') }} as tables on facts.document_no = tables.document_no and facts.table_no = tables.table_no
-    left join {{ ref('stg_tables') }} as other_tables on others.document_no = other_tables.document_no and others.table_no = other_tables.table_no
+    left join {{ ref('stg_table_columns') }} as headed
+        on facts.document_no = headed.document_no and facts.table_no = headed.table_no and facts.column_no = headed.column_no
 ),
 
 {{ worded(templates) }},
@@ -102,23 +90,27 @@ spoken as (
         case words.language when 'sv' then kinds.name_sv else kinds.name_en end as document_kind_name,
         coalesce(
             case words.language when 'sv' then parts.name_sv else parts.name_en end,
+            case when facts.cause = 'printed_unit' then nullif(facts.heading, '') end,
             facts.label,
             case words.language when 'sv' then places.name_sv else places.name_en end,
             facts.line_item
         ) as place_label,
         coalesce(case words.language when 'sv' then statements.name_sv else statements.name_en end, facts.statement) as statement_name,
         case when facts.is_after_others then words.t_after_others else '' end as once_others,
-        {{ filled("words.t_stands_at", {
-            "label": "coalesce(facts.other_label, '')",
-            "statement": "case when facts.is_other_document then " ~ filled("words.t_of_document", {
-                "kind": "coalesce(case words.language when 'sv' then other_kinds.name_sv else other_kinds.name_en end, '')",
-                "year": "coalesce(cast(facts.other_year as string), '')"
-            }) ~ " else '' end || coalesce(case words.language when 'sv' then other_statements.name_sv else other_statements.name_en end, '')",
-            "line": line_in_words("facts.other_line", "facts.other_column", "facts.other_heading", "words."),
-            "period": "facts.other_period",
-            "amount": "facts.other_text"
-        }) }} as counterpart_text,
-        case words.language when 'sv' then facts.slip_sv else facts.slip_en end || coalesce(' ("' || facts.slip_label || '")', '') as slip_at,
+        case words.language when 'sv' then facts.fix_sv else facts.fix_en end as fix,
+        prints.counterpart_text,
+        coalesce(prints.counterpart_statement, words.t_in_comparison) as counterpart_statement,
+        prints.evidence_text,
+        prints.evidence_year,
+        prints.second_text,
+        prints.is_whole_difference,
+        case words.language when 'sv' then facts.slip_sv else facts.slip_en end || coalesce(
+            ' ('
+            || case
+                when facts.cause = 'row_not_printed' then {{ filled("words.t_printed_as", {"place": "prints.evidence_text"}) }}
+                else prints.evidence_text
+            end || ')', ''
+        ) as slip_at,
         texts.cells_text,
         texts.differing_text,
         texts.lacking_text,
@@ -130,14 +122,11 @@ spoken as (
     from facts
     cross join words
     left join {{ ref('edit_texts') }} as texts on facts.finding_key = texts.finding_key and words.language = texts.language
+    left join {{ ref('other_prints') }} as prints on facts.finding_key = prints.finding_key and words.language = prints.language
     left join {{ ref('stg_names') }} as kinds
         on facts.document_kind = kinds.code and kinds.vocabulary = 'document_kind'
     left join {{ ref('stg_names') }} as statements
         on facts.statement = statements.code and statements.vocabulary = 'statement_in_text'
-    left join {{ ref('stg_names') }} as other_kinds
-        on facts.other_kind = other_kinds.code and other_kinds.vocabulary = 'document_kind'
-    left join {{ ref('stg_names') }} as other_statements
-        on facts.other_statement = other_statements.code and other_statements.vocabulary = 'statement_in_text'
     left join {{ ref('stg_names') }} as places
         on facts.line_item = places.code and places.vocabulary = 'place'
     left join {{ ref('stg_names') }} as parts
@@ -155,42 +144,61 @@ told as (
         || case when lacks_part then '' else ', ' || statement_name end || coalesce({{ line_in_words("source_line", "column_no", "heading") }}, '')
         || ', "' || place_label || '"'
         || case
-            when fiscal_year is null or place_label like '%' || cast(fiscal_year as string) || '%' then ''
+            when
+                fiscal_year is null or place_label like '%' || cast(fiscal_year as string) || '%'
+                or column_heading like '%' || cast(fiscal_year as string) || '%' then ''
             else ' ' || cast(fiscal_year as string)
-        end || ': ' as place_text,
+        end || coalesce({{ filled("t_column_of", {"heading": "column_heading"}) }}, '') || ': ' as place_text,
         -- what is printed and what should be
         case
             when cause = 'printed_unit' and heading_unit is not null and table_unit is not null
                 then {{ filled("t_unit_prints", {"left": "heading_unit", "right": "table_unit"}) }}
+            when cause = 'verdict_contradicts' and told_remark is not null
+                then
+                    case
+                        when (told_operator = '<=' and told_printed_amount > told_computed_amount)
+                            or (told_operator = '>=' and told_printed_amount < told_computed_amount)
+                            or (told_operator = '=' and told_printed_amount <> told_computed_amount)
+                            then {{ filled("t_verdict_not_met", {"verdict": "told_remark"}) }}
+                        else {{ filled("t_verdict_met", {"verdict": "told_remark"}) }}
+                    end
             when is_named then slip
             when cause = 'row_not_printed' then {{ filled("t_row_lacks", {"amount": "coalesce(lacking_text, suggested_text, '–')"}) }}
             -- of a whole statement no one sum is lacking
             when lacks_total and suggested_text is null then t_no_cast
-            when lacks_total then {{ filled("t_no_total", {"amount": "suggested_text"}) }}
+            when lacks_total then t_no_total
             when lacks_part then t_no_part
             when cause = 'missing_number' and certainty = 'unknown'
                 then t_nothing || coalesce({{ filled("t_would_hold", {"amount": "suggested_text"}) }}, '')
             when cause = 'missing_number'
                 then t_missing || coalesce({{ filled("t_gives", {"amount": "suggested_text"}) }} || once_others, '')
             else
-                {{ filled("t_prints", {"amount": "coalesce(printed_text, differing_text, '–')"}) }}
+                {{ filled("t_prints", {
+                    "amount": "coalesce(printed_text || case when applied_unit is null then t_no_unit else '' end, "
+                        ~ filled("differing_text", {"where": "counterpart_statement"}) ~ ", '–')"
+                }) }}
                 || coalesce(
                     case
                         when cause = 'legal_share' then {{ filled("t_law_gives", {"amount": "suggested_text"}) }}
-                        when cause = 'restated' then {{ filled("t_comparison_gives", {"amount": "suggested_text"}) }}
-                        when cause = 'scope_differs' then {{ filled("t_scope_gives", {"amount": "suggested_text"}) }}
+                        when cause in ('restated', 'scope_differs')
+                            then {{ filled("t_comparison_gives", {"where": "counterpart_statement", "amount": "suggested_text"}) }}
                         when certainty = 'unknown' and is_limit then null
                         when certainty = 'unknown' then {{ filled("t_would_hold", {"amount": "suggested_text"}) }}
                         else {{ filled("t_need", {"amount": "suggested_text"}) }} || once_others
                     end
-                    || {{ filled("t_difference", {"amount": "difference_text || case applied_unit when 'percent' then t_percentage_points else '' end"}) }},
+                    || case
+                        when is_turned then t_opposite_sign
+                        else {{ filled("t_difference", {"amount": "difference_text || case applied_unit when 'percent' then t_percentage_points else '' end"}) }}
+                    end,
                     ''
                 )
         end || '. ' as print_text,
         -- the relation in numbers
         {{ filled("t_tests", {"rule": "rule_text", "title": "coalesce(title, '')"}) }}
         || case
-            when (lacks_total and told_computed_text is not null) or (is_goal and told_operator = '=')
+            when lacks_total and told_computed_text is not null
+                then {{ filled("t_rows_give", {"count": first_match("told_left", "([0-9]+)", 1), "amount": "told_computed_text"}) }}
+            when is_goal and told_operator = '=' and told_left not like '%/%'
                 then {{ filled("t_computed", {"amount": "coalesce(told_computed_text, '–')"}) }}
             -- another relation than that of the heading tells of amounts
             when cause = 'printed_unit' and not is_of_heading
@@ -205,7 +213,7 @@ told as (
                         when told_operator = '>=' then {{ filled("t_at_least", {"left": "told_left", "right": "told_right"}) }}
                         when told_operator = '<=' then {{ filled("t_at_most", {"left": "told_left", "right": "told_right"}) }}
                         else told_left || ' ' || told_operator || ' ' || told_right
-                    end || coalesce({{ filled("t_but_verdict", {"verdict": "told_remark"}) }}, '')
+                    end
             when cause = 'printed_unit' then {{ filled("t_heading", {"left": "told_left", "right": "told_right"}) }}
             when is_named then told_formula
             when lacks_part then t_part_not_found
@@ -238,17 +246,22 @@ told as (
         case
             when lacks_total then t_add_total
             when lacks_part then t_add_part
-            when is_named or cause in ('missing_number', 'legal_share') or (cause = 'unknown' and is_limit)
-                then {{ capitalised("advice") }} || '.'
-            when cause = 'scope_differs' and evidence_year <> fiscal_year
-                then
-                    {{ filled("t_differs_in", {
-                        "year": "cast(evidence_year as string)", "label": "coalesce(slip_label, '–')", "slip": capitalised("slip"), "check": "advice"
-                    }) }}
-            when cause = 'scope_differs' and not is_whole_difference
-                then {{ filled("t_equals_with", {"label": "coalesce(slip_label, '–')", "slip": capitalised("slip"), "check": "advice"}) }}
+            when cause = 'unknown' and is_limit then fix
+            when is_named or cause in ('missing_number', 'legal_share') then {{ capitalised("advice") }} || '.'
+            when cause = 'restated' and counterpart_text is not null and statement_name <> counterpart_statement
+                then {{ filled("t_restated_in", {"where": "statement_name", "there": "counterpart_statement", "check": "advice"}) }}
             when cause = 'scope_differs'
-                then {{ filled("t_equals", {"label": "coalesce(slip_label, '–')", "slip": capitalised("slip"), "check": "advice"}) }}
+                then
+                    {%- set parts = {
+                        "year": "cast(evidence_year as string)", "place": "coalesce(evidence_text, '–')", "second": "coalesce(second_text, '')",
+                        "slip": capitalised("slip"), "check": "advice"
+                    } %}
+                    case
+                        when evidence_year <> fiscal_year then {{ filled("t_differs_in", parts) }}
+                        when is_whole_difference then {{ filled("t_equals", parts) }}
+                        when second_text is not null then {{ filled("t_equals_with", parts) }}
+                        else {{ filled("t_equals_more", parts) }}
+                    end
             when certainty = 'unknown' and cells_text is not null and cause = 'unknown'
                 then {{ filled("t_undecided", {"check": "advice", "cells": "cells_text"}) }}
             when certainty = 'unknown' and cells_text is not null

@@ -13,5 +13,8 @@ select
     cast(law_read as boolean) as is_law_read,
     cast(nullif(cause, '') as string) as cause,
     cast(needs_all_definitions as boolean) as needs_all_definitions,
-    cast(unproven_share as double) as unproven_share
-from {{ ref('rules') }}
+    cast(unproven_share as double) as unproven_share,
+    cast(guidance.fix_sv as string) as fix_sv,
+    cast(guidance.fix_en as string) as fix_en
+from {{ ref('rules') }} as rules
+left join {{ ref('rule_guidance') }} as guidance on rules.guidance = guidance.guidance

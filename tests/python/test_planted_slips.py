@@ -185,7 +185,33 @@ def test_another_scope_is_named_with_its_line(built: dict[str, list[Row]]) -> No
     # both years are one finding, with what the row prints and what it would be
     assert not [place for place in rows if place.startswith("multi_year_overview/operating_income/")]
     message = str(scope["message_sv"]).replace("\u00a0", " ")
-    assert "3 015 707 mot 3 015 280 kr i jämförelsen (2025); 3 045 378 mot 3 044 280 kr i jämförelsen (2024)" in message
+    assert "3 015 707 mot 3 015 280 kr i resultaträkningen (2025); 3 045 378 mot 3 044 280 kr i" in message
+
+
+@pytest.mark.parametrize(
+    ("document", "place", "said"),
+    [
+        # each number that a message counts on has a name and a place
+        (
+            DEGERFORS, "multi_year_overview/row/t1r87/actual/2024",
+            'lika med "Avskrivningar" 2024 i resultaträkningen, rad 582, och "Finansiella kostnader" 2024',
+        ),
+        (
+            FRYKSDALEN, "multi_year_overview/row/t2r70/actual/2025",
+            'samma belopp är tryckt som "Finansiella kostnader" 2025 i resultaträkningen, rad 280',
+        ),
+        (DEGERFORS, "balance_sheet/current_assets/actual/2024", '("Summa tillgångar" 2024, rad 600)'),
+        (FRYKSDALEN, "operating_account/activity/navet/net_deviation/2025", '", kolumnen "Avvikelse 2025 Netto": '),
+        # how an outcome is computed, what a verdict should say, and no difference of an amount from itself
+        (SAMSPELET, "goals/administration_share/share/2025", "1 291 000 / 9 447 000 = 13,67 %"),
+        (SAMSPELET, "goals/within_budget/verdict/2025", 'bedömningen är "Uppfyllt", men målet är inte nått'),
+        (SAMSPELET, "goals/within_budget/verdict/2025", "9 447 tkr ska vara högst 9 363 tkr"),
+        (DEGERFORS, "operating_account/total/cost/2023", "−6 785 tkr (samma belopp med omvänt tecken)"),
+    ],
+)  # fmt: skip
+def test_a_message_shows_what_it_rests_on(document: str, place: str, said: str, built: dict[str, list[Row]]) -> None:
+    messages = {row["place"]: str(row["message_sv"]) for row in built[f"_clean_{document}"]}
+    assert said in messages[place].replace("\u00a0", " ")
 
 
 def test_a_message_is_three_sentences_and_cites_what_was_read(built: dict[str, list[Row]]) -> None:
