@@ -58,42 +58,38 @@ def test_every_acknowledged_finding_is_shown_with_its_reason(database: Path, out
         assert shown == {row[0] for row in connection.execute("select finding_key from marts.findings").fetchall()}
 
 
-@pytest.mark.parametrize(
-    ("mart", "line", "document", "year", "red"),
-    [
-        (
-            "income_statement",
-            "operating_costs",
-            "fryksdalen_ar_2025",
-            2025,
-            {"RR-003", "RR-008", "FO-005", "NT-012", "DR-010"},
-        ),
-        (
-            "balance_sheet",
-            "receivables",
-            "samspelet_ar_2025",
-            2025,
-            {"BR-002", "BR-005", "NT-013", "KF-020", "BR-020", "FO-007"},
-        ),
-        ("cash_flow", "closing_cash", "samspelet_ar_2025", 2025, {"KF-010", "KF-011"}),
-    ],
-)
-def test_a_poisoned_number_turns_exactly_its_expectations_red(
-    mart: str, line: str, document: str, year: int, red: set[str], database: Path, tmp_path: Path
-) -> None:
+def test_poisoned_numbers_turn_exactly_their_expectations_red(database: Path, tmp_path: Path) -> None:
+    fryksdalen = {"RR-003", "RR-008", "FO-005", "NT-012", "DR-010"}
+    samspelet = {"BR-002", "BR-005", "NT-013", "KF-020", "BR-020", "FO-007", "KF-010", "KF-011"}
     poisoned = changed(
         database,
         tmp_path,
-        f"update marts.{mart} set {line} = {line} + 54321000 where document_id = '{document}'"
-        f" and fiscal_year = {year} and measure = 'actual'",
+        *(
+            f"update marts.{mart} set {line} = {line} + 54321000 where document_id = '{document}'"
+            " and fiscal_year = 2025 and measure = 'actual'"
+            for mart, line, document in (
+                ("income_statement", "operating_costs", "fryksdalen_ar_2025"),
+                ("balance_sheet", "receivables", "samspelet_ar_2025"),
+                ("cash_flow", "closing_cash", "samspelet_ar_2025"),
+            )
+        ),
     )
     outcomes = run_suites(poisoned, read_suites(ROOT / "expectations"))
-    assert {rule for rule, outcome in by_rule(outcomes).items() if outcome == "new"} == red
+    assert {rule for rule, outcome in by_rule(outcomes).items() if outcome == "new"} == fryksdalen | samspelet
     assert exit_code(outcomes) == 1
-    rows = [row for done in outcomes for e in done.results if e.outcome == "new" for row in e.rows]
-    row = next(row for row in rows if row["verdict"] == "deviates" and not row["is_acknowledged"])
-    assert row["document_id"] == document
-    assert row["association_id"] and row["label"] and row["difference"]
+    rows = [
+        (e.entry.rule_id, row)
+        for done in outcomes
+        for e in done.results
+        if e.outcome == "new"
+        for row in e.rows
+        if row["verdict"] == "deviates" and not row["is_acknowledged"]
+    ]
+    red = {(rule, row["document_id"]) for rule, row in rows}
+    assert red == {(rule, "fryksdalen_ar_2025") for rule in fryksdalen} | {
+        (rule, "samspelet_ar_2025") for rule in samspelet
+    }
+    assert all(row["association_id"] and row["label"] and row["difference"] for _, row in rows)
 
 
 def test_an_acknowledgement_that_is_withdrawn_is_red(database: Path, tmp_path: Path) -> None:
@@ -117,7 +113,7 @@ def test_nothing_passes_on_emptiness(database: Path, tmp_path: Path) -> None:
 
 def test_a_rule_that_no_document_has_says_so_and_is_no_failure(database: Path, tmp_path: Path) -> None:
     flat = changed(database, tmp_path, "delete from marts.table_rows", "delete from marts.goals")
-    outcomes = run_suites(flat, read_suites(ROOT / "expectations"))
+    outcomes = run_suites(flat, [read_suite(ROOT / f"expectations/{name}.yml") for name in ("tables", "ratio_goals")])
     found = by_rule(outcomes)
     assert {found[rule] for rule in ("TB-001", "TB-002", "TB-005", "ML-004")} == {"checked_nothing"}
     assert found["TB-003"] != "checked_nothing"
@@ -142,7 +138,15 @@ def test_the_class_of_a_new_finding_alone_decides_whether_it_fails(kind: str, da
     open_again = changed(
         database, tmp_path, f"update marts.findings set is_acknowledged = false where class = '{kind}'"
     )
-    outcomes = run_suites(open_again, read_suites(ROOT / "expectations"))
+    with duckdb.connect(str(open_again), read_only=True) as connection:
+        query = (
+            "select distinct rule_id from marts.finding_relations inner join marts.findings using (finding_key)"
+            f" where class = '{kind}' and role <> 'bears_out'"
+        )
+        rules = {rule for (rule,) in connection.execute(query).fetchall()}
+    holding = [s for s in read_suites(ROOT / "expectations") if any(entry.rule_id in rules for entry in s.entries)]
+    # two of the suites that hold them, the shortest
+    outcomes = run_suites(open_again, sorted(holding, key=lambda suite: (len(suite.entries), suite.name))[:2])
     fails = kind in ("error", "missing", "goal")
     assert exit_code(outcomes) == int(fails)
     assert ("new" in by_rule(outcomes).values()) == fails

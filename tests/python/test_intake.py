@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 from bare_reports import generated_report, shipped_report
 from finsam_audit import cli
+from finsam_audit.intake.blocks import Cell, Grid, Line, Text
 from finsam_audit.intake.casting import judge
 from finsam_audit.intake.cells import is_plain, pieces_of
 from finsam_audit.intake.number_formats import shown_number
@@ -121,6 +122,27 @@ def judged(rows: list[str], tmp_path: Path) -> dict[str, tuple[str, str, bool]]:
     table = read_table(part, 1)
     assert table is not None
     return {one.found.piece.printed: (one.reading, one.reason, one.is_flagged) for one in judge([table])}
+
+
+def test_words_below_a_grid_are_the_title_of_the_next_that_begins_with_headings() -> None:
+    def grid(at: int, *rows: str, caption: str = "") -> Grid:
+        return Grid(
+            tuple(
+                Line(f"p1r{at + n}", tuple(Cell(text, c) for c, text in enumerate(row.split("|")) if text))
+                for n, row in enumerate(rows)
+            ),
+            caption,
+        )
+
+    income = ("|2024|2023", "Bidrag|6 480|6 360", "Summa|6 480|6 360")
+    costs = ("|2024|2023", "Hyra|-379|-353", "Summa|-379|-353")
+    found = parts_of([grid(1, *income, "Not 3 Kostnader"), grid(5, *costs)])
+    assert [item.text if isinstance(item, Text) else len(item.lines) for item in found] == [2, "Not 3 Kostnader", 2]
+    # a row that only names what follows is one, where no headings follow
+    assert len(parts_of([grid(1, *income, "Varav"), grid(5, "Hyra|-379|-353")])) == 1
+    # the words at the end of a sheet are of no other sheet
+    first, _ = parts_of([grid(1, *income, "Not 3", caption="A"), grid(5, *costs, caption="B")])
+    assert isinstance(first, Part) and first.lines[-1].cells[0].text == "Not 3"
 
 
 def test_the_reading_that_casts_wins_and_says_so(tmp_path: Path) -> None:

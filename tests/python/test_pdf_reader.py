@@ -5,7 +5,10 @@ from pathlib import Path
 
 import pypdf
 import pytest
-from finsam_audit.intake.blocks import Document, Grid, Text
+from finsam_audit.intake.blocks import Cell, Document, Grid, Line, Text
+from finsam_audit.intake.pdf.glyphs import Page
+from finsam_audit.intake.pdf.spreads import has_own_title
+from finsam_audit.intake.pdf.table_rows import Table
 from finsam_audit.intake.pdf_reader import read_pdf
 from finsam_audit.project.errors import UserError
 from pdf_pages import RIGHTS, STATEMENT, at, ending, pdf, rows, width, write
@@ -259,6 +262,20 @@ def test_table_over_a_page_break(tmp_path: Path) -> None:
     assert [line.is_header for line in block.lines] == [False, False, False, True, False, False]
     assert [line.address for line in block.lines] == ["p1r1", "p1r2", "p1r3", "p2r1", "p2r2", "p2r3"]
     assert texts(document) == []
+
+
+def test_a_table_with_a_title_of_its_own_goes_on_no_other_page() -> None:
+    def table(*lines: str) -> Table:
+        cells = [tuple(Cell(text, c) for c, text in enumerate(line.split("|")) if text) for line in lines]
+        page = Page(1, 595, 842, (1, 0, 0, 1, 0, 0))
+        return Table([], [], page, lines=[Line(f"p1r{n}", line) for n, line in enumerate(cells)])
+
+    last = table("|2024|2023", "F\xf6rskola|7 054|10 614", "Summa|7 054|10 614")
+    assert has_own_title(last, table("Not 4 Inventarier", "|2024|2023", "Ing\xe5ende|99|128"))
+    # a label that only names rows, other headings, and rows that go on
+    assert not has_own_title(last, table("Varav", "Transport|7 054|10 614"))
+    assert not has_own_title(last, table("Not 4", "|2022|2021", "Ing\xe5ende|99|128"))
+    assert not has_own_title(last, table("|2024|2023", "Transport|7 054|10 614"))
 
 
 def test_two_tables_under_each_other_stay_two(tmp_path: Path) -> None:

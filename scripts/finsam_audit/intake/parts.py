@@ -59,13 +59,23 @@ class Part:
 def parts_of(blocks: Sequence[Block]) -> list[Part | Text]:
     """Return texts and tables in order, each table with the texts before it, continued tables joined."""
     found: list[Part | Text] = []
-    for block in blocks:
+    for n, block in enumerate(blocks):
         if isinstance(block, Text):
             found.append(block)
         else:
+            below = blocks[n + 1] if n + 1 < len(blocks) else None
             for grid in side_by_side(block):
-                found.extend(_stacked(grid))
+                found.extend(_stacked(grid, _heads_columns(below, block.caption)))
     return _with_titles(_without_contents(found))
+
+
+def _heads_columns(block: Block | None, caption: str) -> bool:
+    """Tell whether a block is a table of the same sheet that begins with headings and has no title of its own."""
+    if not isinstance(block, Grid) or block.caption != caption:
+        return False
+    left = first_column([line for line in block.lines if len(line.cells) > 1] or block.lines)
+    first = next((line for line in block.lines if line.cells), None)
+    return first is not None and is_header(first, left, [], is_start=True)
 
 
 def side_by_side(grid: Grid) -> list[Grid]:
@@ -134,8 +144,14 @@ def _text(line: Line) -> Text:
     return Text(line.address, one_line(cell.text), 2 if cell.is_bold else 0, cell.place)
 
 
-def _stacked(grid: Grid) -> Iterator[Part | Text]:
-    """Yield the texts and tables of a grid from the top down."""
+def _stacked(grid: Grid, is_above_headings: bool = False) -> Iterator[Part | Text]:
+    """Yield the texts and tables of a grid from the top down.
+
+    Args:
+        grid: the grid.
+        is_above_headings: the next one begins with headings: words below the last row are its title.
+
+    """
     lines = list(grid.lines)
     left = first_column([line for line in lines if len(line.cells) > 1] or lines)
     part = Part(left=left, caption=grid.caption)
@@ -198,7 +214,10 @@ def _stacked(grid: Grid) -> Iterator[Part | Text]:
             has_data = has_data or any(pieces_of(cell.text) for cell in line.cells if cell.column > left)
         after_gap = False
     # what stands under the last row is text
-    while part.lines and is_single(part.lines[-1], left) and has_data and is_sentence(part.lines[-1].cells[0].text):
+    while (
+        part.lines and is_single(part.lines[-1], left) and has_data
+        and (is_above_headings or is_sentence(part.lines[-1].cells[0].text))
+    ):  # fmt: skip
         waiting.insert(0, part.lines.pop())
     yield from close()
     yield from map(_text, waiting)
@@ -327,6 +346,9 @@ def _with_titles(found: list[Part | Text]) -> list[Part | Text]:
 
 def _goes_on(previous: Part, part: Part, between: Sequence[Text]) -> bool:
     """Tell whether a table is the rest of the one before it."""
+    if part.caption != previous.caption:
+        # another sheet
+        return False
     said_so = any(is_continued(text.text) for text in between)
     if part.lines and part.left > previous.left and part.lines[0].address in {line.address for line in previous.lines}:
         # it stands beside the other one

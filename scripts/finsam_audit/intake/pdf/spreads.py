@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import replace
+from itertools import dropwhile
 
 from finsam_audit.intake.blocks import Grid, Line, Text
 from finsam_audit.intake.pdf.constants import constant
@@ -53,4 +54,13 @@ def goes_on(last: Table, first: Table) -> bool:
     near = constant("same_column")
     if any(abs(a.x1 - b.x1) > near and abs(a.x0 - b.x0) > near for a, b in zip(last.bands, first.bands, strict=True)):
         return False
-    return not again or again == heads or again == heads[-len(again) :]
+    if not again:
+        return not has_own_title(last, first)
+    return again == heads or again == heads[-len(again) :]
+
+
+def has_own_title(last: Table, first: Table) -> bool:
+    """Return whether a table begins with words and, below them, the headings of the one before: a table like it."""
+    title = [line for line in first.lines if line.cells]
+    rest = list(dropwhile(lambda line: len(line.cells) == 1 and line.cells[0].column == 0, title))
+    return len(rest) < len(title) and bool(rest) and words(rest[0]) in [words(line) for line in last.lines]
