@@ -12,6 +12,8 @@ YEAR = re.compile(r"(?<!\d)(20[0-4]\d|199\d)(?!\d)")
 # a day at which years begin or end: 151231; alone or behind words the month too: 1712
 SHORT_DAY = re.compile(r"(?<!\d)([0-4]\d)(?:1231|0630|0101|0701)(?!\d)")
 SHORT_MONTH = re.compile(r"(?:\D*[^\d\W.]\s+)?([0-4]\d)12")
+# the later year less the earlier one; a span of years goes the other way
+YEAR_LESS_YEAR = re.compile(rf"(?:\w+ )?{YEAR.pattern} ?(?:-|minus) ?(?:\w+ )?{YEAR.pattern}")
 
 
 @dataclass(frozen=True)
@@ -56,11 +58,16 @@ def is_only_a_year(text: str) -> bool:
 def column_of(heading: str) -> Column:
     """Return what a heading says by itself."""
     text = said(heading)
-    role = first("columns", text, "role")
+    role = "deviation" if _is_year_less_year(text) else first("columns", text, "role")
     side = first("sides", text, "side") or ""
     kind = first("kinds", text, "kind") or ""
     year = year_in(text)
     return Column(heading, role or "actual", side, kind, year, year, is_only_a_year(text), role is not None)
+
+
+def _is_year_less_year(text: str) -> bool:
+    found = YEAR_LESS_YEAR.fullmatch(text)
+    return found is not None and found.group(1) > found.group(2)
 
 
 def columns_of(bare: Table) -> dict[int, Column]:
