@@ -214,6 +214,28 @@ def test_what_a_table_prints_for_another_year_or_as_budget_is_not_this_years_out
         assert [row["line_item"] for row in rows if row["statement"] == "narrative"] == [code]
 
 
+@pytest.mark.parametrize(
+    ("sentence", "code"),
+    [
+        ("\xc5rets resultat som n\xe4mns h\xe4r \xe4r 412 900 kr.", "net_result"),
+        ("Underskottet 2025 ger \xe5rets resultat 141 900 kr.", "row"),
+        ("\xc5rets resultat 2023 var 318 200 kr.", "row"),
+        ("\xc5rets resultat blev 318 200 kr, vilket var 2023.", "row"),
+        ("J\xe4mf\xf6rt med 2023 steg \xe5rets resultat till 412 900 kr.", "net_result"),
+        ("\xc5rets resultat var 412 900 kr 2024, mot ett underskott 2023.", "net_result"),
+        ("Nu v\xe4ntas \xe5rets resultat bli 141 900 kr f\xf6r oss.", "row"),
+        ("Vi v\xe4ntar p\xe5 besked om 2025. \xc5rets resultat var 412 900 kr.", "net_result"),
+    ],
+)
+def test_what_a_sentence_tells_of_another_year_or_of_a_plan_is_no_outcome_of_this(
+    tmp_path: Path, sentence: str, code: str
+) -> None:
+    head = "Samordningsf\xf6rbundet Provet\n\n\xc5rsredovisning 2024\n\n"
+    table = "Resultatr\xe4kning\n\n\t2024\t2023\n\xc5rets resultat\t412300\t381200\n"
+    rows = map_report(text(tmp_path / "a.txt", f"{head}{sentence}\n\n{table}").report)["line_items"]
+    assert [row["line_item"] for row in rows if row["statement"] == "narrative"] == [code]
+
+
 def test_a_list_of_amounts_is_a_table_under_its_heading(tmp_path: Path) -> None:
     items = ["Staten: 200 000 kr (50,0 %)", "Regionen: 100 000 kr (25,0 %)", "Kommunen: 100 000 kr (25,0 %)"]
     head = "# Samordningsf\xf6rbundet Provet\n\n## Bidrag 2024\n\n"

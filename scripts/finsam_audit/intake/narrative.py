@@ -12,6 +12,7 @@ from finsam_audit.intake.cells import GROUPED, Piece, is_sentence, pieces_of, pl
 from finsam_audit.intake.parts import CONTENTS, Part
 from finsam_audit.intake.tables import Found
 from finsam_audit.intake.words import constant, form, kind_of
+from finsam_audit.mapping.columns import YEAR
 from finsam_audit.mapping.state import EXPONENTS, unit_in
 from finsam_audit.mapping.words import first, said
 
@@ -117,7 +118,8 @@ def _lone(text: Text, words: str, n: int) -> Line | None:
 class Told:
     """A number of running text that a table prints too, or that stands behind a name that a table has.
 
-    `beside` is what else the table's cell stands under, its column's heading or its row's label.
+    `beside` is what else the table's cell stands under, its column's heading or its row's label; `before` and
+    `sentence` what its sentence says before it, from the amount before on, and as a whole.
     """
 
     text: Text
@@ -125,6 +127,25 @@ class Told:
     piece: Piece
     is_tied: bool
     beside: str = ""
+    before: str = ""
+    sentence: str = ""
+
+    def is_of(self, fiscal_year: int | None) -> bool:
+        """Tell whether its sentence lets it be an outcome of a year: names no other and does not speak of a plan.
+
+        Years that stand nearer before it decide; one that the amount is only compared with does not.
+        """
+        if form("planned_in_text").search(self.before):
+            return False
+        for words in (self.before, self.sentence):
+            years = {
+                int(found.group())
+                for found in YEAR.finditer(words)
+                if not form("compared_year").search(words[: found.start()])
+            }
+            if years:
+                return fiscal_year is None or fiscal_year in years
+        return True
 
 
 @dataclass(frozen=True)
@@ -195,10 +216,18 @@ def told_again(texts: Sequence[Text], found: Sequence[Found], units: dict[int, i
             if not label and is_money and unit and _has_digits(digits, exponent):
                 label = _named(tables.named, SENTENCE.split(before)[-1])
             if label:
+                start, stop = _sentence(flat, match.span())
+                before = before[max(0, len(before) - (match.start() - start)) :]
                 sign = (match.group(1) or match.group(5) or "").strip()
                 shown = text.text[match.start() : match.end()].strip()
                 piece = Piece(shown, kind, (("-" if sign == "-" else "") + reading,), match.start(), match.end())
-                yield Told(text, label, piece, is_tied, beside)
+                yield Told(text, label, piece, is_tied, beside, before, flat[start:stop])
+
+
+def _sentence(text: str, span: tuple[int, int]) -> tuple[int, int]:
+    """Return where the sentence about a place of a text begins and ends."""
+    start = max((found.end() for found in SENTENCE.finditer(text, 0, span[0])), default=0)
+    return start, next((found.start() for found in SENTENCE.finditer(text, span[1])), len(text))
 
 
 def _has_digits(digits: str, exponent: int) -> bool:
@@ -221,8 +250,7 @@ def _tied(one: _Printed, tables: _Tables, text: str, span: tuple[int, int], is_m
     The text must say a word of the name; its sentence all of it where few digits make chance likely, and of counts and
     percentages, which are alike more often.
     """
-    start = max((found.end() for found in SENTENCE.finditer(text, 0, span[0])), default=0)
-    stop = next((found.start() for found in SENTENCE.finditer(text, span[1])), len(text))
+    start, stop = _sentence(text, span)
     sentence, whole = words_of(text[start:stop]), words_of(text)
     few = constant("label_digits") - 1
     best: tuple[tuple[bool, int, int], tuple[str, str]] | None = None

@@ -275,6 +275,8 @@ def _texts(
             continue
         column = column_of(told.beside)
         is_own = column.role in ("", "actual") and column.kind != "mean" and column.year in (None, fiscal_year)
+        # what a table prints is of its column; what only a name tells is of the year of its sentence
+        is_own = is_own and (told.is_tied or told.is_of(fiscal_year))
         made.append(BareText(told.label, Number(*address, piece.printed), is_own))
         reason = "text_tie" if told.is_tied else "text_name"
         numbers.append(ReadNumber(address, piece.printed, piece.readings[0], constant("plain"), reason, False))
