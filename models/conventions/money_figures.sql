@@ -15,7 +15,8 @@ money as (
         numbers.document_no,
         numbers.table_no,
         kinds.statement,
-        numbers.fiscal_year,
+        -- what a year opens with is what the year before closed with: the statements print it there
+        numbers.fiscal_year - case when kinds.line_item like 'opening%' then 1 else 0 end as fiscal_year,
         numbers.printed_unit,
         -- the unit that most numbers of the table print: a row may print another for itself
         first_value(numbers.printed_unit) over (
