@@ -362,6 +362,22 @@ def test_a_row_that_is_not_printed_is_told_with_what_its_totals_lack() -> None:
     ]
 
 
+def test_an_amount_of_the_year_before_is_no_missing_row_where_that_year_adds_up() -> None:
+    before, now = (96_210, 72_011, 29_517, 22_630), (160_658, 89_384, 44_775, 34_975)
+    draft = Draft()
+    rows = [draft.cell(amount, row=n) for n, amount in enumerate(now)]
+    total = draft.cell(sum(now), row=9, flags="t")
+    draft.printed[rows[0]] = before[0]
+    draft.relation(total, [(row, 1) for row in rows], is_open=True)
+    for row, amount in zip(rows, before, strict=True):
+        draft.like(row, "prior", amount)
+    draft.like(rows[0], "right", before[0])
+    # the balance sheet has the total
+    draft.tie(total, draft.cell(sum(now), table=2))
+    draft.like(total, "prior", sum(before))
+    assert [(e[0], e[2]) for e in draft.located()["edits"]] == [(rows[0], "prior_year")]
+
+
 @pytest.mark.parametrize("is_elsewhere", [True, False])
 def test_costs_that_exceed_a_result_lack_the_income_that_another_table_prints(is_elsewhere: bool) -> None:
     draft = Draft()

@@ -13,6 +13,8 @@ from .system import Cell, Group
 DECADES = log(10.0**7)
 """Amounts between one step and ten million of them: the flat part is spread over their logarithm."""
 ROUNDEST = 6
+MOST_DECIDED = 2.0
+"""As many times as chance gives: at least half of the numbers that end in so many noughts were rounded or decided."""
 NEVER = 1e-12
 """Counts and shares are never negative; a print that is still has a logarithm."""
 YEARS = ("prior", "next", "budget")
@@ -84,11 +86,16 @@ def plausibility(cell: Cell, value: int, around: Surroundings, priors: Mapping[s
     density = size * min(cell.step / abs(value), 1.0) * around.roundness[noughts(cell, value)]
     if value in around.years:
         # a round amount is often decided: it stays
-        density += priors["unchanged_round" if noughts(cell, value) else "unchanged"]
+        density += priors["unchanged_round" if _is_decided(noughts(cell, value), around) else "unchanged"]
     if value in around.beside:
         # rows alike are of a size: an amount out of size beside its own years is no such row
         density += priors["like_neighbour"] * min(size * DECADES, 1.0)
     return min(density, 1.0)
+
+
+def _is_decided(count: int, around: Surroundings) -> bool:
+    """Tell whether an amount that ends in so many noughts was decided: one nought in a tenth of all is chance."""
+    return count > 1 or (count == 1 and around.roundness[count] >= MOST_DECIDED)
 
 
 def _size(value: int, like: Sequence[int], priors: Mapping[str, float]) -> float:

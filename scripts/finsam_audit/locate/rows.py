@@ -54,11 +54,28 @@ def _absent(group: Group, priors: Mapping[str, float], broken: Sequence[int], va
                 place += [group.cells[foot].number, missing]
                 exempts.update(relations, _lacks_too(group, broken, values, foot, missing))
             cost = _cost_absent(group, priors, {total: missing for total, (missing, _) in sorted(chosen.items())})
+            sums = [group.relations[n] for _, relations in chosen.values() for n in relations]
+            if any(_held_in_another_year(group, one.definitions[0]) for one in sums if one.kind == "sum"):
+                # a row that was nothing then
+                cost -= log(priors["row_one_year"])
             twins = [
                 look.number for foot, (missing, _) in sorted(chosen.items()) for look in _twins(group, foot, missing)
             ]
             evidence = twins[0] if twins else None
             yield Event("row_not_printed", cost, (), 1, tuple(place), tuple(sorted(exempts)), evidence)
+
+
+def _held_in_another_year(group: Group, definition: Definition) -> bool:
+    """Tell whether a sum holds, with the rows that are printed, in the amounts of the year before or after."""
+    for what in ("prior", "next"):
+        then = [
+            next((look.amount for look in group.lookalikes.get(cell, ()) if look.what == what), 0)
+            for cell in (definition.total, *(term for term, _ in definition.terms))
+        ]
+        parts = [weight * amount for (_, weight), amount in zip(definition.terms, then[1:], strict=True)]
+        if then[0] and any(parts) and abs(then[0] - sum(parts)) <= definition.bound:
+            return True
+    return False
 
 
 def _together(columns: dict[int, tuple[int, list[int]]]) -> list[dict[int, tuple[int, list[int]]]]:
