@@ -215,6 +215,29 @@ def test_number_at_half_the_height_of_its_label(tmp_path: Path) -> None:
     ]
 
 
+@pytest.mark.parametrize("padding", [0, 2, 5.4])
+def test_headings_centred_over_merged_cells_cover_all_of_their_right_aligned_columns(
+    tmp_path: Path, padding: float
+) -> None:
+    rights = [213 + 40 * n for n in range(7)]
+    names = ("Int\xe4kt", "Kostn", "Netto") * 2
+    lines = [
+        ("", *names, "Avvik"),
+        ("Kansli", "1", "-816", "-815", "73", "-921", "-848", "33"),
+        ("Projekt", "-", "-59", "-59", "-", "-60", "-60", "1"),
+    ]
+    # the cells end where their padding does: three of them from 173 on, and three from 293 on
+    uppers = {"Utfall 2024": 173 + 60, "Budget 2024": 293 + 60}
+    upper = "".join(at(x + padding - width(text) / 2, 716, text) for text, x in uppers.items())
+    grid = next(
+        block
+        for block in read_pdf(pdf(tmp_path / "a.pdf", upper + rows(lines, rights))).blocks
+        if isinstance(block, Grid)
+    )
+    spans = {cell.text: (cell.column, cell.span) for cell in grid.lines[0].cells}
+    assert spans == {"Utfall 2024": (1, 3), "Budget 2024": (4, 3)}
+
+
 def test_headings_over_several_columns(tmp_path: Path) -> None:
     rights = (220, 280, 340, 420, 480, 540)
     lines = [

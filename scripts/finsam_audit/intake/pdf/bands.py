@@ -246,10 +246,18 @@ def drawn(lines: Sequence[Box]) -> list[tuple[float, float]]:
     return found
 
 
-def shared_out(phrases: Sequence[Phrase], extents: Sequence[tuple[float, float]]) -> list[tuple[int, int]]:
-    """Return for each heading of an upper row the columns that it covers by its place alone: best in all.
+def shared_out(
+    phrases: Sequence[Phrase], extents: Sequence[tuple[float, float]], names: Sequence[str]
+) -> tuple[float, list[tuple[int, int]]]:
+    """Return for each heading of an upper row the columns that it covers by its place: best in all, and its cost.
 
-    A heading stands in the middle, at the left or at the right end of what it covers.
+    A heading stands in the middle, at the left or at the right end of what it covers, and that names nothing twice.
+
+    Args:
+        phrases: the headings, from left to right.
+        extents: the columns.
+        names: what stands over each column by itself.
+
     """
     count = len(extents)
     best: dict[tuple[int, int], tuple[float, list[tuple[int, int]]]] = {(0, at): (0.0, []) for at in range(count + 1)}
@@ -262,7 +270,8 @@ def shared_out(phrases: Sequence[Phrase], extents: Sequence[tuple[float, float]]
                     if before is None:
                         continue
                     skipped = start - stop
-                    cost = before[0] + skipped * constant("skip_cost") + misfit(phrase, extents[start:end])
+                    again = end - start - len(set(names[start:end]))
+                    cost = before[0] + (skipped + again) * constant("skip_cost") + misfit(phrase, extents[start:end])
                     options.append((cost, [*before[1], (start, end - 1)]))
             if options:
                 best[number, end] = min(options, key=lambda option: option[0])
@@ -271,7 +280,7 @@ def shared_out(phrases: Sequence[Phrase], extents: Sequence[tuple[float, float]]
         for end in range(count + 1)
         if (len(phrases), end) in best
     ]
-    return min(ends, key=lambda option: option[0])[1] if ends else []
+    return min(ends, key=lambda option: option[0]) if ends else (0.0, [])
 
 
 def misfit(phrase: Phrase, extents: Sequence[tuple[float, float]]) -> float:

@@ -181,16 +181,19 @@ def upper_spans(
 ) -> list[tuple[Phrase, int, int]]:
     """Return the columns of headings above others that nothing drawn tells: one above its like, or by place."""
     found: list[tuple[Phrase, int, int]] = []
-    spans = shared_out(upper, extents)
-    if (
-        spans
-        and any(first < last for first, last in spans)
-        and all(
-            first == last or abs(phrase.box.middle - (extents[first][0] + extents[last][1]) / 2) < constant("span_fit")
+    heads = {at: phrase.text for phrase, at in lowest}
+    # a column without a heading of its own is like no other
+    names = [heads.get(at, str(at)) for at in range(len(extents))]
+    fits = []
+    for columns in (extents, *(cells_of(lowest, extents, n * constant("span_fit")) for n in range(3))):
+        cost, spans = shared_out(upper, columns, names)
+        if any(first < last for first, last in spans) and all(
+            first == last or abs(phrase.box.middle - (columns[first][0] + columns[last][1]) / 2) < constant("span_fit")
             for phrase, (first, last) in zip(upper, spans, strict=True)
-        )
-    ):
-        return [(phrase, *span) for phrase, span in zip(upper, spans, strict=True)]
+        ):
+            fits.append((cost, spans))
+    if fits:
+        return [(phrase, *span) for phrase, span in zip(upper, min(fits)[1], strict=True)]
     rest = []
     near = constant("same_edge")
     for phrase in upper:
@@ -209,9 +212,32 @@ def upper_spans(
                 at = min(range(len(extents)), key=lambda n: abs(sum(extents[n]) / 2 - phrase.box.middle))
                 found.append((phrase, at, at))
         else:
-            spans = shared_out(rest, extents)
+            _, spans = shared_out(rest, extents, names)
             found += [(phrase, *span) for phrase, span in zip(rest, spans, strict=False)]
     return found
+
+
+def cells_of(
+    lowest: list[tuple[Phrase, int]], extents: list[tuple[float, float]], padding: float
+) -> list[tuple[float, float]]:
+    """Return the cells of columns whose headings and numbers end at the right, each from the end of the one before.
+
+    What is centred over merged cells stands in their middle, and that is left of the middle of what they hold.
+
+    Args:
+        lowest: the lowest headings with the columns that they stand over.
+        extents: what the columns hold, from left to right.
+        padding: how far cells reach beyond what they hold, in points.
+
+    Returns:
+        Left and right edges; none where a heading ends elsewhere than its column, or where there are no three columns.
+
+    """
+    heads = [(phrase, at) for phrase, at in lowest if at >= 0]
+    if len(extents) < 3 or any(abs(phrase.box.x1 - extents[at][1]) > constant("same_edge") for phrase, at in heads):
+        return []
+    rights = [x1 + padding for _, x1 in extents]
+    return list(zip([2 * rights[0] - rights[1], *rights], rights, strict=False))
 
 
 def indent_steps(rows: list[Row], bands: Sequence[Band]) -> list[float]:
