@@ -165,6 +165,30 @@ def test_sentences_in_cells_of_a_table_are_goals_and_each_part_has_the_place_of_
     assert list(reading.places.values()) == ["t1r2c0", "t1r2c1", "t1r3c0", "t1r3c1", "t1r4c0", "t1r4c1", "t1r4c1"]
 
 
+def test_under_a_heading_of_goals_a_cell_need_not_say_that_it_is_one(tmp_path: Path) -> None:
+    document = docx.Document()
+    for line in ("Samordningsförbundet Provet", "Årsredovisning 2024"):
+        document.add_paragraph(line)
+    lines = [
+        ("Nr", "Målet", "Utfall", "Bedömning"),
+        ("1", "Minst 200 deltaganden i förbundets insatser", "250", "Uppnått"),
+        ("2", "Kontor och styrelse får kosta högst 15 % av verksamhetens kostnader", "13,1 %", "Uppnått"),
+        ("3", "Minst 40 % av dem som avslutar går vidare till arbete eller studier", "39 %", "Inte uppnått"),
+    ]
+    table = document.add_table(rows=len(lines), cols=4)
+    for row, texts in zip(table.rows, lines, strict=True):
+        for cell, text in zip(row.cells, texts, strict=True):
+            cell.text = text
+    document.save(str(tmp_path / "a.docx"))
+    reading = read_report(tmp_path / "a.docx")
+    assert [prints for _, *prints in goals(reading)] == [
+        ["target: Minst 200", "count: 250", "verdict: Uppnått"],
+        ["target: högst 15 %", "share: 13,1 %", "verdict: Uppnått"],
+        ["target: Minst 40 %", "share: 39 %", "verdict: Inte uppnått"],
+    ]
+    assert unclear(reading) == []
+
+
 def test_neither_sentences_nor_people_enter_the_rows(tmp_path: Path) -> None:
     text = (
         "Mål: Att minst 60 procent av de deltagare som Karin Andersson i Stegen möter varje vecka under sin långa tid "

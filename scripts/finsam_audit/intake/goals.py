@@ -140,13 +140,14 @@ def goals_in_table(part: Part, fiscal_year: int | None) -> tuple[Goals | None, l
     heads = [cell.text for line in part.headers for cell in line.cells]
     named = [text for text in titles if form("goal_context").search(text)]
     goals = Goals(named[0] if named else _headings()["table"])
-    is_under_goals = any(form("goal_context").search(text) for text in (*named, *heads))
+    is_headed = any(form("goal_context").search(text) for text in heads)
+    is_under_goals = bool(named) or is_headed
     unclear: list[Unclear] = []
     for line in part.lines:
         words = "\n".join(cell.text for cell in line.cells)
         if not is_under_goals and not form("goal_context").search(words):
             continue
-        for one in told_in(Text(line.address, words), fiscal_year, line.cells):
+        for one in told_in(Text(line.address, words), fiscal_year, line.cells, is_headed=is_headed):
             if isinstance(one, Goal) and not any(other.address == one.address for other in goals.goals):
                 goals.goals.append(one)
             elif isinstance(one, Unclear):
@@ -157,13 +158,16 @@ def goals_in_table(part: Part, fiscal_year: int | None) -> tuple[Goals | None, l
     return goals if goals.goals else None, unclear
 
 
-def told_in(text: Text, fiscal_year: int | None, cells: Sequence[Cell] = ()) -> Iterator[Goal | Unclear]:
+def told_in(
+    text: Text, fiscal_year: int | None, cells: Sequence[Cell] = (), *, is_headed: bool = False
+) -> Iterator[Goal | Unclear]:
     """Yield the goals of a text, and the numbers beside a threshold that may be its outcome or not.
 
     Args:
         text: a paragraph, or the cells of a line under each other.
         fiscal_year: the report's own.
         cells: those of the line.
+        is_headed: whether a heading over the cells says that goals stand there: they need not say so themselves.
 
     """
     flat = plain(text.text)
@@ -172,7 +176,7 @@ def told_in(text: Text, fiscal_year: int | None, cells: Sequence[Cell] = ()) -> 
     start = 0
     for end in (*SENTENCE.finditer(flat), None):
         stop, following = (end.start(), end.end()) if end else (len(flat), 0)
-        sentences.append((start, stop, list(_amounts(flat, start, stop))))
+        sentences.append((start, stop, list(_amounts(flat, start, stop, is_headed))))
         start = following
     goals = [n for n, (_, _, amounts) in enumerate(sentences) if any(one.is_target for one in amounts)]
     for n, first in enumerate(goals):
@@ -214,9 +218,12 @@ def _place(text: Text, cells: Sequence[Cell], at: int) -> str:
     return text.place_at(at)
 
 
-def _amounts(flat: str, start: int, stop: int) -> Iterator[Amount]:
-    """Yield the numbers of a sentence that are no years, with whether they are a threshold."""
-    is_told = bool(form("goal_modal").search(flat[start:stop]))
+def _amounts(flat: str, start: int, stop: int, is_headed: bool) -> Iterator[Amount]:
+    """Yield the numbers of a sentence that are no years, with whether they are a threshold.
+
+    Under a heading of goals a cell that is a number alone counts what the goal beside it does.
+    """
+    is_told = is_headed or bool(form("goal_modal").search(flat[start:stop]))
     named = form("goal_number").match(flat[start:stop])
     first = start + (named.end() if named else 0)
     for match in AMOUNT.finditer(flat, first, stop):
@@ -227,7 +234,8 @@ def _amounts(flat: str, start: int, stop: int) -> Iterator[Amount]:
         if YEAR.fullmatch(match.group(1)) and not kind and not bound:
             continue
         is_target = is_told and bool(bound or (kind == "share" and form("goal_aim").match(after)))
-        if not kind and not is_target and not noun:
+        is_alone = is_headed and flat[start:stop].strip() == match.group()
+        if not kind and not is_target and not noun and not is_alone:
             continue
         reading = re.sub(r"[ .']", "", match.group(1)) + (match.group(2) or "")
         begin = start + bound.start() if bound and is_target else match.start()
@@ -236,7 +244,9 @@ def _amounts(flat: str, start: int, stop: int) -> Iterator[Amount]:
 
 
 def _is_alike(one: Amount, target: Amount) -> bool:
-    """Tell whether two numbers count the same: shares, money, persons, or things of one name."""
+    """Tell whether two numbers count the same: shares, money, persons, or things of one name or of none."""
+    if one.kind == "other" and not one.noun:
+        return target.kind in ("count", "other")
     return one.kind == target.kind and (one.kind != "other" or words_of(one.noun) == words_of(target.noun))
 
 
