@@ -328,11 +328,29 @@ def test_a_row_without_a_label_is_a_sum() -> None:
 
 def test_a_note_of_one_kind_of_costs_has_no_sum_of_all() -> None:
     rows = [("Löner", ["-300 000", "-290 000"]), ("Resor", ["-12 345", "-9"]), ("Summa", ["-312 345", "-290 009"])]
-    for heading, code in (("Not 3 Personalkostnader", "subtotal"), ("Not 3 Verksamhetens kostnader", "total")):
+    for heading, code in (
+        ("Not 3 Personalkostnader", "subtotal"),
+        ("Not 4 Kostnader för personal", "subtotal"),
+        ("3 Lön och personal", "subtotal"),
+        ("Not 3 Verksamhetens kostnader", "total"),
+    ):
         assert codes(mapped(report_of(heading, ["2024", "2023"], rows, 2)))["Summa"] == code
     costs = next(row for row in INCOME.rows if "kostnader" in row.label)
     whole = [*rows[:2], ("Summa", [number.printed for number in costs.numbers])]
     assert codes(mapped(report_of("Not 3 Köp och kostnader", ["2024", "2023"], whole, 2)))["Summa"] == "total"
+
+
+def test_names_of_which_one_holds_the_other_are_two_where_a_count_differs_by_one() -> None:
+    insatser = [("Lotsen", ["57"]), ("Föräldrastöd till arbete", ["32"])]
+    for count, is_one in (("32", True), ("33", False)):
+        found = mapped(
+            report_of("Deltagare per insats", ["Antal deltagare 2024"], insatser, 2),
+            report_of(
+                "Deltagare efter avslut", ["Antal deltagare 2024"], [("Arbete", [count]), ("Studier", ["13"])], 3
+            ),
+        )
+        members = {row["label"]: row["member"] for row in found["line_items"] if "arbete" in row["label"].lower()}
+        assert (len(set(members.values())) == 1) is is_one
 
 
 def test_municipalities_above_the_row_of_each_are_a_sum() -> None:

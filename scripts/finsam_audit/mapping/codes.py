@@ -470,7 +470,8 @@ def _is_of_parties_alone(mapped: MappedTable) -> bool:
 
 def _subject(mapped: MappedTable) -> str:
     """Return what the heading of a note says beside its number."""
-    return without("unit", re.sub(r"^\w+\.? ?\d+[a-z]?[ .:-]*", "", without_brackets(mapped.bare.heading))).strip()
+    number = r"^(?:\w+\.? ?\d+[a-z]?[ .:-]*|\d+[a-z]?[ .:-]+)"
+    return without("unit", re.sub(number, "", without_brackets(mapped.bare.heading))).strip()
 
 
 def _is_named_after_its_note(mapped: MappedTable, row: MappedRow) -> bool:

@@ -317,7 +317,10 @@ def _merge_contained(state: State, names: Names) -> None:
 
 
 def _numbers(mapped: MappedTable, row: MappedRow) -> dict[tuple[str, int], tuple[float, float]]:
-    """Return the money and counts of a row by measure and year: size and half step, signs left out."""
+    """Return the money and counts of a row by measure and year: size and half step, signs left out.
+
+    Persons are counted exactly.
+    """
     found: dict[tuple[str, int], tuple[float, float]] = {}
     suffixes = column_suffixes(mapped)
     for number in row.bare.numbers:
@@ -327,9 +330,10 @@ def _numbers(mapped: MappedTable, row: MappedRow) -> dict[tuple[str, int], tuple
         measure = measure_of(mapped, row, number)
         measure = {"cost": "actual", "cost_budget": "budget"}.get(measure, measure)
         size = float(abs(number.read.value if measure == "count" else amount(mapped, row, number)))
+        step = 0.0 if measure == "count" else float(half_step(mapped, row, number))
         # columns of one measure and year are told apart by their headings, as their members are
         measure = f"{measure} {suffixes.get(number.column_no, '')}".strip()
-        found.setdefault((measure, column.year), (size, float(half_step(mapped, row, number))))
+        found.setdefault((measure, column.year), (size, step))
     return found
 
 
