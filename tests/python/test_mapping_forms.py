@@ -353,6 +353,51 @@ def test_names_of_which_one_holds_the_other_are_two_where_a_count_differs_by_one
         assert (len(set(members.values())) == 1) is is_one
 
 
+@pytest.mark.parametrize("spoilt", ["1 609", "1 690"])
+def test_depreciation_that_a_sum_of_costs_takes_in_is_one_of_the_costs_whatever_the_sum_is_called(spoilt: str) -> None:
+    rows = [
+        ("Intäkter", ["5 511", "5 658", "5 620"]),
+        ("Löner och sociala avgifter", ["1 360", spoilt, "1 925"]),
+        ("Ersättning till utförare", ["3 912", "4 223", "4 185"]),
+        ("Avskrivningar", ["30", "30", "30"]),
+        ("Kostnader", ["5 302", "5 862", "6 140"]),
+        ("Driftresultat", ["209", "-204", "-520"]),
+        ("Räntor, netto", ["69", "58", "10"]),
+        ("Nettoresultat", ["278", "-146", "-510"]),
+    ]
+    statement = report_of("Resultaträkning", ["Utfall 2023", "Utfall 2024", "Budget 2024"], rows)
+    found = codes(map_report(report_with(statement, year=2024)), 1)
+    assert found["Avskrivningar"] == found["Ersättning till utförare"] == "cost_row"
+    assert (found["Kostnader"], found["Driftresultat"], found["Nettoresultat"]) == (
+        "operating_costs",
+        "operating_result",
+        "net_result",
+    )
+    beside = [*rows[:3], ("Kostnader", ["5 272", "5 832", "6 110"]), rows[3], *rows[5:]]
+    statement = report_of("Resultaträkning", ["Utfall 2023", "Utfall 2024", "Budget 2024"], beside)
+    assert codes(map_report(report_with(statement, year=2024)), 1)["Avskrivningar"] == "depreciation"
+
+
+def test_furniture_alone_is_all_fixed_assets_and_a_net_result_is_that_of_the_year() -> None:
+    rows = [
+        ("Möbler och datorer", ["90", "120"]),
+        ("Fordringar", ["412", "321"]),
+        ("Bank", ["1 888", "2 298"]),
+        ("Summa tillgångar", ["2 390", "2 739"]),
+        ("Ingående kapital", ["1 839", "1 561"]),
+        ("Nettoresultat", ["-146", "278"]),
+        ("Utgående kapital", ["1 693", "1 839"]),
+        ("Kortfristiga skulder", ["697", "900"]),
+        ("Summa eget kapital och skulder", ["2 390", "2 739"]),
+    ]
+    found = codes(mapped(report_of("Balansräkning", ["2024-12-31", "2023-12-31"], rows, 2)))
+    assert (found["Möbler och datorer"], found["Ingående kapital"], found["Nettoresultat"]) == (
+        "fixed_assets",
+        "opening_equity",
+        "net_result",
+    )
+
+
 def test_municipalities_above_the_row_of_each_are_a_sum() -> None:
     rows = [
         ("Staten", ["2 000 000", "1 900 000"]),

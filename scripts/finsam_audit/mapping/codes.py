@@ -243,8 +243,15 @@ def _code_costs(mapped: MappedTable) -> None:
     What the sum of costs counts is no line beside it: bank charges there are a kind of cost.
     """
     sums = {row.code: n for n, row in enumerate(mapped.rows) if row.is_total}
-    if "operating_income" not in sums or "operating_costs" not in sums:
+    lines = {row.code: n for n, row in enumerate(mapped.rows)}
+    if not {"operating_income", "operating_costs"} <= lines.keys():
         return
+    # a line that no word calls a sum is one where the rows above it add up to it
+    if "operating_costs" not in sums and not _closes(mapped, lines["operating_income"] + 1, lines["operating_costs"]):
+        return
+    if "operating_income" not in sums and "operating_costs" in sums:
+        return
+    sums = lines | sums
     between = mapped.rows[sums["operating_income"] + 1 : sums["operating_costs"]]
     if len(between) == len({row.code for row in between} | {"depreciation"}) == 2 and (
         costs := next((row for row in between if row.code != "depreciation"), None)
@@ -256,6 +263,12 @@ def _code_costs(mapped: MappedTable) -> None:
     for row in between:
         if not row.code or row.code in (*INCOME_DETAILS, "financial_costs", "depreciation"):
             row.code = "cost_row"
+
+
+def _closes(mapped: MappedTable, first: int, last: int) -> bool:
+    """Tell whether a row is the sum of those before it, two at least: in most columns, for one may hold an error."""
+    held, wrong = _sums_that_hold(mapped, mapped.rows[first : last + 1])
+    return last - first > 1 and held > wrong
 
 
 def _code_parties(mapped: MappedTable) -> None:
@@ -482,9 +495,14 @@ def _is_named_after_its_note(mapped: MappedTable, row: MappedRow) -> bool:
 
 def holds_as_sum(mapped: MappedTable, rows: list[MappedRow]) -> bool:
     """Tell whether the last row is the sum of those before it in every column."""
-    columns = sorted(mapped.columns)
-    checked = 0
-    for column in columns:
+    held, wrong = _sums_that_hold(mapped, rows)
+    return held > 0 and not wrong and len(rows) > 2
+
+
+def _sums_that_hold(mapped: MappedTable, rows: list[MappedRow]) -> tuple[int, int]:
+    """Return in how many columns the last row is the sum of those before it, and in how many it is another amount."""
+    held = wrong = 0
+    for column in sorted(mapped.columns):
         if mapped.columns[column].role == "note_number":
             continue
         values = [
@@ -502,9 +520,10 @@ def holds_as_sum(mapped: MappedTable, rows: list[MappedRow]) -> bool:
             continue
         # each print is right to half a step, so the sum to that for every row
         if abs(total - parts) > len(rows) // 2:
-            return False
-        checked += 1
-    return checked > 0 and len(rows) > 2
+            wrong += 1
+        else:
+            held += 1
+    return held, wrong
 
 
 def _code_plan(mapped: MappedTable) -> None:
