@@ -398,6 +398,13 @@ def test_furniture_alone_is_all_fixed_assets_and_a_net_result_is_that_of_the_yea
     )
 
 
+@pytest.mark.parametrize("name", ["Bidrag från huvudmännen", "Medel från parterna", "Anslag från medlemmarna"])
+def test_what_all_that_pay_pay_is_their_contribution_whatever_they_are_called(name: str) -> None:
+    rows = [(name, ["4 000", "3 800"]), ("Kostnader", ["-4 820", "-4 870"]), ("Årets resultat", ["206", "38"])]
+    result = mapped(report_of("Fem år i siffror (tkr)", ["2024", "2023"], rows, 2))
+    assert codes(result)[name] == "contribution"
+
+
 def test_municipalities_above_the_row_of_each_are_a_sum() -> None:
     rows = [
         ("Staten", ["2 000 000", "1 900 000"]),
