@@ -1,35 +1,28 @@
 -- What the evaluations say of every cell: in how many relations it stands, which ticks it has, or why it has none. The ledger is this
--- beside the prints; no finding is needed for it.
-with met as (
+-- beside the prints; no finding is needed for it. What a relation says of its cells is put into bits once, and read from the bits of a cell.
+{%- set ticks = ['cross_footed', 'footed', 'goal', 'prior_year', 'recomputed', 'tied'] %}
+-- a quantity beside itself: twice in one statement, in running text, or in a plan that repeats the report
+with alone as (
     select
         terms.relation_no,
-        terms.cell_no,
-        terms.role,
-        evaluations.term_count = 1 as may_be_copy
+        terms.cell_no
     from {{ ref('relation_cells') }} as terms
-    inner join {{ ref('evaluations') }} as evaluations
-        on
-            terms.relation_no = evaluations.relation_no
-            and terms.definition_no = evaluations.definition_no
-            and evaluations.is_chosen
+    inner join {{ ref('results') }} as results
+        on terms.relation_no = results.relation_no and terms.definition_no = results.definition_no and results.term_count = 1
     union all
     select
         relation_no,
-        cell_no,
-        role,
-        true as may_be_copy
+        cell_no
     from {{ ref('place_terms') }}
 ),
 
--- a quantity beside itself: twice in one statement, in running text, or in a plan that repeats the report
 copies as (
-    select met.relation_no
-    from met
-    inner join {{ ref('amounts') }} as cells on met.cell_no = cells.cell_no
+    select alone.relation_no
+    from alone
+    inner join {{ ref('amounts') }} as cells on alone.cell_no = cells.cell_no
     inner join {{ ref('stg_cell_kinds') }} as kinds on cells.kind_no = kinds.kind_no
     inner join {{ ref('stg_documents') }} as documents on cells.document_no = documents.document_no
-    where met.may_be_copy
-    group by met.relation_no
+    group by alone.relation_no
     having
         count(*) = 2
         and case
@@ -52,45 +45,104 @@ computed as (
     where goals.computed_value is not null
 ),
 
+-- why relations were not evaluated, in the order of their names
+reasons as (
+    select
+        reason,
+        row_number() over (order by reason) as reason_no
+    from (select distinct reason from {{ ref('results') }} where reason is not null) as given
+),
+
 -- a limit, a threshold and an observation hold a number against no second print of it
 weighed as (
     select
-        met.relation_no,
-        met.cell_no,
-        results.state,
-        results.reason,
-        rules.severity,
+        results.relation_no,
+        results.definition_no,
+        reasons.reason_no,
+        rules.severity <> 'info' as counts,
+        rules.kind = 'goal' as is_goal,
         rules.tick,
+        results.state,
+        results.state not in ('not_evaluated', 'not_applicable') as is_evaluated,
         rules.kind in ('at_most', 'at_least') as is_limit,
         results.state not in ('not_evaluated', 'not_applicable')
         and rules.kind not in ('at_most', 'at_least', 'date')
         and rules.severity <> 'info'
         and copies.relation_no is null
-        and (rules.kind <> 'goal' or (computed.relation_no is not null and met.role <> 'compared')) as is_independent
-    from met
-    inner join {{ ref('results') }} as results on met.relation_no = results.relation_no
+        and (rules.kind <> 'goal' or computed.relation_no is not null) as is_independent
+    from {{ ref('results') }} as results
     inner join {{ ref('stg_rules') }} as rules on results.rule_no = rules.rule_no
-    left join copies on met.relation_no = copies.relation_no
-    left join computed on met.relation_no = computed.relation_no
+    left join reasons on results.reason = reasons.reason
+    left join copies on results.relation_no = copies.relation_no
+    left join computed on results.relation_no = computed.relation_no
+),
+
+said as (
+    select
+        relation_no,
+        definition_no,
+        reason_no,
+        -- 2 is independent of its cells, 4 of those that a goal is not held against
+        case when is_evaluated then 1 else 0 end
+        + case when is_independent and not is_goal then 2 when is_independent then 4 else 0 end
+        -- an observation, such as a goal that is missed, is no exception
+        + case when state = 'deviation' and counts then 8 else 0 end
+        + case when state in ('unlikely_rounding', 'undecided') then 16 else 0 end
+        + case
+            when is_limit or state not in ('exact', 'rounding') then 0
+            {%- for tick in ticks %}
+                when tick = '{{ tick }}' then {{ 32 * 2 ** loop.index0 }}
+            {%- endfor %}
+            else 0
+        end as bits,
+        -- a limit is no second print: a number that keeps it is still held against nothing
+        case when is_evaluated and not is_limit then 1 else 0 end as counted
+    from weighed
+),
+
+met as (
+    select
+        terms.cell_no,
+        said.reason_no,
+        said.counted,
+        said.bits
+    from {{ ref('relation_cells') }} as terms
+    inner join said on terms.relation_no = said.relation_no and terms.definition_no = said.definition_no
+    union all
+    select
+        terms.cell_no,
+        said.reason_no,
+        said.counted,
+        case when terms.role <> 'compared' and said.bits & 4 <> 0 then said.bits + 2 else said.bits end as bits
+    from {{ ref('place_terms') }} as terms
+    inner join said on terms.relation_no = said.relation_no
+),
+
+gathered as (
+    select
+        cell_no,
+        sum(counted) as relation_count,
+        bit_or(bits) as bits,
+        min(reason_no) as reason_no
+    from met
+    group by cell_no
 )
 
 select
-    cell_no,
-    -- a limit is no second print: a number that keeps it is still held against nothing
-    cast(count(*) filter (where state not in ('not_evaluated', 'not_applicable') and not is_limit) as integer) as relation_count,
-    cast(bool_or(is_independent) as boolean) as is_covered,
+    gathered.cell_no,
+    cast(gathered.relation_count as integer) as relation_count,
+    cast(gathered.bits & 2 <> 0 as boolean) as is_covered,
     cast(
         case
-            when not bool_or(is_independent) and bool_or(state not in ('not_evaluated', 'not_applicable')) then 'no_second_print'
+            when gathered.bits & 2 = 0 and gathered.bits & 1 <> 0 then 'no_second_print'
             -- why none of them was evaluated: of several reasons the first by name
-            else min(reason)
+            else reasons.reason
         end as string
     ) as reason,
-    -- an observation, such as a goal that is missed, is no exception
-    cast(bool_or(state = 'deviation' and severity <> 'info') as boolean) as has_deviation,
-    {%- for tick in ['cross_footed', 'footed', 'goal', 'prior_year', 'recomputed', 'tied'] %}
-        cast(bool_or(state in ('exact', 'rounding') and not is_limit and tick = '{{ tick }}') as boolean) as is_{{ tick }},
+    cast(gathered.bits & 8 <> 0 as boolean) as has_deviation,
+    {%- for tick in ticks %}
+        cast(gathered.bits & {{ 32 * 2 ** loop.index0 }} <> 0 as boolean) as is_{{ tick }},
     {%- endfor %}
-    cast(bool_or(state in ('unlikely_rounding', 'undecided')) as boolean) as has_review
-from weighed
-group by cell_no
+    cast(gathered.bits & 16 <> 0 as boolean) as has_review
+from gathered
+left join reasons on gathered.reason_no = reasons.reason_no

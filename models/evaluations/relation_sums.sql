@@ -32,30 +32,72 @@ with_uncoded as (
             and kinds.measure = uncoded.measure
 ),
 
-summed as (
+-- definitions that count an absent line as zero, where a cell stands beside such a row
+beside_uncoded as (
+    select distinct
+        terms.relation_no,
+        terms.definition_no
+    from {{ ref('relation_cells') }} as terms
+    inner join with_uncoded on terms.cell_no = with_uncoded.cell_no
+    inner join {{ ref('definitions') }} as definitions on terms.definition_no = definitions.definition_no
+    where definitions.absent_bits <> 0
+),
+
+-- what few relations have is added up apart, so that the sums of all of them stay narrow
+denominators as (
+    select
+        relation_no,
+        definition_no,
+        sum(weight * amount) as denominator,
+        sum(abs(weight) * half_width) as denominator_bound
+    from {{ ref('relation_cells') }}
+    where role = 'denominator'
+    group by relation_no, definition_no
+),
+
+shifts as (
     select
         terms.relation_no,
         terms.definition_no,
-        max(case when terms.role = 'total' then terms.cell_no end) as cell_no,
-        max(case when terms.role = 'total' then terms.amount end) as printed_amount,
-        max(case when terms.role = 'total' then terms.half_width end) as printed_half_width,
-        sum(case when terms.role <> 'total' and terms.role <> 'denominator' then terms.weight * terms.amount else 0 end) as term_sum,
-        sum(case when terms.role <> 'total' and terms.role <> 'denominator' then abs(terms.weight) * terms.half_width else 0 end) as term_bound,
-        sum(case when terms.role = 'denominator' then terms.weight * terms.amount else 0 end) as denominator,
-        sum(case when terms.role = 'denominator' then abs(terms.weight) * terms.half_width else 0 end) as denominator_bound,
-        max(terms.half_width) * 2 as coarsest,
-        max(abs(terms.amount)) as largest,
-        count(*) filter (where terms.role <> 'total') as term_count,
-        bit_or(terms.term_bit) as found_bits,
-        bool_or(terms.is_approximate) as has_approximate,
-        bool_or(with_uncoded.cell_no is not null) as has_uncoded,
-        coalesce(sum(case when terms.role = 'total' then opened.centre_shift end), 0) as printed_shift,
-        coalesce(sum(case when terms.role not in ('total', 'denominator') then terms.weight * opened.centre_shift end), 0) as term_shift,
-        coalesce(sum(case when terms.role = 'denominator' then terms.weight * opened.centre_shift end), 0) as denominator_shift
+        sum(case when terms.role = 'total' then opened.centre_shift else 0 end) as printed_shift,
+        sum(case when terms.role not in ('total', 'denominator') then terms.weight * opened.centre_shift else 0 end) as term_shift,
+        sum(case when terms.role = 'denominator' then terms.weight * opened.centre_shift else 0 end) as denominator_shift
     from {{ ref('relation_cells') }} as terms
-    left join opened on terms.cell_no = opened.cell_no
-    left join with_uncoded on terms.cell_no = with_uncoded.cell_no
+    inner join opened on terms.cell_no = opened.cell_no
     group by terms.relation_no, terms.definition_no
+),
+
+added as (
+    select
+        relation_no,
+        definition_no,
+        max(case when role = 'total' then cell_no end) as cell_no,
+        max(case when role = 'total' then amount end) as printed_amount,
+        max(case when role = 'total' then half_width end) as printed_half_width,
+        sum(case when role in ('total', 'denominator') then 0 else weight * amount end) as term_sum,
+        sum(case when role in ('total', 'denominator') then 0 else abs(weight) * half_width end) as term_bound,
+        max(half_width) * 2 as coarsest,
+        max(abs(amount)) as largest,
+        count(case when role <> 'total' then 1 end) as term_count,
+        bit_or(term_bit) as found_bits,
+        bool_or(is_approximate) as has_approximate
+    from {{ ref('relation_cells') }}
+    group by relation_no, definition_no
+),
+
+summed as (
+    select
+        added.*,
+        coalesce(denominators.denominator, 0) as denominator,
+        coalesce(denominators.denominator_bound, 0) as denominator_bound,
+        coalesce(shifts.printed_shift, 0) as printed_shift,
+        coalesce(shifts.term_shift, 0) as term_shift,
+        coalesce(shifts.denominator_shift, 0) as denominator_shift,
+        beside_uncoded.relation_no is not null as has_uncoded
+    from added
+    left join denominators on added.relation_no = denominators.relation_no and added.definition_no = denominators.definition_no
+    left join shifts on added.relation_no = shifts.relation_no and added.definition_no = shifts.definition_no
+    left join beside_uncoded on added.relation_no = beside_uncoded.relation_no and added.definition_no = beside_uncoded.definition_no
 ),
 
 computed as (
