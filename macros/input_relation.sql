@@ -22,7 +22,7 @@
         given.{{ column }},
         {%- endfor %}
         case
-            when parts.phrase is not null and given.line_item in ('note_row', 'cost_row', 'activity', 'administration', 'row') then 'of_which'
+            when parts.label is not null and given.line_item in ('note_row', 'cost_row', 'activity', 'administration', 'row') then 'of_which'
             else given.line_item
         end as line_item
         {%- for column in optional -%}
@@ -30,12 +30,21 @@
         cast({{ optional_column(relation, column) }} as string) as {{ column }}
         {%- endfor %}
     from {{ relation }} as given
-    left join {{ ref('tree_words') }} as parts
-        on parts.says = 'of_which' and parts.match = 'start' and {{ first_word("given.label") }} = parts.phrase
+    left join ({{ labels_that_say(relation, 'of_which', ref('tree_words')) }}) as parts on given.label = parts.label
     {%- if not loop.last %}
     union all
     {%- endif -%}
     {%- endfor %}
+{%- endmacro %}
+
+
+{# The labels of a relation whose first word says something (seed tree_words). Few labels are printed again and again: each is taken apart
+   once. #}
+{% macro labels_that_say(relation, says, words) -%}
+    select distinct printed_labels.label
+    from (select distinct labelled.label from {{ relation }} as labelled) as printed_labels
+    inner join {{ words }} as words
+        on words.says = '{{ says }}' and words.match = 'start' and {{ first_word("printed_labels.label") }} = words.phrase
 {%- endmacro %}
 
 

@@ -5,9 +5,52 @@ with deducted as (
     -- rows that say that they are taken away
     select items.cell_no
     from {{ ref('stg_line_items') }} as items
-    inner join {{ ref('stg_tree_words') }} as words
-        on words.says = 'subtracted' and words.match = 'start' and {{ first_word("items.label") }} = words.phrase
+    inner join ({{ labels_that_say(ref('stg_line_items'), 'subtracted', ref('stg_tree_words')) }}) as words on items.label = words.label
     where items.statement not in ('narrative', 'goals')
+),
+
+-- rows that print another unit of money than their table, and those of them that print the table's as well
+odd_rows as (
+    select distinct
+        numbers.document_no,
+        numbers.table_no,
+        numbers.line_order
+    from {{ ref('numbers') }} as numbers
+    inner join {{ ref('table_units') }} as units on numbers.document_no = units.document_no and numbers.table_no = units.table_no
+    where numbers.printed_unit in ('kr', 'tkr', 'mkr') and numbers.printed_unit <> units.printed_unit
+),
+
+mixed_rows as (
+    select distinct
+        numbers.document_no,
+        numbers.table_no,
+        numbers.line_order
+    from {{ ref('numbers') }} as numbers
+    inner join odd_rows
+        on
+            numbers.document_no = odd_rows.document_no
+            and numbers.table_no = odd_rows.table_no
+            and numbers.line_order = odd_rows.line_order
+    inner join {{ ref('table_units') }} as units on numbers.document_no = units.document_no and numbers.table_no = units.table_no
+    where numbers.printed_unit = units.printed_unit
+),
+
+-- which print of its quantity in the statement each number is, and the first of them
+prints as (
+    select
+        cell_no,
+        min(cell_no) over (partition by document_no, kind_no, member_no, first_year, fiscal_year) as first_cell_no,
+        row_number() over (partition by document_no, kind_no, member_no, first_year, fiscal_year order by cell_no) as print_no
+    from {{ ref('numbers') }}
+),
+
+repeats as (
+    select
+        cell_no,
+        first_cell_no,
+        print_no
+    from prints
+    where print_no > 1
 ),
 
 placed as (
@@ -33,8 +76,7 @@ placed as (
             when
                 numbers.printed_unit in ('kr', 'tkr', 'mkr') and numbers.printed_unit <> units.printed_unit
                 and kinds.statement not in ('narrative', 'goals')
-                and not bool_or(numbers.printed_unit = units.printed_unit)
-                    over (partition by numbers.document_no, numbers.table_no, numbers.line_order)
+                and mixed_rows.line_order is null
                 then numbers.printed_unit
             else units.applied_unit
         end as applied_unit,
@@ -58,6 +100,11 @@ placed as (
             and kinds.measure = inferred.measure
     left join {{ ref('table_units') }} as units on numbers.document_no = units.document_no and numbers.table_no = units.table_no
     left join {{ ref('truncated_documents') }} as cuts on numbers.document_no = cuts.document_no
+    left join mixed_rows
+        on
+            numbers.document_no = mixed_rows.document_no
+            and numbers.table_no = mixed_rows.table_no
+            and numbers.line_order = mixed_rows.line_order
     left join deducted on numbers.cell_no = deducted.cell_no and kinds.measure not like '%deviation'
 ),
 
@@ -128,7 +175,7 @@ bounded as (
 )
 
 select
-    cast(cell_no as bigint) as cell_no,
+    cast(bounded.cell_no as bigint) as cell_no,
     cast(document_no as integer) as document_no,
     cast(association_no as integer) as association_no,
     cast(document_year as integer) as document_year,
@@ -170,10 +217,7 @@ select
     cast(is_total as boolean) as is_total,
     cast(coalesce(fiscal_year < document_year, false) as boolean) as is_comparative,
     -- the first print of the same quantity in the statement, and which print of it this is
-    cast(min(cell_no) over (
-        partition by document_no, kind_no, member_no, first_year, fiscal_year
-    ) as bigint) as first_cell_no,
-    cast(row_number() over (
-        partition by document_no, kind_no, member_no, first_year, fiscal_year order by cell_no
-    ) as integer) as print_no
+    cast(coalesce(repeats.first_cell_no, bounded.cell_no) as bigint) as first_cell_no,
+    cast(coalesce(repeats.print_no, 1) as integer) as print_no
 from bounded
+left join repeats on bounded.cell_no = repeats.cell_no

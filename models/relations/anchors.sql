@@ -46,10 +46,10 @@ select
     cells.is_approximate
 from {{ ref('amounts') }} as cells
 inner join {{ ref('anchor_kinds') }} as kinds on cells.kind_no = kinds.kind_no
-left join {{ ref('stg_numbered_members') }} as members on cells.member_no = members.member_no and kinds.match like 'kind:%'
+left join {{ ref('stg_numbered_members') }} as members on case when kinds.match like 'kind:%' then cells.member_no end = members.member_no
 left join siblings on cells.cell_no = siblings.cell_no and kinds.match = 'siblings'
 left join ranges on cells.document_no = ranges.document_no and cells.kind_no = ranges.kind_no
-left join {{ ref('amounts') }} as firsts on cells.first_cell_no = firsts.cell_no and kinds.match = 'repeat'
+left join {{ ref('amounts') }} as firsts on case when kinds.match = 'repeat' and cells.print_no > 1 then cells.first_cell_no end = firsts.cell_no
 where
     (cells.value_kind in ('number', 'dash') or cells.is_gap or (cells.value_kind = 'blank' and cells.is_total))
     and cells.fiscal_year is not null

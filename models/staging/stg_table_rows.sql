@@ -6,8 +6,7 @@ with deducted as (
         items.table_no,
         items.line_order
     from {{ ref('stg_line_items') }} as items
-    inner join {{ ref('tree_words') }} as words
-        on words.says = 'subtracted' and words.match = 'start' and {{ first_word("items.label") }} = words.phrase
+    inner join ({{ labels_that_say(ref('stg_line_items'), 'subtracted', ref('tree_words')) }}) as words on items.label = words.label
     where items.measure not like '%deviation' and items.measure <> 'note_number' and items.printed <> ''
     group by items.document_no, items.table_no, items.line_order
     having count(*) filter (where {{ first_match(plain_signs_and_spaces("items.printed"), "^ *([-(]) *[0-9]") }} <> '') = 0
