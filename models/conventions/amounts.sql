@@ -114,8 +114,8 @@ gaps as (
         blanks.document_no,
         blanks.table_no,
         blanks.line_order
-    from placed as blanks
-    inner join placed as others
+    from {{ ref('numbers') }} as blanks
+    inner join {{ ref('numbers') }} as others
         on
             blanks.document_no = others.document_no
             and blanks.table_no = others.table_no
