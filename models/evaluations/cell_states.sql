@@ -50,7 +50,11 @@ reasons as (
     select
         reason,
         row_number() over (order by reason) as reason_no
-    from (select distinct reason from {{ ref('results') }} where reason is not null) as given
+    from (
+        select distinct reason
+        from {{ ref('results') }}
+        where reason is not null
+    ) as given
 ),
 
 -- a limit, a threshold and an observation hold a number against no second print of it

@@ -3,14 +3,15 @@
 with looked_for as (
     select distinct
         kind_no,
-        place_match
+        place_match,
+        look_no
     from {{ ref('term_kinds') }}
 ),
 
 placed as (
     select
         cells.document_no,
-        cells.kind_no,
+        looked_for.look_no,
         cells.fiscal_year,
         cells.cell_no,
         -- a gap counts as nothing
@@ -61,9 +62,8 @@ families as (
 
 select
     document_no,
-    kind_no,
+    look_no,
     fiscal_year,
-    cast(place_match as string) as place_match,
     cast(place as bigint) as place,
     cell_no,
     amount,
@@ -75,9 +75,8 @@ where place is not null
 union all
 select
     document_no,
-    kind_no,
+    look_no,
     fiscal_year,
-    cast(place_match as string) as place_match,
     cast(family_no as bigint) as place,
     cell_no,
     amount,

@@ -11,10 +11,9 @@ with wanted as (
         terms.role,
         terms.weight,
         terms.is_exact_zero,
-        terms.match,
-        terms.place_match,
-        terms.kind_no,
-        terms.document_match,
+        terms.look_no,
+        terms.match = 'siblings' or terms.match like 'others:%' as is_of_others,
+        terms.document_match = 'same' as is_of_same,
         steps.other_document_no as document_no,
         case terms.match when 'span_start' then anchors.first_year else anchors.fiscal_year + terms.period_offset end as fiscal_year,
         coalesce(
@@ -50,14 +49,13 @@ met as (
     inner join {{ ref('cell_places') }} as places
         on
             wanted.document_no = places.document_no
-            and wanted.kind_no = places.kind_no
+            and wanted.look_no = places.look_no
             and wanted.fiscal_year = places.fiscal_year
-            and wanted.place_match = places.place_match
             and wanted.place = places.place
     where
-        ((wanted.match <> 'siblings' and wanted.match not like 'others:%') or wanted.total_no <> places.cell_no)
+        (not wanted.is_of_others or wanted.total_no <> places.cell_no)
         -- what another document leaves out says nothing of this one
-        and (not places.is_gap or wanted.document_match = 'same')
+        and (not places.is_gap or wanted.is_of_same)
 ),
 
 -- what the table adds up from two amounts at least, without what it takes away: a difference of columns is no sum of them, and a row

@@ -29,6 +29,20 @@ with compiled as (
                 else terms.line_item = kinds.line_item
             end
     where terms.role not in ('total', 'constant')
+),
+
+looked_for as (
+    select
+        *,
+        -- what is of no member stands under member 0; so does the start of a span, of which the total alone is meant
+        cast(
+            case
+                when match in ('span_start', 'without_member') then 'member'
+                when match like 'others:%' then replace(match, 'others:', 'kind:')
+                else match
+            end as string
+        ) as place_match
+    from compiled
 )
 
 select
@@ -41,14 +55,9 @@ select
     cast(presence = 'exact_zero' as boolean) as is_exact_zero,
     cast(kind_no as integer) as kind_no,
     cast(match as string) as match,
-    -- what is of no member stands under member 0; so does the start of a span, of which the total alone is meant
-    cast(
-        case
-            when match in ('span_start', 'without_member') then 'member'
-            when match like 'others:%' then replace(match, 'others:', 'kind:')
-            else match
-        end as string
-    ) as place_match,
+    place_match,
+    -- the kind and the kind of place that it is looked for in, as one whole number
+    cast(dense_rank() over (order by kind_no, place_match) as integer) as look_no,
     cast(
         case match
             when 'kind:state' then 1 when 'kind:region' then 2 when 'kind:municipality' then 3
@@ -61,4 +70,4 @@ select
     cast(document_offset as integer) as document_offset,
     cast(document_kind as string) as document_kind,
     cast(dense_rank() over (order by document_match, document_offset, document_kind) as integer) as step_no
-from compiled
+from looked_for
