@@ -13,7 +13,7 @@ from finsam_audit.project.paths import project_root
 
 SMALL, LARGE = 25_000, 100_000
 # four times the numbers take about four times as long, and what grows with their square sixteen times
-MOST_TIMES = 8
+MOST_TIMES = 6
 
 KEYS = {
     "line_items": "document_id, source_line, table_no, column_no, number_no",
