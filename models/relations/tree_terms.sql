@@ -13,14 +13,62 @@ with tables_with_trees as (
     from {{ ref('table_terms') }}
 ),
 
-placed as (
+-- columns that have a gap on a row below some total, or below none
+gaps as (
+    select distinct
+        amounts.document_no,
+        amounts.table_no,
+        amounts.column_no,
+        kinds.measure,
+        amounts.fiscal_year,
+        coalesce(rows_in.parent_order, -1) as parent_order
+    from {{ ref('amounts') }} as amounts
+    inner join {{ ref('stg_cell_kinds') }} as kinds on amounts.kind_no = kinds.kind_no
+    left join {{ ref('tree_rows') }} as rows_in
+        on
+            amounts.document_no = rows_in.document_no
+            and amounts.table_no = rows_in.table_no
+            and amounts.line_order = rows_in.line_order
+    where amounts.is_gap and amounts.fiscal_year is not null
+),
+
+-- of the rows that add into the same total such a column prints none
+unsaid as (
+    select
+        gaps.document_no,
+        gaps.table_no,
+        gaps.column_no,
+        gaps.measure,
+        gaps.fiscal_year,
+        gaps.parent_order
+    from gaps
+    inner join {{ ref('amounts') }} as amounts
+        on
+            gaps.document_no = amounts.document_no
+            and gaps.table_no = amounts.table_no
+            and gaps.column_no = amounts.column_no
+            and gaps.fiscal_year = amounts.fiscal_year
+            and amounts.value_kind in ('number', 'dash', 'blank')
+    inner join {{ ref('stg_cell_kinds') }} as kinds on amounts.kind_no = kinds.kind_no and gaps.measure = kinds.measure
+    left join {{ ref('tree_rows') }} as rows_in
+        on
+            amounts.document_no = rows_in.document_no
+            and amounts.table_no = rows_in.table_no
+            and amounts.line_order = rows_in.line_order
+    where gaps.parent_order = coalesce(rows_in.parent_order, -1)
+    group by gaps.document_no, gaps.table_no, gaps.column_no, gaps.measure, gaps.fiscal_year, gaps.parent_order
+    having count(*) > 1 and count(case when not amounts.is_gap then 1 end) = 0
+),
+
+-- Several queries below read this one. It ends in windows: DuckDB 2.0.0 now and then fails where a query that ends in outer joins hands its
+-- rows to several others ("dict-surviving cache: global dictionary column changed identity").
+cells as (
     select
         amounts.cell_no,
         amounts.document_no,
         amounts.table_no,
         amounts.line_order,
         amounts.column_no,
-        amounts.kind_no,
         amounts.value_kind,
         -- a (sub)total of the table, whatever the chart calls its line, printed under another sign convention than its rows
         amounts.sign_factor * case
@@ -40,7 +88,15 @@ placed as (
         headings.measure as heading_measure,
         headings.column_before,
         coalesce(headings.is_judged, false) as is_judged,
-        rows_in.parent_order
+        unsaid.document_no is not null as is_unsaid,
+        -- of two numbers of one measure in a cell the tree cannot tell which is meant
+        {%- set cell = "amounts.document_no, amounts.table_no, amounts.line_order, amounts.column_no, kinds.measure" %}
+        count(*) over (
+            partition by {{ cell }} order by amounts.fiscal_year asc range between current row and current row
+        ) = 1 as is_alone,
+        count(*) over (
+            partition by {{ cell }} order by amounts.fiscal_year asc range between unbounded preceding and unbounded following
+        ) = 1 as is_of_one_year
     from {{ ref('amounts') }} as amounts
     inner join tables_with_trees
         on amounts.document_no = tables_with_trees.document_no and amounts.table_no = tables_with_trees.table_no
@@ -55,95 +111,19 @@ placed as (
             amounts.document_no = headings.document_no
             and amounts.table_no = headings.table_no
             and amounts.column_no = headings.column_no
+    left join unsaid
+        on
+            amounts.is_gap
+            and amounts.document_no = unsaid.document_no
+            and amounts.table_no = unsaid.table_no
+            and amounts.column_no = unsaid.column_no
+            and kinds.measure = unsaid.measure
+            and amounts.fiscal_year = unsaid.fiscal_year
+            and coalesce(rows_in.parent_order, -1) = unsaid.parent_order
     where
         amounts.value_kind in ('number', 'dash', 'blank')
         and amounts.fiscal_year is not null
         and kinds.measure not in ('note_number', 'date', 'verdict', 'target')
-),
-
--- cells with more numbers than one
-crowded as (
-    select
-        document_no,
-        table_no,
-        line_order,
-        column_no
-    from placed
-    group by document_no, table_no, line_order, column_no
-    having count(*) > 1
-),
-
--- of two numbers of one measure in a cell the tree cannot tell which is meant
-crowds as (
-    select
-        placed.cell_no,
-        count(*) over (
-            partition by placed.document_no, placed.table_no, placed.line_order, placed.column_no, placed.measure, placed.fiscal_year
-        ) = 1 as is_alone,
-        count(*) over (
-            partition by placed.document_no, placed.table_no, placed.line_order, placed.column_no, placed.measure
-        ) = 1 as is_of_one_year
-    from placed
-    inner join crowded
-        on
-            placed.document_no = crowded.document_no
-            and placed.table_no = crowded.table_no
-            and placed.line_order = crowded.line_order
-            and placed.column_no = crowded.column_no
-),
-
--- columns that have a gap on a row below some total
-gaps as (
-    select distinct
-        document_no,
-        table_no,
-        column_no,
-        measure,
-        fiscal_year,
-        coalesce(parent_order, -1) as parent_order
-    from placed
-    where is_gap
-),
-
--- of the rows that add into the same total such a column prints none
-unsaid as (
-    select
-        gaps.document_no,
-        gaps.table_no,
-        gaps.column_no,
-        gaps.measure,
-        gaps.fiscal_year,
-        gaps.parent_order
-    from gaps
-    inner join placed
-        on
-            gaps.document_no = placed.document_no
-            and gaps.table_no = placed.table_no
-            and gaps.column_no = placed.column_no
-            and gaps.measure = placed.measure
-            and gaps.fiscal_year = placed.fiscal_year
-            and gaps.parent_order = coalesce(placed.parent_order, -1)
-    group by gaps.document_no, gaps.table_no, gaps.column_no, gaps.measure, gaps.fiscal_year, gaps.parent_order
-    having count(*) > 1 and count(case when not placed.is_gap then 1 end) = 0
-),
-
-cells as (
-    select
-        placed.*,
-        coalesce(crowds.is_alone, true) as is_alone,
-        coalesce(crowds.is_of_one_year, true) as is_of_one_year,
-        unsaid.document_no is not null as is_unsaid
-    from placed
-    left join crowds on placed.cell_no = crowds.cell_no
-    left join unsaid
-        on
-            placed.is_gap
-            and placed.document_no = unsaid.document_no
-            and placed.table_no = unsaid.table_no
-            and placed.column_no = unsaid.column_no
-            and placed.measure = unsaid.measure
-            and placed.fiscal_year = unsaid.fiscal_year
-            and coalesce(placed.parent_order, -1) = unsaid.parent_order
 ),
 
 rules as (
@@ -188,9 +168,8 @@ added as (
         parts.sign_factor,
         totals.measure like '%deviation' as is_of_differences,
         case tries.n when 1 then sizes.near_count else sizes.detail_count end as row_count,
-        tries.n as try_no,
-        parts.is_gap,
-        parts.is_unsaid
+        count(case when not parts.is_gap then 1 end) over (partition by totals.cell_no, tries.n) as printed_count,
+        bool_or(parts.is_unsaid) over (partition by totals.cell_no, tries.n) as has_unsaid
     from {{ ref('row_trees') }} as trees
     inner join ({{ integer_rows(1, 2) }}) as tries on true
     left join far
@@ -226,28 +205,17 @@ added as (
 ),
 
 -- a difference that a row leaves out is not zero, and a column may give totals alone: there nothing is added up
-incomplete as (
-    select
-        total_no,
-        try_no
-    from added
-    where is_unsaid or is_of_differences
-    group by total_no, try_no
-    having bool_or(is_unsaid) or count(case when not is_gap then 1 end) <> max(row_count)
-),
-
 row_sums as (
     select
-        added.rule_id,
-        added.total_no,
-        added.total_sign,
-        added.weight,
-        added.role,
-        added.cell_no,
-        added.sign_factor
+        rule_id,
+        total_no,
+        total_sign,
+        weight,
+        role,
+        cell_no,
+        sign_factor
     from added
-    left join incomplete on added.total_no = incomplete.total_no and added.try_no = incomplete.try_no
-    where incomplete.total_no is null
+    where not has_unsaid and (printed_count = row_count or not is_of_differences)
 ),
 
 column_sums as (
