@@ -84,7 +84,7 @@ weighed as (
 said as (
     select
         relation_no,
-        definition_no,
+        coalesce(definition_no, 0) as definition_no,
         reason_no,
         -- 2 is independent of its cells, 4 of those that a goal is not held against
         case when is_evaluated then 1 else 0 end
@@ -104,22 +104,32 @@ said as (
     from weighed
 ),
 
+-- both kinds of terms in one, so that what is said of relations is read once: with DuckDB 2.0.0 an internal error was met where a query
+-- that ends in a join is read twice
+every_term as (
+    select
+        relation_no,
+        definition_no,
+        cell_no,
+        role
+    from {{ ref('relation_cells') }}
+    union all
+    select
+        relation_no,
+        cast(0 as integer) as definition_no,
+        cell_no,
+        role
+    from {{ ref('place_terms') }}
+),
+
 met as (
     select
         terms.cell_no,
         said.reason_no,
         said.counted,
-        said.bits
-    from {{ ref('relation_cells') }} as terms
-    inner join said on terms.relation_no = said.relation_no and terms.definition_no = said.definition_no
-    union all
-    select
-        terms.cell_no,
-        said.reason_no,
-        said.counted,
         case when terms.role <> 'compared' and said.bits & 4 <> 0 then said.bits + 2 else said.bits end as bits
-    from {{ ref('place_terms') }} as terms
-    inner join said on terms.relation_no = said.relation_no
+    from every_term as terms
+    inner join said on terms.relation_no = said.relation_no and terms.definition_no = said.definition_no
 ),
 
 gathered as (

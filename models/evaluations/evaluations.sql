@@ -116,18 +116,9 @@ lacking as (
     having bool_or(sums.lacks_others)
 ),
 
--- rules whose quantity is defined in several ways: their relations alone have a definition to choose
-several as (
-    select rule_no
-    from {{ ref('definitions') }}
-    group by rule_no
-    having count(*) > 1
-),
-
 differences as (
     select
         sums.*,
-        several.rule_no is not null as has_several,
         refuted.relation_no is not null as is_refuted,
         sums.is_complete and meant.definition_no is not null as is_meant,
         lacking.relation_no is not null as is_lacking,
@@ -136,7 +127,6 @@ differences as (
         cast(chances.probability as decimal(18, 6)) as chance
     from {{ ref('relation_sums') }} as sums
     inner join {{ ref('stg_rules') }} as rules on sums.rule_no = rules.rule_no
-    left join several on sums.rule_no = several.rule_no
     left join meant on sums.relation_no = meant.relation_no and sums.definition_no = meant.definition_no
     left join refuted on sums.relation_no = refuted.relation_no and sums.definition_no = refuted.definition_no
     left join lacking on sums.relation_no = lacking.relation_no
@@ -197,30 +187,10 @@ stated as (
             else 'unlikely_rounding'
         end as state
     from bounded
-),
-
--- the order in which definitions come, as one whole number
-ordered as (
-    select
-        *,
-        case when computed_amount is null then 2 when is_complete then 0 when is_evaluated then 1 else 2 end * 10000
-        + case state when 'exact' then 0 when 'rounding' then 1 when 'unlikely_rounding' then 2 else 3 end * 1000
-        + case when is_meant then 0 else 1 end * 100
-        + definition as choice
-    from stated
-),
-
-choices as (
-    select
-        relation_no,
-        min(choice) as choice
-    from ordered
-    where has_several
-    group by relation_no
 )
 
 select
-    ordered.relation_no,
+    relation_no,
     definition_no,
     rule_no,
     definition,
@@ -242,6 +212,14 @@ select
     centre_shift,
     cast(probability as decimal(18, 6)) as probability,
     cast(state as string) as state,
-    cast(coalesce(ordered.choice = choices.choice, true) as boolean) as is_chosen
-from ordered
-left join choices on ordered.relation_no = choices.relation_no
+    cast(
+        row_number() over (
+            partition by relation_no
+            order by
+                case when computed_amount is null then 2 when is_complete then 0 when is_evaluated then 1 else 2 end,
+                case state when 'exact' then 0 when 'rounding' then 1 when 'unlikely_rounding' then 2 else 3 end,
+                case when is_meant then 0 else 1 end,
+                definition
+        ) = 1 as boolean
+    ) as is_chosen
+from stated

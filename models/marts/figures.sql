@@ -2,7 +2,6 @@
 -- counts. A total that the reports leave out is computed from the rows that they print.
 with printed as (
     select
-        numbers.cell_no as print_key,
         numbers.association_id,
         numbers.document_kind,
         numbers.fiscal_year,
@@ -37,7 +36,6 @@ with printed as (
 
 computed as (
     select
-        -row_number() over (order by document_id, fiscal_year, statement, line_item, measure, definition_no) as print_key,
         association_id,
         document_kind,
         fiscal_year,
@@ -65,71 +63,55 @@ computed as (
     from {{ ref('left_out_totals') }}
 ),
 
-every_print as (
-    select * from printed
-    union all
-    select * from computed
-),
-
-{%- set quantity = ["association_id", "document_kind", "fiscal_year", "statement", "line_item", "member", "measure"] %}
-
--- what decides which print counts, and nothing else, goes through the windows
-placed as (
+ranked as (
     select
-        {{ quantity | join(",
-        ") }},
-        print_key,
-        source,
-        row_number() over (partition by {{ quantity | join(", ") }} order by document_year desc, print_no asc, place_no asc) as newest_no,
-        {%- set oldest = "over (partition by " ~ quantity | join(", ") ~ " order by document_year asc, print_no asc, place_no asc)" %}
+        every_print.*,
+        {%- set quantity = "association_id, document_kind, fiscal_year, statement, line_item, member, measure" %}
+        row_number() over (partition by {{ quantity }} order by document_year desc, print_no asc, place_no asc) as newest_no,
+        {%- set oldest = "over (partition by " ~ quantity ~ " order by document_year asc, print_no asc, place_no asc)" %}
         first_value(amount) {{ oldest }} as first_amount,
         first_value(document_id) {{ oldest }} as first_document_id,
-        count(*) over (partition by {{ quantity | join(", ") }}) as print_count
-    from every_print
-),
+        count(*) over (partition by {{ quantity }}) as print_count
+    from (
+        select * from printed
+        union all
+        select * from computed
+    ) as every_print
+)
 
-newest as (
-    select
-        print_key,
-        first_amount,
-        first_document_id,
-        print_count,
+select
+    cast(association_id as string) as association_id,
+    cast(document_kind as string) as document_kind,
+    cast(fiscal_year as integer) as fiscal_year,
+    cast(statement as string) as statement,
+    cast(line_item as string) as line_item,
+    cast(member as string) as member,
+    cast(measure as string) as measure,
+    cast(
         row_number() over (
             partition by association_id, document_kind, fiscal_year, line_item, member, measure
             order by
                 {{ remoteness("statement") }} asc,
                 case source when 'printed' then 0 else 1 end asc,
                 {{ statement_place("statement") }} asc
-        ) = 1 as is_primary
-    from placed
-    where newest_no = 1
-)
-
-select
-    cast(every_print.association_id as string) as association_id,
-    cast(every_print.document_kind as string) as document_kind,
-    cast(every_print.fiscal_year as integer) as fiscal_year,
-    cast(every_print.statement as string) as statement,
-    cast(every_print.line_item as string) as line_item,
-    cast(every_print.member as string) as member,
-    cast(every_print.measure as string) as measure,
-    cast(newest.is_primary as boolean) as is_primary,
-    cast(every_print.source as string) as source,
-    cast(every_print.amount as decimal(18, 2)) as amount,
-    cast(newest.first_amount as decimal(18, 2)) as first_amount,
-    cast(every_print.corrected_amount as decimal(18, 2)) as corrected_amount,
-    cast(every_print.finding_key as string) as finding_key,
-    cast(every_print.document_id as string) as document_id,
-    cast(newest.first_document_id as string) as first_document_id,
-    cast(every_print.is_comparative as boolean) as is_comparative,
-    cast(every_print.source_line as string) as source_line,
-    cast(every_print.column_no as integer) as column_no,
-    cast(every_print.number_no as integer) as number_no,
-    cast(every_print.cell as string) as cell,
-    cast(every_print.label as string) as label,
-    cast(every_print.printed as string) as printed,
-    cast(every_print.applied_unit as string) as applied_unit,
-    cast(every_print.half_width as decimal(18, 6)) as half_width,
-    cast(case every_print.source when 'printed' then newest.print_count else 0 end as integer) as print_count
-from newest
-inner join every_print on newest.print_key = every_print.print_key
+        ) = 1 as boolean
+    ) as is_primary,
+    cast(source as string) as source,
+    cast(amount as decimal(18, 2)) as amount,
+    cast(first_amount as decimal(18, 2)) as first_amount,
+    cast(corrected_amount as decimal(18, 2)) as corrected_amount,
+    cast(finding_key as string) as finding_key,
+    cast(document_id as string) as document_id,
+    cast(first_document_id as string) as first_document_id,
+    cast(is_comparative as boolean) as is_comparative,
+    cast(source_line as string) as source_line,
+    cast(column_no as integer) as column_no,
+    cast(number_no as integer) as number_no,
+    cast(cell as string) as cell,
+    cast(label as string) as label,
+    cast(printed as string) as printed,
+    cast(applied_unit as string) as applied_unit,
+    cast(half_width as decimal(18, 6)) as half_width,
+    cast(case source when 'printed' then print_count else 0 end as integer) as print_count
+from ranked
+where newest_no = 1

@@ -60,8 +60,8 @@ unsaid as (
     having count(*) > 1 and count(case when not amounts.is_gap then 1 end) = 0
 ),
 
--- Several queries below read this one. It ends in windows: DuckDB 2.0.0 now and then fails where a query that ends in outer joins hands its
--- rows to several others ("dict-surviving cache: global dictionary column changed identity").
+-- Several queries below read this one. It ends in windows: with joins at its end an internal error of DuckDB 2.0.0 was met ("dict-surviving
+-- cache: global dictionary column changed identity after being seeded"), with windows it was not.
 cells as (
     select
         amounts.cell_no,
