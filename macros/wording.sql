@@ -10,6 +10,12 @@
 {%- endmacro %}
 
 
+{# An amount of SEK in the unit that it is printed in, with its sign. #}
+{% macro amount_in_words(amount, unit) -%}
+    {{ message_number(amount ~ " / " ~ unit_size(unit)) }} || {{ unit_sign(unit) }}
+{%- endmacro %}
+
+
 {# A template with what goes in: `values` are expressions by the name that stands in braces. #}
 {% macro filled(template, values) -%}
     {%- set state = namespace(text=template) -%}

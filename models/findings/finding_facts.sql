@@ -88,6 +88,22 @@ told as (
         ) = 1
 ),
 
+-- the cells that the relation told reads beside its total
+terms as (
+    select
+        results.relation_no,
+        terms.cell_no
+    from {{ ref('results') }} as results
+    inner join {{ ref('relation_cells') }} as terms
+        on results.relation_no = terms.relation_no and results.definition_no = terms.definition_no and terms.role <> 'total'
+    union all
+    select
+        relation_no,
+        cell_no
+    from {{ ref('place_terms') }}
+    where role <> 'total'
+),
+
 -- of a relation of two prints the one that is not the finding's own
 counterparts as (
     select
@@ -96,9 +112,7 @@ counterparts as (
         case when min(told.total_no) = min(causes.first_no) then min(terms.cell_no) else min(told.total_no) end as other_no
     from told
     inner join causes on told.finding_key = causes.finding_key
-    inner join {{ ref('results') }} as results on told.relation_no = results.relation_no
-    inner join {{ ref('relation_cells') }} as terms
-        on told.relation_no = terms.relation_no and results.definition_no = terms.definition_no and terms.role <> 'total'
+    inner join terms on told.relation_no = terms.relation_no
     group by told.finding_key
     having count(*) = 1 and (min(told.total_no) = min(causes.first_no) or min(terms.cell_no) = min(causes.first_no))
 )
@@ -143,6 +157,7 @@ select
     told.relation_no as told_relation_no,
     told.rule_id as told_rule_id,
     told.label as told_label,
+    told.fiscal_year as told_year,
     told.left_text as told_left,
     told.operator as told_operator,
     told.right_text as told_right,

@@ -1,7 +1,7 @@
 {%- set templates = [
     'line', 'line_of_page', 'line_of_block', 'line_of_sheet', 'line_of_heading', 'cell_of_sheet', 'column_of', 'no_unit',
     'row_lacks', 'no_total', 'no_cast', 'nothing', 'missing', 'gives', 'prints', 'law_gives', 'would_hold', 'need', 'in_comparison',
-    'after_others', 'difference', 'opposite_sign', 'percentage_points', 'tests', 'law_unread', 'must_be_after', 'must_be_by', 'at_least', 'at_most',
+    'after_others', 'exceeds', 'falls_short', 'difference', 'opposite_sign', 'percentage_points', 'tests', 'law_unread', 'must_be_after', 'must_be_by', 'at_least', 'at_most',
     'verdict_met', 'verdict_not_met', 'heading', 'compared', 'unit_prints', 'comparison_gives', 'computed', 'rows_give',
     'within_rounding', 'but_printed', 'as_printed', 'once_changed', 'also_changes', 'change_makes', 'differs_in', 'equals', 'equals_with', 'equals_more',
     'restated_in', 'printed_as', 'possible', 'likely', 'unexplained', 'undecided', 'undecided_slip', 'add_total', 'no_part', 'part_not_found', 'add_part'
@@ -44,17 +44,23 @@ facts as (
         rules.fix_sv,
         rules.fix_en,
         coalesce(facts.printed_amount = -facts.suggested_amount, false) as is_turned,
+        facts.told_printed_amount > facts.told_computed_amount as is_above,
+        case facts.told_operator
+            when '<=' then facts.told_printed_amount > facts.told_computed_amount
+            when '>=' then facts.told_printed_amount < facts.told_computed_amount
+            else facts.told_printed_amount <> facts.told_computed_amount
+        end as is_short,
         -- a number whose column has words tells them: a budget, a deviation, a share
         case
             when facts.source_line not like 's%' and (upper(headed.heading) <> lower(headed.heading) or headed.measure in ('share', 'ratio'))
                 then headed.heading
         end as column_heading,
-        {{ message_number("facts.printed_amount / " ~ unit_size("facts.applied_unit")) }} || {{ unit_sign("facts.applied_unit") }} as printed_text,
-        {{ message_number(as_coarse ~ " / " ~ unit_size("facts.applied_unit")) }} || {{ unit_sign("facts.applied_unit") }} as suggested_text,
+        {{ amount_in_words("facts.printed_amount", "facts.applied_unit") }} as printed_text,
+        {{ amount_in_words(as_coarse, "facts.applied_unit") }} as suggested_text,
         {{ message_number("(facts.printed_amount - " ~ as_coarse ~ ") / " ~ unit_size("facts.applied_unit")) }}
         || case when facts.applied_unit <> 'percent' then {{ unit_sign("facts.applied_unit") }} else '' end as difference_text,
-        {{ message_number("facts.told_printed_amount / " ~ unit_size("facts.told_unit")) }} || {{ unit_sign("facts.told_unit") }} as told_printed_text,
-        {{ message_number("facts.told_computed_amount / " ~ unit_size("facts.told_unit")) }} || {{ unit_sign("facts.told_unit") }} as told_computed_text,
+        {{ amount_in_words("facts.told_printed_amount", "facts.told_unit") }} as told_printed_text,
+        {{ amount_in_words("facts.told_computed_amount", "facts.told_unit") }} as told_computed_text,
         repaired.repaired_count,
         changed.suggested_formula as told_changed_formula
     from {{ ref('finding_facts') }} as facts
@@ -97,8 +103,13 @@ spoken as (
         ) as place_label,
         coalesce(case words.language when 'sv' then statements.name_sv else statements.name_en end, facts.statement) as statement_name,
         case when facts.is_after_others then words.t_after_others else '' end as once_others,
+        -- a limit that is worked out is shown with its sum
+        coalesce(facts.told_computed_text, '–')
+        || case when facts.told_right like '_% + %' or facts.told_right like '_% − %' then ' (' || facts.told_right || ')' else '' end as limit_text,
+        {{ amount_in_words("abs(facts.told_printed_amount - facts.told_computed_amount)", "facts.told_unit") }} as excess_text,
         case words.language when 'sv' then facts.fix_sv else facts.fix_en end as fix,
         prints.counterpart_text,
+        prints.terms_text,
         coalesce(prints.counterpart_statement, words.t_in_comparison) as counterpart_statement,
         prints.evidence_text,
         prints.evidence_year,
@@ -156,10 +167,7 @@ told as (
             when cause = 'verdict_contradicts' and told_remark is not null
                 then
                     case
-                        when (told_operator = '<=' and told_printed_amount > told_computed_amount)
-                            or (told_operator = '>=' and told_printed_amount < told_computed_amount)
-                            or (told_operator = '=' and told_printed_amount <> told_computed_amount)
-                            then {{ filled("t_verdict_not_met", {"verdict": "told_remark"}) }}
+                        when is_short then {{ filled("t_verdict_not_met", {"verdict": "told_remark"}) }}
                         else {{ filled("t_verdict_met", {"verdict": "told_remark"}) }}
                     end
             when is_named then slip
@@ -182,11 +190,14 @@ told as (
                         when cause = 'legal_share' then {{ filled("t_law_gives", {"amount": "suggested_text"}) }}
                         when cause in ('restated', 'scope_differs')
                             then {{ filled("t_comparison_gives", {"where": "counterpart_statement", "amount": "suggested_text"}) }}
-                        when certainty = 'unknown' and is_limit then null
+                        when certainty = 'unknown' and is_limit and is_above
+                            then {{ filled("t_exceeds", {"amount": "excess_text"}) }}
+                        when certainty = 'unknown' and is_limit then {{ filled("t_falls_short", {"amount": "excess_text"}) }}
                         when certainty = 'unknown' then {{ filled("t_would_hold", {"amount": "suggested_text"}) }}
                         else {{ filled("t_need", {"amount": "suggested_text"}) }} || once_others
                     end
                     || case
+                        when certainty = 'unknown' and is_limit then ''
                         when is_turned then t_opposite_sign
                         else {{ filled("t_difference", {"amount": "difference_text || case applied_unit when 'percent' then t_percentage_points else '' end"}) }}
                     end,
@@ -198,13 +209,14 @@ told as (
         || case
             when lacks_total and told_computed_text is not null
                 then {{ filled("t_rows_give", {"count": first_match("told_left", "([0-9]+)", 1), "amount": "told_computed_text"}) }}
+            when is_goal and told_operator = '=' and told_left not like '%/%' and counterpart_text is not null then counterpart_text
             when is_goal and told_operator = '=' and told_left not like '%/%'
                 then {{ filled("t_computed", {"amount": "coalesce(told_computed_text, '–')"}) }}
             -- another relation than that of the heading tells of amounts
             when cause = 'printed_unit' and not is_of_heading
                 then
                     {{ filled("t_compared", {"amount": "coalesce(told_computed_text, '–')"}) }}
-                    || {{ filled("t_but_printed", {"label": "coalesce(told_label, '')", "amount": "coalesce(told_printed_text, '–')"}) }}
+                    || {{ filled("t_but_printed", {"label": "coalesce(told_label, '')", "period": "''", "amount": "coalesce(told_printed_text, '–')"}) }}
             when is_named and told_left is not null and cause <> 'printed_unit'
                 then
                     case
@@ -217,10 +229,10 @@ told as (
             when cause = 'printed_unit' then {{ filled("t_heading", {"left": "told_left", "right": "told_right"}) }}
             when is_named then told_formula
             when lacks_part then t_part_not_found
-            when is_limit and told_printed_amount > told_computed_amount
-                then {{ filled("t_at_most", {"left": "coalesce(told_printed_text, '–')", "right": "coalesce(told_computed_text, '–')"}) }}
+            when is_limit and is_above
+                then {{ filled("t_at_most", {"left": "coalesce(told_printed_text, '–')", "right": "limit_text"}) }}
             when is_limit
-                then {{ filled("t_at_least", {"left": "coalesce(told_printed_text, '–')", "right": "coalesce(told_computed_text, '–')"}) }}
+                then {{ filled("t_at_least", {"left": "coalesce(told_printed_text, '–')", "right": "limit_text"}) }}
             -- the suggestion counts on changes that other findings name
             when is_after_others and told_changed_formula is not null and told_left <> told_right
                 then {{ filled("t_once_changed", {"formula": "told_changed_formula"}) }}
@@ -232,12 +244,23 @@ told as (
                     when told_operator = '=' and told_left = told_right and counterpart_text is not null then counterpart_text
                     when told_operator = '=' and told_left = told_right and is_after_others then coalesce(told_computed_text, '–')
                     when told_operator = '=' and told_left = told_right then {{ filled("t_compared", {"amount": "coalesce(told_computed_text, '–')"}) }}
-                    else coalesce(told_formula, '–') || case when is_rounded then t_within_rounding else '' end
+                    else coalesce(terms_text || ' = ' || told_right, told_formula, '–') || case when is_rounded then t_within_rounding else '' end
                 end
                 || case
                     when is_told_at_its_total and (cause = 'missing_number' or told_printed_amount = printed_amount) then ''
                     when told_operator = '=' and told_left = told_right and counterpart_text is not null then ''
-                    else {{ filled("t_but_printed", {"label": "coalesce(told_label, '')", "amount": "coalesce(told_printed_text, '–')"}) }}
+                    else {{ filled("t_but_printed", {
+                        "label": "coalesce(told_label, '')",
+                        "period": "case when told_year <> fiscal_year then ' ' || cast(told_year as string) else '' end",
+                        "amount": "coalesce(told_printed_text, '–')"
+                    }) }}
+                end
+                -- a term that is wrong, once it and what else is named are changed
+                || case
+                    when certainty <> 'unknown' and not is_told_at_its_total and told_operator = '=' and told_left <> told_right
+                        and cause not in ('scope_differs', 'restated', 'row_not_printed')
+                        then coalesce('; ' || {{ filled("t_once_changed", {"formula": "told_changed_formula"}) }}, '')
+                    else ''
                 end
         end
         || case when repaired_count >= 2 then {{ filled("t_change_makes", {"count": "cast(repaired_count as string)"}) }} else '' end
@@ -246,7 +269,7 @@ told as (
         case
             when lacks_total then t_add_total
             when lacks_part then t_add_part
-            when cause = 'unknown' and is_limit then fix
+            when (cause = 'unknown' and is_limit) or cause = 'date' then fix
             when is_named or cause in ('missing_number', 'legal_share') then {{ capitalised("advice") }} || '.'
             when cause = 'restated' and counterpart_text is not null and statement_name <> counterpart_statement
                 then {{ filled("t_restated_in", {"where": "statement_name", "there": "counterpart_statement", "check": "advice"}) }}
