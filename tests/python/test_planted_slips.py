@@ -203,10 +203,10 @@ def test_another_scope_is_named_with_its_line(built: dict[str, list[Row]]) -> No
         (DEGERFORS, "balance_sheet/current_assets/actual/2024", '("Summa tillgångar" 2024, rad 600)'),
         (FRYKSDALEN, "operating_account/activity/navet/net_deviation/2025", '", kolumnen "Avvikelse 2025 Netto": '),
         # few terms have their names: by column in the row of the finding, by row elsewhere, and by year
-        (FRYKSDALEN, "operating_account/activity/navet/net_deviation/2025", '−1 987 104 (kolumnen "Utfall 2025 Netto")'),
-        (DEGERFORS, "narrative/contribution/deviation/2019-2024", '5 608 000 ("Medlemsbidrag" 2019 i bidragsöversikten'),
-        (DEGERFORS, "balance_sheet/current_assets/actual/2024", '3 813 758 ("Fordringar") + 849 827 ("Kassa och bank")'),
-        (SAMSPELET, "narrative/activity/preparatory_karlstad/budget/2025", 'kolumnen "Budget 2025 Netto*", anger 0 tkr'),
+        (FRYKSDALEN, "operating_account/activity/navet/net_deviation/2025", '−1 987 104 (kolumnen "Utfall 2025 Netto'),
+        (DEGERFORS, "narrative/contribution/deviation/2019-2024", '5 608 000 ("Medlemsbidrag" 2019 i bidragsöversik'),
+        (DEGERFORS, "balance_sheet/current_assets/actual/2024", '3 813 758 ("Fordringar") + 849 827 ("Kassa och'),
+        (SAMSPELET, "narrative/activity/preparatory_karlstad/budget/2025", 'kolumnen "Budget 2025 Netto*", anger 0'),
         (DEGERFORS, "goals/reception_budget/mottagningsteam/actual/2024", '"Mottagningsteam" 2024 i kostnaderna per'),
         # how an outcome is computed, what a verdict should say, and no difference of an amount from itself
         (SAMSPELET, "goals/administration_share/share/2025", "1 291 000 / 9 447 000 = 13,67 %"),
