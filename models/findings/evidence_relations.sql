@@ -1,13 +1,35 @@
 -- The relations of every finding: those that deviate because of its cell, and those that bear the print out. Each sum, tie and ratio is told
 -- once more with what the findings suggest: the finding's own amount, a row that is not printed, and of every other cell what is decided.
--- the cell of each finding, with the finding's own suggestion
-with cells as (
+with suggested as (
     select
         finding_key,
         cell_no,
-        cast(suggested_amount * sign_factor as decimal(18, 2)) as amount
-    from {{ ref('finding_facts') }}
+        amount,
+        set_no,
+        edit_no
+    from {{ ref('edits') }}
+    union all
+    -- where the rule names the place itself, what it gives there
+    select
+        deviations.finding_key,
+        deviations.total_no as cell_no,
+        cast(deviations.computed_amount * cells.sign_factor as decimal(18, 2)) as amount,
+        2 as set_no,
+        deviations.place_no as edit_no
+    from {{ ref('deviations') }} as deviations
+    inner join {{ ref('amounts') }} as cells on deviations.total_no = cells.cell_no
+    where deviations.names_its_place
+),
+
+-- the cell of each finding, with the finding's own suggestion
+cells as (
+    select
+        finding_key,
+        cell_no,
+        amount
+    from suggested
     where cell_no is not null
+    qualify row_number() over (partition by finding_key order by set_no, edit_no) = 1
 ),
 
 beside as (
