@@ -1,5 +1,6 @@
 {%- set templates = [
-    'line', 'line_of_page', 'line_of_block', 'line_of_sheet', 'line_of_heading', 'cell_of_sheet', 'column_of', 'no_unit',
+    'line', 'line_of_page', 'line_of_block', 'line_of_sheet', 'line_of_heading', 'cell_of_sheet', 'column_of', 'stands', 'stands_at', 'in_statement',
+    'of_document', 'no_unit',
     'row_lacks', 'no_total', 'no_cast', 'nothing', 'missing', 'gives', 'prints', 'law_gives', 'would_hold', 'need', 'in_comparison',
     'after_others', 'exceeds', 'falls_short', 'difference', 'opposite_sign', 'percentage_points', 'tests', 'law_unread', 'must_be_after', 'must_be_by', 'at_least', 'at_most',
     'verdict_met', 'verdict_not_met', 'heading', 'compared', 'unit_prints', 'comparison_gives', 'computed', 'rows_give',
@@ -11,7 +12,6 @@
     ~ " then round(facts.suggested_amount / (2 * facts.half_width)) * 2 * facts.half_width else facts.suggested_amount end" -%}
 -- What a finding says, in three sentences: where, what is printed and what should be; the check with its numbers, its rule and law; the likely slip and what to do.
 with repaired as (
-    -- the page of the finding shows each of them
     select
         finding_key,
         count(distinct relation_no) as repaired_count
@@ -78,7 +78,9 @@ facts as (
 
 {{ worded(templates) }},
 
--- what has a name in each language, and the amounts; nothing is decided here
+{{ other_prints() }},
+
+-- what has a name in each language; nothing is decided here
 spoken as (
     select
         facts.*,
@@ -133,7 +135,7 @@ spoken as (
     from facts
     cross join words
     left join {{ ref('edit_texts') }} as texts on facts.finding_key = texts.finding_key and words.language = texts.language
-    left join {{ ref('other_prints') }} as prints on facts.finding_key = prints.finding_key and words.language = prints.language
+    left join other_prints as prints on facts.finding_key = prints.finding_key and words.language = prints.language
     left join {{ ref('stg_names') }} as kinds
         on facts.document_kind = kinds.code and kinds.vocabulary = 'document_kind'
     left join {{ ref('stg_names') }} as statements
@@ -209,8 +211,9 @@ told as (
         || case
             when lacks_total and told_computed_text is not null
                 then {{ filled("t_rows_give", {"count": first_match("told_left", "([0-9]+)", 1), "amount": "told_computed_text"}) }}
-            when is_goal and told_operator = '=' and told_left not like '%/%' and counterpart_text is not null then counterpart_text
-            when is_goal and told_operator = '=' and told_left not like '%/%'
+            when is_goal and told_operator = '=' and told_right like '%/%' then told_right
+            when is_goal and told_operator = '=' and counterpart_text is not null then counterpart_text
+            when is_goal and told_operator = '='
                 then {{ filled("t_computed", {"amount": "coalesce(told_computed_text, '–')"}) }}
             -- another relation than that of the heading tells of amounts
             when cause = 'printed_unit' and not is_of_heading

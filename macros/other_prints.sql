@@ -1,81 +1,60 @@
-{%- set templates = [
-    'line', 'line_of_page', 'line_of_block', 'line_of_sheet', 'line_of_heading', 'cell_of_sheet', 'column_of', 'stands', 'stands_at', 'in_statement',
-    'of_document'
-] -%}
--- The prints that a message names beside its own, in words of each language: the other one of a relation of two, the one that shows the
--- slip, and what the two scopes of a row differ by.
-with facts as (
-    select
-        finding_key,
-        document_no,
-        table_no,
-        statement,
-        source_line,
-        period,
-        other_no,
-        is_other_a_term,
-        evidence_no,
-        told_relation_no,
-        told_computed_amount,
-        abs(abs(told_printed_amount) - abs(told_computed_amount)) as difference,
-        told_bound,
-        cause = 'scope_differs' as is_of_scope
-    from {{ ref('finding_facts') }}
-),
-
+{# Subqueries `other_scopes` to `other_prints`: the prints that a message names beside its own, in words of each language: the other one of a
+   relation of two, the one that shows the slip, what the two scopes of a row differ by, and the terms of a short sum. Reads `words`
+   of the query that it stands in. #}
+{% macro other_prints() -%}
 -- what the other scope takes in: one line, or two of which this is the first
-scopes as (
+other_scopes as (
     select
         facts.finding_key,
         evidence.cell_no as first_no,
         evidence.document_no,
         evidence.statement,
         evidence.fiscal_year,
-        abs(facts.difference - abs(evidence.amount)) as left_over,
+        abs(abs(abs(facts.told_printed_amount) - abs(facts.told_computed_amount)) - abs(evidence.amount)) as left_over,
         facts.told_bound + evidence.half_width as bound
-    from facts
+    from {{ ref('finding_facts') }} as facts
     inner join {{ ref('addressed_numbers') }} as evidence on facts.evidence_no = evidence.cell_no
-    where facts.is_of_scope
+    where facts.cause = 'scope_differs'
 ),
 
-seconds as (
+second_rows as (
     select
-        scopes.finding_key,
+        other_scopes.finding_key,
         min(lines.cell_no) as second_no
-    from scopes
+    from other_scopes
     inner join {{ ref('addressed_numbers') }} as lines
-        on scopes.document_no = lines.document_no and scopes.statement = lines.statement and scopes.fiscal_year = lines.fiscal_year
+        on other_scopes.document_no = lines.document_no and other_scopes.statement = lines.statement and other_scopes.fiscal_year = lines.fiscal_year
     where
-        scopes.left_over > scopes.bound and lines.cell_no <> scopes.first_no and not lines.is_total
-        and abs(abs(lines.amount) - scopes.left_over) <= scopes.bound + lines.half_width
-    group by scopes.finding_key
+        other_scopes.left_over > other_scopes.bound and lines.cell_no <> other_scopes.first_no and not lines.is_total
+        and abs(abs(lines.amount) - other_scopes.left_over) <= other_scopes.bound + lines.half_width
+    group by other_scopes.finding_key
 ),
 
 -- the terms of the relation told, where they are few, in the unit and with the sign of its total
-terms as (
+few_terms as (
     select
         facts.finding_key,
-        terms.cell_no,
-        terms.term_no,
-        cast(terms.weight * terms.amount * totals.sign_factor / totals.unit_size as decimal(18, 2)) as value,
+        cells.cell_no,
+        cells.term_no,
+        cast(cells.weight * cells.amount * totals.sign_factor / totals.unit_size as decimal(18, 2)) as value,
         count(*) over (partition by facts.finding_key) as term_count
-    from facts
+    from {{ ref('finding_facts') }} as facts
     inner join {{ ref('results') }} as results on facts.told_relation_no = results.relation_no
     inner join {{ ref('stg_rules') }} as rules on results.rule_no = rules.rule_no and rules.kind in ('sum', 'tie')
     inner join {{ ref('definitions') }} as meant on results.definition_no = meant.definition_no and not meant.has_constant
     inner join {{ ref('amounts') }} as totals on results.cell_no = totals.cell_no
-    inner join {{ ref('relation_cells') }} as terms
-        on results.relation_no = terms.relation_no and results.definition_no = terms.definition_no and terms.role <> 'total'
+    inner join {{ ref('relation_cells') }} as cells
+        on results.relation_no = cells.relation_no and results.definition_no = cells.definition_no and cells.role <> 'total'
 ),
 
-pointed as (
+pointed_at as (
     select
         finding_key,
         'other' as part,
         other_no as cell_no,
         0 as term_no,
         cast(null as decimal(18, 2)) as value
-    from facts
+    from {{ ref('finding_facts') }}
     union all
     select
         finding_key,
@@ -83,7 +62,7 @@ pointed as (
         evidence_no as cell_no,
         0 as term_no,
         cast(null as decimal(18, 2)) as value
-    from facts
+    from {{ ref('finding_facts') }}
     union all
     select
         finding_key,
@@ -91,7 +70,7 @@ pointed as (
         second_no as cell_no,
         0 as term_no,
         cast(null as decimal(18, 2)) as value
-    from seconds
+    from second_rows
     union all
     select
         finding_key,
@@ -99,19 +78,17 @@ pointed as (
         cell_no,
         term_no,
         value
-    from terms
+    from few_terms
     where term_count between 2 and 4
 ),
 
-{{ worded(templates) }},
-
-placed as (
+placed_prints as (
     select
-        pointed.finding_key,
-        pointed.part,
-        pointed.cell_no,
-        pointed.term_no,
-        pointed.value,
+        pointed_at.finding_key,
+        pointed_at.part,
+        pointed_at.cell_no,
+        pointed_at.term_no,
+        pointed_at.value,
         words.*,
         prints.label,
         prints.source_line,
@@ -120,10 +97,10 @@ placed as (
         tables.heading,
         headed.heading as own_heading,
         coalesce(prints.table_no = facts.table_no and prints.document_no = facts.document_no and prints.source_line = facts.source_line, false)
-        and pointed.part = 'term' and upper(headed.heading) <> lower(headed.heading) as is_of_row,
-        count(*) over (partition by pointed.finding_key, pointed.part, words.language, prints.label) > 1 as is_namesake,
+        and pointed_at.part = 'term' and upper(headed.heading) <> lower(headed.heading) as is_of_row,
+        count(*) over (partition by pointed_at.finding_key, pointed_at.part, words.language, prints.label) > 1 as is_namesake,
         case
-            when prints.label like '%' || prints.period || '%' or (pointed.part = 'term' and prints.period = facts.period) then ''
+            when prints.label like '%' || prints.period || '%' or (pointed_at.part = 'term' and prints.period = facts.period) then ''
             else ' ' || prints.period
         end as period_text,
         -- of several columns of a year the one that is meant
@@ -144,9 +121,9 @@ placed as (
             "case when facts.is_other_a_term and facts.told_computed_amount < 0 then -abs(prints.amount)"
             ~ " when facts.is_other_a_term then abs(prints.amount) else prints.amount * prints.sign_factor end", "prints.applied_unit"
         ) }} as amount_text
-    from pointed
-    inner join facts on pointed.finding_key = facts.finding_key
-    inner join {{ ref('addressed_numbers') }} as prints on pointed.cell_no = prints.cell_no
+    from pointed_at
+    inner join {{ ref('finding_facts') }} as facts on pointed_at.finding_key = facts.finding_key
+    inner join {{ ref('addressed_numbers') }} as prints on pointed_at.cell_no = prints.cell_no
     cross join words
     left join {{ ref('stg_documents') }} as documents on prints.document_no = documents.document_no
     left join {{ ref('stg_tables') }} as tables on prints.document_no = tables.document_no and prints.table_no = tables.table_no
@@ -156,15 +133,15 @@ placed as (
     left join {{ ref('stg_names') }} as statements on prints.statement = statements.code and statements.vocabulary = 'statement_in_text'
 ),
 
-lined as (
+lined_prints as (
     select
         *,
         coalesce({{ line_in_words("source_line", "column_no", "heading") }}, '')
         || coalesce({{ filled("t_column_of", {"heading": "column_heading"}) }}, '') as line_text
-    from placed
+    from placed_prints
 ),
 
-told as (
+told_prints as (
     select
         *,
         {{ filled("t_in_statement", {"statement": "statement_name"}) }} as statement_text,
@@ -177,44 +154,41 @@ told as (
             "statement": "case when is_of_table then '' else " ~ filled("t_in_statement", {"statement": "statement_name"}) ~ " end",
             "line": "case when is_of_table and part = 'term' and not is_namesake then '' else line_text end"
         }) }} as named_place
-    from lined
+    from lined_prints
 ),
 
 -- of a number of the finding's own row its column says more than its label
-columned as (
+columned_prints as (
     select
         *,
         case when is_of_row then substr({{ filled("t_column_of", {"heading": "own_heading"}) }}, 3) else named_place end as place_text
-    from told
+    from told_prints
 ),
 
-added as (
+gathered as (
     select
         finding_key,
         language,
         {{ ordered_text(
-            "case when value < 0 then ' − ' else ' + ' end || " ~ message_number("abs(value)") ~ " || ' (' || place_text || ')'",
+            "case when part = 'term' then case when value < 0 then ' − ' else ' + ' end || " ~ message_number("abs(value)") ~ " || ' (' || place_text || ')' end",
             "term_no * 100000000000000 + cell_no", ""
-        ) }} as signed_text
-    from columned
-    where part = 'term'
+        ) }} as signed_text,
+        max(case when part = 'other' then other_text end) as counterpart_text,
+        max(case when part = 'other' then statement_text end) as counterpart_statement,
+        max(case when part = 'evidence' then place_text end) as evidence_text,
+        max(case when part = 'evidence' then fiscal_year end) as evidence_year,
+        max(case when part = 'second' then place_text end) as second_text
+    from columned_prints
     group by finding_key, language
-)
+),
 
-select
-    cast(told.finding_key as string) as finding_key,
-    cast(told.language as string) as language,
-    cast(max(
-        case when added.signed_text like ' + %' then substr(added.signed_text, 4) else '−' || substr(added.signed_text, 4) end
-    ) as string) as terms_text,
-    cast(max(case when told.part = 'other' then told.other_text end) as string) as counterpart_text,
-    cast(max(case when told.part = 'other' then told.statement_text end) as string) as counterpart_statement,
-    cast(max(case when told.part = 'evidence' then told.place_text end) as string) as evidence_text,
-    cast(max(case when told.part = 'evidence' then told.fiscal_year end) as integer) as evidence_year,
-    cast(max(case when told.part = 'second' then told.place_text end) as string) as second_text,
-    -- the first line is all that the two scopes differ by
-    cast(coalesce(max(case when scopes.left_over > scopes.bound then 0 else 1 end), 1) = 1 as boolean) as is_whole_difference
-from columned as told
-left join scopes on told.finding_key = scopes.finding_key
-left join added on told.finding_key = added.finding_key and told.language = added.language
-group by told.finding_key, told.language
+other_prints as (
+    select
+        gathered.*,
+        case when signed_text like ' + %' then substr(signed_text, 4) when signed_text <> '' then '−' || substr(signed_text, 4) end as terms_text,
+        -- the first line is all that the two scopes differ by
+        coalesce(other_scopes.left_over <= other_scopes.bound, true) as is_whole_difference
+    from gathered
+    left join other_scopes on gathered.finding_key = other_scopes.finding_key
+)
+{%- endmacro %}
