@@ -260,7 +260,8 @@ told as (
                 end
                 -- a term that is wrong, once it and what else is named are changed
                 || case
-                    when certainty <> 'unknown' and not is_told_at_its_total and told_operator = '=' and told_left <> told_right
+                    when
+                        certainty <> 'unknown' and not is_told_at_its_total and told_operator = '=' and told_left <> told_right
                         and cause not in ('scope_differs', 'restated', 'row_not_printed')
                         then coalesce('; ' || {{ filled("t_once_changed", {"formula": "told_changed_formula"}) }}, '')
                     else ''

@@ -94,8 +94,8 @@ def test_a_message_counts_the_relations_that_its_page_shows_as_mended(report: Pa
 def test_a_message_names_the_other_print_and_where_it_stands(database: Path) -> None:
     told = dict(rows(database, "select finding_key, message_sv from marts.findings"))
     overview = told["degerfors_karlskoga_ar_2024/multi_year_overview/net_result/actual/2020"]
-    assert '"Resultat" i bidragsöversikten, rad 98, anger 462\u00a0600\u00a0kr' in overview
-    # another year of the same row is said
+    assert '"Resultat" 2020 i bidragsöversikten, rad 98, anger 462\u00a0600\u00a0kr' in overview
+    # the year is said, also another one of the same row
     plan = told["samspelet_ar_2025/budget_plan/opening_equity/budget/2028"]
     assert '"Kvar eget kapital inkl. 700 buffert" 2027 i budgeten, rad 402, anger 10\u00a0006\u00a0tkr' in plan
     # the law is cited where its text was read, or where the finding rests on it
@@ -106,8 +106,10 @@ def test_what_deviates_is_told_by_its_opposite(report: Path) -> None:
     share = witnesses(page_of(report, "degerfors_karlskoga_ar_2024/goals/equity_share/share/2024"))
     assert share[0][1] == "Avviker: 11,8 % ≠ 629 996 / 5 040 000 = 12,5 %"
     verdict = witnesses(page_of(report, "ostra_varmland_ar_2025/goals/within_budget/verdict/2025"))
-    assert verdict[0][1] == 'Avviker: 1 844 118 > 1 791 000: "uppfyllt"'
+    assert verdict[0][1] == 'Avviker: 1 844 118 kr > 1 791 000 kr: "uppfyllt"'
     assert contrary({"formula": '12 <= 20: "ej uppfyllt"'}) == '12 <= 20: "ej uppfyllt"'
+    met = '12,5\u00a0% <= 20\u00a0%: "ej uppfyllt"'
+    assert contrary({"formula": met}) == met
     assert contrary({"formula": "2025-02-23 > 2025-12-31"}) == "2025-02-23 ≤ 2025-12-31"
     assert contrary({"formula": None}) is None
 

@@ -13,7 +13,7 @@ Row = Mapping[str, Any]
 CENT = Decimal("0.01")
 ZERO = Decimal(0)
 NOTHING = "–"
-AMOUNT = re.compile("\u2212?[0-9]+(?: [0-9]{3})*(?:,[0-9]+)?")
+AMOUNT = re.compile("(\u2212?[0-9]+(?: [0-9]{3})*(?:,[0-9]+)?)(?:\u00a0(?:%|kr|tkr|mkr))?")
 # what stands where a comparison fails, and whether two amounts meet it
 INSTEAD: dict[str, tuple[str, Callable[[Decimal, Decimal], bool]]] = {
     "<=": (">", le),
@@ -83,7 +83,7 @@ def contrary(relation: Row) -> str | None:
 
 
 def _amount(side: re.Match[str]) -> Decimal:
-    return Decimal(side[0].replace(" ", "").replace("\u2212", "-").replace(",", "."))
+    return Decimal(side[1].replace(" ", "").replace("\u2212", "-").replace(",", "."))
 
 
 def _ratio(terms: Iterable[Row]) -> Decimal | None:
