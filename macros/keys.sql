@@ -43,7 +43,7 @@
 {%- endmacro %}
 
 
-{# How far from the statements themselves a print stands: statement, note, operating account, overview, text. #}
+{# How far from the statements themselves a print stands: statement, note, operating account, overview or participants, text. #}
 {% macro remoteness(statement) -%}
     cast(
         case

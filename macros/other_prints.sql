@@ -1,5 +1,6 @@
 {# Subqueries `other_scopes` to `other_prints`: the prints that a message names beside its own, in words of each language: the other one of a
-   relation of two, the one that shows the slip, what the two scopes of a row differ by, and the terms of a short sum. Reads `words`
+   relation of two, the one that shows the slip, what the two scopes of a row differ by, the terms of a short sum, and other cells that
+   may be the wrong one. Reads `words`
    of the query that it stands in. #}
 {% macro other_prints() -%}
 -- what the other scope takes in: one line, or two of which this is the first
@@ -47,31 +48,18 @@ few_terms as (
         on results.relation_no = cells.relation_no and results.definition_no = cells.definition_no and cells.role <> 'total'
 ),
 
+-- other cells that may be the wrong one: up to three, each once
+other_candidates as (
+    select
+        finding_key,
+        cell_no,
+        row_number() over (partition by finding_key order by min(rank_no) asc, cell_no asc) as place_no
+    from {{ ref('candidates') }}
+    where rank_no > 1
+    group by finding_key, cell_no
+),
+
 pointed_at as (
-    select
-        finding_key,
-        'other' as part,
-        other_no as cell_no,
-        0 as term_no,
-        cast(null as decimal(18, 2)) as value
-    from {{ ref('finding_facts') }}
-    union all
-    select
-        finding_key,
-        'evidence' as part,
-        evidence_no as cell_no,
-        0 as term_no,
-        cast(null as decimal(18, 2)) as value
-    from {{ ref('finding_facts') }}
-    union all
-    select
-        finding_key,
-        'second' as part,
-        second_no as cell_no,
-        0 as term_no,
-        cast(null as decimal(18, 2)) as value
-    from second_rows
-    union all
     select
         finding_key,
         'term' as part,
@@ -80,6 +68,43 @@ pointed_at as (
         value
     from few_terms
     where term_count between 2 and 4
+    union all
+    select
+        finding_key,
+        part,
+        cell_no,
+        place_no as term_no,
+        cast(null as decimal(18, 2)) as value
+    from (
+        select
+            finding_key,
+            'other' as part,
+            other_no as cell_no,
+            0 as place_no
+        from {{ ref('finding_facts') }}
+        union all
+        select
+            finding_key,
+            'evidence' as part,
+            evidence_no as cell_no,
+            0 as place_no
+        from {{ ref('finding_facts') }}
+        union all
+        select
+            finding_key,
+            'second' as part,
+            second_no as cell_no,
+            0 as place_no
+        from second_rows
+        union all
+        select
+            finding_key,
+            'candidate' as part,
+            cell_no,
+            place_no
+        from other_candidates
+        where place_no <= 3
+    ) as single
 ),
 
 placed_prints as (
@@ -91,6 +116,7 @@ placed_prints as (
         pointed_at.value,
         words.*,
         prints.label,
+        prints.line_item,
         prints.source_line,
         prints.column_no,
         prints.fiscal_year,
@@ -100,7 +126,7 @@ placed_prints as (
         and pointed_at.part = 'term' and upper(headed.heading) <> lower(headed.heading) as is_of_row,
         count(*) over (partition by pointed_at.finding_key, pointed_at.part, words.language, prints.label) > 1 as is_namesake,
         case
-            when prints.label like '%' || prints.period || '%' or (pointed_at.part = 'term' and prints.period = facts.period) then ''
+            when prints.period is null or prints.label like '%' || prints.period || '%' or (pointed_at.part = 'term' and prints.period = facts.period) then ''
             else ' ' || prints.period
         end as period_text,
         -- of several columns of a year the one that is meant
@@ -137,7 +163,7 @@ lined_prints as (
     select
         *,
         coalesce({{ line_in_words("source_line", "column_no", "heading") }}, '')
-        || coalesce({{ filled("t_column_of", {"heading": "column_heading"}) }}, '') as line_text
+        || coalesce(', ' || {{ filled("t_column_of", {"heading": "column_heading"}) }}, '') as line_text
     from placed_prints
 ),
 
@@ -146,10 +172,10 @@ told_prints as (
         *,
         {{ filled("t_in_statement", {"statement": "statement_name"}) }} as statement_text,
         {{ filled("t_stands_at", {
-            "label": "coalesce(label, '')", "statement": "statement_name", "line": "line_text", "period": "period_text", "amount": "amount_text"
+            "label": "coalesce(label, line_item)", "statement": "statement_name", "line": "line_text", "period": "period_text", "amount": "amount_text"
         }) }} as other_text,
         {{ filled("t_stands", {
-            "label": "coalesce(label, '')",
+            "label": "coalesce(label, line_item)",
             "period": "period_text",
             "statement": "case when is_of_table then '' else " ~ filled("t_in_statement", {"statement": "statement_name"}) ~ " end",
             "line": "case when is_of_table and part = 'term' and not is_namesake then '' else line_text end"
@@ -161,7 +187,7 @@ told_prints as (
 columned_prints as (
     select
         *,
-        case when is_of_row then substr({{ filled("t_column_of", {"heading": "own_heading"}) }}, 3) else named_place end as place_text
+        case when is_of_row then {{ filled("t_column_of", {"heading": "own_heading"}) }} else named_place end as place_text
     from told_prints
 ),
 
@@ -173,6 +199,7 @@ gathered as (
             "case when part = 'term' then case when value < 0 then ' − ' else ' + ' end || " ~ message_number("abs(value)") ~ " || ' (' || place_text || ')' end",
             "term_no * 100000000000000 + cell_no", ""
         ) }} as signed_text,
+        {{ ordered_text("case when part = 'candidate' then place_text end", "term_no * 100000000000000 + cell_no", "; ") }} as candidates_text,
         max(case when part = 'other' then other_text end) as counterpart_text,
         max(case when part = 'other' then statement_text end) as counterpart_statement,
         max(case when part = 'evidence' then place_text end) as evidence_text,
@@ -185,6 +212,7 @@ gathered as (
 other_prints as (
     select
         gathered.*,
+        nullif(candidates_text, '') as cells_text,
         case when signed_text like ' + %' then substr(signed_text, 4) when signed_text <> '' then '−' || substr(signed_text, 4) end as terms_text,
         -- the first line is all that the two scopes differ by
         coalesce(other_scopes.left_over <= other_scopes.bound, true) as is_whole_difference

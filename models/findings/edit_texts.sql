@@ -1,8 +1,6 @@
-{%- set templates = [
-    'against', 'stands', 'in_statement', 'line', 'line_of_page', 'line_of_block', 'line_of_sheet', 'line_of_heading', 'cell_of_sheet'
-] -%}
+{%- set templates = ['against'] -%}
 -- What the edits of a finding say beside its own amount, in words and figures of each language: what a row of another scope or a restated
--- year would be, what a row that is not printed lacks, which other cells may be the wrong one, and by how much a heading's unit is wrong.
+-- year would be, what a row that is not printed lacks, and by how much a heading's unit is wrong.
 with {{ worded(templates) }},
 
 -- the cells that the edits of a row, a column or a table change
@@ -26,7 +24,7 @@ differing as (
         {{ ordered_text(
             filled("words.t_against", {
                 "printed": message_number("cells.amount * cells.sign_factor / cells.unit_size"),
-                "amount": message_number("moved.amount * cells.sign_factor / cells.unit_size") ~ " || " ~ unit_sign("cells.applied_unit")
+                "amount": amount_in_words("moved.amount * cells.sign_factor", "cells.applied_unit")
             })
             ~ " || ' (' || case moved.line_item when 'row' then coalesce(cells.period, '') else coalesce(cells.label, cells.line_item) end || ')'",
             "moved.edit_no", "; "
@@ -54,7 +52,7 @@ lacking as (
     select
         edits.finding_key,
         {{ ordered_text(
-            message_number("missing.amount * totals.sign_factor / totals.unit_size") ~ " || " ~ unit_sign("totals.applied_unit")
+            amount_in_words("missing.amount * totals.sign_factor", "totals.applied_unit")
             ~ " || coalesce(' (' || headings.heading || ')', '')",
             "totals.column_no * 100000 + missing.edit_no", "; "
         ) }} as lacking_text
@@ -67,41 +65,6 @@ lacking as (
             and totals.table_no = headings.table_no
             and totals.column_no = headings.column_no
     group by edits.finding_key
-),
-
--- up to three, each once
-ranked as (
-    select
-        finding_key,
-        cell_no,
-        row_number() over (partition by finding_key order by min(rank_no) asc, cell_no asc) as place_no
-    from {{ ref('candidates') }}
-    where rank_no > 1
-    group by finding_key, cell_no
-),
-
-others as (
-    select
-        ranked.finding_key,
-        words.language,
-        {{ ordered_text(
-            filled("words.t_stands", {
-                "label": "coalesce(numbers.label, numbers.line_item)",
-                "period": "coalesce(' ' || numbers.period, '')",
-                "statement": filled("words.t_in_statement", {
-                    "statement": "coalesce(case words.language when 'sv' then statements.name_sv else statements.name_en end, numbers.statement)"
-                }),
-                "line": "coalesce(" ~ line_in_words("numbers.source_line", "numbers.column_no", "tables.heading", "words.") ~ ", '')"
-            }),
-            "ranked.place_no", "; "
-        ) }} as cells_text
-    from ranked
-    inner join {{ ref('addressed_numbers') }} as numbers on ranked.cell_no = numbers.cell_no
-    left join {{ ref('stg_tables') }} as tables on numbers.document_no = tables.document_no and numbers.table_no = tables.table_no
-    left join {{ ref('stg_names') }} as statements on numbers.statement = statements.code and statements.vocabulary = 'statement_in_text'
-    cross join words
-    where ranked.place_no <= 3
-    group by ranked.finding_key, words.language
 )
 
 select
@@ -109,12 +72,10 @@ select
     cast(words.language as string) as language,
     cast(differing.differing_text as string) as differing_text,
     cast(lacking.lacking_text as string) as lacking_text,
-    cast(others.cells_text as string) as cells_text,
     rescaled.moved_size,
     rescaled.moved_factor
 from (select distinct finding_key from {{ ref('edits') }}) as named
 cross join words
 left join differing on named.finding_key = differing.finding_key and words.language = differing.language
-left join others on named.finding_key = others.finding_key and words.language = others.language
 left join lacking on named.finding_key = lacking.finding_key
 left join rescaled on named.finding_key = rescaled.finding_key

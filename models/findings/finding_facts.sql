@@ -91,17 +91,18 @@ told as (
 -- the cells that the relation told reads beside its total
 terms as (
     select
-        results.relation_no,
-        terms.cell_no
-    from {{ ref('results') }} as results
-    inner join {{ ref('relation_cells') }} as terms
-        on results.relation_no = terms.relation_no and results.definition_no = terms.definition_no and terms.role <> 'total'
+        told.finding_key,
+        cells.cell_no
+    from told
+    inner join {{ ref('results') }} as results on told.relation_no = results.relation_no
+    inner join {{ ref('relation_cells') }} as cells
+        on results.relation_no = cells.relation_no and results.definition_no = cells.definition_no and cells.role <> 'total'
     union all
     select
-        relation_no,
-        cell_no
-    from {{ ref('place_terms') }}
-    where role <> 'total'
+        told.finding_key,
+        places.cell_no
+    from told
+    inner join {{ ref('place_terms') }} as places on told.relation_no = places.relation_no and places.role <> 'total'
 ),
 
 -- of a relation of two prints the one that is not the finding's own
@@ -112,7 +113,7 @@ counterparts as (
         case when min(told.total_no) = min(causes.first_no) then min(terms.cell_no) else min(told.total_no) end as other_no
     from told
     inner join causes on told.finding_key = causes.finding_key
-    inner join terms on told.relation_no = terms.relation_no
+    inner join terms on told.finding_key = terms.finding_key
     group by told.finding_key
     having count(*) = 1 and (min(told.total_no) = min(causes.first_no) or min(terms.cell_no) = min(causes.first_no))
 )

@@ -105,15 +105,13 @@ spoken as (
         ) as place_label,
         coalesce(case words.language when 'sv' then statements.name_sv else statements.name_en end, facts.statement) as statement_name,
         case when facts.is_after_others then words.t_after_others else '' end as once_others,
-        -- a limit that is worked out is shown with its sum
-        coalesce(facts.told_computed_text, '–')
-        || case when facts.told_right like '_% + %' or facts.told_right like '_% − %' then ' (' || facts.told_right || ')' else '' end as limit_text,
         {{ amount_in_words("abs(facts.told_printed_amount - facts.told_computed_amount)", "facts.told_unit") }} as excess_text,
         case words.language when 'sv' then facts.fix_sv else facts.fix_en end as fix,
         prints.counterpart_text,
         prints.terms_text,
         coalesce(prints.counterpart_statement, words.t_in_comparison) as counterpart_statement,
         prints.evidence_text,
+        prints.cells_text,
         prints.evidence_year,
         prints.second_text,
         prints.is_whole_difference,
@@ -124,7 +122,6 @@ spoken as (
                 else prints.evidence_text
             end || ')', ''
         ) as slip_at,
-        texts.cells_text,
         texts.differing_text,
         texts.lacking_text,
         coalesce({{ unit_of_size("facts.printed_amount") }}, {{ unit_of_size("texts.moved_size") }}) as heading_unit,
@@ -161,7 +158,7 @@ told as (
                 fiscal_year is null or place_label like '%' || cast(fiscal_year as string) || '%'
                 or column_heading like '%' || cast(fiscal_year as string) || '%' then ''
             else ' ' || cast(fiscal_year as string)
-        end || coalesce({{ filled("t_column_of", {"heading": "column_heading"}) }}, '') || ': ' as place_text,
+        end || coalesce(', ' || {{ filled("t_column_of", {"heading": "column_heading"}) }}, '') || ': ' as place_text,
         -- what is printed and what should be
         case
             when cause = 'printed_unit' and heading_unit is not null and table_unit is not null
@@ -233,9 +230,9 @@ told as (
             when is_named then told_formula
             when lacks_part then t_part_not_found
             when is_limit and is_above
-                then {{ filled("t_at_most", {"left": "coalesce(told_printed_text, '–')", "right": "limit_text"}) }}
+                then {{ filled("t_at_most", {"left": "coalesce(told_printed_text, '–')", "right": "coalesce(told_computed_text, '–')"}) }}
             when is_limit
-                then {{ filled("t_at_least", {"left": "coalesce(told_printed_text, '–')", "right": "limit_text"}) }}
+                then {{ filled("t_at_least", {"left": "coalesce(told_printed_text, '–')", "right": "coalesce(told_computed_text, '–')"}) }}
             -- the suggestion counts on changes that other findings name
             when is_after_others and told_changed_formula is not null and told_left <> told_right
                 then {{ filled("t_once_changed", {"formula": "told_changed_formula"}) }}

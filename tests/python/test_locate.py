@@ -7,6 +7,8 @@ from typing import Any
 import pytest
 from finsam_audit.locate import locate_group
 from finsam_audit.locate.groups import locate_groups
+from finsam_audit.locate.plausibility import Surroundings, plausibility
+from finsam_audit.locate.system import Cell
 from group_drafts import KRONA, Draft, answer, grid, priors, smallest_repairs, spoil, told
 
 SINGLE = 60
@@ -376,6 +378,21 @@ def test_an_amount_of_the_year_before_is_no_missing_row_where_that_year_adds_up(
     draft.tie(total, draft.cell(sum(now), table=2))
     draft.like(total, "prior", sum(before))
     assert [(e[0], e[2]) for e in draft.located()["edits"]] == [(rows[0], "prior_year")]
+
+
+@pytest.mark.parametrize(
+    ("amount", "times_chance", "is_decided"),
+    [(96_210, 1.9, False), (96_210, 2.0, True), (96_200, 0.5, True), (96_211, 9.0, False)],
+)
+def test_one_nought_is_a_decision_where_the_table_has_twice_as_many_as_chance(
+    amount: int, times_chance: float, is_decided: bool
+) -> None:
+    value = amount * KRONA
+    cell = Cell(0, value, 1, KRONA, KRONA, "m", 0, 1, 1, 1, 0, 0, "", None, 0)
+    around = Surroundings((value,), (), (1.0, times_chance, *(1.0,) * 5))
+    repeated = plausibility(cell, value, around, priors())
+    assert priors()["unchanged"] < priors()["unchanged_round"]
+    assert (repeated >= priors()["unchanged_round"]) == is_decided
 
 
 @pytest.mark.parametrize("is_elsewhere", [True, False])
