@@ -46,7 +46,7 @@ class Done:
     packets: int
 
 
-def apart(folder: Path, work: Path, *command: str, is_another_day: bool = False, **environment: str) -> Done:
+def apart(folder: Path, work: Path, *command: str, is_another_day: bool = False, **environment: str | None) -> Done:
     """Run a program without network.
 
     Args:
@@ -54,7 +54,7 @@ def apart(folder: Path, work: Path, *command: str, is_another_day: bool = False,
         work: an empty folder for what is counted.
         command: the program and its arguments.
         is_another_day: let its clock, and that of the programs that it starts, tell another day.
-        environment: variables beside those that are set.
+        environment: variables beside those that are set; None takes one away.
 
     """
     work.mkdir(parents=True)
@@ -65,8 +65,12 @@ def apart(folder: Path, work: Path, *command: str, is_another_day: bool = False,
         "PYTHONPATH": os.pathsep.join([str(work), str(ROOT / "scripts")]),
         "FINSAM_TEST_ATTEMPTS": str(attempts),
         "FINSAM_TEST_COUNTS": str(counts),
-        **environment,
     }
+    for name, value in environment.items():
+        if value is None:
+            variables.pop(name, None)
+        else:
+            variables[name] = value
     if is_another_day:
         variables["LD_PRELOAD"] = str(slow_clock(work))
     # who is not root becomes it inside

@@ -64,6 +64,16 @@ settled as (
 )"""
 """The definition that a row shows in its other years: it holds wherever any does, in most and in two at least,
 and to the digit in most of those."""
+KNOWN_FINDINGS = """
+create temp table caused_findings as
+select caused.rule_id, caused.relation_id, findings.document_id, findings.cell, findings.finding_key,
+    findings.printed_amount, findings.suggested_amount, findings.is_acknowledged, findings.acknowledgement
+from marts.findings as findings inner join marts.finding_relations as caused
+    on findings.finding_key = caused.finding_key and caused.role <> 'bears_out';
+create temp table finding_cells as
+select finding_key, cell from marts.finding_candidates union select finding_key, cell from marts.findings;
+"""
+"""What a connection has run once: the findings that the relations of a rule deviate because of, and their cells."""
 VERDICTS = {
     "sum": "case when difference = 0 or abs(middle_difference) <= bound then 'holds' else 'deviates' end",
     "at_most": "case when difference <= 0 then 'holds'"
@@ -200,15 +210,7 @@ chosen as (
     ) = 1
 ),
 named as (
-    select document_id, cell, finding_key, printed_amount, suggested_amount, is_acknowledged, acknowledgement
-    from marts.findings where finding_key in (
-        select finding_key from marts.finding_relations where rule_id = '{rule_id}' and role <> 'bears_out'
-    )
-),
-candidates as (
-    select finding_key, cell from marts.finding_candidates
-    union
-    select finding_key, cell from marts.findings
+    select * from caused_findings where rule_id = '{rule_id}'
 ),
 involved as (
     select cell as total_cell, document_id, cell, amount from chosen where verdict = 'deviates'
@@ -223,15 +225,14 @@ explaining as (
         -- the finding is about a cell of this relation as it stands here, or about an empty cell beside its total
         and ((named.cell = involved.cell and abs(named.printed_amount) is not distinct from abs(involved.amount))
             or (named.printed_amount is null and exists (
-                select 1 from candidates
-                where candidates.finding_key = named.finding_key and candidates.cell = involved.total_cell)))
+                select 1 from finding_cells
+                where finding_cells.finding_key = named.finding_key and finding_cells.cell = involved.total_cell)))
     union
     -- or about a row or column that is no cell, because of which the relation deviates by what it does here
     select chosen.cell, named.finding_key, named.is_acknowledged, named.acknowledgement
-    from chosen inner join marts.finding_relations as caused on caused.role <> 'bears_out'
-        and caused.relation_id = '{rule_id}:' || chosen.document_id || '/' || chosen.source_line || '/'
+    from chosen inner join named on named.printed_amount is null
+        and named.relation_id = '{rule_id}:' || chosen.document_id || '/' || chosen.source_line || '/'
             || chosen.column_no || '/' || chosen.number_no
-    inner join named on caused.finding_key = named.finding_key and named.printed_amount is null
         and (named.suggested_amount is null
             or abs(abs(named.suggested_amount) - abs(chosen.difference)) <= chosen.bound)
     where chosen.verdict = 'deviates'

@@ -8,7 +8,14 @@ are no cell, `marts.finding_relations` are read for one thing only: whether a de
 from collections.abc import Iterable
 from dataclasses import replace
 
-from finsam_audit.expectations.evaluation import COLUMNS, IS_GAP, NO_RIVALS, NONE_ABSENT, compile_evaluation
+from finsam_audit.expectations.evaluation import (
+    COLUMNS,
+    IS_GAP,
+    KNOWN_FINDINGS,
+    NO_RIVALS,
+    NONE_ABSENT,
+    compile_evaluation,
+)
 from finsam_audit.expectations.tables import table_sums
 from finsam_audit.rules.language import Sentence, Term, Total
 
@@ -43,16 +50,51 @@ def facts_of(statement: str) -> str:
             " and numbers.fiscal_year = mart.fiscal_year and numbers.measure = mart.measure"
             f" and numbers.line_item = mart.line_item where numbers.statement = '{statement}'"
         )
-    mart = "notes" if statement.startswith("note_") else ROW_MARTS.get(statement, "printed_numbers")
-    return f"select {COLUMNS} from marts.{mart} where statement = '{statement}'"
+    return f"select {COLUMNS} from marts.{ROW_MARTS[statement]} where statement = '{statement}'"
+
+
+def cells() -> str:
+    """Return the query of the cells of all statements, with the amounts of their marts where they have one."""
+    known = sorted((*WIDE, *ROW_MARTS))
+    rest = f"statement not in {listed(known)}"
+    return "\nunion all\n".join(
+        (
+            *map(facts_of, known),
+            f"select {COLUMNS} from marts.notes where {rest}",
+            f"select {COLUMNS} from marts.printed_numbers where {rest} and not starts_with(statement, 'note_')",
+        )
+    )
+
+
+def placed(cells: str) -> str:
+    """Return the query of cells with their members and what stands beside them.
+
+    Args:
+        cells: the query of the cells.
+
+    """
+    return f"""
+select cells.*, {IS_GAP.format(cells="cells")}, members.kind as member_kind, members.parent as member_parent,
+    coarser.parent as member_grandparent,
+    row_number() over (partition by cells.document_id, cells.table_no, cells.line_item, cells.measure,
+        cells.fiscal_year
+        order by length(cells.source_line), cells.source_line, cells.column_no, cells.number_no) as sibling_no,
+    count(*) over (partition by cells.document_id, cells.table_no, cells.line_item, cells.measure,
+        cells.fiscal_year)
+        as sibling_count
+from ({cells}) as cells
+left join marts.members as members
+    on cells.association_id = members.association_id and cells.member = members.member
+left join marts.members as coarser
+    on members.association_id = coarser.association_id and members.parent = coarser.member"""
 
 
 def facts(sentence: Sentence) -> str:
     """Return the query of every cell that a rule may read."""
     named = {*sentence.total.statements, *(term.statement for terms in sentence.definitions for term in terms)}
     if "%" in named:
-        return f"select {COLUMNS} from marts.printed_numbers"
-    return "\nunion all\n".join(facts_of(statement) for statement in sorted(named - {"=", ""}))
+        return "select * from printed_cells"
+    return f"select * from mart_cells where statement in {listed(sorted(named - {'=', ''}))}"
 
 
 def listed(values: Iterable[str]) -> str:
@@ -299,8 +341,17 @@ RIVALS = (
 """The table's own sums of a total that share a term with it, where the tree knows the rows of all terms."""
 
 
-PREPARED = f"create temp table table_sums as {table_sums()}"
-"""What a connection has run once before the queries of rules: each holds a sum by code against the table's own."""
+PREPARED = f"""
+create temp table mart_cells as {placed(cells())};
+create temp table printed_cells as {placed(f"select {COLUMNS} from marts.printed_numbers")};
+create temp table table_sums as {table_sums()};
+{KNOWN_FINDINGS}
+"""
+"""What a connection has run once before the queries of rules.
+
+The cells with the amounts of the marts and as they are printed; what each table adds up by itself, against which a sum
+by code is held; the findings that are known.
+"""
 
 
 def compile_rule(rule_id: str, sentence: Sentence, needs_every_definition: bool, unproven_up_to: float | None) -> str:
@@ -312,29 +363,14 @@ def compile_rule(rule_id: str, sentence: Sentence, needs_every_definition: bool,
         needs_every_definition: a difference proves nothing while a definition lacks its items,
         unproven_up_to: unless it is larger than this share of the largest figure.
 
-    It reads the table of PREPARED. Its rows: association, document, year, place and label of the total; printed,
+    It reads the tables of PREPARED. Its rows: association, document, year, place and label of the total; printed,
     computed, difference (in SEK, percent or count, with the sign as printed); rounding bound; verdict (`holds`,
     `deviates`, `undecided`, `not_verifiable`); the terms as JSON; and for a deviation whether every finding that
     explains it is acknowledged, and the reasons.
 
     """
     tables = f"""
-cells as ({facts(sentence)}),
-facts as (
-    select cells.*, {IS_GAP.format(cells="cells")}, members.kind as member_kind, members.parent as member_parent,
-        coarser.parent as member_grandparent,
-        row_number() over (partition by cells.document_id, cells.table_no, cells.line_item, cells.measure,
-            cells.fiscal_year
-            order by length(cells.source_line), cells.source_line, cells.column_no, cells.number_no) as sibling_no,
-        count(*) over (partition by cells.document_id, cells.table_no, cells.line_item, cells.measure,
-            cells.fiscal_year)
-            as sibling_count
-    from cells
-    left join marts.members as members
-        on cells.association_id = members.association_id and cells.member = members.member
-    left join marts.members as coarser
-        on members.association_id = coarser.association_id and members.parent = coarser.member
-),
+facts as ({facts(sentence)}),
 totals as ({totals(sentence)}),
 met as materialized ({found(sentence)}),
 counted_within as (

@@ -1,4 +1,4 @@
-"""Runs dbt in a process of its own, keeps what it said, and tells in one line why it failed."""
+"""Runs dbt in a process of its own that ends with this one, keeps what it said, and tells in one line why it failed."""
 
 import json
 import os
@@ -119,8 +119,8 @@ def run_dbt(
     target = work / "target" if work else root / os.environ.get("DBT_TARGET_PATH", "target")
     (target / "run_results.json").unlink(missing_ok=True)
     quiet = () if advance else ("-q",)
-    command = [str(Path(sys.executable).with_name("dbt")), "--no-version-check", *quiet, "--no-use-colors", *arguments]
-    command += ["--target-path", str(target)]
+    command = [sys.executable, "-P", "-m", "finsam_audit.project.child", "--no-version-check", *quiet]
+    command += ["--no-use-colors", *arguments, "--target-path", str(target)]
     if work:
         command += ["--log-path", str(work / "logs")]
     if variables:
@@ -137,10 +137,11 @@ def run_dbt(
     }
     process = subprocess.Popen(
         command, cwd=root, env=environment, pass_fds=keep_open if os.name == "posix" else (), encoding="utf-8",
-        errors="replace", stdout=subprocess.PIPE, stderr=subprocess.STDOUT,
+        errors="replace", stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=subprocess.STDOUT,
     )  # fmt: skip
     assert process.stdout is not None
     said = []
+    # its standard input stays open as long as this process lives, and dbt no longer
     with process.stdout:
         for line in _without_tracebacks(process.stdout):
             said.append(STAMP.sub("", COLOUR.sub("", line)).rstrip("\n"))
@@ -148,8 +149,10 @@ def run_dbt(
                 tell(line.rstrip("\n"))
             if advance and (done := PROGRESS.match(said[-1])):
                 advance(int(done[1]), int(done[2]))
-    if not hasattr(os, "wait4"):
-        return Run(process.wait(), "\n".join(said), target, None)
-    _, status, usage = os.wait4(process.pid, 0)
-    process.returncode = os.waitstatus_to_exitcode(status)
+    assert process.stdin is not None
+    with process.stdin:
+        if not hasattr(os, "wait4"):
+            return Run(process.wait(), "\n".join(said), target, None)
+        _, status, usage = os.wait4(process.pid, 0)
+        process.returncode = os.waitstatus_to_exitcode(status)
     return Run(process.returncode, "\n".join(said), target, usage)
