@@ -1,6 +1,6 @@
 {# Subqueries `other_scopes` to `other_prints`: the prints that a message names beside its own, in words of each language: the other one of a
-   relation of two, the one that shows the slip, what the two scopes of a row differ by, the terms of a short sum, and other cells that
-   may be the wrong one. Reads `words`
+   relation of two, the one that shows the slip, what the two scopes of a row differ by, the terms of a short sum, the first and the last
+   of a long one, the outcome that a report prints beside the one that the accounts give, and other cells that may be the wrong one. Reads `words`
    of the query that it stands in. #}
 {% macro other_prints() -%}
 -- what the other scope takes in: one line, or two of which this is the first
@@ -38,7 +38,8 @@ few_terms as (
         cells.cell_no,
         cells.term_no,
         cast(cells.weight * cells.amount * totals.sign_factor / totals.unit_size as decimal(18, 2)) as value,
-        count(*) over (partition by facts.finding_key) as term_count
+        count(*) over (partition by facts.finding_key) as term_count,
+        row_number() over (partition by facts.finding_key order by cells.cell_no) as place_no
     from {{ ref('finding_facts') }} as facts
     inner join {{ ref('results') }} as results on facts.told_relation_no = results.relation_no
     inner join {{ ref('stg_rules') }} as rules on results.rule_no = rules.rule_no and rules.kind in ('sum', 'tie')
@@ -59,6 +60,20 @@ other_candidates as (
     group by finding_key, cell_no
 ),
 
+-- of a verdict on what the accounts give the outcome that the report prints, where it is another
+printed_outcomes as (
+    select
+        facts.finding_key,
+        prints.cell_no
+    from {{ ref('finding_facts') }} as facts
+    inner join {{ ref('goal_outcomes') }} as goals on facts.document_no = goals.document_no and facts.line_item = goals.goal
+    inner join {{ ref('goal_cells') }} as cells on goals.goal_id = cells.goal_id and cells.role = 'outcome'
+    inner join {{ ref('amounts') }} as prints on cells.cell_no = prints.cell_no
+    where
+        facts.cause = 'verdict_contradicts'
+        and abs(abs(prints.amount) - abs(goals.computed_value)) > goals.computed_bound + prints.half_width
+),
+
 pointed_at as (
     select
         finding_key,
@@ -68,6 +83,15 @@ pointed_at as (
         value
     from few_terms
     where term_count between 2 and 4
+    union all
+    select
+        finding_key,
+        case place_no when 1 then 'first' else 'last' end as part,
+        cell_no,
+        term_no,
+        cast(null as decimal(18, 2)) as value
+    from few_terms
+    where term_count > 4 and place_no in (1, term_count)
     union all
     select
         finding_key,
@@ -89,6 +113,13 @@ pointed_at as (
             evidence_no as cell_no,
             0 as place_no
         from {{ ref('finding_facts') }}
+        union all
+        select
+            finding_key,
+            'outcome' as part,
+            cell_no,
+            0 as place_no
+        from printed_outcomes
         union all
         select
             finding_key,
@@ -115,6 +146,7 @@ placed_prints as (
         pointed_at.term_no,
         pointed_at.value,
         words.*,
+        abs(prints.amount) as size,
         prints.label,
         prints.line_item,
         prints.source_line,
@@ -126,7 +158,8 @@ placed_prints as (
         and pointed_at.part = 'term' and upper(headed.heading) <> lower(headed.heading) as is_of_row,
         count(*) over (partition by pointed_at.finding_key, pointed_at.part, words.language, prints.label) > 1 as is_namesake,
         case
-            when prints.period is null or prints.label like '%' || prints.period || '%' or (pointed_at.part = 'term' and prints.period = facts.period) then ''
+            when prints.period is null or prints.label like '%' || prints.period || '%' or (pointed_at.part in ('term', 'first', 'last') and prints.period = facts.period)
+                then ''
             else ' ' || prints.period
         end as period_text,
         -- of several columns of a year the one that is meant
@@ -163,7 +196,7 @@ lined_prints as (
     select
         *,
         coalesce({{ line_in_words("source_line", "column_no", "heading") }}, '')
-        || coalesce(', ' || {{ filled("t_column_of", {"heading": "column_heading"}) }}, '') as line_text
+        || coalesce(', ' || {{ filled("t_column_of", {"heading": "case when part not in ('first', 'last') then column_heading end"}) }}, '') as line_text
     from placed_prints
 ),
 
@@ -202,6 +235,11 @@ gathered as (
         {{ ordered_text("case when part = 'candidate' then place_text end", "term_no * 100000000000000 + cell_no", "; ") }} as candidates_text,
         max(case when part = 'other' then other_text end) as counterpart_text,
         max(case when part = 'other' then statement_text end) as counterpart_statement,
+        max(case when part = 'other' then amount_text end) as counterpart_amount,
+        max(case when part = 'other' then size end) as counterpart_size,
+        max(case when part = 'outcome' then other_text end) as outcome_text,
+        max(case when part = 'first' then place_text end) as first_text,
+        max(case when part = 'last' then place_text end) as last_text,
         max(case when part = 'evidence' then place_text end) as evidence_text,
         max(case when part = 'evidence' then fiscal_year end) as evidence_year,
         max(case when part = 'second' then place_text end) as second_text

@@ -3,7 +3,7 @@
     'of_document', 'no_unit',
     'row_lacks', 'no_total', 'no_cast', 'nothing', 'missing', 'gives', 'prints', 'law_gives', 'would_hold', 'need', 'in_comparison',
     'after_others', 'exceeds', 'falls_short', 'difference', 'opposite_sign', 'percentage_points', 'tests', 'law_unread', 'must_be_after', 'must_be_by', 'at_least', 'at_most',
-    'verdict_met', 'verdict_not_met', 'heading', 'compared', 'unit_prints', 'comparison_gives', 'computed', 'rows_give',
+    'verdict_met', 'verdict_not_met', 'heading', 'outcome_printed', 'from_to', 'compared', 'unit_prints', 'comparison_gives', 'computed', 'rows_give',
     'within_rounding', 'but_printed', 'as_printed', 'once_changed', 'also_changes', 'change_makes', 'differs_in', 'equals', 'equals_with', 'equals_more',
     'restated_in', 'printed_as', 'possible', 'likely', 'unexplained', 'undecided', 'undecided_slip', 'add_total', 'no_part', 'part_not_found', 'add_part'
 ] -%}
@@ -41,6 +41,8 @@ facts as (
         slips.check_sv,
         slips.check_en,
         tables.heading,
+        rules.problem_sv,
+        rules.problem_en,
         rules.fix_sv,
         rules.fix_en,
         coalesce(facts.printed_amount = -facts.suggested_amount, false) as is_turned,
@@ -106,9 +108,22 @@ spoken as (
         coalesce(case words.language when 'sv' then statements.name_sv else statements.name_en end, facts.statement) as statement_name,
         case when facts.is_after_others then words.t_after_others else '' end as once_others,
         {{ amount_in_words("abs(facts.told_printed_amount - facts.told_computed_amount)", "facts.told_unit") }} as excess_text,
+        case words.language when 'sv' then facts.problem_sv else facts.problem_en end as problem,
         case words.language when 'sv' then facts.fix_sv else facts.fix_en end as fix,
         prints.counterpart_text,
+        prints.counterpart_amount,
+        -- one relation of two prints in two places and no slip of digits: nothing but where they stand tells which is wrong
+        coalesce(
+            facts.told_operator = '=' and facts.told_left = facts.told_right and not facts.is_goal and not facts.is_after_others
+            and (facts.certainty = 'unknown' or facts.cause in ('text_differs', 'stale_subtotal'))
+            and coalesce(facts.repaired_count, 0) <= 1 and abs(facts.suggested_amount) = prints.counterpart_size, false
+        ) as is_of_two_prints,
+        coalesce(prints.counterpart_statement <> {{ filled("words.t_in_statement", {
+            "statement": "coalesce(case words.language when 'sv' then statements.name_sv else statements.name_en end, '')"
+        }) }}, false) as is_elsewhere,
         prints.terms_text,
+        coalesce({{ filled("words.t_from_to", {"first": "prints.first_text", "last": "prints.last_text"}) }}, '') as reach_text,
+        prints.outcome_text,
         coalesce(prints.counterpart_statement, words.t_in_comparison) as counterpart_statement,
         prints.evidence_text,
         prints.cells_text,
@@ -169,6 +184,7 @@ told as (
                         when is_short then {{ filled("t_verdict_not_met", {"verdict": "told_remark"}) }}
                         else {{ filled("t_verdict_met", {"verdict": "told_remark"}) }}
                     end
+            when cause = 'date' then lower(substr(problem, 1, 1)) || substr(problem, 2, length(problem) - 2)
             when is_named then slip
             when cause = 'row_not_printed' then {{ filled("t_row_lacks", {"amount": "coalesce(lacking_text, suggested_text, '–')"}) }}
             -- of a whole statement no one sum is lacking
@@ -189,6 +205,8 @@ told as (
                         when cause = 'legal_share' then {{ filled("t_law_gives", {"amount": "suggested_text"}) }}
                         when cause in ('restated', 'scope_differs')
                             then {{ filled("t_comparison_gives", {"where": "counterpart_statement", "amount": "suggested_text"}) }}
+                        when is_of_two_prints and is_elsewhere
+                            then {{ filled("t_comparison_gives", {"where": "counterpart_statement", "amount": "counterpart_amount"}) }}
                         when certainty = 'unknown' and is_limit and is_above
                             then {{ filled("t_exceeds", {"amount": "excess_text"}) }}
                         when certainty = 'unknown' and is_limit then {{ filled("t_falls_short", {"amount": "excess_text"}) }}
@@ -225,7 +243,7 @@ told as (
                         when told_operator = '>=' then {{ filled("t_at_least", {"left": "told_left", "right": "told_right"}) }}
                         when told_operator = '<=' then {{ filled("t_at_most", {"left": "told_left", "right": "told_right"}) }}
                         else told_left || ' ' || told_operator || ' ' || told_right
-                    end
+                    end || coalesce({{ filled("t_outcome_printed", {"amount": "told_left", "print": "outcome_text"}) }}, '')
             when cause = 'printed_unit' then {{ filled("t_heading", {"left": "told_left", "right": "told_right"}) }}
             when is_named then told_formula
             when lacks_part then t_part_not_found
@@ -244,7 +262,7 @@ told as (
                     when told_operator = '=' and told_left = told_right and counterpart_text is not null then counterpart_text
                     when told_operator = '=' and told_left = told_right and is_after_others then coalesce(told_computed_text, '–')
                     when told_operator = '=' and told_left = told_right then {{ filled("t_compared", {"amount": "coalesce(told_computed_text, '–')"}) }}
-                    else coalesce(terms_text || ' = ' || told_right, told_formula, '–') || case when is_rounded then t_within_rounding else '' end
+                    else coalesce(terms_text || ' = ' || told_right, told_formula || reach_text, '–') || case when is_rounded then t_within_rounding else '' end
                 end
                 || case
                     when is_told_at_its_total and (cause = 'missing_number' or told_printed_amount = printed_amount) then ''
@@ -267,33 +285,7 @@ told as (
         || case when repaired_count >= 2 then {{ filled("t_change_makes", {"count": "cast(repaired_count as string)"}) }} else '' end
         || '. ' as relation_text,
         -- how it may have come about, and what to do
-        case
-            when lacks_total then t_add_total
-            when lacks_part then t_add_part
-            when (cause = 'unknown' and is_limit) or cause = 'date' then fix
-            when is_named or cause in ('missing_number', 'legal_share') then {{ capitalised("advice") }} || '.'
-            when cause = 'restated' and counterpart_text is not null and statement_name <> counterpart_statement
-                then {{ filled("t_restated_in", {"where": "statement_name", "there": "counterpart_statement", "check": "advice"}) }}
-            when cause = 'scope_differs'
-                then
-                    {%- set parts = {
-                        "year": "cast(evidence_year as string)", "place": "coalesce(evidence_text, '–')", "second": "coalesce(second_text, '')",
-                        "slip": capitalised("slip"), "check": "advice"
-                    } %}
-                    case
-                        when evidence_year <> fiscal_year then {{ filled("t_differs_in", parts) }}
-                        when is_whole_difference then {{ filled("t_equals", parts) }}
-                        when second_text is not null then {{ filled("t_equals_with", parts) }}
-                        else {{ filled("t_equals_more", parts) }}
-                    end
-            when certainty = 'unknown' and cells_text is not null and cause = 'unknown'
-                then {{ filled("t_undecided", {"check": "advice", "cells": "cells_text"}) }}
-            when certainty = 'unknown' and cells_text is not null
-                then {{ filled("t_undecided_slip", {"slip": "slip_at", "check": "advice", "cells": "cells_text"}) }}
-            when cause = 'unknown' then {{ filled("t_unexplained", {"slip": capitalised("slip"), "check": "advice"}) }}
-            when certainty = 'unknown' then {{ filled("t_possible", {"slip": "slip_at", "check": "advice"}) }}
-            else {{ filled("t_likely", {"slip": "slip_at", "check": "advice"}) }}
-        end as advice_text
+        {{ advice_in_words() }} as advice_text
     from spoken
 )
 

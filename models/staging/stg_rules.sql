@@ -14,6 +14,8 @@ select
     cast(nullif(cause, '') as string) as cause,
     cast(needs_all_definitions as boolean) as needs_all_definitions,
     cast(unproven_share as double) as unproven_share,
+    cast(guidance.problem_sv as string) as problem_sv,
+    cast(guidance.problem_en as string) as problem_en,
     cast(guidance.fix_sv as string) as fix_sv,
     cast(guidance.fix_en as string) as fix_en
 from {{ ref('rules') }} as rules

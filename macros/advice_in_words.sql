@@ -1,0 +1,30 @@
+{# The last sentence of a message: how a finding may have come about, and what to do. Reads the columns of `spoken` in finding_messages. #}
+{% macro advice_in_words() -%}
+case
+    when lacks_total then t_add_total
+    when lacks_part then t_add_part
+    when (cause = 'unknown' and is_limit) or cause = 'date' then fix
+    when is_named or cause in ('missing_number', 'legal_share') then {{ capitalised("advice") }} || '.'
+    when cause = 'restated' and is_elsewhere
+        then {{ filled("t_restated_in", {"where": "statement_name", "there": "counterpart_statement", "check": "advice"}) }}
+    when cause = 'scope_differs'
+        then
+            {%- set parts = {
+                "year": "cast(evidence_year as string)", "place": "coalesce(evidence_text, '–')", "second": "coalesce(second_text, '')",
+                "slip": capitalised("slip"), "check": "advice"
+            } %}
+            case
+                when evidence_year <> fiscal_year then {{ filled("t_differs_in", parts) }}
+                when is_whole_difference then {{ filled("t_equals", parts) }}
+                when second_text is not null then {{ filled("t_equals_with", parts) }}
+                else {{ filled("t_equals_more", parts) }}
+            end
+    when certainty = 'unknown' and cells_text is not null and cause = 'unknown'
+        then {{ filled("t_undecided", {"check": "advice", "cells": "cells_text"}) }}
+    when certainty = 'unknown' and cells_text is not null
+        then {{ filled("t_undecided_slip", {"slip": "slip_at", "check": "advice", "cells": "cells_text"}) }}
+    when cause = 'unknown' then {{ filled("t_unexplained", {"slip": capitalised("slip"), "check": "advice"}) }}
+    when certainty = 'unknown' then {{ filled("t_possible", {"slip": "slip_at", "check": "advice"}) }}
+    else {{ filled("t_likely", {"slip": "slip_at", "check": "advice"}) }}
+end
+{%- endmacro %}

@@ -1,0 +1,55 @@
+"""What findings say, read on the shipped documents: no more than the figures decide, and where each figure stands."""
+
+from pathlib import Path
+
+import duckdb
+import pytest
+
+PLAN = "ostra_varmland_vp_2026/cover/decision_date/date/2026"
+TEXT = "samspelet_ar_2025/narrative/activity/preparatory_karlstad/budget/2025"
+SUM = "samspelet_ar_2025/operating_account/total/cost/2025"
+VERDICT = "degerfors_karlskoga_ar_2024/goals/structural_budget/structural/verdict/2024"
+
+
+@pytest.fixture(scope="module")
+def said(database: Path) -> dict[str, tuple[str, str]]:
+    """Return the messages of the findings by their keys, Swedish and English."""
+    with duckdb.connect(str(database), read_only=True) as connection:
+        query = "select finding_key, message_sv, message_en from marts.findings"
+        plain = [[text.replace("\u00a0", " ") for text in row] for row in connection.execute(query).fetchall()]
+    return {key: (swedish, english) for key, swedish, english in plain}
+
+
+@pytest.mark.parametrize(
+    ("key", "swedish", "english"),
+    [
+        (PLAN, ": planen är daterad innan det år är slut som", ": the plan is dated before the year ends for which"),
+        (TEXT, "anger 310 tkr, i driftredovisningen anges 0 tkr (", ", in the operating account 0 tkr is printed ("),
+        (
+            SUM,
+            '= −9 447, från "Administration 800", rad 309, till "',
+            '= −9 447, from "Administration 800", line 309, to',
+        ),
+        (
+            VERDICT,
+            "; 449 465 kr är räknat ur räkenskaperna, medan ",
+            "; 449 465 kr is computed from the accounts, while",
+        ),
+        (VERDICT, "i måluppföljningen, rad 346, anger 445 tkr.", "line 346, prints 445 tkr."),
+    ],
+)
+def test_a_message_says_what_it_rests_on(
+    key: str, swedish: str, english: str, said: dict[str, tuple[str, str]]
+) -> None:
+    assert swedish in said[key][0] and english in said[key][1], said[key]
+
+
+def test_of_two_prints_that_nothing_decides_between_none_is_prescribed(said: dict[str, tuple[str, str]]) -> None:
+    assert "bör ange" not in said[TEXT][0] and "should print" not in said[TEXT][1]
+    # where digits have changed places, the other print is what it should be
+    digits = said["fryksdalen_ar_2025/operating_account/activity/navet/net_deviation/2025"]
+    assert "men bör ange 87 896 kr" in digits[0] and "and should print 87 896 kr" in digits[1]
+
+
+def test_a_verdict_on_a_printed_outcome_names_no_other(said: dict[str, tuple[str, str]]) -> None:
+    assert "räkenskaperna" not in said["samspelet_ar_2025/goals/within_budget/verdict/2025"][0]
