@@ -61,9 +61,9 @@ def test_findings_appear_disappear_and_say_something_else(
     seed: Path, project: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
     other = changed(seed, "57", "1", "10 106", tmp_path / "b.csv")
-    changed(other, "325", "2", "-9 364", other)
+    both = changed(other, "325", "2", "-9 364", tmp_path / "c.csv")
     monkeypatch.chdir(project)
-    assert main(["compare", str(seed), str(other)]) == 1
+    assert main(["compare", str(seed), str(both)]) == 1
     said = capsys.readouterr().out
     assert "10 006 → 10 106" in said
     assert f"+ {DOCUMENT}/multi_year_overview/operating_income/actual/2025" in said
