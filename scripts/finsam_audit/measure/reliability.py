@@ -163,9 +163,7 @@ def killed(folder: Path, after: float, is_group: bool, tally: Tally) -> None:
         time.sleep(0.1)
 
 
-def kills(
-    root: Path, folder: Path, number: int, seed: int = 1, published: Path | None = None, took: float = 0
-) -> Tally:
+def kills(root: Path, folder: Path, number: int, seed: int = 1, earlier: tuple[Path, float] | None = None) -> Tally:
     """Kill builds at random moments, the parent alone and its group in turn.
 
     After each kill the published database must be the one of before or of now and open; after every fifth the next
@@ -176,21 +174,22 @@ def kills(
         folder: an empty folder.
         number: how many kills.
         seed: of the moments.
-        published: what the project publishes at first; where left out it is built.
-        took: how many seconds such a build takes; measured where it is built.
+        earlier: what a build of the project published, and the seconds within which builds are killed; where left
+            out, a first build gives both.
 
     """
     copy_project(root, folder)
     chance, tally = random.Random(seed), Tally()
     log = folder / "whole.log"
     before = input_digest(folder)
-    if published is None:
+    if earlier is None:
         start = time.monotonic()
         tally.wrong += built(folder, log)
         took = time.monotonic() - start
         if tally.wrong:
             return tally
     else:
+        published, took = earlier
         shutil.copy(published, folder / PUBLISHED)
     _, rows = version_of(folder / PUBLISHED)
     for count in range(1, number + 1):
