@@ -1,7 +1,7 @@
 {# Subqueries `other_scopes` to `other_prints`: the prints that a message names beside its own, in words of each language: the other one of a
    relation of two, the one that shows the slip, what the two scopes of a row differ by, the terms of a short sum, the first and the last
-   of a long one, the outcome that a report prints beside the one that the accounts give, and other cells that may be the wrong one. Reads `words`
-   of the query that it stands in. #}
+   of a long one, the outcome that a report prints beside the one that the accounts give, and other cells that may be the wrong one.
+   Reads `words` of the query that it stands in. #}
 {% macro other_prints() -%}
 -- what the other scope takes in: one line, or two of which this is the first
 other_scopes as (
@@ -31,8 +31,8 @@ second_rows as (
     group by other_scopes.finding_key
 ),
 
--- the terms of the relation told, where they are few, in the unit and with the sign of its total
-few_terms as (
+-- the terms of the relation told, in the unit and with the sign of its total
+told_terms as (
     select
         facts.finding_key,
         cells.cell_no,
@@ -81,7 +81,7 @@ pointed_at as (
         cell_no,
         term_no,
         value
-    from few_terms
+    from told_terms
     where term_count between 2 and 4
     union all
     select
@@ -90,7 +90,7 @@ pointed_at as (
         cell_no,
         term_no,
         cast(null as decimal(18, 2)) as value
-    from few_terms
+    from told_terms
     where term_count > 4 and place_no in (1, term_count)
     union all
     select
@@ -167,6 +167,7 @@ placed_prints as (
             when prints.source_line not like 's%' and prints.measure <> 'actual' and upper(headed.heading) <> lower(headed.heading) then headed.heading
         end as column_heading,
         coalesce(prints.table_no = facts.table_no and prints.document_no = facts.document_no, false) as is_of_table,
+        prints.statement <> facts.statement or prints.document_no <> facts.document_no as is_elsewhere,
         -- of another document its kind and year
         case
             when prints.document_no = facts.document_no then ''
@@ -237,6 +238,7 @@ gathered as (
         max(case when part = 'other' then statement_text end) as counterpart_statement,
         max(case when part = 'other' then amount_text end) as counterpart_amount,
         max(case when part = 'other' then size end) as counterpart_size,
+        max(case when part = 'other' and is_elsewhere then 1 else 0 end) = 1 as is_elsewhere,
         max(case when part = 'outcome' then other_text end) as outcome_text,
         max(case when part = 'first' then place_text end) as first_text,
         max(case when part = 'last' then place_text end) as last_text,

@@ -55,6 +55,12 @@ words as (
 {%- endmacro %}
 
 
+{# A sentence as a part of another: without its capital and its stop. #}
+{% macro within_sentence(text) -%}
+    lower(substr({{ text }}, 1, 1)) || substr({{ text }}, 2, length({{ text }}) - 2)
+{%- endmacro %}
+
+
 {# The letter of a column of a sheet, counted from 0. #}
 {% macro column_letter(column_no) -%}
     {%- set letters = "'ABCDEFGHIJKLMNOPQRSTUVWXYZ'" -%}

@@ -88,7 +88,13 @@ spoken as (
         facts.*,
         words.*,
         case words.language when 'sv' then facts.title_sv else facts.title_en end as title,
-        case words.language when 'sv' then facts.slip_sv else facts.slip_en end as slip,
+        -- of a date the rule says what is wrong with it
+        case
+            when facts.cause = 'date'
+                then {{ within_sentence("case words.language when 'sv' then facts.problem_sv else facts.problem_en end") }}
+            when words.language = 'sv' then facts.slip_sv
+            else facts.slip_en
+        end as slip,
         case words.language when 'sv' then facts.check_sv else facts.check_en end as advice,
         -- a check of this project's own cites nothing; a law whose text was not read is cited where the finding rests on it, as that
         facts.told_rule_id || case
@@ -108,7 +114,6 @@ spoken as (
         coalesce(case words.language when 'sv' then statements.name_sv else statements.name_en end, facts.statement) as statement_name,
         case when facts.is_after_others then words.t_after_others else '' end as once_others,
         {{ amount_in_words("abs(facts.told_printed_amount - facts.told_computed_amount)", "facts.told_unit") }} as excess_text,
-        case words.language when 'sv' then facts.problem_sv else facts.problem_en end as problem,
         case words.language when 'sv' then facts.fix_sv else facts.fix_en end as fix,
         prints.counterpart_text,
         prints.counterpart_amount,
@@ -118,9 +123,7 @@ spoken as (
             and (facts.certainty = 'unknown' or facts.cause in ('text_differs', 'stale_subtotal'))
             and coalesce(facts.repaired_count, 0) <= 1 and abs(facts.suggested_amount) = prints.counterpart_size, false
         ) as is_of_two_prints,
-        coalesce(prints.counterpart_statement <> {{ filled("words.t_in_statement", {
-            "statement": "coalesce(case words.language when 'sv' then statements.name_sv else statements.name_en end, '')"
-        }) }}, false) as is_elsewhere,
+        coalesce(prints.is_elsewhere, false) as is_elsewhere,
         prints.terms_text,
         coalesce({{ filled("words.t_from_to", {"first": "prints.first_text", "last": "prints.last_text"}) }}, '') as reach_text,
         prints.outcome_text,
@@ -184,7 +187,6 @@ told as (
                         when is_short then {{ filled("t_verdict_not_met", {"verdict": "told_remark"}) }}
                         else {{ filled("t_verdict_met", {"verdict": "told_remark"}) }}
                     end
-            when cause = 'date' then lower(substr(problem, 1, 1)) || substr(problem, 2, length(problem) - 2)
             when is_named then slip
             when cause = 'row_not_printed' then {{ filled("t_row_lacks", {"amount": "coalesce(lacking_text, suggested_text, '–')"}) }}
             -- of a whole statement no one sum is lacking

@@ -53,7 +53,7 @@ def facts_of(statement: str) -> str:
     return f"select {COLUMNS} from marts.{ROW_MARTS[statement]} where statement = '{statement}'"
 
 
-def cells() -> str:
+def statement_cells() -> str:
     """Return the query of the cells of all statements, with the amounts of their marts where they have one."""
     known = sorted((*WIDE, *ROW_MARTS))
     rest = f"statement not in {listed(known)}"
@@ -342,7 +342,7 @@ RIVALS = (
 
 
 PREPARED = f"""
-create temp table mart_cells as {placed(cells())};
+create temp table mart_cells as {placed(statement_cells())};
 create temp table printed_cells as {placed(f"select {COLUMNS} from marts.printed_numbers")};
 create temp table table_sums as {table_sums()};
 {KNOWN_FINDINGS}
