@@ -19,12 +19,16 @@ case
                 when second_text is not null then {{ filled("t_equals_with", parts) }}
                 else {{ filled("t_equals_more", parts) }}
             end
+    when resigneds_text is not null and cause in ('stale_subtotal', 'unknown')
+        then {{ filled("t_resigned", {"formula": "resigneds_text"}) }}
+    when is_of_two_prints and is_elsewhere and cause = 'stale_subtotal' then t_two_prints
     when certainty = 'unknown' and cells_text is not null and cause = 'unknown'
         then {{ filled("t_undecided", {"check": "advice", "cells": "cells_text"}) }}
     when certainty = 'unknown' and cells_text is not null
         then {{ filled("t_undecided_slip", {"slip": "slip_at", "check": "advice", "cells": "cells_text"}) }}
     when cause = 'unknown' then {{ filled("t_unexplained", {"slip": capitalised("slip"), "check": "advice"}) }}
-    when certainty = 'unknown' then {{ filled("t_possible", {"slip": "slip_at", "check": "advice"}) }}
+    -- no row is known that the amount was not added up from
+    when certainty = 'unknown' or (cause = 'stale_subtotal' and evidence_no is null) then {{ filled("t_possible", {"slip": "slip_at", "check": "advice"}) }}
     else {{ filled("t_likely", {"slip": "slip_at", "check": "advice"}) }}
 end
 {%- endmacro %}

@@ -1,6 +1,8 @@
 {# Subqueries `other_scopes` to `other_prints`: the prints that a message names beside its own, in words of each language: the other one of a
    relation of two, the one that shows the slip, what the two scopes of a row differ by, the terms of a short sum, the first and the last
-   of a long one, the outcome that a report prints beside the one that the accounts give, and other cells that may be the wrong one.
+   of a long one, the terms that other findings change, those that the total is the sum of as it stands, the outcome and the threshold of
+   a goal, the outcome that a report prints beside the one that the accounts give or before its year is over, and other cells that may be
+   the wrong one.
    Reads `words` of the query that it stands in. #}
 {% macro other_prints() -%}
 -- what the other scope takes in: one line, or two of which this is the first
@@ -38,15 +40,21 @@ told_terms as (
         cells.cell_no,
         cells.term_no,
         cast(cells.weight * cells.amount * totals.sign_factor / totals.unit_size as decimal(18, 2)) as value,
+        case when cells.cell_no <> coalesce(facts.cell_no, 0) then changes.amount end as changed_amount,
+        cast(resigned.sign * cells.weight * cells.amount * totals.sign_factor / totals.unit_size as decimal(18, 2)) as resigned_value,
+        rules.kind,
         count(*) over (partition by facts.finding_key) as term_count,
         row_number() over (partition by facts.finding_key order by cells.cell_no) as place_no
     from {{ ref('finding_facts') }} as facts
     inner join {{ ref('results') }} as results on facts.told_relation_no = results.relation_no
-    inner join {{ ref('stg_rules') }} as rules on results.rule_no = rules.rule_no and rules.kind in ('sum', 'tie')
+    inner join {{ ref('stg_rules') }} as rules on results.rule_no = rules.rule_no and rules.kind in ('sum', 'tie', 'at_most', 'at_least')
     inner join {{ ref('definitions') }} as meant on results.definition_no = meant.definition_no and not meant.has_constant
     inner join {{ ref('amounts') }} as totals on results.cell_no = totals.cell_no
     inner join {{ ref('relation_cells') }} as cells
         on results.relation_no = cells.relation_no and results.definition_no = cells.definition_no and cells.role <> 'total'
+    left join {{ ref('corrections') }} as changes on cells.cell_no = changes.cell_no and cells.amount <> changes.amount
+    left join {{ ref('resigned_sums') }} as resigned
+        on facts.told_relation_no = resigned.relation_no and cells.cell_no = resigned.cell_no and facts.is_told_at_its_total
 ),
 
 -- other cells that may be the wrong one: up to three, each once
@@ -58,6 +66,40 @@ other_candidates as (
     from {{ ref('candidates') }}
     where rank_no > 1
     group by finding_key, cell_no
+),
+
+-- the amounts that a verdict is about: what was reached, and what was to be reached
+goal_amounts as (
+    select
+        finding_key,
+        part,
+        cell_no,
+        row_number() over (partition by finding_key, part order by cell_no) as place_no,
+        count(*) over (partition by finding_key, part) as cell_count
+    from (
+        select
+            facts.finding_key,
+            cells.cell_no,
+            case when cells.role in ('target', 'compared') then 'goal_limit' else 'goal_value' end as part
+        from {{ ref('finding_facts') }} as facts
+        inner join {{ ref('goal_outcomes') }} as goals on facts.document_no = goals.document_no and facts.line_item = goals.goal
+        inner join {{ ref('goal_cells') }} as cells on goals.goal_id = cells.goal_id
+        where
+            facts.cause = 'verdict_contradicts'
+            and cells.role in ('target', 'compared', case when goals.computed_value is null then 'outcome' else 'term' end)
+    ) as parts
+),
+
+-- of a plan that is dated before its outcome is known the first amount of that outcome
+early_outcomes as (
+    select
+        facts.finding_key,
+        cells.cell_no
+    from {{ ref('finding_facts') }} as facts
+    inner join {{ ref('addressed_numbers') }} as cells
+        on facts.document_no = cells.document_no and cells.document_kind = 'plan' and cells.statement = 'budget_plan' and cells.measure = 'actual'
+    where facts.cause = 'date' and facts.told_operator = '>'
+    qualify row_number() over (partition by facts.finding_key order by cells.fiscal_year desc, cells.cell_no asc) = 1
 ),
 
 -- of a verdict on what the accounts give the outcome that the report prints, where it is another
@@ -82,7 +124,43 @@ pointed_at as (
         term_no,
         value
     from told_terms
-    where term_count between 2 and 4
+    where term_count between 2 and 4 and kind in ('sum', 'tie')
+    union all
+    select
+        finding_key,
+        'limit' as part,
+        cell_no,
+        term_no,
+        value
+    from told_terms
+    where term_count = 1 and kind in ('at_most', 'at_least')
+    union all
+    select
+        finding_key,
+        'changed' as part,
+        cell_no,
+        term_no,
+        changed_amount as value
+    from told_terms
+    where changed_amount is not null
+    union all
+    select
+        finding_key,
+        'resigned' as part,
+        cell_no,
+        term_no,
+        resigned_value as value
+    from told_terms
+    where resigned_value <> 0
+    union all
+    select
+        finding_key,
+        case when place_no = 1 then part else part || '_last' end as part,
+        cell_no,
+        place_no as term_no,
+        cast(null as decimal(18, 2)) as value
+    from goal_amounts
+    where place_no in (1, cell_count)
     union all
     select
         finding_key,
@@ -91,7 +169,7 @@ pointed_at as (
         term_no,
         cast(null as decimal(18, 2)) as value
     from told_terms
-    where term_count > 4 and place_no in (1, term_count)
+    where term_count > 4 and kind in ('sum', 'tie') and place_no in (1, term_count)
     union all
     select
         finding_key,
@@ -120,6 +198,13 @@ pointed_at as (
             cell_no,
             0 as place_no
         from printed_outcomes
+        union all
+        select
+            finding_key,
+            'early' as part,
+            cell_no,
+            0 as place_no
+        from early_outcomes
         union all
         select
             finding_key,
@@ -155,16 +240,16 @@ placed_prints as (
         tables.heading,
         headed.heading as own_heading,
         coalesce(prints.table_no = facts.table_no and prints.document_no = facts.document_no and prints.source_line = facts.source_line, false)
-        and pointed_at.part = 'term' and upper(headed.heading) <> lower(headed.heading) as is_of_row,
+        and pointed_at.part in ('term', 'goal_value', 'goal_limit') and upper(headed.heading) <> lower(headed.heading) as is_of_row,
         count(*) over (partition by pointed_at.finding_key, pointed_at.part, words.language, prints.label) > 1 as is_namesake,
         case
-            when prints.period is null or prints.label like '%' || prints.period || '%' or (pointed_at.part in ('term', 'first', 'last') and prints.period = facts.period)
+            when prints.period is null or prints.label like '%' || prints.period || '%' or (pointed_at.part not in ('other', 'outcome', 'evidence', 'second', 'candidate') and prints.period = facts.period)
                 then ''
             else ' ' || prints.period
         end as period_text,
         -- of several columns of a year the one that is meant
         case
-            when prints.source_line not like 's%' and prints.measure <> 'actual' and upper(headed.heading) <> lower(headed.heading) then headed.heading
+            when prints.source_line not like 's%' and (prints.measure <> 'actual' or pointed_at.part = 'early') and upper(headed.heading) <> lower(headed.heading) then headed.heading
         end as column_heading,
         coalesce(prints.table_no = facts.table_no and prints.document_no = facts.document_no, false) as is_of_table,
         prints.statement <> facts.statement or prints.document_no <> facts.document_no as is_elsewhere,
@@ -176,6 +261,8 @@ placed_prints as (
                 "year": "coalesce(cast(documents.fiscal_year as string), '')"
             }) }}
         end || coalesce(case words.language when 'sv' then statements.name_sv else statements.name_en end, '') as statement_name,
+        {{ amount_in_words("prints.amount * prints.sign_factor", "prints.applied_unit") }} as own_text,
+        {{ amount_in_words("pointed_at.value * prints.sign_factor", "prints.applied_unit") }} as changed_text,
         -- in its own unit, and in the sign of the total that it is held against
         {{ amount_in_words(
             "case when facts.is_other_a_term and facts.told_computed_amount < 0 then -abs(prints.amount)"
@@ -197,7 +284,9 @@ lined_prints as (
     select
         *,
         coalesce({{ line_in_words("source_line", "column_no", "heading") }}, '')
-        || coalesce(', ' || {{ filled("t_column_of", {"heading": "case when part not in ('first', 'last') then column_heading end"}) }}, '') as line_text
+        || coalesce(
+            ', ' || {{ filled("t_column_of", {"heading": "case when part not in ('first', 'last', 'goal_value_last', 'goal_limit_last') then column_heading end"}) }}, ''
+        ) as line_text
     from placed_prints
 ),
 
@@ -211,8 +300,8 @@ told_prints as (
         {{ filled("t_stands", {
             "label": "coalesce(label, line_item)",
             "period": "period_text",
-            "statement": "case when is_of_table then '' else " ~ filled("t_in_statement", {"statement": "statement_name"}) ~ " end",
-            "line": "case when is_of_table and part = 'term' and not is_namesake then '' else line_text end"
+            "statement": "case when is_of_table or part in ('goal_value_last', 'goal_limit_last') then '' else " ~ filled("t_in_statement", {"statement": "statement_name"}) ~ " end",
+            "line": "case when is_of_table and part in ('term', 'resigned') and not is_namesake then '' else line_text end"
         }) }} as named_place
     from lined_prints
 ),
@@ -229,10 +318,16 @@ gathered as (
     select
         finding_key,
         language,
+        {% for part in ('term', 'resigned') %}
         {{ ordered_text(
-            "case when part = 'term' then case when value < 0 then ' − ' else ' + ' end || " ~ message_number("abs(value)") ~ " || ' (' || place_text || ')' end",
-            "term_no * 100000000000000 + cell_no", ""
-        ) }} as signed_text,
+            "case when part = '" ~ part ~ "' then case when value < 0 then ' − ' else ' + ' end || " ~ message_number("abs(value)")
+            ~ " || ' (' || place_text || ')' end", "term_no * 100000000000000 + cell_no", ""
+        ) }} as {{ part }}_text,
+        {% endfor %}
+        {{ ordered_text(
+            "case when part = 'changed' then " ~ filled("t_changes", {"place": "place_text", "printed": "own_text", "amount": "changed_text"}) ~ " end",
+            "term_no * 100000000000000 + cell_no", "; "
+        ) }} as changed_text,
         {{ ordered_text("case when part = 'candidate' then place_text end", "term_no * 100000000000000 + cell_no", "; ") }} as candidates_text,
         max(case when part = 'other' then other_text end) as counterpart_text,
         max(case when part = 'other' then statement_text end) as counterpart_statement,
@@ -240,8 +335,10 @@ gathered as (
         max(case when part = 'other' then size end) as counterpart_size,
         max(case when part = 'other' and is_elsewhere then 1 else 0 end) = 1 as is_elsewhere,
         max(case when part = 'outcome' then other_text end) as outcome_text,
-        max(case when part = 'first' then place_text end) as first_text,
-        max(case when part = 'last' then place_text end) as last_text,
+        max(case when part = 'limit' then own_text end) as printed_limit_text,
+        {% for part in ('first', 'last', 'goal_value', 'goal_value_last', 'goal_limit', 'goal_limit_last', 'early', 'limit') %}
+        max(case when part = '{{ part }}' then place_text end) as {{ part }}_text,
+        {% endfor %}
         max(case when part = 'evidence' then place_text end) as evidence_text,
         max(case when part = 'evidence' then fiscal_year end) as evidence_year,
         max(case when part = 'second' then place_text end) as second_text
@@ -253,7 +350,11 @@ other_prints as (
     select
         gathered.*,
         nullif(candidates_text, '') as cells_text,
-        case when signed_text like ' + %' then substr(signed_text, 4) when signed_text <> '' then '−' || substr(signed_text, 4) end as terms_text,
+        nullif(changed_text, '') as changes_text,
+        {% for part in ('term', 'resigned') %}
+        case when {{ part }}_text like ' + %' then substr({{ part }}_text, 4) when {{ part }}_text <> '' then '−' || substr({{ part }}_text, 4) end
+            as {{ part }}s_text,
+        {% endfor %}
         -- the first line is all that the two scopes differ by
         coalesce(other_scopes.left_over <= other_scopes.bound, true) as is_whole_difference
     from gathered

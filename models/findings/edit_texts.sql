@@ -24,9 +24,10 @@ differing as (
         {{ ordered_text(
             filled("words.t_against", {
                 "printed": message_number("cells.amount * cells.sign_factor / cells.unit_size"),
-                "amount": amount_in_words("moved.amount * cells.sign_factor", "cells.applied_unit")
-            })
-            ~ " || ' (' || case moved.line_item when 'row' then coalesce(cells.period, '') else coalesce(cells.label, cells.line_item) end || ')'",
+                "amount": amount_in_words("moved.amount * cells.sign_factor", "cells.applied_unit"),
+                "what": "case moved.line_item when 'row' then coalesce(cells.period, '–') else coalesce(cells.label, cells.line_item) end",
+                "difference": amount_in_words("(cells.amount - moved.amount) * cells.sign_factor", "cells.applied_unit")
+            }),
             "moved.edit_no", "; "
         ) }} as differing_text
     from moved

@@ -5,7 +5,9 @@
     'after_others', 'exceeds', 'falls_short', 'difference', 'opposite_sign', 'percentage_points', 'tests', 'law_unread', 'must_be_after', 'must_be_by', 'at_least', 'at_most',
     'verdict_met', 'verdict_not_met', 'heading', 'outcome_printed', 'from_to', 'compared', 'unit_prints', 'comparison_gives', 'computed', 'rows_give',
     'within_rounding', 'but_printed', 'as_printed', 'once_changed', 'also_changes', 'change_makes', 'differs_in', 'equals', 'equals_with', 'equals_more',
-    'restated_in', 'printed_as', 'possible', 'likely', 'unexplained', 'undecided', 'undecided_slip', 'add_total', 'no_part', 'part_not_found', 'add_part'
+    'restated_in', 'printed_as', 'possible', 'likely', 'unexplained', 'undecided', 'undecided_slip', 'add_total', 'no_part', 'part_not_found', 'add_part', 'changes',
+    'with_changes', 'turned_and', 'goal_value', 'goal_limit', 'span', 'early', 'resigned', 'two_prints',
+    'limit_at', 'limit_printed'
 ] -%}
 {#- an amount is suggested as coarse as the print that it replaces -#}
 {%- set as_coarse = "case when facts.applied_unit in ('kr', 'tkr', 'mkr') and facts.half_width > 0"
@@ -46,6 +48,12 @@ facts as (
         rules.fix_sv,
         rules.fix_en,
         coalesce(facts.printed_amount = -facts.suggested_amount, false) as is_turned,
+        -- the other sign, and a difference that is small beside the amount
+        coalesce(
+            sign(facts.printed_amount) = -sign(facts.suggested_amount)
+            and 10 * abs(facts.printed_amount + facts.suggested_amount) < abs(facts.suggested_amount), false
+        ) as is_nearly_turned,
+        {{ amount_in_words("abs(facts.printed_amount + (" ~ as_coarse ~ "))", "facts.applied_unit") }} as size_difference_text,
         facts.told_printed_amount > facts.told_computed_amount as is_above,
         case facts.told_operator
             when '<=' then facts.told_printed_amount > facts.told_computed_amount
@@ -125,6 +133,15 @@ spoken as (
         ) as is_of_two_prints,
         coalesce(prints.is_elsewhere, false) as is_elsewhere,
         prints.terms_text,
+        prints.resigneds_text,
+        prints.early_text,
+        prints.limit_text,
+        prints.printed_limit_text,
+        coalesce({{ filled("words.t_with_changes", {"changes": "prints.changes_text"}) }}, '') as with_changes_text,
+        {% for part in ('goal_value', 'goal_limit') %}
+            coalesce({{ filled("words.t_span", {"first": "prints." ~ part ~ "_text", "last": "prints." ~ part ~ "_last_text"}) }}, prints.{{ part }}_text)
+                as {{ part }}_place,
+        {% endfor %}
         coalesce({{ filled("words.t_from_to", {"first": "prints.first_text", "last": "prints.last_text"}) }}, '') as reach_text,
         prints.outcome_text,
         coalesce(prints.counterpart_statement, words.t_in_comparison) as counterpart_statement,
@@ -218,72 +235,14 @@ told as (
                     || case
                         when certainty = 'unknown' and is_limit then ''
                         when is_turned then t_opposite_sign
+                        when is_nearly_turned then {{ filled("t_turned_and", {"amount": "size_difference_text"}) }}
                         else {{ filled("t_difference", {"amount": "difference_text || case applied_unit when 'percent' then t_percentage_points else '' end"}) }}
                     end,
                     ''
                 )
         end || '. ' as print_text,
-        -- the relation in numbers
         {{ filled("t_tests", {"rule": "rule_text", "title": "coalesce(title, '')"}) }}
-        || case
-            when lacks_total and told_computed_text is not null
-                then {{ filled("t_rows_give", {"count": first_match("told_left", "([0-9]+)", 1), "amount": "told_computed_text"}) }}
-            when is_goal and told_operator = '=' and told_right like '%/%' then told_right
-            when is_goal and told_operator = '=' and counterpart_text is not null then counterpart_text
-            when is_goal and told_operator = '='
-                then {{ filled("t_computed", {"amount": "coalesce(told_computed_text, '–')"}) }}
-            -- another relation than that of the heading tells of amounts
-            when cause = 'printed_unit' and not is_of_heading
-                then
-                    {{ filled("t_compared", {"amount": "coalesce(told_computed_text, '–')"}) }}
-                    || {{ filled("t_but_printed", {"label": "coalesce(told_label, '')", "period": "''", "amount": "coalesce(told_printed_text, '–')"}) }}
-            when is_named and told_left is not null and cause <> 'printed_unit'
-                then
-                    case
-                        when cause = 'date' and told_operator = '>' then {{ filled("t_must_be_after", {"left": "told_left", "right": "told_right"}) }}
-                        when cause = 'date' then {{ filled("t_must_be_by", {"left": "told_left", "right": "told_right"}) }}
-                        when told_operator = '>=' then {{ filled("t_at_least", {"left": "told_left", "right": "told_right"}) }}
-                        when told_operator = '<=' then {{ filled("t_at_most", {"left": "told_left", "right": "told_right"}) }}
-                        else told_left || ' ' || told_operator || ' ' || told_right
-                    end || coalesce({{ filled("t_outcome_printed", {"amount": "told_left", "print": "outcome_text"}) }}, '')
-            when cause = 'printed_unit' then {{ filled("t_heading", {"left": "told_left", "right": "told_right"}) }}
-            when is_named then told_formula
-            when lacks_part then t_part_not_found
-            when is_limit and is_above
-                then {{ filled("t_at_most", {"left": "coalesce(told_printed_text, '–')", "right": "coalesce(told_computed_text, '–')"}) }}
-            when is_limit
-                then {{ filled("t_at_least", {"left": "coalesce(told_printed_text, '–')", "right": "coalesce(told_computed_text, '–')"}) }}
-            -- the suggestion counts on changes that other findings name
-            when is_after_others and told_changed_formula is not null and told_left <> told_right
-                then {{ filled("t_once_changed", {"formula": "told_changed_formula"}) }}
-            when is_after_others and told_changed_formula is not null and counterpart_text is not null
-                then {{ filled("t_also_changes", {"counterpart": "counterpart_text", "amount": "suggested_text"}) }}
-            else
-                case when is_after_others then t_as_printed else '' end
-                || case
-                    when told_operator = '=' and told_left = told_right and counterpart_text is not null then counterpart_text
-                    when told_operator = '=' and told_left = told_right and is_after_others then coalesce(told_computed_text, '–')
-                    when told_operator = '=' and told_left = told_right then {{ filled("t_compared", {"amount": "coalesce(told_computed_text, '–')"}) }}
-                    else coalesce(terms_text || ' = ' || told_right, told_formula || reach_text, '–') || case when is_rounded then t_within_rounding else '' end
-                end
-                || case
-                    when is_told_at_its_total and (cause = 'missing_number' or told_printed_amount = printed_amount) then ''
-                    when told_operator = '=' and told_left = told_right and counterpart_text is not null then ''
-                    else {{ filled("t_but_printed", {
-                        "label": "coalesce(told_label, '')",
-                        "period": "case when told_year <> fiscal_year then ' ' || cast(told_year as string) else '' end",
-                        "amount": "coalesce(told_printed_text, '–')"
-                    }) }}
-                end
-                -- a term that is wrong, once it and what else is named are changed
-                || case
-                    when
-                        certainty <> 'unknown' and not is_told_at_its_total and told_operator = '=' and told_left <> told_right
-                        and cause not in ('scope_differs', 'restated', 'row_not_printed')
-                        then coalesce('; ' || {{ filled("t_once_changed", {"formula": "told_changed_formula"}) }}, '')
-                    else ''
-                end
-        end
+        || {{ relation_in_words() }}
         || case when repaired_count >= 2 then {{ filled("t_change_makes", {"count": "cast(repaired_count as string)"}) }} else '' end
         || '. ' as relation_text,
         -- how it may have come about, and what to do

@@ -8,6 +8,11 @@ import pytest
 PLAN = "ostra_varmland_vp_2026/cover/decision_date/date/2026"
 TEXT = "samspelet_ar_2025/narrative/activity/preparatory_karlstad/budget/2025"
 SUM = "samspelet_ar_2025/operating_account/total/cost/2025"
+RUNNING = "ostra_varmland_ar_2025/cash_flow/operating_cash_flow/actual/2025"
+RECEIVABLES = "ostra_varmland_ar_2025/cash_flow/change_in_receivables/actual/2025"
+OTHER_YEAR = "degerfors_karlskoga_ar_2024/contributions_overview/net_result/actual/2019"
+COSTS = "ostra_varmland_vp_2026/budget_plan/total_costs/budget/2028"
+INCOME = "fryksdalen_ar_2025/multi_year_overview/row/t2r68/actual/2025"
 VERDICT = "degerfors_karlskoga_ar_2024/goals/structural_budget/structural/verdict/2024"
 
 
@@ -36,6 +41,38 @@ def said(database: Path) -> dict[str, tuple[str, str]]:
             "; 449 465 kr is computed from the accounts, while",
         ),
         (VERDICT, "i måluppföljningen, rad 346, anger 445 tkr.", "line 346, prints 445 tkr."),
+        (VERDICT, 'ska vara högst målvärdet 447 000 kr ("', 'must be at most the threshold 447 000 kr ("'),
+        (
+            VERDICT,
+            'utfallet 449 465 kr (från "Medlemmar i samverkan" i ',
+            'the outcome 449 465 kr (from "Medlemmar i samverkan" in ',
+        ),
+        (
+            PLAN,
+            '; som utfall anges "Årets intäkter" 2025 i budgeten, rad 345, kolumnen "Resultat 2025".',
+            'column "Resultat 2025".',
+        ),
+        # which figure the sum counts on that another finding changes
+        (
+            RUNNING,
+            ", rad 289, ändras från −117 605 kr till 117 461 kr)",
+            ", line 289, is changed from −117 605 kr to 117 461 kr)",
+        ),
+        (
+            RUNNING,
+            "med andra tecken, eller utan någon av dem: 117 605 (",
+            "with other signs, or without one of them: 117 605 (",
+        ),
+        (RECEIVABLES, "(omvänt tecken, och 144 kr skiljer)", "(the opposite sign, and 144 kr apart)"),
+        # no row is known that it was not added up from: a possible cause, no likely one
+        (
+            RECEIVABLES,
+            ". Möjlig orsak: beloppet har inte räknats om",
+            ". Possible cause: the amount was not worked out again",
+        ),
+        (OTHER_YEAR, "avgör inte vilket av talen som gäller", "do not decide which of the two holds"),
+        (COSTS, ", som anger −1 928 000). Visa hur", ", which prints −1 928 000). Show how"),
+        (INCOME, "(2025, skillnad 427 kr); 3 045 378 mot ", "(2025, difference 427 kr); 3 045 378 against "),
     ],
 )
 def test_a_message_says_what_it_rests_on(

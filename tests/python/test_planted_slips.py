@@ -185,7 +185,7 @@ def test_another_scope_is_named_with_its_line(built: dict[str, list[Row]]) -> No
     # both years are one finding, with what the row prints and what it would be
     assert not [place for place in rows if place.startswith("multi_year_overview/operating_income/")]
     message = str(scope["message_sv"]).replace("\u00a0", " ")
-    assert "3 015 707 mot 3 015 280 kr i resultaträkningen (2025); 3 045 378 mot 3 044 280 kr i" in message
+    assert "3 015 707 mot 3 015 280 kr i resultaträkningen (2025, skillnad 427 kr); 3 045 378 mot" in message
 
 
 @pytest.mark.parametrize(

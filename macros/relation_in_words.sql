@@ -1,0 +1,77 @@
+{# The second sentence of a message: the relation in numbers. Reads the columns of `spoken` in finding_messages. #}
+{% macro relation_in_words() -%}
+{%- set amounts_of_goal = {
+    "left": "coalesce(" ~ filled("t_goal_value", {"amount": "told_left", "place": "goal_value_place"}) ~ ", told_left)",
+    "right": "coalesce(" ~ filled("t_goal_limit", {"amount": "told_right", "place": "goal_limit_place"}) ~ ", told_right)"
+} -%}
+{#- what the figures of the report give beside what it prints, where other findings change the limit -#}
+{%- set amounts_of_limit = {
+    "left": "coalesce(told_printed_text, '–')",
+    "right": "coalesce(case when printed_limit_text = told_computed_text then "
+        ~ filled("t_limit_at", {"amount": "told_computed_text", "place": "limit_text"}) ~ " else "
+        ~ filled("t_limit_printed", {"amount": "told_computed_text", "place": "limit_text", "printed": "printed_limit_text"})
+        ~ " end, told_computed_text, '–')"
+} -%}
+case
+    when lacks_total and told_computed_text is not null
+        then {{ filled("t_rows_give", {"count": first_match("told_left", "([0-9]+)", 1), "amount": "told_computed_text"}) }}
+    when is_goal and told_operator = '=' and told_right like '%/%' then told_right
+    when is_goal and told_operator = '=' and counterpart_text is not null then counterpart_text
+    when is_goal and told_operator = '='
+        then {{ filled("t_computed", {"amount": "coalesce(told_computed_text, '–')"}) }}
+    -- another relation than that of the heading tells of amounts
+    when cause = 'printed_unit' and not is_of_heading
+        then
+            {{ filled("t_compared", {"amount": "coalesce(told_computed_text, '–')"}) }}
+            || {{ filled("t_but_printed", {"label": "coalesce(told_label, '')", "period": "''", "amount": "coalesce(told_printed_text, '–')"}) }}
+    when is_named and told_left is not null and cause <> 'printed_unit'
+        then
+            case
+                when cause = 'date' and told_operator = '>'
+                    then
+                        {{ filled("t_must_be_after", {"left": "told_left", "right": "told_right"}) }}
+                        || coalesce({{ filled("t_early", {"place": "early_text"}) }}, '')
+                when cause = 'date' then {{ filled("t_must_be_by", {"left": "told_left", "right": "told_right"}) }}
+                when told_operator = '>=' then {{ filled("t_at_least", amounts_of_goal) }}
+                when told_operator = '<=' then {{ filled("t_at_most", amounts_of_goal) }}
+                else told_left || ' ' || told_operator || ' ' || told_right
+            end || coalesce({{ filled("t_outcome_printed", {"amount": "told_left", "print": "outcome_text"}) }}, '')
+    when cause = 'printed_unit' then {{ filled("t_heading", {"left": "told_left", "right": "told_right"}) }}
+    when is_named then told_formula
+    when lacks_part then t_part_not_found
+    when is_limit and is_above
+        then {{ filled("t_at_most", amounts_of_limit) }}
+    when is_limit
+        then {{ filled("t_at_least", amounts_of_limit) }}
+    -- the suggestion counts on changes that other findings name
+    when is_after_others and told_changed_formula is not null and told_left <> told_right
+        then {{ filled("t_once_changed", {"formula": "told_changed_formula"}) }} || with_changes_text
+    when is_after_others and told_changed_formula is not null and counterpart_text is not null
+        then {{ filled("t_also_changes", {"counterpart": "counterpart_text", "amount": "suggested_text"}) }}
+    else
+        case when is_after_others then t_as_printed else '' end
+        || case
+            when told_operator = '=' and told_left = told_right and counterpart_text is not null then counterpart_text
+            when told_operator = '=' and told_left = told_right and is_after_others then coalesce(told_computed_text, '–')
+            when told_operator = '=' and told_left = told_right then {{ filled("t_compared", {"amount": "coalesce(told_computed_text, '–')"}) }}
+            else coalesce(terms_text || ' = ' || told_right, told_formula || reach_text, '–') || case when is_rounded then t_within_rounding else '' end
+        end
+        || case
+            when is_told_at_its_total and (cause = 'missing_number' or told_printed_amount = printed_amount) then ''
+            when told_operator = '=' and told_left = told_right and counterpart_text is not null then ''
+            else {{ filled("t_but_printed", {
+                "label": "coalesce(told_label, '')",
+                "period": "case when told_year <> fiscal_year then ' ' || cast(told_year as string) else '' end",
+                "amount": "coalesce(told_printed_text, '–')"
+            }) }}
+        end
+        -- a term that is wrong, once it and what else is named are changed
+        || case
+            when
+                certainty <> 'unknown' and not is_told_at_its_total and told_operator = '=' and told_left <> told_right
+                and cause not in ('scope_differs', 'restated', 'row_not_printed')
+                then coalesce('; ' || {{ filled("t_once_changed", {"formula": "told_changed_formula"}) }} || with_changes_text, '')
+            else ''
+        end
+end
+{%- endmacro %}
