@@ -129,7 +129,7 @@ spoken as (
         coalesce(
             facts.told_operator = '=' and facts.told_left = facts.told_right and not facts.is_goal and not facts.is_after_others
             and (facts.certainty = 'unknown' or facts.cause in ('text_differs', 'stale_subtotal'))
-            and coalesce(facts.repaired_count, 0) <= 1 and abs(facts.suggested_amount) = prints.counterpart_size, false
+            and coalesce(facts.repaired_count, 0) <= 1 and abs(abs(facts.suggested_amount) - prints.counterpart_size) <= facts.told_bound, false
         ) as is_of_two_prints,
         coalesce(prints.is_elsewhere, false) as is_elsewhere,
         prints.terms_text,
@@ -234,6 +234,7 @@ told as (
                     end
                     || case
                         when certainty = 'unknown' and is_limit then ''
+                        when is_of_two_prints and is_elsewhere then {{ filled("t_difference", {"amount": "excess_text"}) }}
                         when is_turned then t_opposite_sign
                         when is_nearly_turned then {{ filled("t_turned_and", {"amount": "size_difference_text"}) }}
                         else {{ filled("t_difference", {"amount": "difference_text || case applied_unit when 'percent' then t_percentage_points else '' end"}) }}

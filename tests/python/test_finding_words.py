@@ -11,6 +11,7 @@ SUM = "samspelet_ar_2025/operating_account/total/cost/2025"
 RUNNING = "ostra_varmland_ar_2025/cash_flow/operating_cash_flow/actual/2025"
 RECEIVABLES = "ostra_varmland_ar_2025/cash_flow/change_in_receivables/actual/2025"
 OTHER_YEAR = "degerfors_karlskoga_ar_2024/contributions_overview/net_result/actual/2019"
+NOTE = "degerfors_karlskoga_ar_2024/note_costs/administration/administration/actual/2024"
 COSTS = "ostra_varmland_vp_2026/budget_plan/total_costs/budget/2028"
 INCOME = "fryksdalen_ar_2025/multi_year_overview/row/t2r68/actual/2025"
 VERDICT = "degerfors_karlskoga_ar_2024/goals/structural_budget/structural/verdict/2024"
@@ -70,6 +71,8 @@ def said(database: Path) -> dict[str, tuple[str, str]]:
             ". Möjlig orsak: beloppet har inte räknats om",
             ". Possible cause: the amount was not worked out again",
         ),
+        # the other print in its own unit, and the difference to it
+        (NOTE, "i driftredovisningen anges 1 248 tkr (skillnad 516 kr)", "1 248 tkr is printed (difference 516 kr)"),
         (OTHER_YEAR, "avgör inte vilket av talen som gäller", "do not decide which of the two holds"),
         (COSTS, ", som anger −1 928 000). Visa hur", ", which prints −1 928 000). Show how"),
         (INCOME, "(2025, skillnad 427 kr); 3 045 378 mot ", "(2025, difference 427 kr); 3 045 378 against "),
