@@ -1,7 +1,8 @@
 {# The second sentence of a message: the relation in numbers. Reads the columns of `spoken` in finding_messages. #}
 {% macro relation_in_words() -%}
 {%- set amounts_of_goal = {
-    "left": "coalesce(" ~ filled("t_goal_value", {"amount": "told_left", "place": "goal_value_place"}) ~ ", told_left)",
+    "left": "coalesce(" ~ filled("t_goal_value", {"amount": "told_left", "place": "goal_value_place"}) ~ ", "
+        ~ filled("t_goal_value_alone", {"amount": "told_left"}) ~ ")",
     "right": "coalesce(" ~ filled("t_goal_limit", {"amount": "told_right", "place": "goal_limit_place"}) ~ ", told_right)"
 } -%}
 {#- what the figures of the report give beside what it prints, where other findings change the limit -#}

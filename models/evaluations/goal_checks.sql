@@ -93,9 +93,10 @@ select
         when coalesce(reason, 'undecided') = 'undecided' then 'ambiguous_reading'
         else reason
     end as reason,
-    {{ formula_number("printed_amount / unit_size") }} || unit_text as left_text,
-    case rule_id when 'ML-007' then '=' else shown_operator end as operator,
     -- a share that is computed anew is shown with its two amounts
+    coalesce(case when rule_id <> 'ML-007' then computed_division || ' = ' end, '')
+    || {{ formula_number("printed_amount / unit_size") }} || unit_text as left_text,
+    case rule_id when 'ML-007' then '=' else shown_operator end as operator,
     coalesce(case when rule_id = 'ML-007' then computed_division || ' = ' end, '')
     || {{ formula_number("computed_amount / unit_size") }} || unit_text as right_text,
     case when rule_id = 'ML-004' then printed_verdict end as remark,

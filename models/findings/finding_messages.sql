@@ -6,7 +6,7 @@
     'verdict_met', 'verdict_not_met', 'heading', 'outcome_printed', 'from_to', 'compared', 'unit_prints', 'comparison_gives', 'computed', 'rows_give',
     'within_rounding', 'but_printed', 'as_printed', 'once_changed', 'also_changes', 'change_makes', 'differs_in', 'equals', 'equals_with', 'equals_more',
     'restated_in', 'printed_as', 'possible', 'likely', 'unexplained', 'undecided', 'undecided_slip', 'add_total', 'no_part', 'part_not_found', 'add_part', 'changes',
-    'with_changes', 'turned_and', 'goal_value', 'goal_limit', 'span', 'early', 'resigned', 'two_prints',
+    'with_changes', 'turned_and', 'goal_value', 'goal_value_alone', 'goal_limit', 'span', 'early', 'resigned', 'two_prints',
     'limit_at', 'limit_printed'
 ] -%}
 {#- an amount is suggested as coarse as the print that it replaces -#}
