@@ -130,6 +130,21 @@ class Told:
     before: str = ""
     sentence: str = ""
 
+    @property
+    def is_cost(self) -> bool:
+        """Tell whether the words before it say that it is what something cost, and its sentence takes no part of it."""
+        return bool(form("cost_in_text").search(self.before)) and not form("no_whole_in_text").search(self.sentence)
+
+    def is_said_of(self, fiscal_year: int | None) -> bool:
+        """Tell whether the words before it say that it is of a year: its number, or the end of the year told of."""
+        if fiscal_year is None or form("planned_in_text").search(self.before):
+            return False
+        years = {int(found.group()) for found in YEAR.finditer(self.before)}
+        if years:
+            return years == {fiscal_year} and not form("compared_year").search(YEAR.split(self.before)[0])
+        is_of_end = form("year_end_in_text").search(self.before) is not None
+        return is_of_end and first("years", said(self.before), "offset") in (None, "0")
+
     def is_of(self, fiscal_year: int | None) -> bool:
         """Tell whether its sentence lets it be an outcome of a year: names no other and does not speak of a plan.
 
@@ -253,6 +268,7 @@ def _tied(one: _Printed, tables: _Tables, text: str, span: tuple[int, int], is_m
     start, stop = _sentence(text, span)
     sentence, whole = words_of(text[start:stop]), words_of(text)
     few = constant("label_digits") - 1
+    is_of_year_end = form("year_end_in_text").search(text[start : span[0]]) is not None
     best: tuple[tuple[bool, int, int], tuple[str, str]] | None = None
     for other in tables.near(one):
         is_exact = other.value == one.value
@@ -263,7 +279,7 @@ def _tied(one: _Printed, tables: _Tables, text: str, span: tuple[int, int], is_m
             continue
         for name, beside in zip(other.names, reversed(other.names), strict=True):
             words = words_of(name)
-            if not words:
+            if not words or (is_of_year_end and first("openings", said(name), "kind")):
                 continue
             near = words & sentence
             is_whole = near == words

@@ -274,10 +274,14 @@ def _texts(
         if address in places:
             continue
         column = column_of(told.beside)
-        is_own = column.role in ("", "actual") and column.kind != "mean" and column.year in (None, fiscal_year)
-        # what a table prints is of its column; what only a name tells is of the year of its sentence
-        is_own = is_own and (told.is_tied or told.is_of(fiscal_year))
-        made.append(BareText(told.label, Number(*address, piece.printed), is_own))
+        is_own = column.role in ("", "actual") and column.kind != "mean"
+        # what a table prints is of its column, unless the words say of which year it is; what only a name tells is of
+        # the year of its sentence
+        if told.is_tied:
+            is_own = is_own and (column.year in (None, fiscal_year) or told.is_said_of(fiscal_year))
+        else:
+            is_own = is_own and column.year in (None, fiscal_year) and told.is_of(fiscal_year)
+        made.append(BareText(told.label, Number(*address, piece.printed), is_own, told.is_cost))
         reason = "text_tie" if told.is_tied else "text_name"
         numbers.append(ReadNumber(address, piece.printed, piece.readings[0], constant("plain"), reason, False))
         places[address] = text.place_at(piece.end - 1)

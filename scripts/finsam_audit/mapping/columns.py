@@ -162,7 +162,7 @@ def fiscal_year_of(tables: list[tuple[str, dict[int, Column]]], is_plan: bool) -
 
 
 def with_years(
-    columns: dict[int, Column], heading: str, fiscal_year: int | None, is_plan: bool, in_report: bool
+    columns: dict[int, Column], heading: str, fiscal_year: int | None, statement: str, in_report: bool
 ) -> dict[int, Column]:
     """Return the columns with the year of the table's heading, else the fiscal year, where theirs is not said.
 
@@ -170,11 +170,13 @@ def with_years(
         columns: what the headings say.
         heading: of the table.
         fiscal_year: of the report.
-        is_plan: whether the table is a budget or plan: a plain year after the fiscal year is budget there.
+        statement: of the table: in a budget or plan a plain year after the fiscal year is budget, and what a balance
+            sheet opens with is the year before's.
         in_report: whether the document tells of the fiscal year, and does not plan it.
 
     """
     year = year_in(said(heading))
+    is_plan = statement == "budget_plan"
     filled = {}
     for number, column in columns.items():
         role = column.role
@@ -185,6 +187,8 @@ def with_years(
         if is_plan and column.role == "actual" and not column.said_role and own and fiscal_year and own > fiscal_year:
             role = "budget"
         filled[number] = replace(column, year=own, role=role)
+        if statement == "balance_sheet" and own and first("openings", said(column.heading), "kind"):
+            filled[number] = replace(column, year=own - 1, printed_year=own - 1, role=role)
     return filled
 
 

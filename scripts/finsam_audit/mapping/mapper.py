@@ -39,8 +39,7 @@ def map_state(report: Report, known: Iterable[Row] = ()) -> tuple[State, Names]:
     )
     state = State(report, tables, year)
     for mapped in tables:
-        is_plan = mapped.statement == "budget_plan"
-        mapped.columns = with_years(mapped.columns, mapped.bare.heading, year, is_plan, report.kind != "plan")
+        mapped.columns = with_years(mapped.columns, mapped.bare.heading, year, mapped.statement, report.kind != "plan")
     code_by_words(state)
     name_rows(state, members, by_numbers=False)
     settle_units(state)

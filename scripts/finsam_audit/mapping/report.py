@@ -61,11 +61,12 @@ class Table:
 
 @dataclass(frozen=True)
 class Text:
-    """A number of the running text under a short name, and whether it is an outcome of the report's own year."""
+    """A number of the running text under a short name: is it an outcome of the report's own year, is it told as a cost?"""
 
     label: str
     number: Number
     is_own_outcome: bool = True
+    is_cost: bool = False
 
 
 @dataclass(frozen=True)

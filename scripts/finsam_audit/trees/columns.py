@@ -205,6 +205,8 @@ def _prior(table: Table, total: int, terms: tuple[tuple[int, int], ...], columns
             compared = {_is_budget(table, term) for term, _ in terms}
             fits = len(terms) == 2 and compared == {True, False} and not any(_is_deviation(table, t) for t, _ in terms)
             odds = c.COLUMN_BY_MEASURES if fits else c.COLUMN_BY_NAME
+        elif "total" in column.says and _are_women_and_men(table, terms):
+            odds = c.COLUMN_BY_SEX
         elif column.measure.startswith("net") or column.says & {"net", "total", "closing"}:
             odds = c.COLUMN_BY_NAME
     place = columns.index(total)
@@ -221,6 +223,11 @@ def _is_deviation(table: Table, number: int) -> bool:
 def _is_budget(table: Table, number: int) -> bool:
     column = table.columns.get(number)
     return column is not None and (column.measure.endswith("budget") or "budget" in column.says)
+
+
+def _are_women_and_men(table: Table, terms: tuple[tuple[int, int], ...]) -> bool:
+    said = [table.columns[term].says & {"women", "men"} for term, _ in terms if term in table.columns]
+    return sorted("".join(words) for words in said) == ["men", "women"] and all(sign > 0 for _, sign in terms)
 
 
 def judged_series(table: Table, sums: list[ColumnSum]) -> frozenset[int]:

@@ -49,6 +49,7 @@ BUDGET = 200_000  # looks at a set of rows; a table of forty rows needs some ten
 COLUMN = 0.02  # a column is that sum of two others, before any figure
 COLUMN_BY_NAME = 0.3  # netto, avvikelse, totalt: by heading or measure
 COLUMN_BY_MEASURES = 0.8  # a deviation over its budget and outcome
+COLUMN_BY_SEX = 0.97  # women and men and what is headed by a total
 CARRIES = 3.0  # what each term must explain by itself, else it is a guest in another's sum
 RUNS = 5  # a deviation that says good or bad turns its sign with the block: incomes, costs, result, and back
 RUN = 3.0  # what each turn costs: it may begin at one row of twenty
