@@ -236,6 +236,59 @@ def test_what_a_sentence_tells_of_another_year_or_of_a_plan_is_no_outcome_of_thi
     assert [row["line_item"] for row in rows if row["statement"] == "narrative"] == [code]
 
 
+@pytest.mark.parametrize(
+    ("sentence", "code"),
+    [
+        # last year's figure, told as this year's end
+        ("F\xf6rbundets eget kapital uppgick vid \xe5rsskiftet till 381 200 kr.", "equity"),
+        ("F\xf6rbundets eget kapital var 381 200 kr vid \xe5rets slut.", "equity"),
+        ("Eget kapital var 2024 sammanlagt 381 200 kr.", "equity"),
+        ("F\xf6rbundets eget kapital var 381 200 kr.", "row"),
+        ("Vid f\xf6reg\xe5ende \xe5rs slut, vid \xe5rsskiftet, var eget kapital 381 200 kr.", "row"),
+        ("Vid \xe5rets slut 2023 var eget kapital 381 200 kr.", "row"),
+        # what a year opens with is no print of its end
+        ("F\xf6rbundets likvida medel uppgick vid \xe5rsskiftet till 265 400 kr.", "cash"),
+        ("Verksamhetens int\xe4kter uppgick till 915 300 kr.", "total_income"),
+    ],
+)
+def test_an_amount_that_is_told_of_the_years_end_is_of_this_year(tmp_path: Path, sentence: str, code: str) -> None:
+    head = "Samordningsf\xf6rbundet Provet\n\n\xc5rsredovisning 2024\n\n"
+    table = (
+        "Balansr\xe4kning\n\n\t2024\t2023\nLikvida medel\t297100\t265400\nEget kapital\t412300\t381200\n\n"
+        "Kassafl\xf6desanalys\n\n\t2024\t2023\n\xc5rets resultat\t31700\t28100\n"
+        "Ing\xe5ende likvida medel\t265400\t237300\nUtg\xe5ende likvida medel\t297100\t265400\n\n"
+        "Resultatr\xe4kning\n\n\t2024\t2023\nVerksamhetens int\xe4kter\t951300\t902800\n"
+    )
+    rows = map_report(text(tmp_path / "a.txt", f"{head}{sentence}\n\n{table}").report)["line_items"]
+    assert [row["line_item"] for row in rows if row["statement"] == "narrative"] == [code]
+
+
+@pytest.mark.parametrize(
+    ("sentence", "told"),
+    [
+        ("Den st\xf6rsta insatsen, Kompassen, kostade 430 409 kr.", [("activity", "actual")]),
+        (
+            "Budgeten f\xf6r Kompassen var 480 000 kr och utfallet 490 409 kr.",
+            [("activity", "budget"), ("activity", "actual")],
+        ),
+        ("Till Kompassen kom fr\xe5n regionen 430 409 kr det \xe5ret.", [("row", "actual")]),
+        ("Kompassen kostade 430 409 kr mer \xe4n v\xe4ntat.", [("row", "actual")]),
+        ("Kompassen kostade 430 409 kr under 2023.", [("row", "actual")]),
+        ("Kompassen kostade 430 409 kr. Kostnaden f\xf6r Kompassen var 440 409 kr.", [("row", "actual")] * 2),
+    ],
+)
+def test_what_a_text_says_that_an_activity_costs_is_held_against_the_account(
+    tmp_path: Path, sentence: str, told: list[tuple[str, str]]
+) -> None:
+    head = "Samordningsf\xf6rbundet Provet\n\n\xc5rsredovisning 2024\n\n"
+    table = (
+        "Driftredovisning\n\n\tBudget 2024\tUtfall 2024\tAvvikelse 2024\nKompassen\t408000\t490409\t-82409\n"
+        "Lotsen\t300000\t290300\t9700\nKansli\t200000\t199200\t800\nSumma\t908000\t979909\t-71909\n"
+    )
+    rows = map_report(text(tmp_path / "a.txt", f"{head}{sentence}\n\n{table}").report)["line_items"]
+    assert [(row["line_item"], row["measure"]) for row in rows if row["statement"] == "narrative"] == told
+
+
 def test_a_list_of_amounts_is_a_table_under_its_heading(tmp_path: Path) -> None:
     items = ["Staten: 200 000 kr (50,0 %)", "Regionen: 100 000 kr (25,0 %)", "Kommunen: 100 000 kr (25,0 %)"]
     head = "# Samordningsf\xf6rbundet Provet\n\n## Bidrag 2024\n\n"

@@ -546,3 +546,44 @@ def test_liabilities_in_one_line_are_current_ones() -> None:
     assert codes(mapped(report_of("Balansräkning", ["2024", "2023"], rows, 2)))["Skulder"] == "current_liabilities"
     rows.insert(1, ("Kortfristiga skulder", ["181", "199"]))
     assert codes(mapped(report_of("Balansräkning", ["2024", "2023"], rows, 2)))["Skulder"] == "total_liabilities"
+
+
+@pytest.mark.parametrize(
+    "headings",
+    [
+        ["Utgående 2024", "Ingående 2024"],
+        ["Utgående balans", "Ingående balans"],
+        ["2024-12-31", "2024-01-01"],
+        ["Vid årets slut 2024", "Vid årets början 2024"],
+    ],
+)
+def test_what_a_balance_sheet_opens_with_is_the_year_befores(headings: list[str]) -> None:
+    rows: Rows = [
+        ("Fordringar", ["120", "90"]),
+        ("Kassa och bank", ["900", "800"]),
+        ("Summa tillgångar", ["1 020", "890"]),
+    ]
+    result = mapped(report_of("Balansräkning", headings, rows, 2))
+    found = [row["period"] for row in result["table_columns"] if row["table_no"] == "2"]
+    assert [str(year) for year in found] == ["2024", "2023"]
+
+
+def test_an_account_of_activities_against_their_budget_is_no_plan() -> None:
+    rows: Rows = [("Lotsen", ["100", "90", "10"]), ("Broar", ["80", "85", "-5"])]
+    for heading in ("Verksamheten mot budget", "Insatsernas kostnader jämfört med budgeten"):
+        result = mapped(report_of(heading, ["Utfall 2024", "Budget 2024", "Avvikelse 2024"], rows, 2))
+        assert [row["statement"] for row in result["tables"] if row["table_no"] == "2"] == ["operating_account"]
+
+
+def test_what_is_left_after_the_change_of_working_capital_is_the_flow_of_the_activity() -> None:
+    rows: Rows = [
+        ("Årets resultat", ["262", "273"]),
+        ("Justering för avskrivningar", ["18", "18"]),
+        ("Medel från den löpande verksamheten", ["280", "291"]),
+        ("Ökning/minskning kortfristiga fordringar", ["-3", "18"]),
+        ("Kassaflöde efter förändring av rörelsekapital", ["277", "309"]),
+        ("Årets kassaflöde", ["277", "309"]),
+    ]
+    found = codes(mapped(report_of("Kassaflödesanalys", ["2024", "2023"], rows, 2)))
+    assert found["Medel från den löpande verksamheten"] == "funds_before_working_capital"
+    assert found["Kassaflöde efter förändring av rörelsekapital"] == "operating_cash_flow"

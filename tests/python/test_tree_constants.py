@@ -32,6 +32,12 @@ BY_HAND: list[tuple[list[tuple[str, list[int]]], list[list[str]]]] = [
          ["Andel kvinnor", "share", "2025"]],
     ),
     (
+        [("Vägen vidare", [33, 22, 55, 34]), ("Ungdomsspåret", [30, 32, 71, 31]), ("Språkstegen", [50, 47, 97, 52]),
+         ("Summa", [113, 101, 214, 117])],
+        [["Kvinnor", "count", "2025"], ["Män", "count", "2025"], ["Totalt", "count", "2025"],
+         ["Varav unga", "count", "2025"]],
+    ),
+    (
         [("Bidrag", [96, 90, 6]), ("Stöd", [51, 54, -3]), ("Insatser", [383, 361, -22]), ("Kansli", [182, 189, 7]),
          ("Ränta", [4, 3, 1])],
         [["Utfall", "actual", "2025"], ["Budget", "budget", "2025"], ["Avvikelse", "deviation", "2025"]],

@@ -163,6 +163,21 @@ def test_one_row_before_a_total_of_an_overview_is_not_what_it_sums() -> None:
     assert sums_of(2)[1] == (2, 1)
 
 
+@pytest.mark.parametrize(("heading", "is_sum"), [("Totalt", True), ("Nya", False)])
+def test_women_and_men_make_a_total_though_few_rows_say_so(heading: str, is_sum: bool) -> None:
+    rows = [
+        ("Vägen vidare", (33, 22, 55, 34)),
+        ("Ungdomsspåret", (30, 32, 71, 31)),
+        ("Språkstegen", (50, 47, 97, 52)),
+        ("Summa", (113, 101, 214, 117)),
+    ]
+    columns = [(name, "count", "2024") for name in ("Kvinnor", "Män", heading, "Varav unga")]
+    found = infer(rows, columns, "count")
+    assert {(total, term) for axis, total, term, *_ in found["terms"] if axis == "column"} == (
+        {(3, 1), (3, 2)} if is_sum else set()
+    )
+
+
 def test_opening_and_new_less_ended_is_closing_in_counts() -> None:
     rows = [
         ("Deltagare den 1 januari", (47, 41, 88)),

@@ -118,8 +118,8 @@ def _lone(text: Text, words: str, n: int) -> Line | None:
 class Told:
     """A number of running text that a table prints too, or that stands behind a name that a table has.
 
-    `beside` is what else the table's cell stands under, its column's heading or its row's label; `before` and
-    `sentence` what its sentence says before it, from the amount before on, and as a whole.
+    `beside` is what else the table's cell stands under, its column's heading or its row's label; `before`, `after` and
+    `sentence` what its sentence says before it, from the amount before on, after it, up to the next, and as a whole.
     """
 
     text: Text
@@ -128,30 +128,38 @@ class Told:
     is_tied: bool
     beside: str = ""
     before: str = ""
+    after: str = ""
     sentence: str = ""
 
     @property
-    def is_cost(self) -> bool:
-        """Tell whether the words before it say that it is what something cost, and its sentence takes no part of it."""
-        return bool(form("cost_in_text").search(self.before)) and not form("no_whole_in_text").search(self.sentence)
+    def cost_as(self) -> str:
+        """Return actual or budget where the words before it say what something cost or may cost, and all of it."""
+        if form("no_whole_in_text").search(self.sentence):
+            return ""
+        if form("budget_in_text").search(self.before):
+            return "budget"
+        return "actual" if form("cost_in_text").search(self.before) else ""
 
     def is_said_of(self, fiscal_year: int | None) -> bool:
-        """Tell whether the words before it say that it is of a year: its number, or the end of the year told of."""
+        """Tell whether the words beside it say that it is of a year: its number, or the end of the year told of."""
         if fiscal_year is None or form("planned_in_text").search(self.before):
             return False
         years = {int(found.group()) for found in YEAR.finditer(self.before)}
         if years:
             return years == {fiscal_year} and not form("compared_year").search(YEAR.split(self.before)[0])
-        is_of_end = form("year_end_in_text").search(self.before) is not None
-        return is_of_end and first("years", said(self.before), "offset") in (None, "0")
+        beside = f"{self.before} {self.after}"
+        is_of_end = form("year_end_in_text").search(beside) is not None
+        return is_of_end and first("years", said(beside), "offset") in (None, "0")
 
     def is_of(self, fiscal_year: int | None) -> bool:
-        """Tell whether its sentence lets it be an outcome of a year: names no other and does not speak of a plan.
+        """Tell whether its sentence lets it be an outcome of a year: names no other and does not speak of a plan."""
+        return not form("planned_in_text").search(self.before) and self.is_of_year(fiscal_year)
+
+    def is_of_year(self, fiscal_year: int | None) -> bool:
+        """Tell whether its sentence names no other year.
 
         Years that stand nearer before it decide; one that the amount is only compared with does not.
         """
-        if form("planned_in_text").search(self.before):
-            return False
         for words in (self.before, self.sentence):
             years = {
                 int(found.group())
@@ -236,7 +244,8 @@ def told_again(texts: Sequence[Text], found: Sequence[Found], units: dict[int, i
                 sign = (match.group(1) or match.group(5) or "").strip()
                 shown = text.text[match.start() : match.end()].strip()
                 piece = Piece(shown, kind, (("-" if sign == "-" else "") + reading,), match.start(), match.end())
-                yield Told(text, label, piece, is_tied, beside, before, flat[start:stop])
+                after = AMOUNT.split(flat[match.end() : stop], maxsplit=1)[0]
+                yield Told(text, label, piece, is_tied, beside, before, after, flat[start:stop])
 
 
 def _sentence(text: str, span: tuple[int, int]) -> tuple[int, int]:
@@ -268,7 +277,8 @@ def _tied(one: _Printed, tables: _Tables, text: str, span: tuple[int, int], is_m
     start, stop = _sentence(text, span)
     sentence, whole = words_of(text[start:stop]), words_of(text)
     few = constant("label_digits") - 1
-    is_of_year_end = form("year_end_in_text").search(text[start : span[0]]) is not None
+    beside = f"{text[start : span[0]]} {AMOUNT.split(text[span[1] : stop], maxsplit=1)[0]}"
+    is_of_year_end = form("year_end_in_text").search(beside) is not None
     best: tuple[tuple[bool, int, int], tuple[str, str]] | None = None
     for other in tables.near(one):
         is_exact = other.value == one.value
@@ -277,7 +287,7 @@ def _tied(one: _Printed, tables: _Tables, text: str, span: tuple[int, int], is_m
         )
         if other.kind != one.kind or not (is_exact or (is_rounded and is_money)):
             continue
-        for name, beside in zip(other.names, reversed(other.names), strict=True):
+        for name, other_name in zip(other.names, reversed(other.names), strict=True):
             words = words_of(name)
             if not words or (is_of_year_end and first("openings", said(name), "kind")):
                 continue
@@ -286,7 +296,7 @@ def _tied(one: _Printed, tables: _Tables, text: str, span: tuple[int, int], is_m
             if is_whole or (is_money and one.digits >= few and (near or words & whole)):
                 rank = (is_exact, len(near), len(words & whole))
                 if best is None or rank > best[0]:
-                    best = rank, (name, beside)
+                    best = rank, (name, other_name)
     return best[1] if best else ("", "")
 
 

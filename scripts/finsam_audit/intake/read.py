@@ -274,14 +274,16 @@ def _texts(
         if address in places:
             continue
         column = column_of(told.beside)
-        is_own = column.role in ("", "actual") and column.kind != "mean"
+        is_of_year = column.year in (None, fiscal_year)
         # what a table prints is of its column, unless the words say of which year it is; what only a name tells is of
         # the year of its sentence
-        if told.is_tied:
-            is_own = is_own and (column.year in (None, fiscal_year) or told.is_said_of(fiscal_year))
-        else:
-            is_own = is_own and column.year in (None, fiscal_year) and told.is_of(fiscal_year)
-        made.append(BareText(told.label, Number(*address, piece.printed), is_own, told.is_cost))
+        is_own = column.role in ("", "actual") and column.kind != "mean"
+        is_own = is_own and ((is_of_year or told.is_said_of(fiscal_year)) if told.is_tied else told.is_of(fiscal_year))
+        is_of_year = is_of_year and (told.is_tied or told.is_of_year(fiscal_year))
+        told_as = told.cost_as if is_of_year else ""
+        may_be = {"actual": is_own, "budget": not told.is_tied or column.role == "budget"}
+        told_as = told_as if may_be.get(told_as) else ""
+        made.append(BareText(told.label, Number(*address, piece.printed), is_own, told_as))
         reason = "text_tie" if told.is_tied else "text_name"
         numbers.append(ReadNumber(address, piece.printed, piece.readings[0], constant("plain"), reason, False))
         places[address] = text.place_at(piece.end - 1)

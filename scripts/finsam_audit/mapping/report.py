@@ -61,12 +61,15 @@ class Table:
 
 @dataclass(frozen=True)
 class Text:
-    """A number of the running text under a short name: is it an outcome of the report's own year, is it told as a cost?"""
+    """A number of the running text under a short name, and whether it is an outcome of the report's own year.
+
+    `told_as` is actual or budget where the text says so of an activity's cost in that year, else empty.
+    """
 
     label: str
     number: Number
     is_own_outcome: bool = True
-    is_cost: bool = False
+    told_as: str = ""
 
 
 @dataclass(frozen=True)

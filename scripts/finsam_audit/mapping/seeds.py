@@ -101,10 +101,10 @@ class Writer:
         for mapped in self.state.tables:
             self._table(mapped)
         codes = text_codes(report.texts)
-        costs = Counter(text.label for text in report.texts if text.is_cost and text.is_own_outcome)
+        costs = Counter((text.label, text.told_as) for text in report.texts if text.told_as)
         for text in report.texts:
-            is_cost = text.is_cost and text.is_own_outcome and costs[text.label] == 1
-            self._text(text.label, text.number, codes.get(text.label, "") if text.is_own_outcome else "", is_cost)
+            cost = text.told_as if costs[text.label, text.told_as] == 1 else ""
+            self._text(text.label, text.number, codes.get(text.label, "") if text.is_own_outcome else "", cost)
         self._goals()
         self._sections()
         for member in self.names.members.values():
@@ -241,8 +241,8 @@ class Writer:
             reading=reading_of(mapped, row, number),
         )
 
-    def _text(self, label: str, number: Number, named: str, is_cost: bool) -> None:
-        """Write a number of the running text: what its name says it is, the cost of an activity, the date of the decision."""
+    def _text(self, label: str, number: Number, named: str, cost: str) -> None:
+        """Write a number of the running text: what its name says, the cost of an activity, the date of the decision."""
         statement, code, member = "narrative", UNCODED, ""
         measure = {"percent": "share", "date": "date", "text": "verdict"}.get(number.read.kind, "actual")
         unit = {"share": "percent", "date": "date", "verdict": "text"}.get(measure, unit_in(number.printed))
@@ -252,8 +252,8 @@ class Writer:
             statement, code = "cover", "decision_date"
         elif named and measure == "actual":
             code = named
-        elif is_cost and measure == "actual" and (activity := self.names.named("activity", label)) is not None:
-            code, member = "activity", activity.code
+        elif cost and measure == "actual" and (activity := self.names.named("activity", label)) is not None:
+            code, member, measure = "activity", activity.code, cost
         else:
             # two numbers with one short name are two things
             member = self.names.another(label).code
