@@ -7,7 +7,7 @@ from typing import Any
 
 import duckdb
 from finsam_audit.expectations.classes import ExpectRatioGoal, ExpectRelationToHold, ExpectTableToAdd
-from finsam_audit.expectations.query import PREPARED
+from finsam_audit.expectations.runner import evaluation
 from finsam_audit.expectations.suites import Suite
 
 VERDICT = {
@@ -43,7 +43,7 @@ def disagreements(database: Path, suites: list[Suite], endings: tuple[str, ...] 
     lines: list[str] = []
     compared = 0
     with duckdb.connect(str(database), read_only=True) as connection:
-        connection.execute(PREPARED)
+        connection.execute(evaluation(suites))
         cells: dict[str, set[Shape]] = defaultdict(set)
         for row in rows_of(connection, "select * from marts.relation_terms where role <> 'total'"):
             cells[row["relation_id"]].add((row["role"], row["weight"], row["cell"]))

@@ -2,13 +2,15 @@
 
 import json
 import shutil
+from dataclasses import replace
 from pathlib import Path
 from xml.etree import ElementTree
 
 import duckdb
 import pytest
 from finsam_audit.cli import main
-from finsam_audit.expectations.runner import SuiteResult, as_junit, exit_code, lines, run_suites
+from finsam_audit.expectations.classes import ExpectRelationToHold
+from finsam_audit.expectations.runner import SuiteResult, as_junit, evaluation, exit_code, lines, run_suites
 from finsam_audit.expectations.suites import read_suite, read_suites
 from finsam_audit.measure.scale import write_corpus
 from finsam_audit.project.dbt import WITHOUT_TESTS, run_dbt
@@ -227,6 +229,24 @@ def test_an_exception_is_an_error_and_no_failure(database: Path, tmp_path: Path)
     outcomes = run_suites(broken, [read_suite(ROOT / "expectations/sums_balance_sheet.yml")])
     assert set(by_rule(outcomes).values()) == {"error"}
     assert exit_code(outcomes) == 2
+
+
+def test_what_an_expectation_says_otherwise_than_what_was_evaluated_is_refused(database: Path) -> None:
+    suite = read_suite(ROOT / "expectations/sums_balance_sheet.yml")
+    entry = next(entry for entry in suite.entries if entry.rule_id == "BR-002")
+    assert isinstance(entry.expectation, ExpectRelationToHold)
+    other = entry.expectation.copy(update={"needs_every_definition": not entry.expectation.needs_every_definition})
+    with duckdb.connect(str(database), read_only=True) as connection:
+        connection.execute(evaluation([suite]))
+        assert connection.execute(entry.expectation.query()).fetchall()
+        with pytest.raises(duckdb.ConversionException):
+            connection.execute(other.query()).fetchall()
+
+
+def test_two_rules_of_one_id_are_not_evaluated_as_one() -> None:
+    suite = read_suite(ROOT / "expectations/sums_balance_sheet.yml")
+    with pytest.raises(UserError, match="BR-002"):
+        evaluation([replace(suite, entries=tuple(e for e in suite.entries if e.rule_id == "BR-002") * 2)])
 
 
 def test_junit_counts_failures_and_errors_and_parses(

@@ -12,10 +12,11 @@ from great_expectations.expectations.metrics.metric_provider import MetricProvid
 from great_expectations.validator.metric_configuration import MetricConfiguration
 from great_expectations.validator.validator import ValidationDependencies
 
+from finsam_audit.expectations.evaluated import answer
 from finsam_audit.expectations.findings_query import compile_findings
 from finsam_audit.expectations.goals import compile_goals
-from finsam_audit.expectations.query import compile_rule
-from finsam_audit.expectations.tables import compile_tables
+from finsam_audit.expectations.query import Asked
+from finsam_audit.expectations.tables import AskedOfTables
 from finsam_audit.rules.language import Sentence, read_sentence
 
 ROWS = "finsam.evaluated_rows"
@@ -125,9 +126,13 @@ class ExpectRelationToHold(AccountExpectation):
         """Return what the sentence means."""
         return read_sentence(self.holds, self.otherwise or (), self.statement, self.rule_id)
 
+    def asked(self) -> Asked:
+        """Return the rule, to be evaluated with others."""
+        return Asked(self.rule_id, self.sentence(), self.needs_every_definition, self.unproven_up_to)
+
     def query(self) -> str:
-        """Return the query of the rule."""
-        return compile_rule(self.rule_id, self.sentence(), self.needs_every_definition, self.unproven_up_to)
+        """Return the query of the rows of the rule, once it is evaluated."""
+        return answer(self.asked())
 
 
 class ExpectTableToAdd(AccountExpectation):
@@ -140,9 +145,13 @@ class ExpectTableToAdd(AccountExpectation):
 
     holds: str
 
+    def asked(self) -> AskedOfTables:
+        """Return the rule, to be evaluated with others."""
+        return AskedOfTables(self.rule_id, self.holds)
+
     def query(self) -> str:
-        """Return the query of the tables."""
-        return compile_tables(self.rule_id, self.holds)
+        """Return the query of the rows of the rule, once it is evaluated."""
+        return answer(self.asked())
 
 
 class ExpectRatioGoal(AccountExpectation):

@@ -1,12 +1,12 @@
-"""A rule of a suite as one SQL query on the marts: one row per total, with its verdict and its terms.
+"""Rules of the suites as SQL on the marts: one row per rule and total, with its verdict and its terms.
 
-The query reads the statement marts, never `marts.check_results`: amounts come from the marts, address, printed text and
-rounding half-width of each cell from the same row of `marts.printed_numbers`. `marts.findings` and, for findings that
-are no cell, `marts.finding_relations` are read for one thing only: whether a deviation is acknowledged, and why.
+The queries read the statement marts, never `marts.check_results`: amounts come from the marts; address, printed text
+and rounding half-width of each cell from the same row of `marts.printed_numbers`. `marts.findings` and, for findings
+that are no cell, `marts.finding_relations` are read for one thing only: whether a deviation is acknowledged, and why.
 """
 
-from collections.abc import Iterable
-from dataclasses import replace
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, replace
 
 from finsam_audit.expectations.evaluation import (
     COLUMNS,
@@ -16,7 +16,7 @@ from finsam_audit.expectations.evaluation import (
     NONE_ABSENT,
     compile_evaluation,
 )
-from finsam_audit.expectations.tables import table_sums
+from finsam_audit.expectations.tables import prepared_tables
 from finsam_audit.rules.language import Sentence, Term, Total
 
 WIDE = ("income_statement", "balance_sheet", "cash_flow")
@@ -29,6 +29,40 @@ ROW_MARTS = {
     "budget_plan": "budget",
     "participants": "participants",
 }
+
+
+@dataclass(frozen=True)
+class Asked:
+    """A rule that says of a total what it agrees with.
+
+    Attributes:
+        rule_id: id in the rule catalogue.
+        sentence: what must hold.
+        needs_every_definition: a difference proves nothing while a definition lacks its items,
+        unproven_up_to: unless it is larger than this share of the largest figure.
+
+    """
+
+    rule_id: str
+    sentence: Sentence
+    needs_every_definition: bool
+    unproven_up_to: float | None
+
+    @property
+    def is_of_one_document(self) -> bool:
+        """Tell whether every term stands in the total's own document."""
+        return all(term.document_match == "same" for terms in self.sentence.definitions for term in terms)
+
+    @property
+    def likeness(self) -> tuple[object, ...]:
+        """Return what rules share that one query evaluates: where their cells are, and how they are judged."""
+        return (
+            source(self.sentence),
+            self.sentence.kind,
+            self.is_of_one_document,
+            self.needs_every_definition,
+            self.unproven_up_to,
+        )
 
 
 def facts_of(statement: str) -> str:
@@ -89,12 +123,21 @@ left join marts.members as coarser
     on members.association_id = coarser.association_id and members.parent = coarser.member"""
 
 
+def source(sentence: Sentence) -> str:
+    """Return the table of PREPARED that holds the cells of a rule: those of its statements, or of any as printed."""
+    return "printed_cells" if "%" in named_statements(sentence) else "mart_cells"
+
+
+def named_statements(sentence: Sentence) -> set[str]:
+    """Return the statements that a rule names."""
+    return {*sentence.total.statements, *(term.statement for terms in sentence.definitions for term in terms)}
+
+
 def facts(sentence: Sentence) -> str:
     """Return the query of every cell that a rule may read."""
-    named = {*sentence.total.statements, *(term.statement for terms in sentence.definitions for term in terms)}
-    if "%" in named:
+    if source(sentence) == "printed_cells":
         return "select * from printed_cells"
-    return f"select * from mart_cells where statement in {listed(sorted(named - {'=', ''}))}"
+    return f"select * from mart_cells where statement in {listed(sorted(named_statements(sentence) - {'=', ''}))}"
 
 
 def listed(values: Iterable[str]) -> str:
@@ -102,8 +145,14 @@ def listed(values: Iterable[str]) -> str:
     return "(" + ", ".join(f"'{value}'" for value in values) + ")"
 
 
-def condition(total: Total) -> str:
-    """Return which cells are totals."""
+def condition(total: Total, facts: str) -> str:
+    """Return which cells are totals.
+
+    Args:
+        total: what a rule says of its totals.
+        facts: the query of every cell that the rule may read.
+
+    """
     parts = [
         "(value_kind in ('number', 'dash') or is_gap or (value_kind = 'blank' and is_total))",
         "measure not in ('note_number', 'date', 'verdict')",
@@ -127,7 +176,7 @@ def condition(total: Total) -> str:
         "repeat": "print_no > 1 and not (measure = 'target' and document_id || '/' || line_item in"
         " (select goal_id from marts.goals where operator = 'between'))"
         # another column of the same row is another quantity, whatever its code says
-        " and not exists (select 1 from facts as first where first.cell = facts.plain_cell"
+        f" and not exists (select 1 from ({facts}) as first where first.cell = facts.plain_cell"
         " and first.table_no = facts.table_no and first.source_line = facts.source_line"
         " and first.column_no <> facts.column_no)",
         "siblings": "sibling_no = 1 and sibling_count > 1",
@@ -198,45 +247,60 @@ def meeting(shape: Term) -> str:
     return " and ".join(parts)
 
 
-def totals(sentence: Sentence) -> str:
-    """Return the query of every total with the number of its definition."""
+def totals(asked: Sequence[Asked]) -> str:
+    """Return the query of every total of rules with the number of its definition."""
     definitions = ", ".join(
-        f"({number}, {sum(t.presence != 'optional' for t in terms if t.role != 'constant')},"
+        f"('{rule.rule_id}', {number}, {sum(t.presence != 'optional' for t in terms if t.role != 'constant')},"
         f" {int(all(t.role == 'constant' for t in terms))},"
         f" {sum(t.weight for t in terms if t.role == 'constant')})"
-        for number, terms in enumerate(sentence.definitions, 1)
+        for rule in asked
+        for number, terms in enumerate(rule.sentence.definitions, 1)
+    )
+    taken = "\nunion all\n".join(
+        f"select '{rule.rule_id}' as rule_id, * from ({facts(rule.sentence)}) as facts"
+        f" where {condition(rule.sentence.total, facts(rule.sentence))}"
+        for rule in asked
     )
     return (
-        f"select accepted.*, facts.* from facts cross join (values {definitions})"
-        " as accepted (definition, required_count, only_constants, constant)"
-        f" where {condition(sentence.total)}"
+        f"select accepted.*, taken.* exclude (rule_id) from ({taken}) as taken inner join (values {definitions})"
+        " as accepted (rule_id, definition, required_count, only_constants, constant)"
+        " on taken.rule_id = accepted.rule_id"
     )
 
 
-def found(sentence: Sentence) -> str:
-    """Return the query of every cell that stands as a term of a total."""
-    asked: dict[Term, list[str]] = {}
-    for number, terms in enumerate(sentence.definitions, 1):
-        for place, term in enumerate(terms, 1):
-            if term.role != "constant":
-                asked.setdefault(shape_of(term), []).append(
-                    f"({number}, {place}, '{term.role}', {term.weight}, {str(term.presence != 'optional').lower()},"
-                    f" '{term.statement}', '{term.line_item}', '{term.measure}')"
-                )
+def found(asked: Sequence[Asked], cells: str) -> str:
+    """Return the query of every cell that stands as a term of a total.
+
+    Args:
+        asked: rules.
+        cells: the table that holds the cells of all of them.
+
+    """
+    shapes: dict[Term, list[str]] = {}
+    for rule in asked:
+        for number, terms in enumerate(rule.sentence.definitions, 1):
+            for place, term in enumerate(terms, 1):
+                if term.role != "constant":
+                    shapes.setdefault(shape_of(term), []).append(
+                        f"('{rule.rule_id}', {number}, {place}, '{term.role}', {term.weight},"
+                        f" {str(term.presence != 'optional').lower()},"
+                        f" '{term.statement}', '{term.line_item}', '{term.measure}')"
+                    )
     parts = [
-        "select total.definition, total.cell as total_cell, asked.term_no, asked.role, asked.weight,"
+        "select total.rule_id, total.definition, total.cell as total_cell, asked.term_no, asked.role, asked.weight,"
         " asked.is_required, fact.cell, fact.label, fact.source_line, fact.printed,"
         " case when fact.is_gap then 0 else fact.amount end as amount,"
         f" {half_width(shape)} as half_width, fact.centre_shift"
         f" from totals as total inner join (values {', '.join(terms)}) as asked"
-        " (definition, term_no, role, weight, is_required, statement, line_item, measure)"
-        f" on total.definition = asked.definition inner join facts as fact on {meeting(shape)}"
-        for shape, terms in asked.items()
+        " (rule_id, definition, term_no, role, weight, is_required, statement, line_item, measure)"
+        " on total.rule_id = asked.rule_id and total.definition = asked.definition"
+        f" inner join {cells} as fact on {meeting(shape)}"
+        for shape, terms in shapes.items()
     ]
     nothing = (
-        "select 0 as definition, '' as total_cell, 0 as term_no, '' as role, 0 as weight, false as is_required,"
-        " '' as cell, '' as label, '' as source_line, '' as printed, 0::decimal(18, 2) as amount,"
-        " 0::decimal(18, 6) as half_width, 0::decimal(18, 6) as centre_shift where false"
+        "select '' as rule_id, 0 as definition, '' as total_cell, 0 as term_no, '' as role, 0 as weight,"
+        " false as is_required, '' as cell, '' as label, '' as source_line, '' as printed,"
+        " 0::decimal(18, 2) as amount, 0::decimal(18, 6) as half_width, 0::decimal(18, 6) as centre_shift where false"
     )
     return "\nunion all\n".join(parts or [nothing])
 
@@ -248,68 +312,73 @@ def half_width(shape: Term) -> str:
     return "fact.half_width"
 
 
-def absent(sentence: Sentence) -> str:
+def absent(asked: Sequence[Asked]) -> str:
     """Return the query of the terms that count as zero: lines that are no sum, where the statement leaves them out.
 
     Lines of the total's own statement, or of one that it is held against. A layout may do without a subtotal; a row
     that is left out is nothing. A statement prints one of the lines at least: else nothing is left to add up. Beside
     a row of no code nothing is said to be absent.
     """
-    total = sentence.total
-    asked = [
-        f"({number}, {place}, '{term.statement}', '{term.line_item}', {term.weight})"
-        for number, terms in enumerate(sentence.definitions, 1)
+    lines = [
+        f"('{rule.rule_id}', {number}, {place}, '{term.statement}', '{term.line_item}', {term.weight})"
+        for rule in asked
+        for number, terms in enumerate(rule.sentence.definitions, 1)
         for place, term in enumerate(terms, 1)
         if (term.presence, term.period_offset) == ("required", 0)
         and term.match in ("statement", "without_member")
         and (term.document_match, term.document_kind) == ("same", "")
-        and (sentence.kind == "tie" or (sentence.kind == "sum" and _is_own(term, total)))
+        and (rule.sentence.kind == "tie" or (rule.sentence.kind == "sum" and _is_own(term, rule.sentence.total)))
     ]
-    if not asked:
+    if not lines:
         return NONE_ABSENT
     return (
-        "select totals.definition, totals.cell as total_cell, asked.term_no, asked.weight, chart.name_sv as label"
-        f" from totals inner join (values {', '.join(asked)}) as asked"
-        " (definition, term_no, statement, line_item, weight) on totals.definition = asked.definition"
+        "select totals.rule_id, totals.definition, totals.cell as total_cell, asked.term_no, asked.weight,"
+        f" chart.name_sv as label from totals inner join (values {', '.join(lines)}) as asked"
+        " (rule_id, definition, term_no, statement, line_item, weight) on totals.rule_id = asked.rule_id"
+        " and totals.definition = asked.definition"
         " inner join marts.line_items as chart on asked.statement = chart.statement"
         " and asked.line_item = chart.line_item and not chart.is_total"
-        " inner join own_counts on totals.definition = own_counts.definition and totals.cell = own_counts.total_cell"
+        " inner join own_counts on totals.rule_id = own_counts.rule_id"
+        " and totals.definition = own_counts.definition and totals.cell = own_counts.total_cell"
         " and (own_counts.wanted = 0 or own_counts.found > 0)"
-        " where not exists (select 1 from found where found.definition = totals.definition"
+        " where not exists (select 1 from found where found.rule_id = totals.rule_id"
+        " and found.definition = totals.definition"
         " and found.total_cell = totals.cell and found.term_no = asked.term_no)"
-        " and not exists (select 1 from beside_uncoded where beside_uncoded.definition = totals.definition"
-        " and beside_uncoded.total_cell = totals.cell)"
+        " and not exists (select 1 from beside_uncoded where beside_uncoded.rule_id = totals.rule_id"
+        " and beside_uncoded.definition = totals.definition and beside_uncoded.total_cell = totals.cell)"
     )
 
 
-def own_counts(sentence: Sentence) -> str:
+def own_counts(asked: Sequence[Asked]) -> str:
     """Return the query of how many lines of its own statement each total and definition wants, and how many are there.
 
     Lines that must be there: a definition may also be of other statements' lines alone.
     """
     places = ", ".join(
-        f"({number}, {place})"
-        for number, terms in enumerate(sentence.definitions, 1)
+        f"('{rule.rule_id}', {number}, {place})"
+        for rule in asked
+        for number, terms in enumerate(rule.sentence.definitions, 1)
         for place, term in enumerate(terms, 1)
         if term.role != "constant"
         and term.presence != "optional"
         and term.document_match == "same"
-        and (term.statement == "=" or (term.statement,) == sentence.total.statements)
+        and (term.statement == "=" or (term.statement,) == rule.sentence.total.statements)
     )
-    own = f"values {places}" if places else "select 0, 0 where false"
+    own = f"values {places}" if places else "select '', 0, 0 where false"
     return (
-        "select totals.definition, totals.cell as total_cell, count(distinct own.term_no) as wanted,"
+        "select totals.rule_id, totals.definition, totals.cell as total_cell, count(distinct own.term_no) as wanted,"
         " count(distinct found.term_no) as found"
-        f" from totals left join ({own}) as own (definition, term_no) on totals.definition = own.definition"
-        " left join found on own.definition = found.definition and own.term_no = found.term_no"
+        f" from totals left join ({own}) as own (rule_id, definition, term_no) on totals.rule_id = own.rule_id"
+        " and totals.definition = own.definition left join found on own.rule_id = found.rule_id"
+        " and own.definition = found.definition and own.term_no = found.term_no"
         " and totals.cell = found.total_cell group by all"
     )
 
 
 BESIDE_UNCODED = (
-    "select distinct involved.definition, involved.total_cell from ("
-    "select definition, cell as total_cell, cell from totals"
-    " union all select definition, total_cell, cell from found) as involved"
+    "select distinct involved.rule_id, involved.definition, involved.total_cell from ("
+    "select rule_id, definition, cell as total_cell, cell from totals"
+    " union all select rule_id, definition, total_cell, cell from found) as involved"
     " inner join marts.printed_numbers as own on involved.cell = own.cell"
     " inner join marts.printed_numbers as uncoded on own.document_id = uncoded.document_id"
     " and own.table_no = uncoded.table_no and own.fiscal_year = uncoded.fiscal_year and own.measure = uncoded.measure"
@@ -318,7 +387,7 @@ BESIDE_UNCODED = (
 """The totals and definitions beside whose cells a table prints an amount of no code: an absent line may be that row."""
 
 
-OWN_LINES = "select definition, total_cell from own_counts where found = wanted"
+OWN_LINES = "select rule_id, definition, total_cell from own_counts where found = wanted"
 """The totals and definitions whose lines of the total's own statement are all there."""
 
 
@@ -328,13 +397,14 @@ def _is_own(term: Term, total: Total) -> bool:
 
 
 RIVALS = (
-    "select distinct found.definition, found.total_cell, table_sums.axis, table_sums.holds from found"
+    "select distinct found.rule_id, found.definition, found.total_cell, table_sums.axis, table_sums.holds from found"
     " inner join table_sums on found.total_cell = table_sums.total_cell and found.cell = table_sums.cell"
     " where table_sums.axis = 'column' or not exists (select 1 from found as term"
     " inner join marts.printed_numbers as placed on term.cell = placed.cell"
     " inner join marts.printed_numbers as whole on term.total_cell = whole.cell"
     " and placed.document_id = whole.document_id and placed.table_no = whole.table_no"
-    " where term.definition = found.definition and term.total_cell = found.total_cell and not exists"
+    " where term.rule_id = found.rule_id and term.definition = found.definition"
+    " and term.total_cell = found.total_cell and not exists"
     " (select 1 from marts.table_rows as known where known.document_id = placed.document_id"
     " and known.table_no = placed.table_no and known.source_line = placed.source_line))"
 )
@@ -344,8 +414,7 @@ RIVALS = (
 PREPARED = f"""
 create temp table mart_cells as {placed(statement_cells())};
 create temp table printed_cells as {placed(f"select {COLUMNS} from marts.printed_numbers")};
-create temp table table_sums as {table_sums()};
-{KNOWN_FINDINGS}
+{prepared_tables()}{KNOWN_FINDINGS}
 """
 """What a connection has run once before the queries of rules.
 
@@ -354,39 +423,34 @@ by code is held; the findings that are known.
 """
 
 
-def compile_rule(rule_id: str, sentence: Sentence, needs_every_definition: bool, unproven_up_to: float | None) -> str:
-    """Return the query of a rule.
+def compile_rules(asked: Sequence[Asked]) -> str:
+    """Return the query of rules that are judged alike; its rows are those of `evaluation.compile_evaluation`.
 
     Args:
-        rule_id: id in the rule catalogue.
-        sentence: what must hold.
-        needs_every_definition: a difference proves nothing while a definition lacks its items,
-        unproven_up_to: unless it is larger than this share of the largest figure.
+        asked: rules of one `Asked.likeness`, at least one.
 
-    It reads the tables of PREPARED. Its rows: association, document, year, place and label of the total; printed,
-    computed, difference (in SEK, percent or count, with the sign as printed); rounding bound; verdict (`holds`,
-    `deviates`, `undecided`, `not_verifiable`); the terms as JSON; and for a deviation whether every finding that
-    explains it is acknowledged, and the reasons.
+    It reads the tables of PREPARED.
 
     """
+    first = asked[0]
     tables = f"""
-facts as ({facts(sentence)}),
-totals as ({totals(sentence)}),
-met as materialized ({found(sentence)}),
+totals as materialized ({totals(asked)}),
+met as materialized ({found(asked, source(first.sentence))}),
 counted_within as (
-    select distinct whole.definition, whole.total_cell, whole.term_no, whole.cell
+    select distinct whole.rule_id, whole.definition, whole.total_cell, whole.term_no, whole.cell
     from met as whole inner join table_sums on whole.cell = table_sums.total_cell and table_sums.is_plain
-    inner join met as part on whole.definition = part.definition and whole.total_cell = part.total_cell
-        and whole.term_no = part.term_no and table_sums.cell = part.cell
+    inner join met as part on whole.rule_id = part.rule_id and whole.definition = part.definition
+        and whole.total_cell = part.total_cell and whole.term_no = part.term_no and table_sums.cell = part.cell
 ),
 -- no cell that the table adds up from others of the same term
 found as materialized (
-    select met.* from met anti join counted_within using (definition, total_cell, term_no, cell)
+    select met.* from met anti join counted_within using (rule_id, definition, total_cell, term_no, cell)
 ),
-own_counts as ({own_counts(sentence)}),
+own_counts as ({own_counts(asked)}),
 beside_uncoded as ({BESIDE_UNCODED}),
-absent as ({absent(sentence)}),
+absent as ({absent(asked)}),
 own_lines as ({OWN_LINES}),
-rivals as ({RIVALS if sentence.kind == "sum" else NO_RIVALS})"""
-    here = all(term.document_match == "same" for terms in sentence.definitions for term in terms)
-    return compile_evaluation(rule_id, sentence.kind, tables, needs_every_definition, unproven_up_to, here)
+rivals as ({RIVALS if first.sentence.kind == "sum" else NO_RIVALS})"""
+    return compile_evaluation(
+        first.sentence.kind, tables, first.needs_every_definition, first.unproven_up_to, first.is_of_one_document
+    )

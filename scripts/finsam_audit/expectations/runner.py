@@ -11,9 +11,9 @@ from xml.etree import ElementTree
 import great_expectations as gx
 import sqlalchemy
 
-from finsam_audit.expectations.classes import AccountExpectation
+from finsam_audit.expectations.classes import AccountExpectation, ExpectRelationToHold, ExpectTableToAdd
+from finsam_audit.expectations.evaluated import prepared
 from finsam_audit.expectations.evidence import Evidence, read_evidence
-from finsam_audit.expectations.query import PREPARED
 from finsam_audit.expectations.suites import Entry, Suite, read_suites, stable_id
 from finsam_audit.project.connection import connect
 from finsam_audit.project.errors import UserError
@@ -125,11 +125,17 @@ def exceptions(info: Any) -> list[Json]:
     return [info] if "raised_exception" in info else [part for part in info.values() if isinstance(part, dict)]
 
 
-def prepare(engine: sqlalchemy.Engine) -> None:
-    """Make every connection of an engine run what the queries of rules need, once."""
+def evaluation(suites: list[Suite]) -> str:
+    """Return the statements that a connection runs before the expectations of suites, once."""
+    stated = (entry.expectation for suite in suites for entry in suite.entries)
+    return prepared(e.asked() for e in stated if isinstance(e, ExpectRelationToHold | ExpectTableToAdd))
+
+
+def prepare(engine: sqlalchemy.Engine, statements: str) -> None:
+    """Make every connection of an engine run statements, once."""
 
     def run(connection: Any, _: Any) -> None:
-        connection.execute(PREPARED)
+        connection.execute(statements)
 
     engine.dispose()
     sqlalchemy.event.listen(engine, "connect", run)
@@ -149,6 +155,7 @@ def run_suites(database: Path, suites: list[Suite]) -> list[SuiteResult]:
     if not database.is_file():
         raise UserError(f"no database at {database}; run make build first")
     evidence = read_evidence(database)
+    statements = evaluation(suites)
     context = gx.get_context(mode="ephemeral")
     context.variables.progress_bars = {"globally": False, "metric_calculations": False}
     source = context.data_sources.add_sql(
@@ -178,7 +185,7 @@ def run_suites(database: Path, suites: list[Suite]) -> list[SuiteResult]:
                         engine = batches[data].data.execution_engine.engine
                         if engine not in engines:
                             engines.append(engine)
-                            prepare(engine)
+                            prepare(engine, statements)
                     checked = batches[data].validate(
                         as_great_expectations(suite, data, entries),
                         result_format="COMPLETE",

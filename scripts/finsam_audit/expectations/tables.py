@@ -1,17 +1,21 @@
-"""The tables' own structure as one query: what the trees of rows and columns say, on the marts that hold them.
+"""The tables' own structure as SQL: what the trees of rows and columns say, on the marts that hold them.
 
-The query reads `marts.printed_numbers`, `marts.table_rows`, `marts.table_columns` and, of inferred trees,
+It reads `marts.printed_numbers`, `marts.table_rows`, `marts.table_columns` and, of inferred trees,
 `marts.table_terms` and `marts.untested_sums`: no rule names a line item here. Weights of the trees are in the signs as
 printed. A (sub)total that is printed under another sign convention than the rows of its column (`total_sign` differs
 from `sign`) counts with the opposite sign.
 """
 
+from collections.abc import Sequence
+from dataclasses import dataclass
+
 from finsam_audit.expectations.evaluation import COLUMNS, IS_GAP, NO_RIVALS, NONE_ABSENT, compile_evaluation
 from finsam_audit.rules.catalogue import TABLES
 
 # of two numbers of one measure and year in a cell neither is known to be meant
-NUMBERS = f"""
-numbers as (
+CELLS = f"""
+create temp table table_facts as
+with numbers as (
     select printed.*, {IS_GAP.format(cells="printed")},
         printed.sign_factor * case when coalesce(line.role in ('subtotal', 'total'), printed.is_total)
             and heading.total_sign <> heading.sign then -1 else 1 end as side,
@@ -36,22 +40,19 @@ blocks as (
     select *, is_gap and count(*) over block > 1 and count(*) filter (where not is_gap) over block = 0 as is_unsaid
     from numbers
     window block as (partition by document_id, table_no, row_parent, column_no, measure, fiscal_year)
-),
-facts as (
-    select * from blocks where namesakes = 1
-),
-adding as (
+)
+select * from blocks where namesakes = 1;
+create temp table adding as
     select document_id, table_no, source_line, parent_line, weight from marts.table_rows
-    where role in ('detail', 'subtotal', 'total') and parent_line is not null
-),
+    where role in ('detail', 'subtotal', 'total') and parent_line is not null;
 -- a tree that was given says of each column what it adds into; of one that was inferred a column may be in several sums
-across as (
+create temp table across as
     select document_id, table_no, parent_column as total_column, column_no as term_column, weight
     from marts.table_columns where not is_inferred and parent_column is not null
     union all
     select document_id, table_no, total_column, term_column, weight
-    from marts.table_terms where axis = 'column' and role = 'term'
-)"""
+    from marts.table_terms where axis = 'column' and role = 'term';
+"""
 
 
 # every row that adds into a row, or below one that does
@@ -226,73 +227,99 @@ UNTESTED = {
     "opening_row = closing_row_of_the_year_before": "openings",
 }
 
-TOTALS = """
-found as (
-    select 1 as definition, terms.total_cell, case terms.role when 'denominator' then 2 else 1 end as term_no,
-        terms.role, (terms.weight * terms.side * terms.total_side)::integer as weight, false as is_required, part.cell,
-        part.label, part.source_line, part.printed,
-        case when part.is_gap then 0 else part.amount end as amount, part.half_width, part.centre_shift
-    from terms inner join facts as part on terms.cell = part.cell
-    inner join facts as total on terms.total_cell = total.cell
-    where (part.value_kind in ('number', 'dash') or part.is_gap) and not exists (
-        select 1 from marts.untested_sums as untested where untested.document_id = total.document_id
-            and untested.table_no = total.table_no and untested.source_line = total.source_line
-            and untested.column_no = total.column_no and untested.sum_kind = '{sum_kind}'
-    )
-),
-totals as (
-    select 1 as definition, 0 as required_count, 0 as only_constants, 0 as constant, {columns}
-    from facts where cell in (select total_cell from found)
-),
-absent as ({none_absent}),
-rivals as ({no_rivals})"""
+TERMS = """(
+with recursive {trees}
+select '{holds}' as holds, terms.total_cell, case terms.role when 'denominator' then 2 else 1 end as term_no,
+    terms.role, (terms.weight * terms.side * terms.total_side)::integer as weight, part.cell,
+    part.label, part.source_line, part.printed,
+    case when part.is_gap then 0 else part.amount end as amount, part.half_width, part.centre_shift
+from terms inner join facts as part on terms.cell = part.cell
+inner join facts as total on terms.total_cell = total.cell
+where (part.value_kind in ('number', 'dash') or part.is_gap) and not exists (
+    select 1 from marts.untested_sums as untested where untested.document_id = total.document_id
+        and untested.table_no = total.table_no and untested.source_line = total.source_line
+        and untested.column_no = total.column_no and untested.sum_kind = '{sum_kind}'
+)
+)"""
 
 
-DEFAULTS = {"columns": COLUMNS, "none_absent": NONE_ABSENT, "no_rivals": NO_RIVALS}
 AXES = {
     "row = rows_that_add_into_it": "row",
     "row = details_below_it": "row",
     "column = columns_that_add_into_it": "column",
     "deviation_column = columns_that_it_compares": "column",
 }
-TABLE_SUMS = """(
-with recursive {trees}
-select found.total_cell, found.cell, '{axis}' as axis,
-    total.amount = sum(found.weight * found.amount) over (partition by found.total_cell)
-    or abs(total.amount + total.centre_shift
-        - sum(found.weight * (found.amount + found.centre_shift)) over (partition by found.total_cell))
-    <= total.half_width + sum(abs(found.weight) * found.half_width) over (partition by found.total_cell) as holds,
-    min(found.weight) over (partition by found.total_cell) > 0
-    and count(nullif(found.amount, 0)) over (partition by found.total_cell) > 1 as is_plain
-from found inner join totals as total on found.total_cell = total.cell
-)"""
+SUMS = """
+create temp table table_sums as
+select found.total_cell, found.cell, axes.axis,
+    total.amount = sum(found.weight * found.amount) over whole
+    or abs(total.amount + total.centre_shift - sum(found.weight * (found.amount + found.centre_shift)) over whole)
+    <= total.half_width + sum(abs(found.weight) * found.half_width) over whole as holds,
+    min(found.weight) over whole > 0 and count(nullif(found.amount, 0)) over whole > 1 as is_plain
+from table_found as found inner join (values {axes}) as axes (holds, axis) on found.holds = axes.holds
+inner join table_facts as total on found.total_cell = total.cell
+window whole as (partition by found.holds, found.total_cell);
+"""
 
 
-def compile_tables(rule_id: str, holds: str) -> str:
-    """Return the query of a rule of the tables' structure; its rows are those of `query.compile_rule`.
+@dataclass(frozen=True)
+class AskedOfTables:
+    """A rule of the tables' structure.
 
-    Args:
+    Attributes:
         rule_id: id in the rule catalogue.
         holds: the sentence, a key of TREES.
 
     """
-    totals = TOTALS.format(
-        sum_kind=UNTESTED.get(holds, "shares"), columns=COLUMNS, none_absent=NONE_ABSENT, no_rivals=NO_RIVALS
-    )
-    return compile_evaluation(rule_id, TABLES[holds], ",".join((NUMBERS, *TREES[holds], totals)))
+
+    rule_id: str
+    holds: str
+
+    @property
+    def likeness(self) -> tuple[str]:
+        """Return what rules share that one query evaluates."""
+        return (TABLES[self.holds],)
 
 
-def table_sums() -> str:
-    """Return the query of what the tables add up by themselves.
+def compile_tables(asked: Sequence[AskedOfTables]) -> str:
+    """Return the query of rules of the tables' structure; its rows are those of `evaluation.compile_evaluation`.
 
-    Its rows: total, a cell that adds into it, along which axis, whether that sum holds, and whether it has
-    two amounts at least and takes nothing away.
+    Args:
+        asked: rules of one `AskedOfTables.likeness`, at least one.
+
+    It reads the tables of `prepared_tables`.
 
     """
-    return " union all ".join(
-        TABLE_SUMS.format(
-            axis=axis,
-            trees=",".join((NUMBERS, *TREES[holds], TOTALS.format(**DEFAULTS, sum_kind=UNTESTED[holds]))),
+    rules = ", ".join(f"('{rule.rule_id}', '{rule.holds}')" for rule in asked)
+    tables = f"""
+found as (
+    select rules.rule_id, 1 as definition, false as is_required, said.* exclude (holds)
+    from table_found as said inner join (values {rules}) as rules (rule_id, holds) on said.holds = rules.holds
+),
+totals as (
+    select whole.rule_id, 1 as definition, 0 as required_count, 0 as only_constants, 0 as constant, {COLUMNS}
+    from (select distinct rule_id, total_cell from found) as whole
+    inner join table_facts on whole.total_cell = table_facts.cell
+),
+absent as ({NONE_ABSENT}),
+rivals as ({NO_RIVALS})"""
+    return compile_evaluation(TABLES[asked[0].holds], tables)
+
+
+def prepared_tables() -> str:
+    """Return the statements that a connection runs once before the queries of rules: what the tables say.
+
+    They make the cells of the tables (`table_facts`), the trees (`adding`, `across`), the terms of every kind of total
+    that a table has (`table_found`), and `table_sums`, what the tables add up by themselves. Its
+    rows: total, a cell that adds into it, along which axis, whether that sum holds, and whether it has two amounts at
+    least and takes nothing away.
+
+    """
+    terms = " union all ".join(
+        TERMS.format(
+            trees=",".join(("facts as (from table_facts)", *trees)), holds=holds, sum_kind=UNTESTED.get(holds, "shares")
         )
-        for holds, axis in AXES.items()
+        for holds, trees in TREES.items()
     )
+    axes = ", ".join(f"('{holds}', '{axis}')" for holds, axis in AXES.items())
+    return f"{CELLS}create temp table table_found as {terms};{SUMS.format(axes=axes)}"
