@@ -499,6 +499,12 @@ def test_a_coincidence_is_no_other_scope(line: int, statement: int, overview: in
     assert "scope_differs" not in {e[2] for e in two_scopes(line, statement, overview).located()["edits"]}
 
 
+def test_what_the_other_print_said_the_year_before_is_of_no_other_scope() -> None:
+    draft = two_scopes(427)
+    draft.like(0, "prior", 3_015_707)
+    assert "scope_differs" not in {e[2] for e in draft.located()["edits"]}
+
+
 def test_the_compared_line_itself_explains_no_scope() -> None:
     draft = two_scopes(427)
     draft.lines = [[0, 0, 0, 427 * KRONA, 0, "i"]]

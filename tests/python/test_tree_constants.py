@@ -32,6 +32,17 @@ BY_HAND: list[tuple[list[tuple[str, list[int]]], list[list[str]]]] = [
          ["Andel kvinnor", "share", "2025"]],
     ),
     (
+        [("Fyren", [31, 44, 39, 36]), ("Lotsen", [24, 37, 33, 26]), ("Arbetsstegen", [18, 22, 25, 15]),
+         ("Totalt", [73, 103, 97, 79])],
+        [["Vid årets början", "count", "2025"], ["Nya", "count", "2025"], ["Avslutade", "count", "2025"],
+         ["Vid årets slut", "count", "2025"]],
+    ),
+    (
+        [("Kontoret", [31, 44, 39, 7, 5, 34]), ("Lotsen", [24, 37, 33, 6, 2, 24]), ("Bron", [18, 22, 25, 9, 4, 10])],
+        [["Ingående", "count", "2025"], ["Nya", "count", "2025"], ["Avslutade", "count", "2025"],
+         ["Avbrott", "count", "2025"], ["Vilande", "count", "2025"], ["Utgående", "count", "2025"]],
+    ),
+    (
         [("Vägen vidare", [33, 22, 55, 34]), ("Ungdomsspåret", [30, 32, 71, 31]), ("Språkstegen", [50, 47, 97, 52]),
          ("Summa", [113, 101, 214, 117])],
         [["Kvinnor", "count", "2025"], ["Män", "count", "2025"], ["Totalt", "count", "2025"],

@@ -178,6 +178,23 @@ def test_women_and_men_make_a_total_though_few_rows_say_so(heading: str, is_sum:
     )
 
 
+def test_columns_that_carry_in_and_out_are_a_roll_forward_though_one_row_is_wrong() -> None:
+    rows = [
+        ("Fyren", (31, 44, 39, 36)),
+        ("Lotsen", (24, 37, 33, 26)),
+        ("Arbetsstegen", (18, 22, 25, 15)),
+        ("Bron", (29, 41, 36, 34)),
+        ("Totalt", (102, 144, 133, 113)),
+    ]
+    columns = [(name, "count", "2025") for name in ("Vid årets början", "Nya", "Avslutade", "Vid årets slut")]
+    found = infer(rows, columns, "count")
+    assert sorted((total, term, weight) for axis, total, term, weight, *_ in found["terms"] if axis == "column") == [
+        (4, 1, 1), (4, 2, 1), (4, 3, -1),
+    ]  # fmt: skip
+    plain = [(name, "count", "2025") for name in ("Vid årets början", "Nya", "Avslutade", "Kvinnor")]
+    assert not [term for term in infer(rows, plain, "count")["terms"] if term[0] == "column"]
+
+
 def test_opening_and_new_less_ended_is_closing_in_counts() -> None:
     rows = [
         ("Deltagare den 1 januari", (47, 41, 88)),

@@ -80,7 +80,7 @@ def _scopes(group: Group, prices: Prices, pairs: Sequence[Pair]) -> list[Explana
     found = []
     for pair in pairs:
         told, other = group.cells[pair.told], group.cells[pair.other]
-        if not told.value or not other.value:
+        if not told.value or not other.value or _is_the_year_before(group, pair):
             continue
         lines = _lines_between(group, pair)
         choices: list[tuple[tuple[Line, ...], int]] = [((line,), abs(line.amount)) for line in lines]
@@ -99,6 +99,15 @@ def _scopes(group: Group, prices: Prices, pairs: Sequence[Pair]) -> list[Explana
             found.append(Explanation(same, ((pair.told, pair.value),), "scope_differs", chosen[0].number, cost))
             break
     return found
+
+
+def _is_the_year_before(group: Group, pair: Pair) -> bool:
+    """Tell whether a print is what the other print said the year before: equity differs from that by the result."""
+    told, other = group.cells[pair.told], group.cells[pair.other]
+    return any(
+        look.what == "prior" and abs(abs(look.amount) - abs(told.value)) * 2 < max(told.step, other.step)
+        for look in group.lookalikes.get(pair.other, [])
+    )
 
 
 def _may_contain(group: Group, cell: int, lines: Sequence[Line], bound: float) -> bool:

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from itertools import combinations, pairwise
+from itertools import combinations, pairwise, product
 from math import log
 
 from . import constants as c
@@ -99,6 +99,20 @@ def _candidates(table: Table, columns: list[int], sums: frozenset[int], blocks: 
             for run in (columns[place - many : place] if place >= many else [], columns[place + 1 : place + 1 + many]):
                 if len(run) == many and all(column in alike for column in run):
                     yield _candidate(table, sums, total, tuple((column, 1) for column in run), columns, blocks)
+        for terms in _rolled(table, total, [column for column in columns[:place] if column in alike]):
+            yield _candidate(table, sums, total, terms, columns, blocks)
+
+
+def _rolled(table: Table, total: int, before: list[int]) -> Iterator[tuple[tuple[int, int], ...]]:
+    """Yield what a closing column may be: the opening one before it, and those between, which come in or go out."""
+    if not _says(table, total, "closing"):
+        return
+    opening = next((place for place, column in enumerate(before) if _says(table, column, "opening")), None)
+    if opening is None or not 2 <= len(before) - opening - 1 <= c.ROLLED:
+        return
+    for signs in product((1, -1), repeat=len(before) - opening - 1):
+        if -1 in signs:
+            yield ((before[opening], 1), *zip(before[opening + 1 :], signs, strict=True))
 
 
 def _candidate(table: Table, sums: frozenset[int], total: int, terms: tuple[tuple[int, int], ...],
@@ -207,12 +221,20 @@ def _prior(table: Table, total: int, terms: tuple[tuple[int, int], ...], columns
             odds = c.COLUMN_BY_MEASURES if fits else c.COLUMN_BY_NAME
         elif "total" in column.says and _are_women_and_men(table, terms):
             odds = c.COLUMN_BY_SEX
+        elif "closing" in column.says and any(_says(table, term, "opening") for term, _ in terms):
+            # each of the others comes in or goes out
+            odds = c.COLUMN_BY_ROLLING / 2 ** (len(terms) - 1)
         elif column.measure.startswith("net") or column.says & {"net", "total", "closing"}:
             odds = c.COLUMN_BY_NAME
     place = columns.index(total)
     far = max(abs(columns.index(term) - place) for term, _ in terms)
     behind = all(columns.index(term) < place for term, _ in terms)
     return log(odds / (1 - odds)) - log(max(1, far - len(terms) + 1)) - (0.0 if behind else log(2))
+
+
+def _says(table: Table, number: int, what: str) -> bool:
+    column = table.columns.get(number)
+    return column is not None and what in column.says
 
 
 def _is_deviation(table: Table, number: int) -> bool:
