@@ -12,6 +12,7 @@ import great_expectations as gx
 import sqlalchemy
 
 from finsam_audit.expectations.classes import AccountExpectation, ExpectRelationToHold, ExpectTableToAdd
+from finsam_audit.expectations.dialect import NAME
 from finsam_audit.expectations.evaluated import prepared
 from finsam_audit.expectations.evidence import Evidence, read_evidence
 from finsam_audit.expectations.suites import Entry, Suite, read_suites, stable_id
@@ -160,7 +161,7 @@ def run_suites(database: Path, suites: list[Suite]) -> list[SuiteResult]:
     context.variables.progress_bars = {"globally": False, "metric_calculations": False}
     source = context.data_sources.add_sql(
         name="finsam",
-        connection_string=f"duckdb:///{database}",
+        connection_string=f"{NAME}:///{database}",
         kwargs={
             "isolation_level": "AUTOCOMMIT",
             "skip_autocommit_rollback": True,
