@@ -55,6 +55,24 @@ def test_other_words_below_a_table_declare_nothing(tmp_path: Path, label: str, b
     assert [one.code for one in map_state(report)[0].tables[0].rows][1] == "operating_costs"
 
 
+@pytest.mark.parametrize(
+    ("below", "code"),
+    [
+        ("Kostnader i tabellen inkluderar planenliga avskrivningar.", "costs_with_depreciation"),
+        ("Intäkter i tabellen inkluderar planenliga avskrivningar.", "operating_costs"),
+    ],
+)
+def test_a_scope_below_a_table_of_years_is_that_of_its_column(tmp_path: Path, below: str, code: str) -> None:
+    table = (
+        "| År | Intäkter | Kostnader | Årets resultat |\n|---|---:|---:|---:|\n"
+        "| 2022 | 4 800 | -4 700 | 100 |\n| 2023 | 4 900 | -4 850 | 50 |\n| 2024 | 5 012 | -4 801 | 211 |\n"
+    )
+    path = tmp_path / "rapport.md"
+    path.write_text(f"# Samordningsförbundet Provet\n\n## Flerårsöversikt\n\n{table}\n{below}\n", encoding="utf-8")
+    found = map_state(read_report(path).report)[0].tables[0].rows
+    assert [one.code for one in found][1] == code
+
+
 def test_a_footnote_of_a_word_file_is_that_of_the_row_that_refers_to_it(tmp_path: Path) -> None:
     referring = f'<w:p>{run(COSTS)}<w:r><w:footnoteReference w:id="3"/></w:r></w:p>'
     body = paragraph("Flerårsöversikt") + table(

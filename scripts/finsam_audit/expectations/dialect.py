@@ -54,7 +54,7 @@ class Cursor:
 
 
 class Connection:
-    """A connection of DB-API 2 whose cursors are all of one connection of DuckDB: they see the same temporary tables."""
+    """A connection of DB-API 2 whose cursors all ask one connection of DuckDB: they see the same temporary tables."""
 
     def __init__(self, database: str, **settings: Any) -> None:
         """Open a database file."""
@@ -111,7 +111,6 @@ class Dialect(PGDialect):
     def initialize(self, connection: sqlalchemy.Connection) -> None:
         """Ask nothing of a server: there is none."""
         self.default_schema_name = "main"
-        self.server_version_info = (9, 0)
 
     def get_isolation_level_values(self, dbapi_conn: Any) -> Sequence[Any]:
         """Return the one way in which is read."""
@@ -127,7 +126,7 @@ class Dialect(PGDialect):
     def get_table_names(self, connection: sqlalchemy.Connection, schema: str | None = None, **_: Any) -> list[str]:
         """Return the tables of a schema."""
         query = "select table_name from information_schema.tables where table_schema = ? order by 1"
-        return [name for (name,) in connection.exec_driver_sql(query, (schema or "main",))]
+        return [str(name) for (name,) in connection.exec_driver_sql(query, (schema or "main",))]
 
     def get_view_names(self, connection: sqlalchemy.Connection, schema: str | None = None, **_: Any) -> list[str]:
         """Return none: a published database has tables alone."""
@@ -148,7 +147,7 @@ class Dialect(PGDialect):
             " where table_schema = ? and table_name = ? order by ordinal_position"
         )
         found = connection.exec_driver_sql(query, (schema or "main", table_name))
-        return [{"name": name, "type": NullType(), "nullable": True, "default": None} for (name,) in found]
+        return [{"name": str(name), "type": NullType(), "nullable": True, "default": None} for (name,) in found]
 
 
 registry.register(NAME, __name__, Dialect.__name__)

@@ -10,6 +10,7 @@ from finsam_audit.intake.narrative import SENTENCE
 from finsam_audit.intake.parts import Part
 from finsam_audit.intake.tables import DIGITS, ReadTable, columns_of_part, label_cell, raised
 from finsam_audit.mapping.report import Row
+from finsam_audit.mapping.turned import is_turned
 from finsam_audit.mapping.words import said
 
 # the mark of a footnote before its text: `1)`, `*`, a raised number
@@ -31,7 +32,10 @@ def with_remarks(parts: Sequence[Part | Text | Goals], read: Iterable[tuple[int,
             continue
         notes = dict(everywhere)
         sentences: list[str] = []
+        # of a table whose rows are years the columns are the rows of others
+        columns = read_table.table.columns if is_turned(read_table.table) else {}
         labels = {said(row.label) for row in read_table.table.rows if row.label}
+        labels |= {said(heading) for heading in columns.values() if heading}
         for text in _below(parts, place):
             if found := MARK.match(text.text):
                 notes[found[1].translate(DIGITS)] = text.text[found.end() :]
@@ -43,7 +47,10 @@ def with_remarks(parts: Sequence[Part | Text | Goals], read: Iterable[tuple[int,
         if notes or sentences:
             marks = _marks(part)
             rows = tuple(_remarked(row, labels, marks, notes, sentences) for row in read_table.table.rows)
-            read_table.table = replace(read_table.table, rows=rows)
+            told = {number: " ".join(_told_of(said(columns[number]), labels, sentences)) for number in columns}
+            read_table.table = replace(
+                read_table.table, rows=rows, remarks={n: text for n, text in told.items() if text}
+            )
 
 
 def _below(parts: Sequence[Part | Text | Goals], place: int) -> Iterator[Text]:
@@ -73,10 +80,15 @@ def _marks(part: Part) -> dict[str, set[str]]:
 def _remarked(
     row: Row, labels: set[str], marks: dict[str, set[str]], notes: dict[str, str], sentences: list[str]
 ) -> Row:
-    own = said(row.label)
     told = [notes[mark] for mark in sorted(marks.get(row.source_line, ())) if mark in notes]
-    for sentence in sentences:
-        named = max((label for label in labels if _names(said(sentence), label)), key=len, default="")
-        if named == own:
-            told.append(sentence)
+    told += _told_of(said(row.label), labels, sentences)
     return replace(row, remark=" ".join(told)) if told else row
+
+
+def _told_of(own: str, labels: set[str], sentences: list[str]) -> list[str]:
+    """Return the sentences that name a label, and none that is longer."""
+    return [
+        sentence
+        for sentence in sentences
+        if own and max((label for label in labels if _names(said(sentence), label)), key=len, default="") == own
+    ]

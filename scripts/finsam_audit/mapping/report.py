@@ -46,13 +46,17 @@ class Row:
 
 @dataclass(frozen=True)
 class Table:
-    """A table: heading, the text that prints a unit for all of it, the columns' joined headings by number, rows."""
+    """A table: heading, the text that prints a unit for all of it, the columns' joined headings by number, rows.
+
+    `remarks` is what a sentence below it says of a column, by number, where the columns are what rows are elsewhere.
+    """
 
     table_no: int
     heading: str
     unit_text: str
     columns: dict[int, str]
     rows: tuple[Row, ...]
+    remarks: dict[int, str] = field(default_factory=dict)
 
     def column(self, column_no: int) -> list[tuple[Row, Number]]:
         """Return the numbers of a column with their rows."""

@@ -52,6 +52,7 @@ def turned(bare: Table) -> Table:
                 for number in row.numbers
                 if number.column_no == column_no
             ),
+            remark=bare.remarks.get(column_no, ""),
         )
         for column_no, heading in sorted(bare.columns.items())
     )
