@@ -98,6 +98,8 @@ class Dialect(PGDialect):
     driver = NAME
     default_paramstyle = "qmark"
     supports_statement_cache = True
+    # how old a PostgreSQL it is whose SQL is asked
+    server_version_info: Any = (9, 0)
 
     @classmethod
     def import_dbapi(cls) -> Any:
