@@ -44,13 +44,14 @@ def prepared(rules: Iterable[Rule]) -> str:
     if not asked:
         return PREPARED
     queries = [*map(compile_rules, alike.values()), *map(compile_tables, tables.values())]
+    parts = [f"select * from evaluated_{n}" for n in range(len(queries))]
     questions = ", ".join(f"'{question(rule)}'" for rule in asked.values())
     return "".join(
         (
             PREPARED,
             f"create temp type question as enum ({questions});",
-            f"create temp table evaluated as {queries[0]};",
-            *(f"insert into evaluated {query};" for query in queries[1:]),
+            *(f"create temp table evaluated_{n} as {query};" for n, query in enumerate(queries)),
+            f"create temp table evaluated as {' union all '.join(parts)};",
         )
     )
 
