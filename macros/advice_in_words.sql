@@ -20,8 +20,8 @@ case
                 else {{ filled("t_equals_more", parts) }}
             end
     when resigneds_text is not null and cause in ('stale_subtotal', 'unknown')
-        then {{ filled("t_resigned", {"formula": "resigneds_text"}) }}
-    when is_of_two_prints and is_elsewhere and cause = 'stale_subtotal' then t_two_prints
+        then {{ filled("t_resigned", {"formula": "resigneds_text", "how": "how_resigned"}) }}
+    when is_of_two_prints and cause in ('stale_subtotal', 'unknown') then t_two_prints
     when certainty = 'unknown' and cells_text is not null and cause = 'unknown'
         then {{ filled("t_undecided", {"check": "advice", "cells": "cells_text"}) }}
     when certainty = 'unknown' and cells_text is not null

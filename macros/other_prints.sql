@@ -68,7 +68,7 @@ other_candidates as (
     group by finding_key, cell_no
 ),
 
--- the amounts that a verdict is about: what was reached, and what was to be reached
+-- the amounts that a goal is about: what was reached, what that is a share of, and what was to be reached
 goal_amounts as (
     select
         finding_key,
@@ -80,13 +80,16 @@ goal_amounts as (
         select
             facts.finding_key,
             cells.cell_no,
-            case when cells.role in ('target', 'compared') then 'goal_limit' else 'goal_value' end as part
+            case cells.role when 'target' then 'goal_limit' when 'compared' then 'goal_limit' when 'denominator' then 'goal_base' else 'goal_value' end as part
         from {{ ref('finding_facts') }} as facts
         inner join {{ ref('goal_outcomes') }} as goals on facts.document_no = goals.document_no and facts.line_item = goals.goal
         inner join {{ ref('goal_cells') }} as cells on goals.goal_id = cells.goal_id
+        inner join {{ ref('stg_rules') }} as rules on facts.told_rule_id = rules.rule_id and rules.kind = 'goal'
         where
-            facts.cause = 'verdict_contradicts'
-            and cells.role in ('target', 'compared', case when goals.computed_value is null then 'outcome' else 'term' end)
+            case goals.computed_value is null
+                when true then cells.role in ('target', 'compared', 'outcome')
+                else cells.role in ('target', 'compared', 'term', 'numerator', 'denominator')
+            end
     ) as parts
 ),
 
@@ -146,12 +149,12 @@ pointed_at as (
     union all
     select
         finding_key,
-        'resigned' as part,
+        case when resigned_value = 0 then 'omitted' when resigned_value = -value then 'turned' else 'kept' end as part,
         cell_no,
         term_no,
         resigned_value as value
     from told_terms
-    where resigned_value <> 0
+    where resigned_value is not null and value <> 0
     union all
     select
         finding_key,
@@ -240,7 +243,7 @@ placed_prints as (
         tables.heading,
         headed.heading as own_heading,
         coalesce(prints.table_no = facts.table_no and prints.document_no = facts.document_no and prints.source_line = facts.source_line, false)
-        and pointed_at.part in ('term', 'goal_value', 'goal_limit') and upper(headed.heading) <> lower(headed.heading) as is_of_row,
+        and pointed_at.part in ('term', 'goal_value', 'goal_base', 'goal_limit') and upper(headed.heading) <> lower(headed.heading) as is_of_row,
         count(*) over (partition by pointed_at.finding_key, pointed_at.part, words.language, prints.label) > 1 as is_namesake,
         case
             when prints.period is null or prints.label like '%' || prints.period || '%' or (pointed_at.part not in ('other', 'outcome', 'evidence', 'second', 'candidate') and prints.period = facts.period)
@@ -285,7 +288,7 @@ lined_prints as (
         *,
         coalesce({{ line_in_words("source_line", "column_no", "heading") }}, '')
         || coalesce(
-            ', ' || {{ filled("t_column_of", {"heading": "case when part not in ('first', 'last', 'goal_value_last', 'goal_limit_last') then column_heading end"}) }}, ''
+            ', ' || {{ filled("t_column_of", {"heading": "case when part not in ('first', 'last') and part not like 'goal%last' then column_heading end"}) }}, ''
         ) as line_text
     from placed_prints
 ),
@@ -300,8 +303,8 @@ told_prints as (
         {{ filled("t_stands", {
             "label": "coalesce(label, line_item)",
             "period": "period_text",
-            "statement": "case when is_of_table or part in ('goal_value_last', 'goal_limit_last') then '' else " ~ filled("t_in_statement", {"statement": "statement_name"}) ~ " end",
-            "line": "case when is_of_table and part in ('term', 'resigned') and not is_namesake then '' else line_text end"
+            "statement": "case when is_of_table or part like 'goal%last' then '' else " ~ filled("t_in_statement", {"statement": "statement_name"}) ~ " end",
+            "line": "case when is_of_table and part in ('term', 'turned', 'kept', 'omitted') and not is_namesake then '' else line_text end"
         }) }} as named_place
     from lined_prints
 ),
@@ -318,11 +321,14 @@ gathered as (
     select
         finding_key,
         language,
-        {% for part in ('term', 'resigned') %}
+        {% for name, parts in {'term': "('term')", 'resigned': "('turned', 'kept')"}.items() %}
         {{ ordered_text(
-            "case when part = '" ~ part ~ "' then case when value < 0 then ' − ' else ' + ' end || " ~ message_number("abs(value)")
+            "case when part in " ~ parts ~ " then case when value < 0 then ' − ' else ' + ' end || " ~ message_number("abs(value)")
             ~ " || ' (' || place_text || ')' end", "term_no * 100000000000000 + cell_no", ""
-        ) }} as {{ part }}_text,
+        ) }} as {{ name }}_text,
+        {% endfor %}
+        {% for part in ('omitted', 'turned') %}
+        {{ ordered_text("case when part = '" ~ part ~ "' then place_text end", "term_no * 100000000000000 + cell_no", ", ") }} as {{ part }}_text,
         {% endfor %}
         {{ ordered_text(
             "case when part = 'changed' then " ~ filled("t_changes", {"place": "place_text", "printed": "own_text", "amount": "changed_text"}) ~ " end",
@@ -336,7 +342,7 @@ gathered as (
         max(case when part = 'other' and is_elsewhere then 1 else 0 end) = 1 as is_elsewhere,
         max(case when part = 'outcome' then other_text end) as outcome_text,
         max(case when part = 'limit' then own_text end) as printed_limit_text,
-        {% for part in ('first', 'last', 'goal_value', 'goal_value_last', 'goal_limit', 'goal_limit_last', 'early', 'limit') %}
+        {% for part in ('first', 'last', 'goal_value', 'goal_value_last', 'goal_base', 'goal_base_last', 'goal_limit', 'goal_limit_last', 'early', 'limit', 'other') %}
         max(case when part = '{{ part }}' then place_text end) as {{ part }}_text,
         {% endfor %}
         max(case when part = 'evidence' then place_text end) as evidence_text,

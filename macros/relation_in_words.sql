@@ -1,7 +1,8 @@
 {# The second sentence of a message: the relation in numbers. Reads the columns of `spoken` in finding_messages. #}
 {% macro relation_in_words() -%}
+{%- set place_of_value = "coalesce(" ~ filled("t_divided", {"above": "goal_value_place", "below": "goal_base_place"}) ~ ", goal_value_place)" -%}
 {%- set amounts_of_goal = {
-    "left": "coalesce(" ~ filled("t_goal_value", {"amount": "told_left", "place": "goal_value_place"}) ~ ", "
+    "left": "coalesce(" ~ filled("t_goal_value", {"amount": "told_left", "place": place_of_value}) ~ ", "
         ~ filled("t_goal_value_alone", {"amount": "told_left"}) ~ ")",
     "right": "coalesce(" ~ filled("t_goal_limit", {"amount": "told_right", "place": "goal_limit_place"}) ~ ", told_right)"
 } -%}
@@ -16,10 +17,11 @@
 case
     when lacks_total and told_computed_text is not null
         then {{ filled("t_rows_give", {"count": first_match("told_left", "([0-9]+)", 1), "amount": "told_computed_text"}) }}
-    when is_goal and told_operator = '=' and told_right like '%/%' then told_right
+    when is_goal and told_operator = '=' and told_right like '%/%'
+        then told_right || coalesce({{ filled("t_of_which", {"place": place_of_value}) }}, '')
     when is_goal and told_operator = '=' and counterpart_text is not null then counterpart_text
     when is_goal and told_operator = '='
-        then {{ filled("t_computed", {"amount": "coalesce(told_computed_text, '–')"}) }}
+        then {{ filled("t_computed", {"amount": "coalesce(told_computed_text, '–')"}) }} || coalesce({{ filled("t_of_which", {"place": place_of_value}) }}, '')
     -- another relation than that of the heading tells of amounts
     when cause = 'printed_unit' and not is_of_heading
         then

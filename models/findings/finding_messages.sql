@@ -7,7 +7,7 @@
     'within_rounding', 'but_printed', 'as_printed', 'once_changed', 'also_changes', 'change_makes', 'differs_in', 'equals', 'equals_with', 'equals_more',
     'restated_in', 'printed_as', 'possible', 'likely', 'unexplained', 'undecided', 'undecided_slip', 'add_total', 'no_part', 'part_not_found', 'add_part', 'changes',
     'with_changes', 'turned_and', 'goal_value', 'goal_value_alone', 'goal_limit', 'span', 'early', 'resigned', 'two_prints',
-    'limit_at', 'limit_printed'
+    'limit_at', 'limit_printed', 'divided', 'of_which', 'omitted', 'turned', 'other_print'
 ] -%}
 {#- an amount is suggested as coarse as the print that it replaces -#}
 {%- set as_coarse = "case when facts.applied_unit in ('kr', 'tkr', 'mkr') and facts.half_width > 0"
@@ -134,11 +134,14 @@ spoken as (
         coalesce(prints.is_elsewhere, false) as is_elsewhere,
         prints.terms_text,
         prints.resigneds_text,
+        coalesce({{ filled("words.t_omitted", {"rows": "nullif(prints.omitted_text, '')"}) }}, '')
+        || coalesce({{ filled("words.t_turned", {"rows": "nullif(prints.turned_text, '')"}) }}, '') as how_resigned,
+        prints.other_text,
         prints.early_text,
         prints.limit_text,
         prints.printed_limit_text,
         coalesce({{ filled("words.t_with_changes", {"changes": "prints.changes_text"}) }}, '') as with_changes_text,
-        {% for part in ('goal_value', 'goal_limit') %}
+        {% for part in ('goal_value', 'goal_base', 'goal_limit') %}
             coalesce({{ filled("words.t_span", {"first": "prints." ~ part ~ "_text", "last": "prints." ~ part ~ "_last_text"}) }}, prints.{{ part }}_text)
                 as {{ part }}_place,
         {% endfor %}
@@ -229,12 +232,14 @@ told as (
                         when certainty = 'unknown' and is_limit and is_above
                             then {{ filled("t_exceeds", {"amount": "excess_text"}) }}
                         when certainty = 'unknown' and is_limit then {{ filled("t_falls_short", {"amount": "excess_text"}) }}
+                        when is_of_two_prints and other_text is not null
+                            then {{ filled("t_other_print", {"place": "other_text", "amount": "counterpart_amount"}) }}
                         when certainty = 'unknown' then {{ filled("t_would_hold", {"amount": "suggested_text"}) }}
                         else {{ filled("t_need", {"amount": "suggested_text"}) }} || once_others
                     end
                     || case
                         when certainty = 'unknown' and is_limit then ''
-                        when is_of_two_prints and is_elsewhere then {{ filled("t_difference", {"amount": "excess_text"}) }}
+                        when is_of_two_prints then {{ filled("t_difference", {"amount": "excess_text"}) }}
                         when is_turned then t_opposite_sign
                         when is_nearly_turned then {{ filled("t_turned_and", {"amount": "size_difference_text"}) }}
                         else {{ filled("t_difference", {"amount": "difference_text || case applied_unit when 'percent' then t_percentage_points else '' end"}) }}

@@ -11,6 +11,8 @@ SUM = "samspelet_ar_2025/operating_account/total/cost/2025"
 RUNNING = "ostra_varmland_ar_2025/cash_flow/operating_cash_flow/actual/2025"
 RECEIVABLES = "ostra_varmland_ar_2025/cash_flow/change_in_receivables/actual/2025"
 OTHER_YEAR = "degerfors_karlskoga_ar_2024/contributions_overview/net_result/actual/2019"
+BUDGET = "samspelet_ar_2025/budget_plan/opening_equity/budget/2028"
+SHARE = "samspelet_ar_2025/goals/administration_share/share/2025"
 NOTE = "degerfors_karlskoga_ar_2024/note_costs/administration/administration/actual/2024"
 COSTS = "ostra_varmland_vp_2026/budget_plan/total_costs/budget/2028"
 INCOME = "fryksdalen_ar_2025/multi_year_overview/row/t2r68/actual/2025"
@@ -56,13 +58,21 @@ def said(database: Path) -> dict[str, tuple[str, str]]:
         # which figure the sum counts on that another finding changes
         (
             RUNNING,
-            ", rad 289, ändras från −117 605 kr till 117 461 kr)",
-            ", line 289, is changed from −117 605 kr to 117 461 kr)",
+            ", rad 289, ändras enligt avvikelsen på den raden från −117 605 kr till 117 461 kr)",
+            ", line 289, is changed by the finding of that row from −117 605 kr to 117 461 kr)",
+        ),
+        (RUNNING, ". Talet är 117 605 (", ". The figure is 117 605 ("),
+        (RUNNING, ', utan "Medel från verksamheten före ', ', without "Medel från verksamheten före '),
+        (RUNNING, ', med omvänt tecken på "Ökning/minskning ', ', with the opposite sign of "Ökning/minskning '),
+        (
+            BUDGET,
+            ', men "Kvar eget kapital inkl. 700 buffert" 2027, rad 402, anger 10 006 tkr (',
+            ", prints 10 006 tkr (",
         ),
         (
-            RUNNING,
-            "med andra tecken, eller utan någon av dem: 117 605 (",
-            "with other signs, or without one of them: 117 605 (",
+            SHARE,
+            ' = 13,67 % (från "Administration 800" i driftredovisningen, rad 309,',
+            '; over from "Administration 800" in ',
         ),
         (RECEIVABLES, "(omvänt tecken, och 144 kr skiljer)", "(the opposite sign, and 144 kr apart)"),
         # no row is known that it was not added up from: a possible cause, no likely one
@@ -74,7 +84,7 @@ def said(database: Path) -> dict[str, tuple[str, str]]:
         # the other print in its own unit, and the difference to it
         (NOTE, "i driftredovisningen anges 1 248 tkr (skillnad 516 kr)", "1 248 tkr is printed (difference 516 kr)"),
         (OTHER_YEAR, "avgör inte vilket av talen som gäller", "do not decide which of the two holds"),
-        (COSTS, ", som anger −1 928 000). Visa hur", ", which prints −1 928 000). Show how"),
+        (COSTS, ", som anger −1 928 000; se avvikelsen på den raden). Visa", ", which prints −1 928 000; see the "),
         (INCOME, "(2025, skillnad 427 kr); 3 045 378 mot ", "(2025, difference 427 kr); 3 045 378 against "),
     ],
 )
