@@ -6,6 +6,7 @@ catalogue of the database.
 """
 
 from collections.abc import Iterator, Sequence
+from pathlib import Path
 from typing import Any
 
 import duckdb
@@ -14,6 +15,8 @@ from sqlalchemy.dialects import registry
 from sqlalchemy.dialects.postgresql.base import PGDialect
 from sqlalchemy.engine.interfaces import ReflectedColumn
 from sqlalchemy.types import NullType
+
+from finsam_audit.project.connection import connect
 
 NAME = "duckdb"
 
@@ -56,9 +59,9 @@ class Cursor:
 class Connection:
     """A connection of DB-API 2 whose cursors all ask one connection of DuckDB: they see the same temporary tables."""
 
-    def __init__(self, database: str, **settings: Any) -> None:
+    def __init__(self, database: str, *, read_only: bool) -> None:
         """Open a database file."""
-        self._connection = duckdb.connect(database, **settings)
+        self._connection = connect(Path(database), read_only=read_only)
 
     def cursor(self) -> Cursor:
         """Return a cursor."""
@@ -86,9 +89,9 @@ class Reader:
     Error = duckdb.Error
 
     @staticmethod
-    def connect(database: str, **settings: Any) -> Connection:
+    def connect(database: str, *, read_only: bool) -> Connection:
         """Open a database file."""
-        return Connection(database, **settings)
+        return Connection(database, read_only=read_only)
 
 
 class Dialect(PGDialect):
@@ -108,7 +111,7 @@ class Dialect(PGDialect):
 
     def create_connect_args(self, url: sqlalchemy.URL) -> tuple[list[str], dict[str, Any]]:
         """Return the file of an address `duckdb:///file`."""
-        return [url.database or ":memory:"], {}
+        return [url.database or ""], {}
 
     def initialize(self, connection: sqlalchemy.Connection) -> None:
         """Ask nothing of a server: there is none."""
