@@ -558,7 +558,7 @@ def test_liabilities_in_one_line_are_current_ones() -> None:
     ],
 )
 def test_what_a_balance_sheet_opens_with_is_the_year_befores(headings: list[str]) -> None:
-    rows: Rows = [
+    rows: list[tuple[str, list[str]]] = [
         ("Fordringar", ["120", "90"]),
         ("Kassa och bank", ["900", "800"]),
         ("Summa tillgångar", ["1 020", "890"]),
@@ -569,14 +569,14 @@ def test_what_a_balance_sheet_opens_with_is_the_year_befores(headings: list[str]
 
 
 def test_an_account_of_activities_against_their_budget_is_no_plan() -> None:
-    rows: Rows = [("Lotsen", ["100", "90", "10"]), ("Broar", ["80", "85", "-5"])]
+    rows: list[tuple[str, list[str]]] = [("Lotsen", ["100", "90", "10"]), ("Broar", ["80", "85", "-5"])]
     for heading in ("Verksamheten mot budget", "Insatsernas kostnader jämfört med budgeten"):
         result = mapped(report_of(heading, ["Utfall 2024", "Budget 2024", "Avvikelse 2024"], rows, 2))
         assert [row["statement"] for row in result["tables"] if row["table_no"] == "2"] == ["operating_account"]
 
 
 def test_what_is_left_after_the_change_of_working_capital_is_the_flow_of_the_activity() -> None:
-    rows: Rows = [
+    rows: list[tuple[str, list[str]]] = [
         ("Årets resultat", ["262", "273"]),
         ("Justering för avskrivningar", ["18", "18"]),
         ("Medel från den löpande verksamheten", ["280", "291"]),
