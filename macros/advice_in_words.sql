@@ -19,8 +19,8 @@ case
                 when second_text is not null then {{ filled("t_equals_with", parts) }}
                 else {{ filled("t_equals_more", parts) }}
             end
-    when resigneds_text is not null and cause in ('stale_subtotal', 'unknown')
-        then {{ filled("t_resigned", {"formula": "resigneds_text", "how": "how_resigned"}) }}
+    when resigned_terms_text is not null and cause in ('stale_subtotal', 'unknown')
+        then {{ filled("t_resigned", {"formula": "resigned_terms_text", "how": "how_resigned"}) }}
     when is_of_two_prints and cause in ('stale_subtotal', 'unknown') then t_two_prints
     when certainty = 'unknown' and cells_text is not null and cause = 'unknown'
         then {{ filled("t_undecided", {"check": "advice", "cells": "cells_text"}) }}

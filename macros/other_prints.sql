@@ -86,10 +86,9 @@ goal_amounts as (
         inner join {{ ref('goal_cells') }} as cells on goals.goal_id = cells.goal_id
         inner join {{ ref('stg_rules') }} as rules on facts.told_rule_id = rules.rule_id and rules.kind = 'goal'
         where
-            case goals.computed_value is null
-                when true then cells.role in ('target', 'compared', 'outcome')
-                else cells.role in ('target', 'compared', 'term', 'numerator', 'denominator')
-            end
+            cells.role in ('target', 'compared')
+            or (cells.role = 'outcome' and goals.computed_value is null)
+            or (cells.role in ('term', 'numerator', 'denominator') and goals.computed_value is not null)
     ) as parts
 ),
 
@@ -321,11 +320,11 @@ gathered as (
     select
         finding_key,
         language,
-        {% for name, parts in {'term': "('term')", 'resigned': "('turned', 'kept')"}.items() %}
+        {% for name, parts in {'terms': "('term')", 'resigned_terms': "('turned', 'kept')"}.items() %}
         {{ ordered_text(
             "case when part in " ~ parts ~ " then case when value < 0 then ' − ' else ' + ' end || " ~ message_number("abs(value)")
             ~ " || ' (' || place_text || ')' end", "term_no * 100000000000000 + cell_no", ""
-        ) }} as {{ name }}_text,
+        ) }} as signed_{{ name }},
         {% endfor %}
         {% for part in ('omitted', 'turned') %}
         {{ ordered_text("case when part = '" ~ part ~ "' then place_text end", "term_no * 100000000000000 + cell_no", ", ") }} as {{ part }}_text,
@@ -337,12 +336,13 @@ gathered as (
         {{ ordered_text("case when part = 'candidate' then place_text end", "term_no * 100000000000000 + cell_no", "; ") }} as candidates_text,
         max(case when part = 'other' then other_text end) as counterpart_text,
         max(case when part = 'other' then statement_text end) as counterpart_statement,
+        max(case when part = 'other' then place_text end) as counterpart_place,
         max(case when part = 'other' then amount_text end) as counterpart_amount,
         max(case when part = 'other' then size end) as counterpart_size,
         max(case when part = 'other' and is_elsewhere then 1 else 0 end) = 1 as is_elsewhere,
         max(case when part = 'outcome' then other_text end) as outcome_text,
         max(case when part = 'limit' then own_text end) as printed_limit_text,
-        {% for part in ('first', 'last', 'goal_value', 'goal_value_last', 'goal_base', 'goal_base_last', 'goal_limit', 'goal_limit_last', 'early', 'limit', 'other') %}
+        {% for part in ('first', 'last', 'goal_value', 'goal_value_last', 'goal_base', 'goal_base_last', 'goal_limit', 'goal_limit_last', 'early', 'limit') %}
         max(case when part = '{{ part }}' then place_text end) as {{ part }}_text,
         {% endfor %}
         max(case when part = 'evidence' then place_text end) as evidence_text,
@@ -357,9 +357,9 @@ other_prints as (
         gathered.*,
         nullif(candidates_text, '') as cells_text,
         nullif(changed_text, '') as changes_text,
-        {% for part in ('term', 'resigned') %}
-        case when {{ part }}_text like ' + %' then substr({{ part }}_text, 4) when {{ part }}_text <> '' then '−' || substr({{ part }}_text, 4) end
-            as {{ part }}s_text,
+        {% for name in ('terms', 'resigned_terms') %}
+        case when signed_{{ name }} like ' + %' then substr(signed_{{ name }}, 4) when signed_{{ name }} <> '' then '−' || substr(signed_{{ name }}, 4) end
+            as {{ name }}_text,
         {% endfor %}
         -- the first line is all that the two scopes differ by
         coalesce(other_scopes.left_over <= other_scopes.bound, true) as is_whole_difference

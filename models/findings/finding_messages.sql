@@ -133,10 +133,10 @@ spoken as (
         ) as is_of_two_prints,
         coalesce(prints.is_elsewhere, false) as is_elsewhere,
         prints.terms_text,
-        prints.resigneds_text,
+        prints.resigned_terms_text,
         coalesce({{ filled("words.t_omitted", {"rows": "nullif(prints.omitted_text, '')"}) }}, '')
         || coalesce({{ filled("words.t_turned", {"rows": "nullif(prints.turned_text, '')"}) }}, '') as how_resigned,
-        prints.other_text,
+        prints.counterpart_place,
         prints.early_text,
         prints.limit_text,
         prints.printed_limit_text,
@@ -232,8 +232,8 @@ told as (
                         when certainty = 'unknown' and is_limit and is_above
                             then {{ filled("t_exceeds", {"amount": "excess_text"}) }}
                         when certainty = 'unknown' and is_limit then {{ filled("t_falls_short", {"amount": "excess_text"}) }}
-                        when is_of_two_prints and other_text is not null
-                            then {{ filled("t_other_print", {"place": "other_text", "amount": "counterpart_amount"}) }}
+                        when is_of_two_prints and counterpart_place is not null
+                            then {{ filled("t_other_print", {"place": "counterpart_place", "amount": "counterpart_amount"}) }}
                         when certainty = 'unknown' then {{ filled("t_would_hold", {"amount": "suggested_text"}) }}
                         else {{ filled("t_need", {"amount": "suggested_text"}) }} || once_others
                     end

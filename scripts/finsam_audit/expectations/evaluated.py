@@ -51,7 +51,7 @@ def prepared(rules: Iterable[Rule]) -> str:
             PREPARED,
             f"create temp type question as enum ({questions});",
             *(f"create temp table evaluated_{n} as {query};" for n, query in enumerate(queries)),
-            f"create temp table evaluated as {' union all '.join(parts)};",
+            f"create temp view evaluated as {' union all '.join(parts)};",
         )
     )
 
