@@ -4,7 +4,7 @@ case
     when lacks_total then t_add_total
     when lacks_part then t_add_part
     when (cause = 'unknown' and is_limit) or cause = 'date' then fix
-    when is_named or cause in ('missing_number', 'legal_share') then {{ capitalised("advice") }} || '.'
+    when is_named or cause in ('missing_number', 'legal_share') or (cause = 'text_differs' and cells_text is null) then {{ capitalised("advice") }} || '.'
     when cause = 'restated' and is_elsewhere
         then {{ filled("t_restated_in", {"where": "statement_name", "there": "counterpart_statement", "check": "advice"}) }}
     when cause = 'scope_differs'
@@ -22,7 +22,7 @@ case
     when resigned_terms_text is not null and cause in ('stale_subtotal', 'unknown')
         then {{ filled("t_resigned", {"formula": "resigned_terms_text", "how": "how_resigned"}) }}
     when is_of_two_prints and cause in ('stale_subtotal', 'unknown') then t_two_prints
-    when certainty = 'unknown' and cells_text is not null and cause = 'unknown'
+    when certainty = 'unknown' and cells_text is not null and cause in ('unknown', 'text_differs')
         then {{ filled("t_undecided", {"check": "advice", "cells": "cells_text"}) }}
     when certainty = 'unknown' and cells_text is not null
         then {{ filled("t_undecided_slip", {"slip": "slip_at", "check": "advice", "cells": "cells_text"}) }}

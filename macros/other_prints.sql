@@ -5,6 +5,23 @@
    the wrong one.
    Reads `words` of the query that it stands in. #}
 {% macro other_prints() -%}
+{%- set goal_parts = ('goal_value', 'goal_base', 'goal_limit') -%}
+{#- several prints of a finding that are told after one another -#}
+{%- set series = "replace(replace(replace(pointed_at.part, '_term', ''), '_last', ''), '_end', '')" -%}
+{%- set before = "over (partition by pointed_at.finding_key, words.language, " ~ series ~ " order by pointed_at.term_no, pointed_at.cell_no)" -%}
+-- a total that is called nothing but that, in the words of the chart
+bare_totals as (
+    select
+        chart.statement,
+        chart.line_item,
+        totals.phrase,
+        chart.name_sv,
+        chart.name_en
+    from {{ ref('stg_chart') }} as chart
+    inner join {{ ref('stg_tree_words') }} as totals on totals.match = 'word' and totals.says = 'total'
+    where chart.is_total and chart.line_item not in ('total', 'subtotal')
+),
+
 -- what the other scope takes in: one line, or two of which this is the first
 other_scopes as (
     select
@@ -57,6 +74,35 @@ told_terms as (
         on facts.told_relation_no = resigned.relation_no and cells.cell_no = resigned.cell_no and facts.is_told_at_its_total
 ),
 
+-- an earlier number that another finding is about, among the terms told or what such a term is the sum of: that finding is read first
+findings_before as (
+    select
+        facts.finding_key,
+        others.cell_no
+    from (
+        select
+            finding_key,
+            cell_no
+        from told_terms
+        where changed_amount is null
+        union
+        select
+            told_terms.finding_key,
+            parts.cell_no
+        from told_terms
+        inner join {{ ref('results') }} as sums on told_terms.cell_no = sums.cell_no
+        inner join {{ ref('stg_rules') }} as rules on sums.rule_no = rules.rule_no and rules.kind = 'sum'
+        inner join {{ ref('relation_cells') }} as parts
+            on sums.relation_no = parts.relation_no and sums.definition_no = parts.definition_no and parts.role <> 'total'
+    ) as terms
+    inner join {{ ref('finding_facts') }} as facts on terms.finding_key = facts.finding_key
+    inner join {{ ref('finding_facts') }} as others on terms.cell_no = others.cell_no and others.class in ('error', 'missing')
+    where
+        others.fiscal_year < facts.fiscal_year
+        or (others.fiscal_year = facts.fiscal_year and others.cell_no < facts.cell_no)
+    qualify row_number() over (partition by facts.finding_key order by others.fiscal_year desc, others.cell_no asc) = 1
+),
+
 -- other cells that may be the wrong one: up to three, each once
 other_candidates as (
     select
@@ -68,18 +114,23 @@ other_candidates as (
     group by finding_key, cell_no
 ),
 
--- the amounts that a goal is about: what was reached, what that is a share of, and what was to be reached
+-- the amounts that a goal is about: what was reached, what that is a share of, and what was to be reached; each the sum of its cells, or one for
+-- each group and the two ends of a range
 goal_amounts as (
     select
         finding_key,
         part,
+        is_sum,
         cell_no,
+        sign(amount) * sign(sum(amount) over (partition by finding_key, part)) as sign,
         row_number() over (partition by finding_key, part order by cell_no) as place_no,
         count(*) over (partition by finding_key, part) as cell_count
     from (
         select
             facts.finding_key,
             cells.cell_no,
+            cells.amount,
+            cells.role not in ('target', 'outcome') as is_sum,
             case cells.role when 'target' then 'goal_limit' when 'compared' then 'goal_limit' when 'denominator' then 'goal_base' else 'goal_value' end as part
         from {{ ref('finding_facts') }} as facts
         inner join {{ ref('goal_outcomes') }} as goals on facts.document_no = goals.document_no and facts.line_item = goals.goal
@@ -157,12 +208,17 @@ pointed_at as (
     union all
     select
         finding_key,
-        case when place_no = 1 then part else part || '_last' end as part,
+        case
+            when is_sum and cell_count between 2 and 4 then part || '_term'
+            when place_no = 1 then part
+            when is_sum then part || '_last'
+            else part || '_end'
+        end as part,
         cell_no,
         place_no as term_no,
-        cast(null as decimal(18, 2)) as value
+        cast(sign as decimal(18, 2)) as value
     from goal_amounts
-    where place_no in (1, cell_count)
+    where place_no in (1, cell_count) or (is_sum and cell_count <= 4)
     union all
     select
         finding_key,
@@ -210,6 +266,13 @@ pointed_at as (
         union all
         select
             finding_key,
+            'before' as part,
+            cell_no,
+            0 as place_no
+        from findings_before
+        union all
+        select
+            finding_key,
             'second' as part,
             second_no as cell_no,
             0 as place_no
@@ -233,16 +296,18 @@ placed_prints as (
         pointed_at.term_no,
         pointed_at.value,
         words.*,
+        coalesce(prints.document_no = lag(prints.document_no) {{ before }} and prints.table_no = lag(prints.table_no) {{ before }}, false)
+            as is_next_of_table,
         abs(prints.amount) as size,
         prints.label,
-        prints.line_item,
+        coalesce({{ label_in_words("prints.label") }}, prints.line_item) as label_text,
         prints.source_line,
         prints.column_no,
         prints.fiscal_year,
         tables.heading,
         headed.heading as own_heading,
         coalesce(prints.table_no = facts.table_no and prints.document_no = facts.document_no and prints.source_line = facts.source_line, false)
-        and pointed_at.part in ('term', 'goal_value', 'goal_base', 'goal_limit') and upper(headed.heading) <> lower(headed.heading) as is_of_row,
+        and (pointed_at.part = 'term' or pointed_at.part like 'goal%') and upper(headed.heading) <> lower(headed.heading) as is_of_row,
         count(*) over (partition by pointed_at.finding_key, pointed_at.part, words.language, prints.label) > 1 as is_namesake,
         case
             when prints.period is null or prints.label like '%' || prints.period || '%' or (pointed_at.part not in ('other', 'outcome', 'evidence', 'second', 'candidate') and prints.period = facts.period)
@@ -264,6 +329,7 @@ placed_prints as (
             }) }}
         end || coalesce(case words.language when 'sv' then statements.name_sv else statements.name_en end, '') as statement_name,
         {{ amount_in_words("prints.amount * prints.sign_factor", "prints.applied_unit") }} as own_text,
+        {{ amount_in_words("abs(prints.amount)", "prints.applied_unit") }} as size_text,
         {{ amount_in_words("pointed_at.value * prints.sign_factor", "prints.applied_unit") }} as changed_text,
         -- in its own unit, and in the sign of the total that it is held against
         {{ amount_in_words(
@@ -280,6 +346,8 @@ placed_prints as (
         on prints.document_no = headed.document_no and prints.table_no = headed.table_no and prints.column_no = headed.column_no
     left join {{ ref('stg_names') }} as kinds on documents.document_kind = kinds.code and kinds.vocabulary = 'document_kind'
     left join {{ ref('stg_names') }} as statements on prints.statement = statements.code and statements.vocabulary = 'statement_in_text'
+    left join bare_totals
+        on prints.statement = bare_totals.statement and prints.line_item = bare_totals.line_item and {{ bare_label("prints.label") }} = bare_totals.phrase
 ),
 
 lined_prints as (
@@ -287,7 +355,7 @@ lined_prints as (
         *,
         coalesce({{ line_in_words("source_line", "column_no", "heading") }}, '')
         || coalesce(
-            ', ' || {{ filled("t_column_of", {"heading": "case when part not in ('first', 'last') and part not like 'goal%last' then column_heading end"}) }}, ''
+            ', ' || {{ filled("t_column_of", {"heading": "case when part not in ('first', 'last') and not is_next_of_table then column_heading end"}) }}, ''
         ) as line_text
     from placed_prints
 ),
@@ -297,12 +365,12 @@ told_prints as (
         *,
         {{ filled("t_in_statement", {"statement": "statement_name"}) }} as statement_text,
         {{ filled("t_stands_at", {
-            "label": "coalesce(label, line_item)", "statement": "statement_name", "line": "line_text", "period": "period_text", "amount": "amount_text"
+            "label": "label_text", "statement": "statement_name", "line": "line_text", "period": "period_text", "amount": "amount_text"
         }) }} as other_text,
         {{ filled("t_stands", {
-            "label": "coalesce(label, line_item)",
+            "label": "label_text",
             "period": "period_text",
-            "statement": "case when is_of_table or part like 'goal%last' then '' else " ~ filled("t_in_statement", {"statement": "statement_name"}) ~ " end",
+            "statement": "case when is_of_table or is_next_of_table then '' else " ~ filled("t_in_statement", {"statement": "statement_name"}) ~ " end",
             "line": "case when is_of_table and part in ('term', 'turned', 'kept', 'omitted') and not is_namesake then '' else line_text end"
         }) }} as named_place
     from lined_prints
@@ -342,8 +410,18 @@ gathered as (
         max(case when part = 'other' and is_elsewhere then 1 else 0 end) = 1 as is_elsewhere,
         max(case when part = 'outcome' then other_text end) as outcome_text,
         max(case when part = 'limit' then own_text end) as printed_limit_text,
-        {% for part in ('first', 'last', 'goal_value', 'goal_value_last', 'goal_base', 'goal_base_last', 'goal_limit', 'goal_limit_last', 'early', 'limit') %}
+        {% for part in ('first', 'last', 'early', 'limit', 'before') %}
         max(case when part = '{{ part }}' then place_text end) as {{ part }}_text,
+        {% endfor %}
+        {% for part in goal_parts %}
+        {% for place in ('', '_last', '_end') %}
+        max(case when part = '{{ part ~ place }}' then place_text end) as {{ part ~ place }}_text,
+        {% endfor %}
+        max(case when part = '{{ part }}_last' then term_no end) as {{ part }}_count,
+        {{ ordered_text(
+            "case when part = '" ~ part ~ "_term' then case when value < 0 then ' − ' else ' + ' end || size_text || ' (' || place_text || ')' end",
+            "term_no * 100000000000000 + cell_no", ""
+        ) }} as signed_{{ part }}_terms,
         {% endfor %}
         max(case when part = 'evidence' then place_text end) as evidence_text,
         max(case when part = 'evidence' then fiscal_year end) as evidence_year,
@@ -357,13 +435,21 @@ other_prints as (
         gathered.*,
         nullif(candidates_text, '') as cells_text,
         nullif(changed_text, '') as changes_text,
-        {% for name in ('terms', 'resigned_terms') %}
+        {% for name in ('terms', 'resigned_terms', 'goal_value_terms', 'goal_base_terms', 'goal_limit_terms') %}
         case when signed_{{ name }} like ' + %' then substr(signed_{{ name }}, 4) when signed_{{ name }} <> '' then '−' || substr(signed_{{ name }}, 4) end
             as {{ name }}_text,
+        {% endfor %}
+        {% for part in goal_parts %}
+        coalesce(
+            {{ filled("words.t_sum_of_rows", {"count": "cast(" ~ part ~ "_count as string)", "first": part ~ "_text", "last": part ~ "_last_text"}) }},
+            {{ filled("words.t_span", {"first": part ~ "_text", "last": part ~ "_end_text"}) }},
+            {{ part }}_text
+        ) as {{ part }}_place,
         {% endfor %}
         -- the first line is all that the two scopes differ by
         coalesce(other_scopes.left_over <= other_scopes.bound, true) as is_whole_difference
     from gathered
+    inner join words on gathered.language = words.language
     left join other_scopes on gathered.finding_key = other_scopes.finding_key
 )
 {%- endmacro %}

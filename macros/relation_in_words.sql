@@ -1,10 +1,16 @@
 {# The second sentence of a message: the relation in numbers. Reads the columns of `spoken` in finding_messages. #}
 {% macro relation_in_words() -%}
-{%- set place_of_value = "coalesce(" ~ filled("t_divided", {"above": "goal_value_place", "below": "goal_base_place"}) ~ ", goal_value_place)" -%}
+{#- where the amounts of a goal stand: a sum of a few with them all, a share after it -#}
+{%- set shares = "coalesce(" ~ filled("t_divided", {
+    "above": "coalesce(goal_value_terms_text, goal_value_place)", "below": "coalesce(goal_base_terms_text, goal_base_place)"
+}) ~ ", '')" -%}
 {%- set amounts_of_goal = {
-    "left": "coalesce(" ~ filled("t_goal_value", {"amount": "told_left", "place": place_of_value}) ~ ", "
-        ~ filled("t_goal_value_alone", {"amount": "told_left"}) ~ ")",
-    "right": "coalesce(" ~ filled("t_goal_limit", {"amount": "told_right", "place": "goal_limit_place"}) ~ ", told_right)"
+    "left": "case when goal_base_terms_text is null and goal_base_place is null then coalesce("
+        ~ filled("t_goal_value_sum", {"amount": "told_left", "terms": "goal_value_terms_text"}) ~ ", "
+        ~ filled("t_goal_value", {"amount": "told_left", "place": "goal_value_place"}) ~ ", "
+        ~ filled("t_goal_value_alone", {"amount": "told_left"}) ~ ") else " ~ filled("t_goal_value_alone", {"amount": "told_left"}) ~ " end",
+    "right": "coalesce(" ~ filled("t_goal_limit_sum", {"amount": "told_right", "terms": "goal_limit_terms_text"}) ~ ", "
+        ~ filled("t_goal_limit", {"amount": "told_right", "place": "goal_limit_place"}) ~ ", told_right)"
 } -%}
 {#- what the figures of the report give beside what it prints, where other findings change the limit -#}
 {%- set amounts_of_limit = {
@@ -18,10 +24,12 @@ case
     when lacks_total and told_computed_text is not null
         then {{ filled("t_rows_give", {"count": first_match("told_left", "([0-9]+)", 1), "amount": "told_computed_text"}) }}
     when is_goal and told_operator = '=' and told_right like '%/%'
-        then told_right || coalesce({{ filled("t_of_which", {"place": place_of_value}) }}, '')
+        then told_right || {{ shares }}
     when is_goal and told_operator = '=' and counterpart_text is not null then counterpart_text
     when is_goal and told_operator = '='
-        then {{ filled("t_computed", {"amount": "coalesce(told_computed_text, '–')"}) }} || coalesce({{ filled("t_of_which", {"place": place_of_value}) }}, '')
+        then
+            {{ filled("t_computed", {"amount": "coalesce(told_computed_text, '–')"}) }}
+            || coalesce(' = ' || goal_value_terms_text, ' (' || goal_value_place || ')', '')
     -- another relation than that of the heading tells of amounts
     when cause = 'printed_unit' and not is_of_heading
         then
@@ -38,7 +46,7 @@ case
                 when told_operator = '>=' then {{ filled("t_at_least", amounts_of_goal) }}
                 when told_operator = '<=' then {{ filled("t_at_most", amounts_of_goal) }}
                 else told_left || ' ' || told_operator || ' ' || told_right
-            end || coalesce({{ filled("t_outcome_printed", {"amount": "told_left", "print": "outcome_text"}) }}, '')
+            end || case when is_goal then {{ shares }} else '' end || coalesce({{ filled("t_outcome_printed", {"amount": "told_left", "print": "outcome_text"}) }}, '')
     when cause = 'printed_unit' then {{ filled("t_heading", {"left": "told_left", "right": "told_right"}) }}
     when is_named then told_formula
     when lacks_part then t_part_not_found
@@ -76,5 +84,6 @@ case
                 then coalesce('; ' || {{ filled("t_once_changed", {"formula": "told_changed_formula"}) }} || with_changes_text, '')
             else ''
         end
+        || coalesce({{ filled("t_read_before", {"place": "before_text"}) }}, '')
 end
 {%- endmacro %}

@@ -91,3 +91,20 @@ words as (
         else {{ filled(words ~ "t_line", {"line": source_line}) }}
     end
 {%- endmacro %}
+
+
+{# A label in quotation marks. What is called nothing but a total is named by the chart beside it: reads `bare_totals` and `words`. #}
+{% macro label_in_words(label) -%}
+    coalesce(
+        {{ filled("words.t_total_of", {
+            "label": label, "name": "case words.language when 'sv' then bare_totals.name_sv else bare_totals.name_en end"
+        }) }},
+        '"' || {{ label }} || '"'
+    )
+{%- endmacro %}
+
+
+{# A label as it is looked up: small letters, no colon. #}
+{% macro bare_label(label) -%}
+    lower(trim(replace({{ label }}, ':', '')))
+{%- endmacro %}

@@ -108,7 +108,7 @@ placed as (
     left join deducted on numbers.cell_no = deducted.cell_no and kinds.measure not like '%deviation'
 ),
 
--- an empty cell of a row that prints a number beside it: a gap, where a row of empty cells is meant to be empty
+-- an empty cell of a row that prints a number or a dash beside it: a gap, where a row of empty cells is meant to be empty
 gaps as (
     select distinct
         blanks.document_no,
@@ -120,7 +120,7 @@ gaps as (
             blanks.document_no = others.document_no
             and blanks.table_no = others.table_no
             and blanks.line_order = others.line_order
-    where blanks.value_kind = 'blank' and others.value_kind = 'number'
+    where blanks.value_kind = 'blank' and others.value_kind in ('number', 'dash')
 ),
 
 scaled as (

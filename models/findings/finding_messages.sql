@@ -7,7 +7,7 @@
     'within_rounding', 'but_printed', 'as_printed', 'once_changed', 'also_changes', 'change_makes', 'differs_in', 'equals', 'equals_with', 'equals_more',
     'restated_in', 'printed_as', 'possible', 'likely', 'unexplained', 'undecided', 'undecided_slip', 'add_total', 'no_part', 'part_not_found', 'add_part', 'changes',
     'with_changes', 'turned_and', 'goal_value', 'goal_value_alone', 'goal_limit', 'span', 'early', 'resigned', 'two_prints',
-    'limit_at', 'limit_printed', 'divided', 'of_which', 'omitted', 'turned', 'other_print'
+    'limit_at', 'limit_printed', 'divided', 'goal_value_sum', 'goal_limit_sum', 'omitted', 'turned', 'other_print', 'total_of', 'sum_of_rows', 'read_before', 'rounded'
 ] -%}
 {#- an amount is suggested as coarse as the print that it replaces -#}
 {%- set as_coarse = "case when facts.applied_unit in ('kr', 'tkr', 'mkr') and facts.half_width > 0"
@@ -54,6 +54,11 @@ facts as (
             and 10 * abs(facts.printed_amount + facts.suggested_amount) < abs(facts.suggested_amount), false
         ) as is_nearly_turned,
         {{ amount_in_words("abs(facts.printed_amount + (" ~ as_coarse ~ "))", "facts.applied_unit") }} as size_difference_text,
+        -- the print of the suggestion in whole tens of its unit: no digit of it need be wrong
+        coalesce(
+            facts.certainty = 'unknown' and facts.cause = 'digit_replaced' and mod(facts.printed_amount, 10 * {{ unit_size("facts.applied_unit") }}) = 0
+            and 2 * abs(facts.printed_amount - facts.suggested_amount) <= 10 * {{ unit_size("facts.applied_unit") }}, false
+        ) as is_in_tens,
         facts.told_printed_amount > facts.told_computed_amount as is_above,
         case facts.told_operator
             when '<=' then facts.told_printed_amount > facts.told_computed_amount
@@ -67,7 +72,7 @@ facts as (
         end as column_heading,
         {{ amount_in_words("facts.printed_amount", "facts.applied_unit") }} as printed_text,
         {{ amount_in_words(as_coarse, "facts.applied_unit") }} as suggested_text,
-        {{ message_number("(facts.printed_amount - " ~ as_coarse ~ ") / " ~ unit_size("facts.applied_unit")) }}
+        {{ message_number("abs(facts.printed_amount - (" ~ as_coarse ~ ")) / " ~ unit_size("facts.applied_unit")) }}
         || case when facts.applied_unit <> 'percent' then {{ unit_sign("facts.applied_unit") }} else '' end as difference_text,
         {{ amount_in_words("facts.told_printed_amount", "facts.told_unit") }} as told_printed_text,
         {{ amount_in_words("facts.told_computed_amount", "facts.told_unit") }} as told_computed_text,
@@ -113,11 +118,10 @@ spoken as (
         end as rule_text,
         case words.language when 'sv' then kinds.name_sv else kinds.name_en end as document_kind_name,
         coalesce(
-            case words.language when 'sv' then parts.name_sv else parts.name_en end,
-            case when facts.cause = 'printed_unit' then nullif(facts.heading, '') end,
-            facts.label,
-            case words.language when 'sv' then places.name_sv else places.name_en end,
-            facts.line_item
+            '"' || case words.language when 'sv' then parts.name_sv else parts.name_en end || '"',
+            case when facts.cause = 'printed_unit' then '"' || nullif(facts.heading, '') || '"' end,
+            {{ label_in_words("facts.label") }},
+            '"' || coalesce(case words.language when 'sv' then places.name_sv else places.name_en end, facts.line_item) || '"'
         ) as place_label,
         coalesce(case words.language when 'sv' then statements.name_sv else statements.name_en end, facts.statement) as statement_name,
         case when facts.is_after_others then words.t_after_others else '' end as once_others,
@@ -138,12 +142,13 @@ spoken as (
         || coalesce({{ filled("words.t_turned", {"rows": "nullif(prints.turned_text, '')"}) }}, '') as how_resigned,
         prints.counterpart_place,
         prints.early_text,
+        prints.before_text,
         prints.limit_text,
         prints.printed_limit_text,
         coalesce({{ filled("words.t_with_changes", {"changes": "prints.changes_text"}) }}, '') as with_changes_text,
         {% for part in ('goal_value', 'goal_base', 'goal_limit') %}
-            coalesce({{ filled("words.t_span", {"first": "prints." ~ part ~ "_text", "last": "prints." ~ part ~ "_last_text"}) }}, prints.{{ part }}_text)
-                as {{ part }}_place,
+        prints.{{ part }}_place,
+        prints.{{ part }}_terms_text,
         {% endfor %}
         coalesce({{ filled("words.t_from_to", {"first": "prints.first_text", "last": "prints.last_text"}) }}, '') as reach_text,
         prints.outcome_text,
@@ -153,7 +158,7 @@ spoken as (
         prints.evidence_year,
         prints.second_text,
         prints.is_whole_difference,
-        case words.language when 'sv' then facts.slip_sv else facts.slip_en end || coalesce(
+        case when facts.is_in_tens then words.t_rounded when words.language = 'sv' then facts.slip_sv else facts.slip_en end || coalesce(
             ' ('
             || case
                 when facts.cause = 'row_not_printed' then {{ filled("words.t_printed_as", {"place": "prints.evidence_text"}) }}
@@ -179,6 +184,8 @@ spoken as (
         on facts.line_item = places.code and places.vocabulary = 'place'
     left join {{ ref('stg_names') }} as parts
         on facts.lacks_part and facts.member = parts.code and parts.vocabulary = 'section'
+    left join bare_totals
+        on facts.statement = bare_totals.statement and facts.line_item = bare_totals.line_item and {{ bare_label("facts.label") }} = bare_totals.phrase
     left join {{ ref('stg_names') }} as sources
         on facts.law = sources.code and sources.vocabulary = 'law'
 ),
@@ -190,7 +197,7 @@ told as (
         coalesce(association_name, association_id)
         || ', ' || document_kind_name || ' ' || coalesce(cast(document_year as string), '')
         || case when lacks_part then '' else ', ' || statement_name end || coalesce({{ line_in_words("source_line", "column_no", "heading") }}, '')
-        || ', "' || place_label || '"'
+        || ', ' || place_label
         || case
             when
                 fiscal_year is null or place_label like '%' || cast(fiscal_year as string) || '%'

@@ -19,6 +19,8 @@ outside as (
             and terms.definition_no = evaluations.definition_no
             and evaluations.is_chosen
             and evaluations.state in ('exact', 'rounding')
+    -- a limit leaves room for another amount
+    inner join {{ ref('stg_rules') }} as rules on evaluations.rule_no = rules.rule_no and rules.kind in ('sum', 'tie', 'ratio')
     left join (select distinct relation_no from {{ ref('open_terms') }}) as seen on terms.relation_no = seen.relation_no
     where seen.relation_no is null
     group by terms.cell_no

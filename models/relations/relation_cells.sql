@@ -43,8 +43,10 @@ met as (
         wanted.weight,
         places.cell_no,
         places.amount,
-        case when wanted.is_exact_zero and places.amount = 0 then 0 else places.half_width end as half_width,
-        places.is_approximate
+        -- an empty cell may be any amount of its unit
+        case when wanted.is_exact_zero and places.amount = 0 and not places.is_gap then 0 else places.half_width end as half_width,
+        places.is_approximate,
+        places.is_gap and not wanted.is_of_same as is_foreign_gap
     from wanted
     inner join {{ ref('cell_places') }} as places
         on
@@ -52,10 +54,19 @@ met as (
             and wanted.look_no = places.look_no
             and wanted.fiscal_year = places.fiscal_year
             and wanted.place = places.place
-    where
-        (not wanted.is_of_others or wanted.total_no <> places.cell_no)
-        -- what another document leaves out says nothing of this one
-        and (not places.is_gap or wanted.is_of_same)
+    where not wanted.is_of_others or wanted.total_no <> places.cell_no
+),
+
+-- what another document leaves out says nothing of this one, but for an empty cell among rows that it does print
+printed_beside as (
+    select distinct
+        gaps.relation_no,
+        gaps.definition_no,
+        gaps.term_no
+    from met as gaps
+    inner join met as prints
+        on gaps.relation_no = prints.relation_no and gaps.definition_no = prints.definition_no and gaps.term_no = prints.term_no
+    where gaps.is_foreign_gap and not prints.is_foreign_gap
 ),
 
 -- what the table adds up from two amounts at least, without what it takes away: a difference of columns is no sum of them, and a row
@@ -104,7 +115,10 @@ left join counted_within
         and met.definition_no = counted_within.definition_no
         and met.term_no = counted_within.term_no
         and met.cell_no = counted_within.cell_no
-where counted_within.cell_no is null
+left join printed_beside
+    on met.is_foreign_gap and met.relation_no = printed_beside.relation_no and met.definition_no = printed_beside.definition_no
+    and met.term_no = printed_beside.term_no
+where counted_within.cell_no is null and (not met.is_foreign_gap or printed_beside.term_no is not null)
 union all
 select
     relation_no,

@@ -2,7 +2,7 @@
 
 import re
 from bisect import bisect_left, bisect_right
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 from functools import lru_cache
@@ -132,6 +132,13 @@ class Told:
     sentence: str = ""
 
     @property
+    def deviation_as(self) -> str:
+        """Return surplus or deficit where the words beside it say that something was under or over its budget by it."""
+        under = form("under_budget_after").search(self.after) or form("under_budget_before").search(self.before)
+        over = form("over_budget_after").search(self.after) or form("over_budget_before").search(self.before)
+        return ("surplus" if under else "deficit") if bool(under) != bool(over) else ""
+
+    @property
     def cost_as(self) -> str:
         """Return actual or budget where the words before it say what something cost or may cost, and all of it."""
         if form("no_whole_in_text").search(self.sentence):
@@ -190,14 +197,19 @@ class _Tables:
         self.order = sorted(range(len(printed)), key=lambda n: printed[n].value)
         self.values = [printed[n].value for n in self.order]
         self.step = max((one.step for one in printed), default=Decimal(0))
-        names = dict.fromkeys(one.names[0] for one in printed)
-        self.named = {name: words_of(form("sum_word").sub(" ", name.lower())) for name in names}
+        self.named = _words_of_names(printed)
+        self.shares = _words_of_names(one for one in printed if one.kind == "percent")
 
     def near(self, one: _Printed) -> list[_Printed]:
         """Return those that may be a number rounded, in the order of the tables."""
         reach = max(self.step, one.step) / 2
         first, last = bisect_left(self.values, one.value - reach), bisect_right(self.values, one.value + reach)
         return [self.printed[n] for n in sorted(self.order[first:last])]
+
+
+def _words_of_names(printed: Iterable[_Printed]) -> dict[str, frozenset[str]]:
+    """Return the words of the names of rows, but for those for a sum."""
+    return {one.names[0]: words_of(form("sum_word").sub(" ", one.names[0].lower())) for one in printed}
 
 
 def told_again(texts: Sequence[Text], found: Sequence[Found], units: dict[int, int]) -> Iterator[Told]:
@@ -237,7 +249,9 @@ def told_again(texts: Sequence[Text], found: Sequence[Found], units: dict[int, i
             is_tied = bool(label)
             # an amount in thousands has as many digits in kronor
             if not label and is_money and unit and _has_digits(digits, exponent):
-                label = _named(tables.named, SENTENCE.split(before)[-1])
+                label = _named(tables.named, form("part_of_whole").sub(" ", SENTENCE.split(before)[-1]))
+            elif not label and kind == "percent" and not form("goal_in_text").search(before):
+                label = _named(tables.shares, SENTENCE.split(before)[-1])
             if label:
                 start, stop = _sentence(flat, match.span())
                 before = before[max(0, len(before) - (match.start() - start)) :]

@@ -336,12 +336,18 @@ def _with_titles(found: list[Part | Text]) -> list[Part | Text]:
             previous.lines.extend(item.lines)
             texts = []
             continue
-        item.titles = texts
+        item.titles = texts if previous is None else _without_remarks(texts)
         texts = []
         kept.append(item)
         if item.has_numbers:
             previous = item
     return kept
+
+
+def _without_remarks(texts: Sequence[Text]) -> list[Text]:
+    """Return the texts between two tables without the sentences right below the first, where a heading follows."""
+    first = next((n for n, text in enumerate(texts) if not text.text.strip().endswith(".")), 0)
+    return list(texts[first:])
 
 
 def _goes_on(previous: Part, part: Part, between: Sequence[Text]) -> bool:

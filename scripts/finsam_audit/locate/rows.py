@@ -7,10 +7,10 @@ from math import log
 from .events import Event, Layout, Table, layouts
 from .plausibility import Surroundings, plausibility, surroundings
 from .relations import difference
-from .system import TEXT_RANK, Cell, Definition, Group, Lookalike
+from .system import TEXT_RANK, Cell, Definition, Group, Lookalike, Relation
 
 OF_A_SIZE = 100
-"""What a row says in its columns lies within such a factor: outcome and deviation, but not two slips of two sums."""
+"""Within such a factor what a row says in one column tells of its size in the others; beyond, each is any amount."""
 
 
 def row_events(group: Group, priors: Mapping[str, float], broken: Sequence[int]) -> Iterator[Event]:
@@ -79,12 +79,9 @@ def _held_in_another_year(group: Group, definition: Definition) -> bool:
 
 
 def _together(columns: dict[int, tuple[int, list[int]]]) -> list[dict[int, tuple[int, list[int]]]]:
-    """Return the columns that one row may be missing from: each by itself, and all if their amounts are of a size."""
+    """Return the columns that one row may be missing from: all that lack something, and each by itself."""
     single = [{foot: lacking} for foot, lacking in columns.items()]
-    sizes = [abs(missing) for missing, _ in columns.values()]
-    if len(columns) > 1 and max(sizes) <= OF_A_SIZE * min(sizes):
-        return [columns, *single]
-    return single
+    return [columns, *single] if len(columns) > 1 else single
 
 
 def _foot(group: Group, kind: str, definition: Definition) -> tuple[int, int]:
@@ -110,18 +107,22 @@ def _lacks_too(group: Group, broken: Sequence[int], values: list[int], total: in
     for n in broken:
         relation = group.relations[n]
         if relation.kind in ("sum", "tie", "ratio") and any(
-            _holds_with(group, relation.kind, definition, values, at, missing) for definition in relation.definitions
+            _holds_with(group, relation, definition, values, at, missing) for definition in relation.definitions
         ):
             yield n
 
 
-def _holds_with(group: Group, kind: str, definition: Definition, values: list[int], at: Cell, missing: int) -> bool:
+def _holds_with(group: Group, relation: Relation, definition: Definition, values: list[int], at: Cell,
+                missing: int) -> bool:  # fmt: skip
     """Tell whether a definition holds with one more amount among those of its terms that stand in a column.
 
-    What adds up the cells of one row of the table lacks no row, nor does a tie of two prints.
+    What adds up the cells of one row of the table lacks no row, nor does a tie of two prints, each an amount: there
+    the print may be wrong by it.
     """
+    kind = relation.kind
     total = group.cells[definition.total]
-    if kind == "tie" and len(definition.terms) < 2:
+    is_of_two = len(definition.terms) < 2 and len(relation.definitions) < 2
+    if kind == "tie" and is_of_two and any(group.cells[term].value for term, _ in definition.terms):
         return False
     if any(_in_table(cell, total) and cell.row == total.row for cell in (group.cells[c] for c, _ in definition.terms)):
         return False
@@ -153,14 +154,14 @@ def _cost_absent(group: Group, priors: Mapping[str, float], missing: Mapping[int
         cell = group.cells[total]
         around = surroundings(group, total, priors["table_weight"])
         chance = max(plausibility(cell, amount, Surroundings((), (), around.roundness), priors), priors["unknown"])
-        if seen:
+        if seen and max(*seen, abs(amount)) <= OF_A_SIZE * min(*seen, abs(amount)):
             chance = max(chance, priors["row_further_column"])
         if _follows(amount, seen, cell.step):
             chance = max(chance, priors["row_follows"])
         if _twins(group, total, amount):
             chance = max(chance, priors["row_elsewhere"])
         cost -= log(chance)
-        seen.append(amount)
+        seen.append(abs(amount))
     return cost
 
 
@@ -171,8 +172,8 @@ def _twins(group: Group, total: int, amount: int) -> list[Lookalike]:
 
 
 def _follows(amount: int, seen: Sequence[int], step: int) -> bool:
-    """Tell whether an amount is, but for its sign, one of those before or the sum or difference of two of them."""
-    sizes = [abs(a) for a in seen] + [abs(abs(a) + s * abs(b)) for a, b in combinations(seen, 2) for s in (1, -1)]
+    """Tell whether an amount is, but for its sign, one of the sizes before or the sum or difference of two."""
+    sizes = [*seen, *(abs(a + s * b) for a, b in combinations(seen, 2) for s in (1, -1))]
     return any(abs(abs(amount) - size) <= step for size in sizes)
 
 

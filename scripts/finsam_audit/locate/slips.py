@@ -48,7 +48,7 @@ def digit_ways(printed: int, meant: int, priors: Mapping[str, float]) -> Iterato
         ways = sum(left == p for left in _omissions(m))
         if ways:
             yield Way("digit_omitted", priors["digit_omitted"] * ways / len(m))
-    elif len(p) < len(m) and int(m[1:]) == printed:
+    elif len(p) < len(m) and 0 < printed == int(m[1:]):
         yield Way("digit_omitted", priors["digit_omitted"] / len(m))
     elif len(p) == len(m) + 1:
         ways = sum(left == m for left in _omissions(p))

@@ -31,7 +31,12 @@ GROUP_TOTALS = frozenset({"total_activities", "total_contributions"})
 # statements of which every line but those is printed once
 SINGLE_LINES = frozenset({*FACE, "multi_year_overview", "note_equity", "note_fixed_assets", "balance_requirement"})
 # the line of the income statement that a note is about
-WHOLE_OF_NOTE = {"note_costs": "operating_costs", "note_income": "operating_income"}
+WHOLE_OF_NOTE = {
+    "note_income": "operating_income",
+    "note_costs": "operating_costs",
+    "note_receivables": "receivables",
+    "note_current_liabilities": "current_liabilities",
+}
 INCOME_DETAILS = frozenset({"contribution", "other_grants", "other_income"})
 PARTIES = frozenset({"state", "region", "municipality"})
 DETAILS = INCOME_DETAILS | {"activity", "administration", "cost_row"}
@@ -104,6 +109,7 @@ def code_by_words(state: State) -> None:
         _sums_of_parties(mapped)
     _total_beside_contributions(state)
     _totals_of_parts(state)
+    _totals_beside_whole(state)
     _accounts_of_one(state)
     for mapped in state.tables:
         for row in mapped.rows:
@@ -140,21 +146,24 @@ def _total_beside_contributions(state: State) -> None:
 
 
 def _sums_of_parties(mapped: MappedTable) -> None:
-    """Take a row that names all municipalities for a sum where each of them stands below it."""
+    """Take a row that names all municipalities for a sum where each of them stands below it, or they alone above it."""
     words = [word for word in patterns("name_words") if word["kind"] == "all_municipalities"]
     for n, row in enumerate(mapped.rows):
         if row.code != "contribution" or not any(word.pattern.search(said(row.bare.label)) for word in words):
             continue
         below = takewhile(
-            lambda other: (
-                other.code == "contribution"
-                and not other.is_total
-                and first("members", said(other.bare.label), "kind") in (None, "municipality")
-            ),
+            lambda other: other.code == "contribution" and not other.is_total and _may_be_municipality(other),
             mapped.rows[n + 1 :],
         )
-        if len([other for other in below if not is_all_contributions(other)]) > 1:
+        above = [other for other in mapped.rows[:n] if other.code == "contribution" and not other.is_total]
+        are_alone = row.is_total and all(_may_be_municipality(other) for other in above)
+        if len([other for other in below if not is_all_contributions(other)]) > 1 or (are_alone and len(above) > 1):
             row.code = "subtotal"
+
+
+def _may_be_municipality(row: MappedRow) -> bool:
+    """Tell whether a party is called neither state nor region: towns go without a word for what they are."""
+    return first("members", said(row.bare.label), "kind") in (None, "municipality")
 
 
 def _totals_of_parts(state: State) -> None:
@@ -170,6 +179,22 @@ def _totals_of_parts(state: State) -> None:
                 row.code = part
 
 
+def _totals_beside_whole(state: State) -> None:
+    """Where the sum of one note is the line that its subject has in the statements, that of another is of a part."""
+    for statement in NOTES:
+        lines = _amounts_of_line(state, WHOLE_OF_NOTE[statement])
+        totals = [
+            (row, any(_is_same_amount(mine, other) for _, mine in prints(mapped, row).values() for other in lines))
+            for mapped in state.tables
+            if mapped.statement == statement
+            for row in mapped.rows
+            if row.code == "total"
+        ]
+        if any(is_whole for _, is_whole in totals):
+            for row, is_whole in totals:
+                row.code = "total" if is_whole else "subtotal"
+
+
 def _part_of_whole(mapped: MappedTable, row: MappedRow, lines: list[Decimal]) -> str:
     """Return the code of a sum of a part: a note of costs is headed by the part, one of income names it in its sum."""
     if mapped.statement == "note_costs":
@@ -181,11 +206,11 @@ def _part_of_whole(mapped: MappedTable, row: MappedRow, lines: list[Decimal]) ->
 
 
 def _amounts_of_line(state: State, code: str) -> list[Decimal]:
-    """Return what the income statement prints in a line."""
+    """Return what the income statement or the balance sheet prints in a line."""
     return [
         amount
         for mapped in state.tables
-        if mapped.statement == "income_statement"
+        if mapped.statement in ("income_statement", "balance_sheet")
         for row in mapped.rows
         if row.code == code
         for _, amount in prints(mapped, row).values()
@@ -483,7 +508,7 @@ def _is_of_parties_alone(mapped: MappedTable) -> bool:
 
 def _subject(mapped: MappedTable) -> str:
     """Return what the heading of a note says beside its number."""
-    number = r"^(?:\w+\.? ?\d+[a-z]?[ .:-]*|\d+[a-z]?[ .:-]+)"
+    number = r"^(?:\w+\.? ?\d+(?: ?[a-z]\b)?[ .:-]*|\d+(?: ?[a-z]\b)?[ .:-]+)"
     return without("unit", re.sub(number, "", without_brackets(mapped.bare.heading))).strip()
 
 

@@ -1,7 +1,7 @@
 """A mapped report as rows of the seeds: columns exactly as theirs, what stays open in a list of its own."""
 
 from collections import Counter, defaultdict
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 
 from finsam_audit.mapping.codes import candidates
 from finsam_audit.mapping.columns import YEAR
@@ -100,7 +100,7 @@ class Writer:
         )
         for mapped in self.state.tables:
             self._table(mapped)
-        codes = text_codes(report.texts)
+        codes = text_codes(report.texts, called_in_tables(self.state))
         costs = Counter((text.label, text.told_as) for text in report.texts if text.told_as)
         for text in report.texts:
             cost = text.told_as if costs[text.label, text.told_as] == 1 else ""
@@ -250,10 +250,13 @@ class Writer:
             measure, unit = "count", "count"
         if measure == "date" and "decision_date" in candidates("cover", MappedRow(BareRow("", label, ()), frozenset())):
             statement, code = "cover", "decision_date"
+        elif named in RATIOS:
+            code, measure = named, "ratio"
         elif named and measure == "actual":
             code = named
         elif cost and measure == "actual" and (activity := self.names.named("activity", label)) is not None:
-            code, member, measure = "activity", activity.code, cost
+            code, measure = (cost, "deviation") if cost in ("surplus", "deficit") else ("activity", cost)
+            member = activity.code
         else:
             # two numbers with one short name are two things
             member = self.names.another(label).code
@@ -328,13 +331,43 @@ class Writer:
                 break
 
 
-def text_codes(texts: Iterable[Text]) -> dict[str, str]:
-    """Return the codes of names of the running text; a code that two amounts bear may be of two years: none has it."""
+TOLD_OF = {
+    "net_result": "net_result",
+    "equity": "equity",
+    "cash": "cash",
+    "operating_income": "total_income",
+    "operating_costs": "total_costs",
+    "equity_ratio": "equity_ratio",
+    "equity_to_contributions": "equity_to_contributions",
+}
+RATIOS = frozenset({"equity_ratio", "equity_to_contributions"})
+
+
+def called_in_tables(state: State) -> dict[str, str]:
+    """Return the codes of the running text by the labels of rows of the statements and overviews that have one."""
+    called: dict[str, set[str]] = defaultdict(set)
+    for mapped in state.tables:
+        if mapped.statement in ("income_statement", "balance_sheet", *OVERVIEWS):
+            for row in mapped.rows:
+                called[row.bare.label].add(TOLD_OF.get(row.code, ""))
+    return {label: codes.pop() for label, codes in called.items() if len(codes) == 1}
+
+
+def text_codes(texts: Iterable[Text], called: Mapping[str, str]) -> dict[str, str]:
+    """Return the codes of names of the running text; a code that two amounts bear may be of two years: none has it.
+
+    Args:
+        texts: the numbers of the running text.
+        called: the codes of the rows of tables whose names they may bear.
+
+    """
     named: dict[str, list[str]] = defaultdict(list)
     for text in texts:
-        found = candidates("narrative", MappedRow(BareRow("", text.label, ()), frozenset()))
-        if found and text.number.read.kind == "number" and text.is_own_outcome:
-            named[found[0]].append(text.label)
+        words = candidates("narrative", MappedRow(BareRow("", text.label, ()), frozenset()))
+        code = words[0] if words else called.get(text.label, "")
+        kind = "percent" if code in RATIOS else "number"
+        if code and text.number.read.kind == kind and text.is_own_outcome:
+            named[code].append(text.label)
     return {labels[0]: code for code, labels in named.items() if len(labels) == 1}
 
 

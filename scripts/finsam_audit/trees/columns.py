@@ -3,7 +3,7 @@
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from itertools import combinations, pairwise, product
-from math import log
+from math import log, prod
 
 from . import constants as c
 from .chance import deviation_cost, worth
@@ -110,9 +110,17 @@ def _rolled(table: Table, total: int, before: list[int]) -> Iterator[tuple[tuple
     opening = next((place for place, column in enumerate(before) if _says(table, column, "opening")), None)
     if opening is None or not 2 <= len(before) - opening - 1 <= c.ROLLED:
         return
-    for signs in product((1, -1), repeat=len(before) - opening - 1):
+    between = before[opening + 1 :]
+    for signs in product(*(_ways(table, column) for column in between)):
         if -1 in signs:
-            yield ((before[opening], 1), *zip(before[opening + 1 :], signs, strict=True))
+            yield ((before[opening], 1), *zip(between, signs, strict=True))
+
+
+def _ways(table: Table, number: int) -> tuple[int, ...]:
+    """Return the signs that a column between what is carried in and out may have: one where its heading says which."""
+    ways = {"incoming": 1, "outgoing": -1}
+    said = {sign for way, sign in ways.items() if _says(table, number, way)}
+    return tuple(said) if len(said) == 1 else (1, -1)
 
 
 def _candidate(table: Table, sums: frozenset[int], total: int, terms: tuple[tuple[int, int], ...],
@@ -223,7 +231,9 @@ def _prior(table: Table, total: int, terms: tuple[tuple[int, int], ...], columns
             odds = c.COLUMN_BY_SEX
         elif "closing" in column.says and any(_says(table, term, "opening") for term, _ in terms):
             # each of the others comes in or goes out
-            odds = c.COLUMN_BY_ROLLING / 2 ** (len(terms) - 1)
+            ways = [_ways(table, term) for term, _ in terms if not _says(table, term, "opening")]
+            fits = all(sign in _ways(table, term) for term, sign in terms if not _says(table, term, "opening"))
+            odds = c.COLUMN_BY_ROLLING / prod(len(way) for way in ways) if fits else c.COLUMN
         elif column.measure.startswith("net") or column.says & {"net", "total", "closing"}:
             odds = c.COLUMN_BY_NAME
     place = columns.index(total)
