@@ -61,12 +61,13 @@ def lone_rows(parts: Sequence[Part | Text]) -> list[Part | Text]:
             following = parts[n + 1] if n + 1 < len(parts) else None
             if isinstance(following, Text) and (other := _listed(following))[0] is not None and other[1] == heading:
                 continue
-            if len(listed) >= constant("list_rows"):
+            of_statements = any(form("statement_line").search(said(line.cells[0].text)) for line in listed)
+            if len(listed) >= constant("list_rows") and (heading or not of_statements):
                 title = next((text for text in reversed(made) if isinstance(text, Text) and text.level > 0), None)
                 heads = [Line(listed[0].address, (Cell(heading, 2),))] if heading else []
                 made.append(Part(heads, listed, 0, [title] if title else []))
-            elif heading:
-                # one or two stand in running text
+            elif heading or (of_statements and len(listed) > 1):
+                # one or two stand in running text, and key figures are told as such
                 made.extend(found for found in parts[n + 1 - len(listed) : n + 1])
             else:
                 made.extend(Part([], [line], 0, [Text(line.address, line.cells[0].text)]) for line in listed)
