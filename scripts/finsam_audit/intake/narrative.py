@@ -133,6 +133,11 @@ class Told:
     sentence: str = ""
 
     @property
+    def is_share_of_costs(self) -> bool:
+        """Tell whether it is said to be a share of all costs."""
+        return self.piece.kind == "percent" and form("share_of_costs").search(self.after) is not None
+
+    @property
     def deviation_as(self) -> str:
         """Return surplus or deficit where the words beside it say that something was under or over its budget by it."""
         under = form("under_budget_after").search(self.after) or form("under_budget_before").search(self.before)
@@ -253,6 +258,10 @@ def told_again(texts: Sequence[Text], found: Sequence[Found], units: dict[int, i
                 label = _named(tables.named, form("part_of_whole").sub(" ", SENTENCE.split(before)[-1]))
             elif not label and kind == "percent" and not form("goal_in_text").search(before):
                 label = _named(tables.shares, SENTENCE.split(before)[-1])
+                if not label and form("share_of_costs").search(flat[match.end() :]):
+                    label = _named(
+                        tables.named, form("cost_word").sub(" ", flat[_sentence(flat, match.span())[0] : match.start()])
+                    )
             if label:
                 start, stop = _sentence(flat, match.span())
                 before = before[max(0, len(before) - (match.start() - start)) :]

@@ -254,7 +254,7 @@ class Writer:
             code, measure = named, "ratio"
         elif named and measure == "actual":
             code = named
-        elif cost and measure == "actual" and (activity := self.names.named("activity", label)) is not None:
+        elif cost and measure in ("actual", cost) and (activity := self.names.named("activity", label)) is not None:
             code, measure = (cost, "deviation") if cost in ("surplus", "deficit") else ("activity", cost)
             member = activity.code
         else:
