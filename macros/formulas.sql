@@ -66,7 +66,7 @@ sides_told as (
             {% if side == "left" %}
             case
                 when kind in ('at_most', 'at_least') then {{ swedish_number("printed_amount / unit_size") }}
-                when below_text is not null then '(' || above_text || ') / (' || below_text || ')'
+                when below_text is not null then {{ as_factor("above_text") }} || ' / ' || {{ as_factor("below_text") }}
                 else above_text
             end
             {% else %}
@@ -81,4 +81,10 @@ sides_told as (
         case kind when 'at_most' then '<=' when 'at_least' then '>=' else '=' end as operator
     from worded
 )
+{%- endmacro %}
+
+
+{# A sum as a part of a division: in brackets, a single number without. #}
+{% macro as_factor(text) -%}
+    case when {{ text }} like '% + %' or {{ text }} like '% − %' then '(' || {{ text }} || ')' else {{ text }} end
 {%- endmacro %}

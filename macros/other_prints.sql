@@ -60,11 +60,12 @@ told_terms as (
         case when cells.cell_no <> coalesce(facts.cell_no, 0) then changes.amount end as changed_amount,
         cast(resigned.sign * cells.weight * cells.amount * totals.sign_factor / totals.unit_size as decimal(18, 2)) as resigned_value,
         rules.kind,
+        cells.role,
         count(*) over (partition by facts.finding_key) as term_count,
         row_number() over (partition by facts.finding_key order by cells.cell_no) as place_no
     from {{ ref('finding_facts') }} as facts
     inner join {{ ref('results') }} as results on facts.told_relation_no = results.relation_no
-    inner join {{ ref('stg_rules') }} as rules on results.rule_no = rules.rule_no and rules.kind in ('sum', 'tie', 'at_most', 'at_least')
+    inner join {{ ref('stg_rules') }} as rules on results.rule_no = rules.rule_no and rules.kind in ('sum', 'tie', 'ratio', 'at_most', 'at_least')
     inner join {{ ref('definitions') }} as meant on results.definition_no = meant.definition_no and not meant.has_constant
     inner join {{ ref('amounts') }} as totals on results.cell_no = totals.cell_no
     inner join {{ ref('relation_cells') }} as cells
@@ -106,12 +107,13 @@ findings_before as (
 -- other cells that may be the wrong one: up to three, each once
 other_candidates as (
     select
-        finding_key,
-        cell_no,
-        row_number() over (partition by finding_key order by min(rank_no) asc, cell_no asc) as place_no
-    from {{ ref('candidates') }}
-    where rank_no > 1
-    group by finding_key, cell_no
+        others.finding_key,
+        others.cell_no,
+        row_number() over (partition by others.finding_key order by min(others.rank_no) asc, others.cell_no asc) as place_no
+    from {{ ref('candidates') }} as others
+    inner join {{ ref('finding_facts') }} as facts on others.finding_key = facts.finding_key
+    where others.rank_no > 1 and others.cell_no <> coalesce(facts.cell_no, 0)
+    group by others.finding_key, others.cell_no
 ),
 
 -- the amounts that a goal is about: what was reached, what that is a share of, and what was to be reached; each the sum of its cells, or one for
@@ -178,6 +180,15 @@ pointed_at as (
         value
     from told_terms
     where term_count between 2 and 4 and kind in ('sum', 'tie')
+    union all
+    select
+        finding_key,
+        role as part,
+        cell_no,
+        term_no,
+        value
+    from told_terms
+    where term_count = 2 and kind = 'ratio'
     union all
     select
         finding_key,
@@ -307,7 +318,7 @@ placed_prints as (
         tables.heading,
         headed.heading as own_heading,
         coalesce(prints.table_no = facts.table_no and prints.document_no = facts.document_no and prints.source_line = facts.source_line, false)
-        and (pointed_at.part = 'term' or pointed_at.part like 'goal%') and upper(headed.heading) <> lower(headed.heading) as is_of_row,
+        and (pointed_at.part in ('term', 'numerator', 'denominator') or pointed_at.part like 'goal%') and upper(headed.heading) <> lower(headed.heading) as is_of_row,
         count(*) over (partition by pointed_at.finding_key, pointed_at.part, words.language, prints.label) > 1 as is_namesake,
         case
             when prints.period is null or prints.label like '%' || prints.period || '%' or (pointed_at.part not in ('other', 'outcome', 'evidence', 'second', 'candidate') and prints.period = facts.period)
@@ -371,7 +382,7 @@ told_prints as (
             "label": "label_text",
             "period": "period_text",
             "statement": "case when is_of_table or is_next_of_table then '' else " ~ filled("t_in_statement", {"statement": "statement_name"}) ~ " end",
-            "line": "case when is_of_table and part in ('term', 'turned', 'kept', 'omitted') and not is_namesake then '' else line_text end"
+            "line": "case when is_of_table and part in ('term', 'numerator', 'denominator', 'turned', 'kept', 'omitted') and not is_namesake then '' else line_text end"
         }) }} as named_place
     from lined_prints
 ),
@@ -410,6 +421,9 @@ gathered as (
         max(case when part = 'other' and is_elsewhere then 1 else 0 end) = 1 as is_elsewhere,
         max(case when part = 'outcome' then other_text end) as outcome_text,
         max(case when part = 'limit' then own_text end) as printed_limit_text,
+        {% for part in ('numerator', 'denominator') %}
+        max(case when part = '{{ part }}' then {{ message_number("value") }} || ' (' || place_text || ')' end) as {{ part }}_text,
+        {% endfor %}
         {% for part in ('first', 'last', 'early', 'limit', 'before') %}
         max(case when part = '{{ part }}' then place_text end) as {{ part }}_text,
         {% endfor %}
@@ -434,6 +448,7 @@ other_prints as (
     select
         gathered.*,
         nullif(candidates_text, '') as cells_text,
+        numerator_text || ' / ' || denominator_text as share_text,
         nullif(changed_text, '') as changes_text,
         {% for name in ('terms', 'resigned_terms', 'goal_value_terms', 'goal_base_terms', 'goal_limit_terms') %}
         case when signed_{{ name }} like ' + %' then substr(signed_{{ name }}, 4) when signed_{{ name }} <> '' then '−' || substr(signed_{{ name }}, 4) end

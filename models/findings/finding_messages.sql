@@ -136,7 +136,7 @@ spoken as (
             and coalesce(facts.repaired_count, 0) <= 1 and abs(abs(facts.suggested_amount) - prints.counterpart_size) <= facts.told_bound, false
         ) as is_of_two_prints,
         coalesce(prints.is_elsewhere, false) as is_elsewhere,
-        prints.terms_text,
+        coalesce(prints.terms_text, prints.share_text) as terms_text,
         prints.resigned_terms_text,
         coalesce({{ filled("words.t_omitted", {"rows": "nullif(prints.omitted_text, '')"}) }}, '')
         || coalesce({{ filled("words.t_turned", {"rows": "nullif(prints.turned_text, '')"}) }}, '') as how_resigned,

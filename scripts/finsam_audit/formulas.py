@@ -22,6 +22,11 @@ def joined(values: Iterable[Decimal]) -> str:
     return text.removeprefix(" + ") if text.startswith(" + ") else text.replace(" − ", "−", 1)
 
 
+def _factor(values: list[Decimal]) -> str:
+    """Return amounts as a part of a division: a sum in brackets, a single one without."""
+    return f"({joined(values)})" if len(values) > 1 else joined(values)
+
+
 def formula_of(relation: Row, terms: Iterable[Row], applied_unit: str | None, sign_factor: int | None) -> str | None:
     """Return a relation in the unit of its total and, for a sum or a tie, with the sign that it is printed with.
 
@@ -46,7 +51,7 @@ def formula_of(relation: Row, terms: Iterable[Row], applied_unit: str | None, si
         value = term["weight"] * term["amount"] * turn / size
         sides[term["role"] == "denominator"].append(value.quantize(CENT, ROUND_HALF_UP))
     if sides[True]:
-        return f"({joined(sides[False])}) / ({joined(sides[True])}) = {signed(computed)} %"
+        return f"{_factor(sides[False])} / {_factor(sides[True])} = {signed(computed)} %"
     if kind == "ratio":
         return None
     if kind in LIMITS:
