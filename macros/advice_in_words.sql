@@ -10,7 +10,9 @@ case
     when cause = 'scope_differs'
         then
             {%- set parts = {
-                "year": "cast(evidence_year as string)", "place": "coalesce(evidence_text, '–')", "second": "coalesce(second_text, '')",
+                "year": "cast(evidence_year as string)", "place": "coalesce(" ~ filled("t_of_amount", {
+                    "place": "evidence_text", "amount": "evidence_amount"
+                }) ~ ", '–')", "second": "coalesce(second_text, '')",
                 "slip": capitalised("slip"), "check": "advice"
             } %}
             case

@@ -310,6 +310,7 @@ placed_prints as (
         coalesce(prints.document_no = lag(prints.document_no) {{ before }} and prints.table_no = lag(prints.table_no) {{ before }}, false)
             as is_next_of_table,
         abs(prints.amount) as size,
+        prints.amount * prints.sign_factor < 0 as is_printed_negative,
         prints.label,
         coalesce({{ label_in_words("prints.label") }}, prints.line_item) as label_text,
         prints.source_line,
@@ -401,8 +402,9 @@ gathered as (
         language,
         {% for name, parts in {'terms': "('term')", 'resigned_terms': "('turned', 'kept')"}.items() %}
         {{ ordered_text(
-            "case when part in " ~ parts ~ " then case when value < 0 then ' − ' else ' + ' end || " ~ message_number("abs(value)")
-            ~ " || ' (' || place_text || ')' end", "term_no * 100000000000000 + cell_no", ""
+            "case when part in " ~ parts ~ " then case when value > 0 and part = 'term' and is_printed_negative then ' − (−' || " ~ message_number("value")
+            ~ " || ')' else case when value < 0 then ' − ' else ' + ' end || " ~ message_number("abs(value)")
+            ~ " end || ' (' || place_text || ')' end", "term_no * 100000000000000 + cell_no", ""
         ) }} as signed_{{ name }},
         {% endfor %}
         {% for part in ('omitted', 'turned') %}
@@ -416,6 +418,7 @@ gathered as (
         max(case when part = 'other' then other_text end) as counterpart_text,
         max(case when part = 'other' then statement_text end) as counterpart_statement,
         max(case when part = 'other' then place_text end) as counterpart_place,
+        max(case when part = 'other' then lower(label) end) as counterpart_label,
         max(case when part = 'other' then amount_text end) as counterpart_amount,
         max(case when part = 'other' then size end) as counterpart_size,
         max(case when part = 'other' and is_elsewhere then 1 else 0 end) = 1 as is_elsewhere,
@@ -438,6 +441,7 @@ gathered as (
         ) }} as signed_{{ part }}_terms,
         {% endfor %}
         max(case when part = 'evidence' then place_text end) as evidence_text,
+        max(case when part = 'evidence' then own_text end) as evidence_amount,
         max(case when part = 'evidence' then fiscal_year end) as evidence_year,
         max(case when part = 'second' then place_text end) as second_text
     from columned_prints

@@ -58,7 +58,9 @@ case
     when is_after_others and told_changed_formula is not null and told_left <> told_right
         then {{ filled("t_once_changed", {"formula": "told_changed_formula"}) }} || with_changes_text
     when is_after_others and told_changed_formula is not null and counterpart_text is not null
-        then {{ filled("t_also_changes", {"counterpart": "counterpart_text", "amount": "suggested_text"}) }}
+        then
+            {{ filled("t_also_changes", {"counterpart": "counterpart_text", "amount": "suggested_text"}) }}
+            || case when is_sum_of_one then t_no_other_terms else '' end
     else
         case when is_after_others then t_as_printed else '' end
         || case
@@ -82,6 +84,11 @@ case
                 certainty <> 'unknown' and not is_told_at_its_total and told_operator = '=' and told_left <> told_right
                 and cause not in ('scope_differs', 'restated', 'row_not_printed')
                 then coalesce('; ' || {{ filled("t_once_changed", {"formula": "told_changed_formula"}) }} || with_changes_text, '')
+            else ''
+        end
+        || case
+            when is_sum_of_one and counterpart_text is not null then t_no_other_terms
+            when is_of_two_prints and is_of_other_name then t_other_names
             else ''
         end
         || coalesce({{ filled("t_read_before", {"place": "before_text"}) }}, '')

@@ -7,7 +7,8 @@
     'within_rounding', 'but_printed', 'as_printed', 'once_changed', 'also_changes', 'change_makes', 'differs_in', 'equals', 'equals_with', 'equals_more',
     'restated_in', 'printed_as', 'possible', 'likely', 'unexplained', 'undecided', 'undecided_slip', 'add_total', 'no_part', 'part_not_found', 'add_part', 'changes',
     'with_changes', 'turned_and', 'goal_value', 'goal_value_alone', 'goal_limit', 'span', 'early', 'resigned', 'two_prints',
-    'limit_at', 'limit_printed', 'divided', 'goal_value_sum', 'goal_limit_sum', 'omitted', 'turned', 'other_print', 'total_of', 'sum_of_rows', 'read_before', 'rounded'
+    'limit_at', 'limit_printed', 'divided', 'goal_value_sum', 'goal_limit_sum', 'omitted', 'turned', 'other_print', 'total_of', 'sum_of_rows', 'read_before', 'rounded', 'of_amount',
+    'no_other_terms', 'other_names'
 ] -%}
 {#- an amount is suggested as coarse as the print that it replaces -#}
 {%- set as_coarse = "case when facts.applied_unit in ('kr', 'tkr', 'mkr') and facts.half_width > 0"
@@ -33,6 +34,7 @@ facts as (
         rules.law,
         rules.is_law_read,
         rules.kind = 'goal' as is_goal,
+        coalesce(rules.kind = 'sum' and facts.told_left = facts.told_right and meant.wanted_count > 1, false) as is_sum_of_one,
         rules.kind = 'unit' as is_of_heading,
         rules.kind in ('at_most', 'at_least') or coalesce(facts.told_operator in ('>=', '<='), false) as is_limit,
         facts.cause in ('printed_unit', 'truncated', 'date', 'verdict_contradicts') as is_named,
@@ -82,6 +84,8 @@ facts as (
     left join repaired on facts.finding_key = repaired.finding_key and facts.class in ('error', 'missing')
     left join {{ ref('evidence_relations') }} as changed
         on facts.finding_key = changed.finding_key and facts.told_relation_no = changed.relation_no and changed.is_met_by_suggestion
+    left join {{ ref('results') }} as told on facts.told_relation_no = told.relation_no
+    left join {{ ref('definitions') }} as meant on told.definition_no = meant.definition_no
     left join {{ ref('stg_documents') }} as documents on facts.document_id = documents.document_id
     left join {{ ref('stg_associations') }} as associations on facts.association_id = associations.association_id
     left join {{ ref('stg_rules') }} as rules on facts.told_rule_id = rules.rule_id
@@ -129,6 +133,7 @@ spoken as (
         case words.language when 'sv' then facts.fix_sv else facts.fix_en end as fix,
         prints.counterpart_text,
         prints.counterpart_amount,
+        facts.member is not null and prints.counterpart_label <> lower(facts.label) as is_of_other_name,
         -- one relation of two prints in two places and no slip of digits: nothing but where they stand tells which is wrong
         coalesce(
             facts.told_operator = '=' and facts.told_left = facts.told_right and not facts.is_goal and not facts.is_after_others
@@ -154,6 +159,7 @@ spoken as (
         prints.outcome_text,
         coalesce(prints.counterpart_statement, words.t_in_comparison) as counterpart_statement,
         prints.evidence_text,
+        prints.evidence_amount,
         prints.cells_text,
         prints.evidence_year,
         prints.second_text,

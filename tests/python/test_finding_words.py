@@ -16,6 +16,10 @@ SHARE = "samspelet_ar_2025/goals/administration_share/share/2025"
 NOTE = "degerfors_karlskoga_ar_2024/note_costs/administration/administration/actual/2024"
 COSTS = "ostra_varmland_vp_2026/budget_plan/total_costs/budget/2028"
 INCOME = "fryksdalen_ar_2025/multi_year_overview/row/t2r68/actual/2025"
+PLANNED = "ostra_varmland_vp_2026/budget_plan/opening_equity/budget/2028"
+PURPOSE = "degerfors_karlskoga_ar_2024/cost_by_purpose/individual_activity/coachingteam/actual/2024"
+EQUITY = "degerfors_karlskoga_ar_2024/contributions_overview/equity/actual/2019"
+FLOW = "ostra_varmland_ar_2025/cash_flow/net_cash_flow/actual/2025"
 VERDICT = "degerfors_karlskoga_ar_2024/goals/structural_budget/structural/verdict/2024"
 
 
@@ -31,7 +35,7 @@ def said(database: Path) -> dict[str, tuple[str, str]]:
 @pytest.mark.parametrize(
     ("key", "swedish", "english"),
     [
-        (PLAN, ": planen är daterad innan det år är slut som", ": the plan is dated before the year ends for which"),
+        (PLAN, ": planen är daterad före utgången av det år som", ": the plan is dated before the year ends for which"),
         (TEXT, "anger 310 tkr, i driftredovisningen anges 0 tkr (", ", in the operating account 0 tkr is printed ("),
         (
             SUM,
@@ -47,8 +51,8 @@ def said(database: Path) -> dict[str, tuple[str, str]]:
         (VERDICT, 'ska vara högst målvärdet 447 000 kr ("', 'must be at most the threshold 447 000 kr ("'),
         (
             VERDICT,
-            'utfallet 449 465 kr (från "Medlemmar i samverkan" i ',
-            'the outcome 449 465 kr (from "Medlemmar i samverkan" in ',
+            'utfallet 449 465 kr = 50 360 kr ("Medlemmar i samverkan" i ',
+            'the outcome 449 465 kr = 50 360 kr ("Medlemmar i samverkan" in ',
         ),
         (
             PLAN,
@@ -58,8 +62,8 @@ def said(database: Path) -> dict[str, tuple[str, str]]:
         # which figure the sum counts on that another finding changes
         (
             RUNNING,
-            ", rad 289, ändras enligt avvikelsen på den raden från −117 605 kr till 117 461 kr)",
-            ", line 289, is changed by the finding of that row from −117 605 kr to 117 461 kr)",
+            ", rad 289, rättas från −117 605 kr till 117 461 kr, se den avvikelsen)",
+            ", line 289, is corrected from −117 605 kr to 117 461 kr, see that finding)",
         ),
         (RUNNING, ". Talet är 117 605 (", ". The figure is 117 605 ("),
         (RUNNING, ', utan "Medel från verksamheten före ', ', without "Medel från verksamheten före '),
@@ -71,8 +75,8 @@ def said(database: Path) -> dict[str, tuple[str, str]]:
         ),
         (
             SHARE,
-            ' = 13,67 % (från "Administration 800" i driftredovisningen, rad 309,',
-            '; over from "Administration 800" in ',
+            ' = 13,67 %; täljaren är 1 060 tkr ("Administration 800" i driftredovisningen, rad 309,',
+            '; the denominator is the sum of 14 figures, from "Administration 800" in ',
         ),
         (RECEIVABLES, "(omvänt tecken, och 144 kr skiljer)", "(the opposite sign, and 144 kr apart)"),
         # no row is known that it was not added up from: a possible cause, no likely one
@@ -83,9 +87,16 @@ def said(database: Path) -> dict[str, tuple[str, str]]:
         ),
         # the other print in its own unit, and the difference to it
         (NOTE, "i driftredovisningen anges 1 248 tkr (skillnad 516 kr)", "1 248 tkr is printed (difference 516 kr)"),
-        (OTHER_YEAR, "avgör inte vilket av talen som gäller", "do not decide which of the two holds"),
-        (COSTS, ", som anger −1 928 000; se avvikelsen på den raden). Visa", ", which prints −1 928 000; see the "),
-        (INCOME, "(2025, skillnad 427 kr); 3 045 378 mot ", "(2025, difference 427 kr); 3 045 378 against "),
+        (OTHER_YEAR, "inte att se av rapporten vilket av talen som gäller", "does not show which of the two holds"),
+        (COSTS, ", som anger −1 928 000; se avvikelsen för den raden). Visa", ", which prints −1 928 000; see the "),
+        (INCOME, "(skillnad 427 kr); för 2024 3 045 378 mot ", "(difference 427 kr); for 2024 3 045 378 against "),
+        # two rows of one name are told apart, and what a finding counts on that is wrong itself
+        (PLANNED, '−2 028 000 ("Summa:" (Summa intäkter) 2027, rad 348', '"Summa:" (Total costs) 2027, line 362'),
+        (PLANNED, '; rätta först "Tillgängliga medel" 2027, rad 346', '; correct first "Tillgängliga medel" 2027, line 346'),
+        # rows of other names, a print in whole tens, a part of a sum that is all of it
+        (PURPOSE, "; raderna heter olika men har lästs som samma post", "; the rows have other names and were read as one"),
+        (EQUITY, ". Möjlig orsak: talet är avrundat till jämna tiotal;", "the figure is rounded to whole tens;"),
+        (FLOW, "; övriga led finns inte i rapporten;", "; the report has no other terms;"),
     ],
 )
 def test_a_message_says_what_it_rests_on(

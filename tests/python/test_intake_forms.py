@@ -289,6 +289,69 @@ def test_what_a_text_says_that_an_activity_costs_is_held_against_the_account(
     assert [(row["line_item"], row["measure"]) for row in rows if row["statement"] == "narrative"] == told
 
 
+@pytest.mark.parametrize(
+    ("sentence", "told"),
+    [
+        ("Kompassen kostade 28 409 kr mer \xe4n ber\xe4knat.", [("deficit", "deviation")]),
+        ("Kompassen blev 28 409 kr dyrare \xe4n budget.", [("deficit", "deviation")]),
+        ("Kompassen \xf6verskred budgeten med 28 409 kr.", [("deficit", "deviation")]),
+        ("Lotsen gick 9 700 kr b\xe4ttre \xe4n budget.", [("surplus", "deviation")]),
+        ("Lotsen l\xe5g 9 900 kr under budget.", [("surplus", "deviation")]),
+        (
+            "Kompassen, 490 409 kr, utg\xf6r 40 % av f\xf6rbundets totala kostnader.",
+            [("row", "actual"), ("activity", "share")],
+        ),
+        ("M\xe5let \xe4r att Kompassen ska vara 40 % av kostnaderna.", []),
+        # a part of all costs is not all of them
+        ("Av de totala kostnaderna gick 780 709 kr till insatser.", []),
+        ("Soliditeten \xe4r 52,2 %.", [("equity_ratio", "ratio")]),
+        ("Soliditeten \xe4r 61,8 %.", [("equity_ratio", "ratio")]),
+        ("Soliditeten ska vara minst 20 %.", []),
+        # a name of the overview that the words of the text alone do not give
+        ("Eget kapital 31/12 var 812 300 kr vid \xe5rets slut.", [("equity", "actual")]),
+    ],
+)
+def test_excess_over_budget_shares_and_names_of_tables_in_text(
+    tmp_path: Path, sentence: str, told: list[tuple[str, str]]
+) -> None:
+    head = "Samordningsf\xf6rbundet Provet\n\n\xc5rsredovisning 2024\n\n"
+    table = (
+        "Driftredovisning\n\n\tBudget 2024\tUtfall 2024\tAvvikelse 2024\nKompassen\t408000\t490409\t-82409\n"
+        "Lotsen\t300000\t290300\t9700\nKansli\t200000\t199200\t800\nSumma kostnader\t908000\t979909\t-71909\n\n"
+        "Fler\xe5rs\xf6versikt\n\n\t2024\t2023\nEget kapital 31/12\t412300\t381200\nSoliditet\t52,2 %\t51,0 %\n"
+    )
+    rows = map_report(text(tmp_path / "a.txt", f"{head}{sentence}\n\n{table}").report)["line_items"]
+    assert [(row["line_item"], row["measure"]) for row in rows if row["statement"] == "narrative"] == told
+
+
+def test_a_remark_below_a_table_is_no_unit_of_the_next_one(tmp_path: Path) -> None:
+    first = "Driftredovisning (tkr)\n\n\t2024\t2023\nInsatser\t400\t380\nSumma\t400\t380\n\n"
+    remark = "Belopp \xe4r avrundade till tkr var f\xf6r sig.\n\n"
+    second = "Not 2 Bidrag\n\n\t2024\t2023\nStaten\t400000\t380000\nSumma\t400000\t380000\n"
+    units = [table.unit_text for table in text(tmp_path / "a.txt", TITLE + first + remark + second).report.tables]
+    assert units == ["", ""]
+    # right above a table it is
+    above = "Not 2 Bidrag\n\nAlla belopp i tkr.\n\n" + second.split("\n\n", 1)[1]
+    assert text(tmp_path / "b.txt", TITLE + first + above).report.tables[1].unit_text.startswith("Alla belopp i tkr")
+
+
+def test_a_list_of_key_figures_is_told_as_text(tmp_path: Path) -> None:
+    items = [
+        "Eget kapital vid \xe5rets slut: 412 300 kr",
+        "Kostnad f\xf6r Kompassen: 490 409 kr",
+        "Medel p\xe5 banken: 9 900 kr",
+    ]
+    head = "# Samordningsf\xf6rbundet Provet\n\n## \xc5rsredovisning 2024\n\n### Sammanfattning\n\n"
+    table = "\n\n### Balansr\xe4kning\n\n| | 2024 |\n|---|---|\n| Eget kapital vid \xe5rets slut | 412 300 |\n| Summa | 412 300 |\n"
+    path = tmp_path / "a.md"
+    path.write_text(head + "\n\n".join(items) + table, encoding="utf-8")
+    result = map_report(read_report(path).report)
+    assert [row["statement"] for row in result["tables"] if row["heading"]] == ["balance_sheet"]
+    assert ("equity", "412 300 kr") in [
+        (row["line_item"], row["printed"]) for row in result["line_items"] if row["statement"] == "narrative"
+    ]
+
+
 def test_a_list_of_amounts_is_a_table_under_its_heading(tmp_path: Path) -> None:
     items = ["Staten: 200 000 kr (50,0 %)", "Regionen: 100 000 kr (25,0 %)", "Kommunen: 100 000 kr (25,0 %)"]
     head = "# Samordningsf\xf6rbundet Provet\n\n## Bidrag 2024\n\n"

@@ -8,6 +8,7 @@ import pytest
 from finsam_audit.locate import locate_group
 from finsam_audit.locate.groups import locate_groups
 from finsam_audit.locate.plausibility import Surroundings, plausibility
+from finsam_audit.locate.slips import digit_ways
 from finsam_audit.locate.system import Cell
 from group_drafts import KRONA, Draft, answer, grid, priors, smallest_repairs, spoil, told
 
@@ -362,6 +363,40 @@ def test_a_row_that_is_not_printed_is_told_with_what_its_totals_lack() -> None:
     assert [(e[2], e[8]) for e in result["edits"]] == [
         ("row_not_printed", ["total", at[3, 0], 20_500 * KRONA, at[3, 1], 18_250 * KRONA])
     ]
+
+
+def test_a_row_gone_from_both_years_is_told_though_its_amounts_are_not_of_a_size() -> None:
+    draft = Draft()
+    for column, (rest, total) in enumerate(((563_515, 703_620), (659_679, 660_864)), 1):
+        row, foot = draft.cell(rest, column=column), draft.cell(total, row=9, column=column, flags="t")
+        draft.relation(foot, [(row, 1)], is_open=True)
+        draft.tie(foot, draft.cell(total, table=2, column=column))
+    edits = draft.located()["edits"]
+    assert [(e[2], e[8]) for e in edits] == [("row_not_printed", ["total", 1, 140_105 * KRONA, 4, 1_185 * KRONA])]
+
+
+@pytest.mark.parametrize(("beside", "causes"), [(0, {"row_not_printed"}), (18_000, {"row_not_printed", "unknown"})])
+def test_a_tie_to_a_row_of_nothing_lacks_the_row_that_is_gone(beside: int, causes: set[str]) -> None:
+    draft = Draft()
+    rows = [draft.cell(amount, row=n) for n, amount in enumerate((412_118, beside))]
+    total = draft.cell(412_118 + beside + 1_994_761, row=9, flags="t")
+    draft.relation(total, [(row, 1) for row in rows], is_open=True)
+    draft.tie(total, draft.cell(412_118 + beside + 1_994_761, table=2))
+    # cash at the end of the cash flow: what the balance sheet's cash and short-term investments are
+    draft.tie(draft.cell(beside + 1_994_761, table=3, rank=1), rows[1], is_open=True)
+    draft.like(total, "elsewhere", 1_994_761, 4)
+    assert {edit[2] for edit in draft.located()["edits"]} == causes
+
+
+def test_a_nought_is_no_number_whose_digits_fell_out() -> None:
+    assert [way.cause for way in digit_ways(0, 200, priors())] == []
+    assert [way.cause for way in digit_ways(7_000, 2_007_000, priors())] == ["digit_omitted"]
+    draft = Draft()
+    rows = [draft.cell(amount, row=n) for n, amount in enumerate((1_200, None, 0, 0, 400))]
+    total = draft.cell(1_800, row=9, flags="t")
+    draft.relation(total, [(row, 1) for row in rows])
+    draft.tie(total, draft.cell(1_800, table=2))
+    assert [(e[0], e[2]) for e in draft.located()["edits"]] == [(rows[1], "missing_number")]
 
 
 def test_an_amount_of_the_year_before_is_no_missing_row_where_that_year_adds_up() -> None:

@@ -1,6 +1,7 @@
 """Forms that reports met for the first time have: each is mapped as a reader takes it."""
 
 from collections.abc import Sequence
+from dataclasses import replace
 from pathlib import Path
 
 import duckdb
@@ -587,3 +588,44 @@ def test_what_is_left_after_the_change_of_working_capital_is_the_flow_of_the_act
     found = codes(mapped(report_of("Kassaflödesanalys", ["2024", "2023"], rows, 2)))
     assert found["Medel från den löpande verksamheten"] == "funds_before_working_capital"
     assert found["Kassaflöde efter förändring av rörelsekapital"] == "operating_cash_flow"
+
+
+def test_a_note_beside_the_whole_one_is_of_a_part() -> None:
+    whole = report_of("Not 3 Kostnader", ["2024", "2023"], [
+        ("Insatser", ["4 000 000", "3 900 000"]), ("Personal", ["744 906", "721 318"]),
+        ("Summa kostnader", ["4 744 906", "4 621 318"]),
+    ], 2)  # fmt: skip
+    part = report_of("Anställda", ["2024", "2023"], [
+        ("Lön", ["518 400", "502 800"]), ("Sociala avgifter", ["163 089", "158 180"]), ("Pension", ["63 417", "60 338"]),
+        ("Summa", ["744 906", "721 318"]),
+    ], 3)  # fmt: skip
+    statement = report_of("Resultaträkning", ["2024", "2023"], [
+        ("Verksamhetens intäkter", ["5 000 000", "4 900 000"]), ("Verksamhetens kostnader", ["-4 744 906", "-4 621 318"]),
+        ("Årets resultat", ["255 094", "278 682"]),
+    ], 1)  # fmt: skip
+    for heading in ("Not 3 b Personalkostnader", "Personalkostnader (ingår i not 3)", "Not 4 Lönekostnader"):
+        result = map_report(report_with(statement, whole, replace(part, heading=heading), year=2024))
+        assert codes(result, 2)["Summa kostnader"] == "total"
+        assert codes(result, 3)["Summa"] == "subtotal"
+    # what no note gives is told of the one that there is
+    alone = map_report(report_with(statement, replace(whole, table_no=2), year=2024))
+    assert codes(alone, 2)["Summa kostnader"] == "total"
+
+
+def test_the_sum_of_municipalities_alone_is_not_all_that_the_members_pay() -> None:
+    rows: Rows = [("Ekby kommun", ["600 000", "560 000"]), ("Alby", ["250 000", "240 000"])]
+    table = report_of("Kommunernas bidrag", ["2024", "2023"], [*rows, ("Summa kommuner", ["850 000", "800 000"])], 2)
+    assert codes(mapped(table))["Summa kommuner"] == "subtotal"
+    every: Rows = [("Försäkringskassan", ["850 000", "800 000"]), *rows]
+    table = report_of("Medlemmarnas bidrag", ["2024", "2023"], [*every, ("Summa", ["1 700 000", "1 600 000"])], 2)
+    assert codes(mapped(table))["Summa"] == "contribution"
+
+
+def test_an_activity_that_is_called_together_is_no_sum() -> None:
+    rows: Rows = [
+        ("Medlemsbidrag", ["3 000", "3 000"]), ("Jobbspåret", ["2 100", "2 000"]), ("ESF Tillsammans", ["1 302", "1 500"]),
+        ("Kvinnor och män tillsammans", ["3 402", "3 500"]),
+    ]  # fmt: skip
+    found = codes(mapped(report_of("Driftredovisning", ["Utfall 2024", "Budget 2024"], rows, 2)))
+    assert found["ESF Tillsammans"] == "activity"
+    assert found["Kvinnor och män tillsammans"] != "activity"

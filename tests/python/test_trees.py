@@ -195,6 +195,18 @@ def test_columns_that_carry_in_and_out_are_a_roll_forward_though_one_row_is_wron
     assert not [term for term in infer(rows, plain, "count")["terms"] if term[0] == "column"]
 
 
+def test_headings_that_say_what_comes_in_and_goes_out_need_fewer_rows_of_a_roll_forward() -> None:
+    rows = [("Fyren", (31, 44, 39, 36)), ("Lotsen", (24, 37, 33, 26)), ("Stegen", (18, 22, 25, 15))]
+    said = [(name, "count", "2025") for name in ("Vid årets början", "Nya", "Avslutade", "Vid årets slut")]
+    terms = [term for term in infer(rows, said, "count")["terms"] if term[0] == "column"]
+    assert sorted((total, term, weight) for _, total, term, weight, *_ in terms) == [(4, 1, 1), (4, 2, 1), (4, 3, -1)]
+    silent = [(name, "count", "2025") for name in ("Vid årets början", "Unga", "Äldre", "Vid årets slut")]
+    assert not [term for term in infer(rows, silent, "count")["terms"] if term[0] == "column"]
+    # what a heading says decides: here what ended would come in
+    turned = [("Fyren", (31, 44, 39, 26)), ("Lotsen", (24, 37, 33, 20)), ("Stegen", (18, 22, 25, 21))]
+    assert not [term for term in infer(turned, said, "count")["terms"] if term[0] == "column"]
+
+
 def test_opening_and_new_less_ended_is_closing_in_counts() -> None:
     rows = [
         ("Deltagare den 1 januari", (47, 41, 88)),

@@ -8,31 +8,39 @@ from finsam_audit.intake.blocks import Cell, Line
 from finsam_audit.intake.cells import DATE, pieces_of, plain, years_in
 from finsam_audit.intake.words import form, kind_of
 from finsam_audit.mapping.columns import SHORT_MONTH
+from finsam_audit.mapping.state import unit_in
 from finsam_audit.mapping.words import said
 
-# years, spans and parts of years, dates: what may stand in a heading as digits
+# years, spans and parts of years, dates, ages: what may stand in a heading as digits
 TIMES = re.compile(
     r"\d{4}-\d{2}-\d{2}|\d{1,2}[./ ]\d{1,2}[./ -]+\d{4}|\d{6}-\d{6}"
     r"|(?<!\d)(19|20)\d{2}(\s*[-/]\s*((19|20)?\d{2}))?(?!\d)"
     r"|(?<!\d)[0-4]\d(1231|0630|0101|0701)(?!\d)"
-    rf"|{form('length_of_period').pattern}|{form('day_month').pattern}"
+    rf"|{form('ages').pattern}|{form('length_of_period').pattern}|{form('day_month').pattern}"
     rf"|{form('month_day').pattern.removeprefix('(?i)')}|\b{form('part_of_year').pattern.removeprefix('(?i)')}\b",
     re.IGNORECASE,
 )
 
 
 def has_amount(cell: Cell) -> bool:
-    """Tell whether a cell holds a number that is no year or date."""
+    """Tell whether a cell holds a number that is no year, date or age."""
     return any(piece.is_number for piece in pieces_of(_without_times(cell.text)))
 
 
 def _without_times(text: str) -> str:
-    """Return a text without years, parts of them and dates; four digits of year and month are one behind words."""
+    """Return a text without years, dates and ages; four digits of year and month are one beside words."""
     flat = plain(text)
     month = SHORT_MONTH.fullmatch(flat.strip())
     if month and re.search(r"[^\W\d]", flat):
         return flat.strip()[: month.start(1)]
     return TIMES.sub(" ", flat)
+
+
+def is_label_like(cell: Cell) -> bool:
+    """Tell whether a cell holds words that are no unit and no limit of a number."""
+    # one letter alone is a name too
+    words = re.findall("[A-Za-zÅÄÖåäö]{2,}" if re.search(r"\d", cell.text) else "[A-Za-zÅÄÖåäö]+", cell.text)
+    return any(not unit_in(word.lower()) and not kind_of("remarks", word.lower()) for word in words)
 
 
 def is_heading_cell(cell: Cell) -> bool:

@@ -254,7 +254,7 @@ def told_again(texts: Sequence[Text], found: Sequence[Found], units: dict[int, i
             label, beside = _tied(_Printed(kind, *_worth(reading, exponent), ()), tables, flat, match.span(), is_money)
             is_tied = bool(label)
             # an amount in thousands has as many digits in kronor
-            if not label and is_money and unit and _has_digits(digits, exponent):
+            if not label and is_money and unit and _has_digits(reading, exponent):
                 label = _named(tables.named, form("part_of_whole").sub(" ", SENTENCE.split(before)[-1]))
             elif not label and kind == "percent" and not form("goal_in_text").search(before):
                 label = _named(tables.shares, SENTENCE.split(before)[-1])
@@ -278,8 +278,12 @@ def _sentence(text: str, span: tuple[int, int]) -> tuple[int, int]:
     return start, next((found.start() for found in SENTENCE.finditer(text, span[1])), len(text))
 
 
-def _has_digits(digits: str, exponent: int) -> bool:
-    """Tell whether an amount has the digits of one that a table's row may print; of thousands one may be left out."""
+def _has_digits(reading: str, exponent: int) -> bool:
+    """Tell whether an amount has the digits of one that a table's row may print; of thousands one may be left out.
+
+    Of millions those behind the comma count.
+    """
+    digits = reading.replace(",", "") if exponent > EXPONENTS["tkr"] else reading.split(",")[0]
     return len(digits) >= constant("label_digits") - (1 if exponent else 0)
 
 
@@ -325,7 +329,10 @@ def _tied(one: _Printed, tables: _Tables, text: str, span: tuple[int, int], is_m
 
 
 def _named(named: Mapping[str, frozenset[str]], clause: str) -> str:
-    """Return the longest name of a row that a clause before an amount says whole, but for its word for a sum.
+    """Return the name of a row that a clause before an amount says whole, but for its word for a sum.
+
+    The longest of those that say more than cost or income; nothing where the clause names several things: the amount
+    is of them together.
 
     Args:
         named: the words of each name.
@@ -333,8 +340,13 @@ def _named(named: Mapping[str, frozenset[str]], clause: str) -> str:
 
     """
     words = words_of(clause)
-    names = [name for name, own in named.items() if own and own <= words]
-    return max(names, key=lambda name: (len(named[name]), name), default="")
+    general = words_of(form("general_words").pattern)
+    names = sorted((name for name, own in named.items() if own and own <= words), key=lambda n: (len(named[n]), n))
+    if not names:
+        return ""
+    best = max(names, key=lambda name: (len(named[name] - general), len(named[name]), name))
+    apart = (named[name] - general for name in names)
+    return "" if any(own and not own & named[best] for own in apart) else best
 
 
 @lru_cache(maxsize=10_000)

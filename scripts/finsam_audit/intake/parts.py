@@ -4,11 +4,11 @@ import re
 from collections import Counter, defaultdict
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field, replace
-from itertools import pairwise
+from itertools import pairwise, takewhile
 
 from finsam_audit.intake.blocks import Block, Grid, Line, Text
 from finsam_audit.intake.cells import is_sentence, pieces_of, plain, years_in
-from finsam_audit.intake.headings import first_column, has_amount, is_header, one_line
+from finsam_audit.intake.headings import first_column, has_amount, is_header, is_label_like, one_line
 from finsam_audit.intake.sizes import whole_of
 from finsam_audit.intake.words import constant, form, kind_of
 from finsam_audit.mapping.words import patterns, said
@@ -79,7 +79,7 @@ def _heads_columns(block: Block | None, caption: str) -> bool:
 
 
 def side_by_side(grid: Grid) -> list[Grid]:
-    """Return the tables of a grid that stand beside each other; where empty columns part them, they are two."""
+    """Return the tables of a grid that stand beside each other: empty columns part them, or labels between numbers."""
     regions: list[list[Line]] = [[]]
     for line in grid.lines:
         regions[-1].append(line)
@@ -108,29 +108,48 @@ def side_by_side(grid: Grid) -> list[Grid]:
     return found
 
 
-def _cuts(region: Sequence[Line]) -> list[int]:
-    """Return the empty columns that part two tables: labels to the right of them, numbers on both sides."""
+def _cuts(region: Sequence[Line]) -> list[float]:
+    """Return where a region is parted: at empty columns with labels to the right of them, numbers on both sides.
+
+    Without an empty column before labels where the same headings stand over the numbers on both sides.
+    """
     lines = [line for line in region if len(line.cells) > 1]
     taken = {column for line in lines for cell in line.cells for column in range(cell.column, cell.column + cell.span)}
     if not taken:
         return []
     empty = [n for n in range(min(taken) + 1, max(taken)) if n not in taken and n + 1 in taken]
-    if not empty:
-        return []
     amounts: set[int] = set()
     beside: dict[int, list[bool]] = defaultdict(list)
     for cell in (cell for line in lines for cell in line.cells):
-        is_amount = has_amount(cell)
+        is_amount = has_amount(cell) and not is_label_like(cell)
         if is_amount:
             amounts.add(cell.column)
         beside[cell.column].append(not is_amount and bool(re.search("[A-Za-zÅÄÖåäö]{2}", cell.text)))
-    cuts = []
-    for column in empty:
-        words, right = sum(beside[column + 1]), len(beside[column + 1])
-        has_both = min(amounts, default=column) < column and max(amounts, default=column) > column + 1
-        if words >= 2 and words * 2 > right and has_both:
-            cuts.append(column)
+    cuts: list[float] = []
+    for column in sorted(taken | {n + 1 for n in empty}):
+        words, right = sum(beside[column]), len(beside[column])
+        has_both = min(amounts, default=column) < column - 1 and max(amounts, default=column) > column
+        if words < 2 or words * 2 <= right or not has_both:
+            continue
+        if column - 1 in empty:
+            cuts.append(column - 1)
+        elif _are_headed_alike(lines, amounts, column):
+            cuts.append(column - 0.5)
     return cuts
+
+
+def _are_headed_alike(lines: Sequence[Line], amounts: set[int], column: int) -> bool:
+    """Tell whether the numbers on both sides of a column of labels have the same headings."""
+    headers = list(takewhile(lambda line: not any(has_amount(cell) for cell in line.cells), lines))
+    sides = [
+        [
+            [said(cell.text) for line in headers for cell in line.cells if cell.column == n]
+            for n in sorted(amounts)
+            if there(n)
+        ]
+        for there in (column.__gt__, column.__lt__)
+    ]
+    return sides[0] == sides[1] and all(all(heading) for heading in sides)
 
 
 def is_single(line: Line, left: int) -> bool:

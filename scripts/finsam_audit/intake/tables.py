@@ -6,7 +6,7 @@ from dataclasses import dataclass, field, replace
 
 from finsam_audit.intake.blocks import Cell, Line
 from finsam_audit.intake.cells import Piece, is_sentence, pieces_of, plain, years_in
-from finsam_audit.intake.headings import column_headings, one_line
+from finsam_audit.intake.headings import column_headings, is_label_like, one_line
 from finsam_audit.intake.parts import Part, heading_of
 from finsam_audit.intake.words import constant, form, kind_of
 from finsam_audit.mapping.columns import column_of
@@ -84,13 +84,6 @@ class Columns:
     verdicts: frozenset[int]
     values: frozenset[int]
     units: frozenset[int] = frozenset()
-
-
-def is_label_like(cell: Cell) -> bool:
-    """Tell whether a cell holds words that are no unit and no limit of a number."""
-    # one letter alone is a name too
-    words = re.findall("[A-Za-zÅÄÖåäö]{2,}" if re.search(r"\d", cell.text) else "[A-Za-zÅÄÖåäö]+", cell.text)
-    return any(not unit_in(word.lower()) and not kind_of("remarks", word.lower()) for word in words)
 
 
 def columns_of_part(part: Part, notes: Notes | None = None) -> Columns:

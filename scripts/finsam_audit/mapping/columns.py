@@ -13,6 +13,8 @@ YEAR = re.compile(r"(?<!\d)(20[0-4]\d|199\d)(?!\d)")
 SHORT_DAY = re.compile(r"(?<!\d)([0-4]\d)(?:1231|0630|0101|0701)(?!\d)")
 SHORT_MONTH = re.compile(r"(?:\D*[^\d\W.]\s+)?([0-4]\d)12")
 # the later year less the earlier one; a span of years goes the other way
+# statements whose columns stand at a day: one may be the day on which the year opens
+OPENED = frozenset({"balance_sheet", "note_receivables", "note_current_liabilities"})
 YEAR_LESS_YEAR = re.compile(rf"(?:\w+ )?{YEAR.pattern} ?(?:-|minus) ?(?:\w+ )?{YEAR.pattern}")
 
 
@@ -23,7 +25,7 @@ class Column:
     Attributes:
         role: actual, budget, deviation, consumed, target, verdict or note_number.
         side: income, cost, net, or empty.
-        kind: share, count, money, or empty where the heading says none.
+        kind: share, count, people, money, or empty where the heading says none.
         year: the year that it is about, if anything says it.
         printed_year: whether its own heading prints that year.
         is_bare_year: the heading says a year or date and nothing else.
@@ -171,7 +173,7 @@ def with_years(
         heading: of the table.
         fiscal_year: of the report.
         statement: of the table: in a budget or plan a plain year after the fiscal year is budget, and what a balance
-            sheet opens with is the year before's.
+            sheet or a note on it opens with is the year before's.
         in_report: whether the document tells of the fiscal year, and does not plan it.
 
     """
@@ -187,7 +189,7 @@ def with_years(
         if is_plan and column.role == "actual" and not column.said_role and own and fiscal_year and own > fiscal_year:
             role = "budget"
         filled[number] = replace(column, year=own, role=role)
-        if statement == "balance_sheet" and own and first("openings", said(column.heading), "kind"):
+        if statement in OPENED and own and first("openings", said(column.heading), "kind"):
             filled[number] = replace(column, year=own - 1, printed_year=own - 1, role=role)
     return filled
 

@@ -320,7 +320,7 @@ class Writer:
         is_narrow = any(mapped.lead < constant("narrow") for mapped in self.state.tables)
         for mapped in self.state.tables:
             # an income statement that sets activities against their budget accounts for them itself
-            if mapped.statement == "income_statement" and _is_account(mapped):
+            if mapped.statement in ("income_statement", "note_costs") and _is_account(mapped):
                 first_lines.setdefault("operating_account", mapped.bare.rows[0].source_line)
         for section in (*SECTIONS, "notes", "goals", "budget_plan", "balance_requirement"):
             if section in first_lines or (section in SECTIONS and not is_narrow):
@@ -390,7 +390,7 @@ def _is_base(row: MappedRow, number: Number) -> bool:
 
 
 def _is_account(mapped: MappedTable) -> bool:
-    """Tell whether an income statement itemises costs beside their budget."""
+    """Tell whether an income statement or a note on it itemises costs beside their budget."""
     has_budget = any(column.role == "budget" for column in mapped.columns.values())
     return has_budget and sum(row.code in ("activity", "cost_row") for row in mapped.rows) > 1
 

@@ -195,7 +195,7 @@ COUNT_CODES = frozenset({"employees", "participants"})
 
 def is_count(mapped: MappedTable, row: MappedRow, column: Column) -> bool:
     """Tell whether a number counts persons or things."""
-    if row.code in COUNT_CODES:
+    if row.code in COUNT_CODES or column.kind == "people":
         return True
     if mapped.statement == "participants":
         return column.kind != "money" and not (column.side and not column.kind)

@@ -7,6 +7,7 @@ from dataclasses import dataclass, field, replace
 from statistics import median
 
 from finsam_audit.intake.blocks import Line
+from finsam_audit.intake.cells import plain
 from finsam_audit.intake.pdf.bands import Band, bands_of, is_code, is_label, label_edge, split_at_edges
 from finsam_audit.intake.pdf.constants import constant
 from finsam_audit.intake.pdf.glyphs import Page
@@ -36,8 +37,8 @@ class Table:
 
 
 def is_number(phrase: Phrase) -> bool:
-    """Return whether a phrase is a number of the body and not a year, a date or a quarter, which also head columns."""
-    if form("part_of_year").fullmatch(phrase.text):
+    """Return whether a phrase is a number of the body and not years, a date, a quarter or ages, which head columns."""
+    if form("part_of_year").fullmatch(phrase.text) or form("ages").fullmatch(plain(phrase.text)):
         return False
     return phrase.is_value and (form("bound").match(phrase.text) is not None or not YEAR_HEADING.match(phrase.text))
 
@@ -156,7 +157,7 @@ def tables_of(rows: list[Row], page: Page) -> list[Table | Row]:
             known = [rows[number] for number in run]
             edge = label_edge(known)
             steps = [b.y - a.y for a, b in itertools.pairwise(known)]
-            step = median(steps) if steps else 0.0
+            step = median(steps) if steps else airy_step(rows, run[0], at)
             bands = bands_of(known, edge)
             if same_table(rows[run[-1]], rows[run[-1] + 1 : at], rows[at], step, bands, edge):
                 run.append(at)
@@ -173,6 +174,15 @@ def tables_of(rows: list[Row], page: Page) -> list[Table | Row]:
         found.append(table)
         done = last + 1
     return found + rows[done:]
+
+
+def airy_step(rows: Sequence[Row], first: int, second: int) -> float:
+    """Return the distance of two rows that other rows of numbers have to those above, as in wide tables; else 0."""
+    step = rows[second].y - rows[first].y
+    if second != first + 1 or step > constant("airy_size") * rows[first].size:
+        return 0.0
+    others = (b.y - a.y for n, (a, b) in enumerate(itertools.pairwise(rows)) if n != first and is_body(b))
+    return step if any(abs(other - step) <= constant("same_edge") for other in others) else 0.0
 
 
 def completed(rows: list[Row], run: list[int], done: int, ahead: int, page: Page) -> tuple[Table | None, int, int]:
