@@ -92,9 +92,17 @@ def said(database: Path) -> dict[str, tuple[str, str]]:
         (INCOME, "(skillnad 427 kr); för 2024 3 045 378 mot ", "(difference 427 kr); for 2024 3 045 378 against "),
         # two rows of one name are told apart, and what a finding counts on that is wrong itself
         (PLANNED, '−2 028 000 ("Summa:" (Summa intäkter) 2027, rad 348', '"Summa:" (Total costs) 2027, line 362'),
-        (PLANNED, '; rätta först "Tillgängliga medel" 2027, rad 346', '; correct first "Tillgängliga medel" 2027, line 346'),
+        (
+            PLANNED,
+            '; rätta först "Tillgängliga medel" 2027, rad 346',
+            '; correct first "Tillgängliga medel" 2027, line 346',
+        ),
         # rows of other names, a print in whole tens, a part of a sum that is all of it
-        (PURPOSE, "; raderna heter olika men har lästs som samma post", "; the rows have other names and were read as one"),
+        (
+            PURPOSE,
+            "; raderna heter olika men har lästs som samma post",
+            "; the rows have other names and were read as one",
+        ),
         (EQUITY, ". Möjlig orsak: talet är avrundat till jämna tiotal;", "the figure is rounded to whole tens;"),
         (FLOW, "; övriga led finns inte i rapporten;", "; the report has no other terms;"),
     ],

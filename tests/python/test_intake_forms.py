@@ -8,7 +8,7 @@ from finsam_audit.intake.facts import decision_of
 from finsam_audit.intake.read import Reading, read_report
 from finsam_audit.mapping.mapper import map_report
 from finsam_audit.mapping.names import association_of
-from pdf_pages import at, ending, pdf
+from pdf_pages import at, ending, pdf, rows
 from test_intake_awkward import book, text
 from test_intake_hazards import rows_of
 
@@ -302,6 +302,10 @@ def test_what_a_text_says_that_an_activity_costs_is_held_against_the_account(
             [("row", "actual"), ("activity", "share")],
         ),
         ("M\xe5let \xe4r att Kompassen ska vara 40 % av kostnaderna.", []),
+        # several things together are none of them
+        ("Kansli och Lotsen kostade tillsammans 489 500 kr.", []),
+        ("Kansliets kostnader uppgick till 198 200 kr.", [("activity", "actual")]),
+        ("F\xf6rbundets summa kostnader var 9,79 mnkr.", [("total_costs", "actual")]),
         # a part of all costs is not all of them
         ("Av de totala kostnaderna gick 780 709 kr till insatser.", []),
         ("Soliditeten \xe4r 52,2 %.", [("equity_ratio", "ratio")]),
@@ -335,6 +339,46 @@ def test_a_remark_below_a_table_is_no_unit_of_the_next_one(tmp_path: Path) -> No
     assert text(tmp_path / "b.txt", TITLE + first + above).report.tables[1].unit_text.startswith("Alla belopp i tkr")
 
 
+@pytest.mark.parametrize("step", [16, 28, 40])
+def test_rows_that_are_set_wide_are_one_table(tmp_path: Path, step: int) -> None:
+    lines = [
+        ("", "2024", "2023"),
+        *((label, "12 805", "13 685") for label in ("Bidrag", "Kostnader", "R\xe4nta", "Resultat")),
+    ]
+    page = at(60, 740, "Resultatr\xe4kning", 14) + rows(lines, (380, 460), step=step)
+    tables = read_report(pdf(tmp_path / "a.pdf", page)).report.tables
+    assert [len(table.rows) for table in tables] == [4]
+
+
+def test_ages_and_inhabitants_head_columns(tmp_path: Path) -> None:
+    table = "Deltagare 2024\n\n\tKvinnor\tM\xe4n\t16\u201329\t30-44 \xe5r\tSumma\nLotsen\t12\t10\t9\t13\t22\n"
+    assert list(headings(text(tmp_path / "a.txt", TITLE + table)).values())[2:4] == ["16\u201329", "30-44 \xe5r"]
+    shares = (
+        "Not 2 Bidrag fr\xe5n medlemmarna\n\nMedlem\tInv\xe5nare 16-65 \xe5r\tBidrag 2024\nStaten\t\t1700000\n"
+        "Ekby kommun\t18412\t600000\nAlby kommun\t9512\t250000\nSumma\t27924\t2550000\n"
+    )
+    result = map_report(text(tmp_path / "b.txt", TITLE + shares).report)
+    assert {row["measure"] for row in result["line_items"] if row["column_no"] == "1"} == {"count"}
+
+
+def test_a_balance_sheet_in_two_halves_under_the_same_headings_is_two_tables(tmp_path: Path) -> None:
+    table = (
+        "\n\n| Tillg\xe5ngar | IB | UB | Skulder (not 5) | IB | UB |\n|---|---|---|---|---|---|\n"
+        "| Bank | 814 356 | 814 158 | Eget kapital | 319 244 | 368 219 |\n"
+        "| Fordringar (not 4) | 37 202 | 106 940 | Skulder (not 5) | 532 314 | 552 879 |\n"
+        "| Summa | 851 558 | 921 098 | Summa | 851 558 | 921 098 |\n"
+    )
+    path = tmp_path / "a.md"
+    path.write_text(f"# Samordningsf\xf6rbundet Provet\n\n## Balansr\xe4kning{table}", encoding="utf-8")
+    read = [[row.label for row in one.rows] for one in read_report(path).report.tables]
+    assert read == [["Bank", "Fordringar (not 4)", "Summa"], ["Eget kapital", "Skulder (not 5)", "Summa"]]
+    # other headings over the second numbers: words between numbers are what they are
+    path.write_text(
+        path.read_text(encoding="utf-8").replace("(not 5) | IB | UB", "(not 5) | Antal | Plats"), encoding="utf-8"
+    )
+    assert len(read_report(path).report.tables) == 1
+
+
 def test_a_list_of_key_figures_is_told_as_text(tmp_path: Path) -> None:
     items = [
         "Eget kapital vid \xe5rets slut: 412 300 kr",
@@ -342,7 +386,8 @@ def test_a_list_of_key_figures_is_told_as_text(tmp_path: Path) -> None:
         "Medel p\xe5 banken: 9 900 kr",
     ]
     head = "# Samordningsf\xf6rbundet Provet\n\n## \xc5rsredovisning 2024\n\n### Sammanfattning\n\n"
-    table = "\n\n### Balansr\xe4kning\n\n| | 2024 |\n|---|---|\n| Eget kapital vid \xe5rets slut | 412 300 |\n| Summa | 412 300 |\n"
+    rows_below = "| Eget kapital vid \xe5rets slut | 412 300 |\n| Summa | 412 300 |\n"
+    table = f"\n\n### Balansr\xe4kning\n\n| | 2024 |\n|---|---|\n{rows_below}"
     path = tmp_path / "a.md"
     path.write_text(head + "\n\n".join(items) + table, encoding="utf-8")
     result = map_report(read_report(path).report)

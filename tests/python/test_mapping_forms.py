@@ -596,11 +596,12 @@ def test_a_note_beside_the_whole_one_is_of_a_part() -> None:
         ("Summa kostnader", ["4 744 906", "4 621 318"]),
     ], 2)  # fmt: skip
     part = report_of("Anställda", ["2024", "2023"], [
-        ("Lön", ["518 400", "502 800"]), ("Sociala avgifter", ["163 089", "158 180"]), ("Pension", ["63 417", "60 338"]),
+        ("Lön", ["518 400", "502 800"]), ("Sociala avgifter", ["226 506", "218 518"]),
         ("Summa", ["744 906", "721 318"]),
     ], 3)  # fmt: skip
     statement = report_of("Resultaträkning", ["2024", "2023"], [
-        ("Verksamhetens intäkter", ["5 000 000", "4 900 000"]), ("Verksamhetens kostnader", ["-4 744 906", "-4 621 318"]),
+        ("Verksamhetens intäkter", ["5 000 000", "4 900 000"]),
+        ("Verksamhetens kostnader", ["-4 744 906", "-4 621 318"]),
         ("Årets resultat", ["255 094", "278 682"]),
     ], 1)  # fmt: skip
     for heading in ("Not 3 b Personalkostnader", "Personalkostnader (ingår i not 3)", "Not 4 Lönekostnader"):
@@ -613,7 +614,11 @@ def test_a_note_beside_the_whole_one_is_of_a_part() -> None:
 
 
 def test_the_sum_of_municipalities_alone_is_not_all_that_the_members_pay() -> None:
-    rows: Rows = [("Ekby kommun", ["600 000", "560 000"]), ("Alby", ["250 000", "240 000"])]
+    rows: Rows = [
+        ("Ekby kommun", ["450 000", "400 000"]),
+        ("Alby", ["250 000", "240 000"]),
+        ("Viks kommun", ["150 000", "160 000"]),
+    ]
     table = report_of("Kommunernas bidrag", ["2024", "2023"], [*rows, ("Summa kommuner", ["850 000", "800 000"])], 2)
     assert codes(mapped(table))["Summa kommuner"] == "subtotal"
     every: Rows = [("Försäkringskassan", ["850 000", "800 000"]), *rows]
@@ -623,9 +628,28 @@ def test_the_sum_of_municipalities_alone_is_not_all_that_the_members_pay() -> No
 
 def test_an_activity_that_is_called_together_is_no_sum() -> None:
     rows: Rows = [
-        ("Medlemsbidrag", ["3 000", "3 000"]), ("Jobbspåret", ["2 100", "2 000"]), ("ESF Tillsammans", ["1 302", "1 500"]),
+        ("Medlemsbidrag", ["3 000", "3 000"]), ("Jobbspåret", ["2 100", "2 000"]),
+        ("ESF Tillsammans", ["1 302", "1 500"]),
         ("Kvinnor och män tillsammans", ["3 402", "3 500"]),
     ]  # fmt: skip
     found = codes(mapped(report_of("Driftredovisning", ["Utfall 2024", "Budget 2024"], rows, 2)))
     assert found["ESF Tillsammans"] == "activity"
     assert found["Kvinnor och män tillsammans"] != "activity"
+
+
+def test_what_a_note_on_the_balance_sheet_opens_with_is_the_year_befores() -> None:
+    rows: Rows = [("Momsfordran", ["150", "118"]), ("Kundfordringar", ["75", "88"]), ("Summa", ["225", "206"])]
+    result = mapped(report_of("Not 4 Fordringar", ["IB 2024", "UB 2024"], rows, 2))
+    assert [str(row["period"]) for row in result["table_columns"] if row["table_no"] == "2"] == ["2023", "2024"]
+
+
+def test_costs_beside_their_budget_in_a_note_are_the_account_of_the_year() -> None:
+    rows: Rows = [
+        ("Kompassen", ["3 900", "3 812", "88"]), ("Steg för steg", ["2 400", "2 467", "-67"]),
+        ("Summa", ["6 300", "6 279", "21"]),
+    ]  # fmt: skip
+    note = report_of("Not 2 Kostnader", ["Budget 2024", "Utfall 2024", "Kvar (+) / överskridet (-)"], rows, 2)
+    result = mapped(note)
+    assert [row["measure"] for row in result["table_columns"] if row["table_no"] == "2"][2] == "deviation"
+    places = {row["section"]: row["source_line"] for row in result["document_sections"]}
+    assert places["operating_account"]

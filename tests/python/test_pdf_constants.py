@@ -117,6 +117,8 @@ WRITTEN: dict[str, tuple[float, Callable[[Path], Path]]] = {
     "card_width": (0.1, page(BOXES + "".join(CARDS[:2]) + rows(STATEMENT, RIGHTS, 500))),
     "level_1": (2, page(at(60, 760, "Resultatr\xe4kning", 14) + TABLE)),
     "level_2": (2, page(at(60, 760, "Resultatr\xe4kning", 12) + TABLE)),
+    # a table set wide: rows more than three sizes apart
+    "airy_size": (0.5, page(rows(STATEMENT, RIGHTS, step=28))),
     "heading_length": (0.1, page(at(60, 760, "Resultatr\xe4kning", 9, "F2") + TABLE)),
     "shade_rows": (0.5, page("0.9 g 50 680 500 20 re f 50 640 500 20 re f 0 g " + PAIR)),
     "column_indent": (

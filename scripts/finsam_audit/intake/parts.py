@@ -6,7 +6,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from itertools import pairwise, takewhile
 
-from finsam_audit.intake.blocks import Block, Grid, Line, Text
+from finsam_audit.intake.blocks import Block, Cell, Grid, Line, Text
 from finsam_audit.intake.cells import is_sentence, pieces_of, plain, years_in
 from finsam_audit.intake.headings import first_column, has_amount, is_header, is_label_like, one_line
 from finsam_audit.intake.sizes import whole_of
@@ -121,7 +121,7 @@ def _cuts(region: Sequence[Line]) -> list[float]:
     amounts: set[int] = set()
     beside: dict[int, list[bool]] = defaultdict(list)
     for cell in (cell for line in lines for cell in line.cells):
-        is_amount = has_amount(cell) and not is_label_like(cell)
+        is_amount = _is_amount(cell)
         if is_amount:
             amounts.add(cell.column)
         beside[cell.column].append(not is_amount and bool(re.search("[A-Za-zÅÄÖåäö]{2}", cell.text)))
@@ -138,9 +138,14 @@ def _cuts(region: Sequence[Line]) -> list[float]:
     return cuts
 
 
+def _is_amount(cell: Cell) -> bool:
+    """Tell whether a cell is an amount and no label with a number in it."""
+    return has_amount(cell) and not is_label_like(cell)
+
+
 def _are_headed_alike(lines: Sequence[Line], amounts: set[int], column: int) -> bool:
     """Tell whether the numbers on both sides of a column of labels have the same headings."""
-    headers = list(takewhile(lambda line: not any(has_amount(cell) for cell in line.cells), lines))
+    headers = list(takewhile(lambda line: not any(_is_amount(cell) for cell in line.cells), lines))
     sides = [
         [
             [said(cell.text) for line in headers for cell in line.cells if cell.column == n]
