@@ -632,14 +632,14 @@ def test_an_activity_that_is_called_together_is_no_sum() -> None:
         ("ESF Tillsammans", ["1 302", "1 500"]),
         ("Kvinnor och män tillsammans", ["3 402", "3 500"]),
     ]  # fmt: skip
-    found = codes(mapped(report_of("Driftredovisning", ["Utfall 2024", "Budget 2024"], rows, 2)))
+    found = codes(mapped(report_of("Driftredovisning", ["Utfall 2024", "Budget 2024"], [*rows], 2)))
     assert found["ESF Tillsammans"] == "activity"
     assert found["Kvinnor och män tillsammans"] != "activity"
 
 
 def test_what_a_note_on_the_balance_sheet_opens_with_is_the_year_befores() -> None:
     rows: Rows = [("Momsfordran", ["150", "118"]), ("Kundfordringar", ["75", "88"]), ("Summa", ["225", "206"])]
-    result = mapped(report_of("Not 4 Fordringar", ["IB 2024", "UB 2024"], rows, 2))
+    result = mapped(report_of("Not 4 Fordringar", ["IB 2024", "UB 2024"], [*rows], 2))
     assert [str(row["period"]) for row in result["table_columns"] if row["table_no"] == "2"] == ["2023", "2024"]
 
 
@@ -648,7 +648,7 @@ def test_costs_beside_their_budget_in_a_note_are_the_account_of_the_year() -> No
         ("Kompassen", ["3 900", "3 812", "88"]), ("Steg för steg", ["2 400", "2 467", "-67"]),
         ("Summa", ["6 300", "6 279", "21"]),
     ]  # fmt: skip
-    note = report_of("Not 2 Kostnader", ["Budget 2024", "Utfall 2024", "Kvar (+) / överskridet (-)"], rows, 2)
+    note = report_of("Not 2 Kostnader", ["Budget 2024", "Utfall 2024", "Kvar (+) / överskridet (-)"], [*rows], 2)
     result = mapped(note)
     assert [row["measure"] for row in result["table_columns"] if row["table_no"] == "2"][2] == "deviation"
     places = {row["section"]: row["source_line"] for row in result["document_sections"]}
