@@ -192,6 +192,8 @@ select
     cast(sign_factor as integer) as sign_factor,
     cast(
         case
+            -- an empty cell may be any amount of its unit
+            when is_gap and applied_unit not in ('count', 'percent') then unit_size * 0.5
             when value_kind not in ('number', 'reference') then 0
             when is_approximate then (below_print + above_print) * 0.5
             when applied_unit = 'count' then 0

@@ -43,7 +43,7 @@ met as (
         wanted.weight,
         places.cell_no,
         places.amount,
-        -- an empty cell may be any amount of its unit
+        -- an empty cell is no exact nought
         case when wanted.is_exact_zero and places.amount = 0 and not places.is_gap then 0 else places.half_width end as half_width,
         places.is_approximate,
         places.is_gap and not wanted.is_of_same as is_foreign_gap
