@@ -340,7 +340,7 @@ def _named(named: Mapping[str, frozenset[str]], clause: str) -> str:
 
     """
     words = words_of(clause)
-    general = words_of(form("general_words").pattern)
+    general = words_of(" ".join(form("general_words").findall(clause)))
     names = sorted((name for name, own in named.items() if own and own <= words), key=lambda n: (len(named[n]), n))
     if not names:
         return ""

@@ -128,7 +128,7 @@ def _cuts(region: Sequence[Line]) -> list[float]:
     cuts: list[float] = []
     for column in sorted(taken | {n + 1 for n in empty}):
         words, right = sum(beside[column]), len(beside[column])
-        has_both = min(amounts, default=column) < column - 1 and max(amounts, default=column) > column
+        has_both = min(amounts, default=column) < column < max(amounts, default=column)
         if words < 2 or words * 2 <= right or not has_both:
             continue
         if column - 1 in empty:
