@@ -311,6 +311,11 @@ def test_what_a_text_says_that_an_activity_costs_is_held_against_the_account(
         ("Soliditeten \xe4r 52,2 %.", [("equity_ratio", "ratio")]),
         ("Soliditeten \xe4r 61,8 %.", [("equity_ratio", "ratio")]),
         ("Soliditeten ska vara minst 20 %.", []),
+        (
+            "Eget kapital var 812 300 kr vid \xe5rets slut och motsvarade 28,3 % av medlemsbidragen.",
+            [("equity", "actual"), ("equity_to_contributions", "ratio")],
+        ),
+        ("Eget kapital f\xe5r vara h\xf6gst 20 % av medlemsbidragen.", []),
         # a name of the overview that the words of the text alone do not give
         ("Eget kapital 31/12 var 812 300 kr vid \xe5rets slut.", [("equity", "actual")]),
     ],

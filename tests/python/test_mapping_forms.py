@@ -653,3 +653,18 @@ def test_costs_beside_their_budget_in_a_note_are_the_account_of_the_year() -> No
     assert [row["measure"] for row in result["table_columns"] if row["table_no"] == "2"][2] == "deviation"
     places = {row["section"]: row["source_line"] for row in result["document_sections"]}
     assert places["operating_account"]
+
+
+def test_towns_without_a_word_under_a_heading_of_members_are_members() -> None:
+    rows: Rows = [
+        ("Staten", ["1 700 000", "1 600 000"]),
+        ("Region Sjöland", ["850 000", "800 000"]),
+        ("Bråta", ["600 000", "560 000"]),
+        ("Alby", ["250 000", "240 000"]),
+        ("Summa", ["3 400 000", "3 200 000"]),
+    ]
+    found = codes(mapped(report_of("Not 1 Bidrag från medlemmar", ["2024", "2023"], [*rows], 2)))
+    assert found["Bråta"] == found["Alby"] == "contribution"
+    # a note on all income has other rows too
+    found = codes(mapped(report_of("Not 1 Intäkter", ["2024", "2023"], [*rows], 2)))
+    assert found["Alby"] != "contribution"

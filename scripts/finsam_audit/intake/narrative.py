@@ -133,9 +133,14 @@ class Told:
     sentence: str = ""
 
     @property
-    def is_share_of_costs(self) -> bool:
-        """Tell whether it is said to be a share of all costs."""
-        return self.piece.kind == "percent" and form("share_of_costs").search(self.after) is not None
+    def share_as(self) -> str:
+        """Return of what it is said to be a share: all costs, or equity of what the members pay; else nothing."""
+        if self.piece.kind != "percent" or form("goal_in_text").search(self.before):
+            return ""
+        if form("share_of_costs").search(self.after):
+            return "share"
+        is_equity = form("equity_word").search(self.sentence) and form("share_of_contributions").search(self.after)
+        return "equity_to_contributions" if is_equity else ""
 
     @property
     def deviation_as(self) -> str:
@@ -205,6 +210,7 @@ class _Tables:
         self.step = max((one.step for one in printed), default=Decimal(0))
         self.named = _words_of_names(printed)
         self.shares = _words_of_names(one for one in printed if one.kind == "percent")
+        self.equity = min((name for name in self.named if form("equity_word").search(name)), key=len, default="")
 
     def near(self, one: _Printed) -> list[_Printed]:
         """Return those that may be a number rounded, in the order of the tables."""
@@ -258,10 +264,11 @@ def told_again(texts: Sequence[Text], found: Sequence[Found], units: dict[int, i
                 label = _named(tables.named, form("part_of_whole").sub(" ", SENTENCE.split(before)[-1]))
             elif not label and kind == "percent" and not form("goal_in_text").search(before):
                 label = _named(tables.shares, SENTENCE.split(before)[-1])
+                told = flat[_sentence(flat, match.span())[0] : match.start()]
                 if not label and form("share_of_costs").search(flat[match.end() :]):
-                    label = _named(
-                        tables.named, form("cost_word").sub(" ", flat[_sentence(flat, match.span())[0] : match.start()])
-                    )
+                    label = _named(tables.named, form("cost_word").sub(" ", told))
+                elif not label and form("share_of_contributions").search(flat[match.end() :]):
+                    label = tables.equity if form("equity_word").search(told) else ""
             if label:
                 start, stop = _sentence(flat, match.span())
                 before = before[max(0, len(before) - (match.start() - start)) :]

@@ -280,12 +280,12 @@ def _texts(
         is_own = column.role in ("", "actual") and column.kind != "mean"
         is_own = is_own and ((is_of_year or told.is_said_of(fiscal_year)) if told.is_tied else told.is_of(fiscal_year))
         is_of_year = is_of_year and (told.is_tied or told.is_of_year(fiscal_year))
-        said_as = "share" if told.is_share_of_costs else told.deviation_as or told.cost_as
+        said_as = told.share_as or told.deviation_as or told.cost_as
         told_as = said_as if is_of_year else ""
         is_change = not told.is_tied or column.role == "deviation"
         is_budget = not told.is_tied or column.role == "budget"
-        may_be = {"share": is_own, "actual": is_own, "budget": is_budget, "surplus": is_change, "deficit": is_change}
-        told_as = told_as if may_be.get(told_as) else ""
+        may_be = {"budget": is_budget, "surplus": is_change, "deficit": is_change}
+        told_as = told_as if may_be.get(told_as, is_own) else ""
         made.append(BareText(told.label, Number(*address, piece.printed), is_own, told_as))
         reason = "text_tie" if told.is_tied else "text_name"
         numbers.append(ReadNumber(address, piece.printed, piece.readings[0], constant("plain"), reason, False))

@@ -326,10 +326,16 @@ def _code_grants_below(mapped: MappedTable) -> None:
 
 
 def _code_named_parties(mapped: MappedTable) -> None:
-    """Code the parties of a note of income that are not said to contribute: by their word, else among the others."""
+    """Code the parties of a note of income that are not said to contribute: by their word, else among the others.
+
+    Under a heading that speaks of the members alone all rows above the sum are members.
+    """
     places = [n for n, row in enumerate(mapped.rows) if row.code == "contribution" and not row.is_total]
+    end = places[-1] if places else 0
+    if _is_about_parties(mapped):
+        end = next((n for n, row in enumerate(mapped.rows) if n > end and row.is_total), end)
     for n, row in enumerate(mapped.rows):
-        is_among = len(places) > 1 and places[0] < n < places[-1] and not _is_beside_parties(row)
+        is_among = len(places) > 1 and places[0] < n < end and not _is_beside_parties(row)
         if not row.code and not row.is_total and (is_among or _names_party(row)):
             row.code, row.is_named_alone = "contribution", is_among
 
@@ -502,8 +508,12 @@ def _names_face_line(mapped: MappedTable, row: MappedRow) -> bool:
 def _is_of_parties_alone(mapped: MappedTable) -> bool:
     """Tell whether a note of income has the parties' contributions alone, and says so above them."""
     named = all(row.is_total or row.code in ("contribution", "of_which") for row in mapped.rows)
-    about = any(word["kind"] == "all" and word.pattern.search(_subject(mapped)) for word in patterns("name_words"))
-    return named and about
+    return named and _is_about_parties(mapped)
+
+
+def _is_about_parties(mapped: MappedTable) -> bool:
+    """Tell whether the heading of a note speaks of the members and of nothing else."""
+    return any(word["kind"] == "all" and word.pattern.search(_subject(mapped)) for word in patterns("name_words"))
 
 
 def _subject(mapped: MappedTable) -> str:

@@ -68,7 +68,8 @@ class Text:
     """A number of the running text under a short name, and whether it is an outcome of the report's own year.
 
     `told_as` is actual or budget where the text says so of an activity's cost in that year, surplus or deficit where it
-    says that it was under or over its budget by that, share where it is one of all costs, else empty.
+    says that it was under or over its budget by that, share where it is one of all costs, equity_to_contributions where
+    it is what equity is of the contributions, else empty.
     """
 
     label: str

@@ -250,8 +250,8 @@ class Writer:
             measure, unit = "count", "count"
         if measure == "date" and "decision_date" in candidates("cover", MappedRow(BareRow("", label, ()), frozenset())):
             statement, code = "cover", "decision_date"
-        elif named in RATIOS:
-            code, measure = named, "ratio"
+        elif named in RATIOS or cost in RATIOS:
+            code, measure = named if named in RATIOS else cost, "ratio"
         elif named and measure == "actual":
             code = named
         elif cost and measure in ("actual", cost) and (activity := self.names.named("activity", label)) is not None:
