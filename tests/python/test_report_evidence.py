@@ -83,7 +83,7 @@ def test_what_the_findings_suggest_is_told_alike_by_the_marts_and_by_python(data
 def test_a_message_counts_the_relations_that_its_page_shows_as_mended(report: Path, database: Path) -> None:
     counted = 0
     for key, message in rows(database, "select finding_key, message_sv from marts.findings"):
-        said = re.search(r"med ändringen går (\d+) kontroller ihop", message)
+        said = re.search(r"efter rättelsen stämmer ytterligare (\d+) kontroller", message)
         shown = sum(row[1].startswith("Avviker") and "✓" in row[2] for row in witnesses(page_of(report, key)))
         if said:
             assert int(said[1]) <= shown, key
