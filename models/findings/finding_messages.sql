@@ -152,8 +152,8 @@ spoken as (
         prints.printed_limit_text,
         coalesce({{ filled("words.t_with_changes", {"changes": "prints.changes_text"}) }}, '') as with_changes_text,
         {% for part in ('goal_value', 'goal_base', 'goal_limit') %}
-        prints.{{ part }}_place,
-        prints.{{ part }}_terms_text,
+            prints.{{ part }}_place,
+            prints.{{ part }}_terms_text,
         {% endfor %}
         coalesce({{ filled("words.t_from_to", {"first": "prints.first_text", "last": "prints.last_text"}) }}, '') as reach_text,
         prints.outcome_text,

@@ -116,8 +116,11 @@ left join counted_within
         and met.term_no = counted_within.term_no
         and met.cell_no = counted_within.cell_no
 left join printed_beside
-    on met.is_foreign_gap and met.relation_no = printed_beside.relation_no and met.definition_no = printed_beside.definition_no
-    and met.term_no = printed_beside.term_no
+    on
+        met.is_foreign_gap
+        and met.relation_no = printed_beside.relation_no
+        and met.definition_no = printed_beside.definition_no
+        and met.term_no = printed_beside.term_no
 where counted_within.cell_no is null and (not met.is_foreign_gap or printed_beside.term_no is not null)
 union all
 select

@@ -1,0 +1,100 @@
+{# Subqueries `findings_before` to `printed_outcomes`: prints that a message names beside the terms of its relation: an earlier number that
+   another finding is about, other cells that may be the wrong one, the amounts of a goal, an outcome before its year is over, and the outcome
+   that a report prints beside the one that the accounts give. Reads `told_terms` of the query that it stands in. #}
+{% macro prints_beside() -%}
+-- an earlier number that another finding is about, among the terms told or what such a term is the sum of: that finding is read first
+findings_before as (
+    select
+        facts.finding_key,
+        others.cell_no
+    from (
+        select
+            finding_key,
+            cell_no
+        from told_terms
+        where changed_amount is null
+        union
+        select
+            told_terms.finding_key,
+            parts.cell_no
+        from told_terms
+        inner join {{ ref('results') }} as sums on told_terms.cell_no = sums.cell_no
+        inner join {{ ref('stg_rules') }} as rules on sums.rule_no = rules.rule_no and rules.kind = 'sum'
+        inner join {{ ref('relation_cells') }} as parts
+            on sums.relation_no = parts.relation_no and sums.definition_no = parts.definition_no and parts.role <> 'total'
+    ) as terms
+    inner join {{ ref('finding_facts') }} as facts on terms.finding_key = facts.finding_key
+    inner join {{ ref('finding_facts') }} as others on terms.cell_no = others.cell_no and others.class in ('error', 'missing')
+    where
+        others.fiscal_year < facts.fiscal_year
+        or (others.fiscal_year = facts.fiscal_year and others.cell_no < facts.cell_no)
+    qualify row_number() over (partition by facts.finding_key order by others.fiscal_year desc, others.cell_no asc) = 1
+),
+
+-- other cells that may be the wrong one: up to three, each once
+other_candidates as (
+    select
+        others.finding_key,
+        others.cell_no,
+        row_number() over (partition by others.finding_key order by min(others.rank_no) asc, others.cell_no asc) as place_no
+    from {{ ref('candidates') }} as others
+    inner join {{ ref('finding_facts') }} as facts on others.finding_key = facts.finding_key
+    where others.rank_no > 1 and others.cell_no <> coalesce(facts.cell_no, 0)
+    group by others.finding_key, others.cell_no
+),
+
+-- the amounts that a goal is about: what was reached, what that is a share of, and what was to be reached; each the sum of its cells, or one for
+-- each group and the two ends of a range
+goal_amounts as (
+    select
+        finding_key,
+        part,
+        is_sum,
+        cell_no,
+        sign(amount) * sign(sum(amount) over (partition by finding_key, part)) as sign,
+        row_number() over (partition by finding_key, part order by cell_no) as place_no,
+        count(*) over (partition by finding_key, part) as cell_count
+    from (
+        select
+            facts.finding_key,
+            cells.cell_no,
+            cells.amount,
+            cells.role not in ('target', 'outcome') as is_sum,
+            case cells.role when 'target' then 'goal_limit' when 'compared' then 'goal_limit' when 'denominator' then 'goal_base' else 'goal_value' end as part
+        from {{ ref('finding_facts') }} as facts
+        inner join {{ ref('goal_outcomes') }} as goals on facts.document_no = goals.document_no and facts.line_item = goals.goal
+        inner join {{ ref('goal_cells') }} as cells on goals.goal_id = cells.goal_id
+        inner join {{ ref('stg_rules') }} as rules on facts.told_rule_id = rules.rule_id and rules.kind = 'goal'
+        where
+            cells.role in ('target', 'compared')
+            or (cells.role = 'outcome' and goals.computed_value is null)
+            or (cells.role in ('term', 'numerator', 'denominator') and goals.computed_value is not null)
+    ) as parts
+),
+
+-- of a plan that is dated before its outcome is known the first amount of that outcome
+early_outcomes as (
+    select
+        facts.finding_key,
+        cells.cell_no
+    from {{ ref('finding_facts') }} as facts
+    inner join {{ ref('addressed_numbers') }} as cells
+        on facts.document_no = cells.document_no and cells.document_kind = 'plan' and cells.statement = 'budget_plan' and cells.measure = 'actual'
+    where facts.cause = 'date' and facts.told_operator = '>'
+    qualify row_number() over (partition by facts.finding_key order by cells.fiscal_year desc, cells.cell_no asc) = 1
+),
+
+-- of a verdict on what the accounts give the outcome that the report prints, where it is another
+printed_outcomes as (
+    select
+        facts.finding_key,
+        prints.cell_no
+    from {{ ref('finding_facts') }} as facts
+    inner join {{ ref('goal_outcomes') }} as goals on facts.document_no = goals.document_no and facts.line_item = goals.goal
+    inner join {{ ref('goal_cells') }} as cells on goals.goal_id = cells.goal_id and cells.role = 'outcome'
+    inner join {{ ref('amounts') }} as prints on cells.cell_no = prints.cell_no
+    where
+        facts.cause = 'verdict_contradicts'
+        and abs(abs(prints.amount) - abs(goals.computed_value)) > goals.computed_bound + prints.half_width
+)
+{%- endmacro %}
