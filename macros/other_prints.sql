@@ -1,8 +1,7 @@
-{# Subqueries `other_scopes` to `other_prints`: the prints that a message names beside its own, in words of each language: the other one of a
-   relation of two, the one that shows the slip, what the two scopes of a row differ by, the terms of a short sum, the first and the last
-   of a long one, the terms that other findings change, those that the total is the sum of as it stands, the outcome and the threshold of
-   a goal, the outcome that a report prints beside the one that the accounts give or before its year is over, and other cells that may be
-   the wrong one.
+{# Subqueries `bare_totals` to `other_prints`: the prints that a message names beside its own, in words of each language: the other one of a
+   relation of two, the one that shows the slip, what the two scopes of a row differ by, the terms of a short sum or of a share, the first
+   and the last of a long one, the terms that other findings change, those that the total is the sum of as it stands, and what
+   `prints_beside` finds.
    Reads `words` of the query that it stands in. #}
 {% macro other_prints() -%}
 {%- set goal_parts = ('goal_value', 'goal_base', 'goal_limit') -%}

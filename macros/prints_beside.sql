@@ -2,7 +2,7 @@
    another finding is about, other cells that may be the wrong one, the amounts of a goal, an outcome before its year is over, and the outcome
    that a report prints beside the one that the accounts give. Reads `told_terms` of the query that it stands in. #}
 {% macro prints_beside() -%}
--- an earlier number that another finding is about, among the terms told or what such a term is the sum of: that finding is read first
+-- an earlier number that another finding is about, among the terms told or what such a term is the sum of: that one is corrected first
 findings_before as (
     select
         facts.finding_key,

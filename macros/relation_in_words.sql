@@ -91,6 +91,6 @@ case
             when is_of_two_prints and is_of_other_name then t_other_names
             else ''
         end
-        || coalesce({{ filled("t_read_before", {"place": "before_text"}) }}, '')
+        || coalesce({{ filled("t_correct_first", {"place": "before_text"}) }}, '')
 end
 {%- endmacro %}

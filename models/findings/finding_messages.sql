@@ -7,7 +7,7 @@
     'within_rounding', 'but_printed', 'as_printed', 'once_changed', 'also_changes', 'change_makes', 'differs_in', 'equals', 'equals_with', 'equals_more',
     'restated_in', 'printed_as', 'possible', 'likely', 'unexplained', 'undecided', 'undecided_slip', 'add_total', 'no_part', 'part_not_found', 'add_part', 'changes',
     'with_changes', 'turned_and', 'goal_value', 'goal_value_alone', 'goal_limit', 'span', 'early', 'resigned', 'two_prints',
-    'limit_at', 'limit_printed', 'divided', 'goal_value_sum', 'goal_limit_sum', 'omitted', 'turned', 'other_print', 'total_of', 'sum_of_rows', 'read_before', 'rounded', 'of_amount',
+    'limit_at', 'limit_printed', 'divided', 'goal_value_sum', 'goal_limit_sum', 'omitted', 'turned', 'other_print', 'total_of', 'sum_of_rows', 'correct_first', 'rounded', 'of_amount',
     'no_other_terms', 'other_names'
 ] -%}
 {#- an amount is suggested as coarse as the print that it replaces -#}

@@ -21,6 +21,13 @@ def headings(reading: Reading, number: int = 0) -> dict[int, str]:
     return reading.report.tables[number].columns
 
 
+def told_in(folder: Path, sentence: str, tables: str) -> list[tuple[str, str]]:
+    """Return code and measure of the numbers of a sentence, in a report of 2024 with such tables."""
+    report = text(folder / "a.txt", f"{TITLE}\xc5rsredovisning 2024\n\n{sentence}\n\n{tables}").report
+    rows = map_report(report)["line_items"]
+    return [(row["line_item"], row["measure"]) for row in rows if row["statement"] == "narrative"]
+
+
 def test_references_before_the_labels_have_their_heading(tmp_path: Path) -> None:
     table = "Resultatr\xe4kning\n\nNot\tkr\t2024\t2023\n2\tBidrag\t400000\t380000\n\tSumma\t400000\t380000\n"
     reading = text(tmp_path / "a.txt", TITLE + table)
@@ -280,13 +287,11 @@ def test_an_amount_that_is_told_of_the_years_end_is_of_this_year(tmp_path: Path,
 def test_what_a_text_says_that_an_activity_costs_is_held_against_the_account(
     tmp_path: Path, sentence: str, told: list[tuple[str, str]]
 ) -> None:
-    head = "Samordningsf\xf6rbundet Provet\n\n\xc5rsredovisning 2024\n\n"
     table = (
         "Driftredovisning\n\n\tBudget 2024\tUtfall 2024\tAvvikelse 2024\nKompassen\t408000\t490409\t-82409\n"
         "Lotsen\t300000\t290300\t9700\nKansli\t200000\t199200\t800\nSumma\t908000\t979909\t-71909\n"
     )
-    rows = map_report(text(tmp_path / "a.txt", f"{head}{sentence}\n\n{table}").report)["line_items"]
-    assert [(row["line_item"], row["measure"]) for row in rows if row["statement"] == "narrative"] == told
+    assert told_in(tmp_path, sentence, table) == told
 
 
 @pytest.mark.parametrize(
@@ -323,14 +328,12 @@ def test_what_a_text_says_that_an_activity_costs_is_held_against_the_account(
 def test_excess_over_budget_shares_and_names_of_tables_in_text(
     tmp_path: Path, sentence: str, told: list[tuple[str, str]]
 ) -> None:
-    head = "Samordningsf\xf6rbundet Provet\n\n\xc5rsredovisning 2024\n\n"
     table = (
         "Driftredovisning\n\n\tBudget 2024\tUtfall 2024\tAvvikelse 2024\nKompassen\t408000\t490409\t-82409\n"
         "Lotsen\t300000\t290300\t9700\nKansli\t200000\t199200\t800\nSumma kostnader\t908000\t979909\t-71909\n\n"
         "Fler\xe5rs\xf6versikt\n\n\t2024\t2023\nEget kapital 31/12\t412300\t381200\nSoliditet\t52,2 %\t51,0 %\n"
     )
-    rows = map_report(text(tmp_path / "a.txt", f"{head}{sentence}\n\n{table}").report)["line_items"]
-    assert [(row["line_item"], row["measure"]) for row in rows if row["statement"] == "narrative"] == told
+    assert told_in(tmp_path, sentence, table) == told
 
 
 def test_a_remark_below_a_table_is_no_unit_of_the_next_one(tmp_path: Path) -> None:

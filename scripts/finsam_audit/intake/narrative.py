@@ -134,13 +134,8 @@ class Told:
 
     @property
     def share_as(self) -> str:
-        """Return of what it is said to be a share: all costs, or equity of what the members pay; else nothing."""
-        if self.piece.kind != "percent" or form("goal_in_text").search(self.before):
-            return ""
-        if form("share_of_costs").search(self.after):
-            return "share"
-        is_equity = form("equity_word").search(self.sentence) and form("share_of_contributions").search(self.after)
-        return "equity_to_contributions" if is_equity else ""
+        """Return of what it is said to be a share, see `_share_of`."""
+        return _share_of(self.sentence, self.before, self.after) if self.piece.kind == "percent" else ""
 
     @property
     def deviation_as(self) -> str:
@@ -262,21 +257,31 @@ def told_again(texts: Sequence[Text], found: Sequence[Found], units: dict[int, i
             # an amount in thousands has as many digits in kronor
             if not label and is_money and unit and _has_digits(reading, exponent):
                 label = _named(tables.named, form("part_of_whole").sub(" ", SENTENCE.split(before)[-1]))
-            elif not label and kind == "percent" and not form("goal_in_text").search(before):
-                label = _named(tables.shares, SENTENCE.split(before)[-1])
-                told = flat[_sentence(flat, match.span())[0] : match.start()]
-                if not label and form("share_of_costs").search(flat[match.end() :]):
-                    label = _named(tables.named, form("cost_word").sub(" ", told))
-                elif not label and form("share_of_contributions").search(flat[match.end() :]):
-                    label = tables.equity if form("equity_word").search(told) else ""
+            start, stop = _sentence(flat, match.span())
+            before = before[max(0, len(before) - (match.start() - start)) :]
+            after = AMOUNT.split(flat[match.end() : stop], maxsplit=1)[0]
+            if not label and kind == "percent" and not form("goal_in_text").search(before):
+                share = _share_of(flat[start:stop], before, after)
+                label = _named(tables.shares, before)
+                if not label and share == "share":
+                    label = _named(tables.named, form("cost_word").sub(" ", flat[start : match.start()]))
+                elif not label and share:
+                    label = tables.equity
             if label:
-                start, stop = _sentence(flat, match.span())
-                before = before[max(0, len(before) - (match.start() - start)) :]
                 sign = (match.group(1) or match.group(5) or "").strip()
                 shown = text.text[match.start() : match.end()].strip()
                 piece = Piece(shown, kind, (("-" if sign == "-" else "") + reading,), match.start(), match.end())
-                after = AMOUNT.split(flat[match.end() : stop], maxsplit=1)[0]
                 yield Told(text, label, piece, is_tied, beside, before, after, flat[start:stop])
+
+
+def _share_of(sentence: str, before: str, after: str) -> str:
+    """Return of what a percentage is said to be a share: all costs, or equity of what the members pay; else nothing."""
+    if form("goal_in_text").search(before):
+        return ""
+    if form("share_of_costs").search(after):
+        return "share"
+    is_equity = form("equity_word").search(sentence) and form("share_of_contributions").search(after)
+    return "equity_to_contributions" if is_equity else ""
 
 
 def _sentence(text: str, span: tuple[int, int]) -> tuple[int, int]:

@@ -146,15 +146,11 @@ def _is_amount(cell: Cell) -> bool:
 def _are_headed_alike(lines: Sequence[Line], amounts: set[int], column: int) -> bool:
     """Tell whether the numbers on both sides of a column of labels have the same headings."""
     headers = list(takewhile(lambda line: not any(_is_amount(cell) for cell in line.cells), lines))
-    sides = [
-        [
-            [said(cell.text) for line in headers for cell in line.cells if cell.column == n]
-            for n in sorted(amounts)
-            if there(n)
-        ]
-        for there in (column.__gt__, column.__lt__)
-    ]
-    return sides[0] == sides[1] and all(all(heading) for heading in sides)
+    left, right = (
+        [[said(cell.text) for line in headers for cell in line.cells if cell.column == n] for n in side]
+        for side in (sorted(n for n in amounts if n < column), sorted(n for n in amounts if n > column))
+    )
+    return left == right and all(left)
 
 
 def is_single(line: Line, left: int) -> bool:

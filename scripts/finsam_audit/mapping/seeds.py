@@ -101,10 +101,10 @@ class Writer:
         for mapped in self.state.tables:
             self._table(mapped)
         codes = text_codes(report.texts, called_in_tables(self.state))
-        costs = Counter((text.label, text.told_as) for text in report.texts if text.told_as)
+        told = Counter((text.label, text.told_as) for text in report.texts if text.told_as)
         for text in report.texts:
-            cost = text.told_as if costs[text.label, text.told_as] == 1 else ""
-            self._text(text.label, text.number, codes.get(text.label, "") if text.is_own_outcome else "", cost)
+            told_as = text.told_as if told[text.label, text.told_as] == 1 else ""
+            self._text(text.label, text.number, codes.get(text.label, "") if text.is_own_outcome else "", told_as)
         self._goals()
         self._sections()
         for member in self.names.members.values():
@@ -241,8 +241,8 @@ class Writer:
             reading=reading_of(mapped, row, number),
         )
 
-    def _text(self, label: str, number: Number, named: str, cost: str) -> None:
-        """Write a number of the running text: what its name says, the cost of an activity, the date of the decision."""
+    def _text(self, label: str, number: Number, named: str, told_as: str) -> None:
+        """Write a number of the running text: what its name or its sentence says, the date of the decision."""
         statement, code, member = "narrative", UNCODED, ""
         measure = {"percent": "share", "date": "date", "text": "verdict"}.get(number.read.kind, "actual")
         unit = {"share": "percent", "date": "date", "verdict": "text"}.get(measure, unit_in(number.printed))
@@ -250,12 +250,14 @@ class Writer:
             measure, unit = "count", "count"
         if measure == "date" and "decision_date" in candidates("cover", MappedRow(BareRow("", label, ()), frozenset())):
             statement, code = "cover", "decision_date"
-        elif named in RATIOS or cost in RATIOS:
-            code, measure = named if named in RATIOS else cost, "ratio"
+        elif named in RATIOS or told_as in RATIOS:
+            code, measure = named if named in RATIOS else told_as, "ratio"
         elif named and measure == "actual":
             code = named
-        elif cost and measure in ("actual", cost) and (activity := self.names.named("activity", label)) is not None:
-            code, measure = (cost, "deviation") if cost in ("surplus", "deficit") else ("activity", cost)
+        elif (
+            told_as and measure in ("actual", told_as) and (activity := self.names.named("activity", label)) is not None
+        ):
+            code, measure = (told_as, "deviation") if told_as in ("surplus", "deficit") else ("activity", told_as)
             member = activity.code
         else:
             # two numbers with one short name are two things

@@ -231,9 +231,9 @@ def _prior(table: Table, total: int, terms: tuple[tuple[int, int], ...], columns
             odds = c.COLUMN_BY_SEX
         elif "closing" in column.says and any(_says(table, term, "opening") for term, _ in terms):
             # each of the others comes in or goes out
-            ways = [_ways(table, term) for term, _ in terms if not _says(table, term, "opening")]
-            fits = all(sign in _ways(table, term) for term, sign in terms if not _says(table, term, "opening"))
-            odds = c.COLUMN_BY_ROLLING / prod(len(way) for way in ways) if fits else c.COLUMN
+            between = [(sign, _ways(table, term)) for term, sign in terms if not _says(table, term, "opening")]
+            if all(sign in ways for sign, ways in between):
+                odds = c.COLUMN_BY_ROLLING / prod(len(ways) for _, ways in between)
         elif column.measure.startswith("net") or column.says & {"net", "total", "closing"}:
             odds = c.COLUMN_BY_NAME
     place = columns.index(total)
