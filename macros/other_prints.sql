@@ -5,6 +5,8 @@
    Reads `words` of the query that it stands in. #}
 {% macro other_prints() -%}
 {%- set goal_parts = ('goal_value', 'goal_base', 'goal_limit') -%}
+{%- set other_amount = "case when facts.is_other_a_term and facts.told_computed_amount < 0 then -abs(prints.amount)"
+    ~ " when facts.is_other_a_term then abs(prints.amount) else prints.amount * prints.sign_factor end" -%}
 {#- several prints of a finding that are told after one another -#}
 {%- set series = "replace(replace(replace(pointed_at.part, '_term', ''), '_last', ''), '_end', '')" -%}
 {%- set before = "over (partition by pointed_at.finding_key, words.language, " ~ series ~ " order by pointed_at.term_no, pointed_at.cell_no)" -%}
@@ -249,10 +251,12 @@ placed_prints as (
         {{ amount_in_words("abs(prints.amount)", "prints.applied_unit") }} as size_text,
         {{ amount_in_words("pointed_at.value * prints.sign_factor", "prints.applied_unit") }} as changed_text,
         -- in its own unit, and in the sign of the total that it is held against
-        {{ amount_in_words(
-            "case when facts.is_other_a_term and facts.told_computed_amount < 0 then -abs(prints.amount)"
-            ~ " when facts.is_other_a_term then abs(prints.amount) else prints.amount * prints.sign_factor end", "prints.applied_unit"
-        ) }} as amount_text
+        {{ amount_in_words(other_amount, "prints.applied_unit") }} as amount_text,
+        -- as it is in the coarser unit of the finding
+        case
+            when prints.applied_unit in ('kr', 'tkr') and facts.applied_unit in ('tkr', 'mkr') and prints.applied_unit <> facts.applied_unit and facts.half_width > 0
+                then {{ amount_in_words("round((" ~ other_amount ~ ") / (2 * facts.half_width)) * 2 * facts.half_width", "facts.applied_unit") }}
+        end as rounded_text
     from pointed_at
     inner join {{ ref('finding_facts') }} as facts on pointed_at.finding_key = facts.finding_key
     inner join {{ ref('addressed_numbers') }} as prints on pointed_at.cell_no = prints.cell_no
@@ -282,7 +286,8 @@ told_prints as (
         *,
         {{ filled("t_in_statement", {"statement": "statement_name"}) }} as statement_text,
         {{ filled("t_stands_at", {
-            "label": "label_text", "statement": "statement_name", "line": "line_text", "period": "period_text", "amount": "amount_text"
+            "label": "label_text", "statement": "statement_name", "line": "line_text", "period": "period_text",
+            "amount": "coalesce(" ~ filled("t_rounds_to", {"amount": "amount_text", "rounded": "rounded_text"}) ~ ", amount_text)"
         }) }} as other_text,
         {{ filled("t_stands", {
             "label": "label_text",

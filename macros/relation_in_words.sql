@@ -35,6 +35,7 @@ case
         then
             {{ filled("t_compared", {"amount": "coalesce(told_computed_text, '–')"}) }}
             || {{ filled("t_but_printed", {"label": "coalesce(told_label, '')", "period": "''", "amount": "coalesce(told_printed_text, '–')"}) }}
+    when cause = 'printed_year' then {{ filled("t_heading_year", {"right": "told_right"}) }}
     when is_named and told_left is not null and cause <> 'printed_unit'
         then
             case
@@ -83,7 +84,16 @@ case
             when
                 certainty <> 'unknown' and not is_told_at_its_total and told_operator = '=' and told_left <> told_right
                 and cause not in ('scope_differs', 'restated', 'row_not_printed')
-                then coalesce('; ' || {{ filled("t_once_changed", {"formula": "told_changed_formula"}) }} || with_changes_text, '')
+                then coalesce(
+                    '; '
+                    || case
+                        when {{ first_match("told_left", "(( [+−] .*){6})", 1) }} <> ''
+                            then {{ filled("t_once_changed_sum", {"amount": first_match("told_changed_formula", " = (.*)$", 1)}) }}
+                        else {{ filled("t_once_changed", {"formula": "told_changed_formula"}) }}
+                    end
+                    || with_changes_text
+                    || case when is_total_changed then coalesce({{ filled("t_total_changes", {"label": "told_label"}) }}, '') else '' end, ''
+                )
             else ''
         end
         || case

@@ -3,8 +3,8 @@
     'of_document', 'no_unit',
     'row_lacks', 'no_total', 'no_cast', 'nothing', 'missing', 'gives', 'prints', 'law_gives', 'would_hold', 'need', 'in_comparison',
     'after_others', 'exceeds', 'falls_short', 'difference', 'opposite_sign', 'percentage_points', 'tests', 'law_unread', 'must_be_after', 'must_be_by', 'at_least', 'at_most',
-    'verdict_met', 'verdict_not_met', 'heading', 'outcome_printed', 'from_to', 'compared', 'unit_prints', 'comparison_gives', 'computed', 'rows_give',
-    'within_rounding', 'but_printed', 'as_printed', 'once_changed', 'also_changes', 'change_makes', 'differs_in', 'equals', 'equals_with', 'equals_more',
+    'verdict_met', 'verdict_not_met', 'heading', 'outcome_printed', 'from_to', 'compared', 'unit_prints', 'year_prints', 'heading_year', 'comparison_gives', 'computed', 'rows_give',
+    'within_rounding', 'but_printed', 'as_printed', 'once_changed', 'once_changed_sum', 'rounds_to', 'total_changes', 'also_changes', 'change_makes', 'differs_in', 'equals', 'equals_with', 'equals_more',
     'restated_in', 'printed_as', 'possible', 'likely', 'unexplained', 'undecided', 'undecided_slip', 'add_total', 'no_part', 'part_not_found', 'add_part', 'changes',
     'with_changes', 'turned_and', 'goal_value', 'goal_value_alone', 'goal_limit', 'span', 'early', 'resigned', 'two_prints',
     'limit_at', 'limit_printed', 'divided', 'goal_value_sum', 'goal_limit_sum', 'omitted', 'turned', 'other_print', 'total_of', 'sum_of_rows', 'correct_first', 'rounded', 'of_amount',
@@ -37,7 +37,7 @@ facts as (
         coalesce(rules.kind = 'sum' and facts.told_left = facts.told_right and meant.wanted_count > 1, false) as is_sum_of_one,
         rules.kind = 'unit' as is_of_heading,
         rules.kind in ('at_most', 'at_least') or coalesce(facts.told_operator in ('>=', '<='), false) as is_limit,
-        facts.cause in ('printed_unit', 'truncated', 'date', 'verdict_contradicts') as is_named,
+        facts.cause in ('printed_unit', 'printed_year', 'truncated', 'date', 'verdict_contradicts') as is_named,
         facts.cause = 'missing_number' and facts.line_item = 'table' as lacks_total,
         facts.cause = 'missing_number' and facts.line_item = 'section' as lacks_part,
         slips.slip_sv,
@@ -79,13 +79,15 @@ facts as (
         {{ amount_in_words("facts.told_printed_amount", "facts.told_unit") }} as told_printed_text,
         {{ amount_in_words("facts.told_computed_amount", "facts.told_unit") }} as told_computed_text,
         repaired.repaired_count,
-        changed.suggested_formula as told_changed_formula
+        changed.suggested_formula as told_changed_formula,
+        coalesce(total_changes.finding_key <> facts.finding_key, false) as is_total_changed
     from {{ ref('finding_facts') }} as facts
     left join repaired on facts.finding_key = repaired.finding_key and facts.class in ('error', 'missing')
     left join {{ ref('evidence_relations') }} as changed
         on facts.finding_key = changed.finding_key and facts.told_relation_no = changed.relation_no and changed.is_met_by_suggestion
     left join {{ ref('results') }} as told on facts.told_relation_no = told.relation_no
     left join {{ ref('definitions') }} as meant on told.definition_no = meant.definition_no
+    left join {{ ref('corrections') }} as total_changes on told.cell_no = total_changes.cell_no
     left join {{ ref('stg_documents') }} as documents on facts.document_id = documents.document_id
     left join {{ ref('stg_associations') }} as associations on facts.association_id = associations.association_id
     left join {{ ref('stg_rules') }} as rules on facts.told_rule_id = rules.rule_id
@@ -123,7 +125,7 @@ spoken as (
         case words.language when 'sv' then kinds.name_sv else kinds.name_en end as document_kind_name,
         coalesce(
             '"' || case words.language when 'sv' then parts.name_sv else parts.name_en end || '"',
-            case when facts.cause = 'printed_unit' then '"' || nullif(facts.heading, '') || '"' end,
+            case when facts.cause in ('printed_unit', 'printed_year') then '"' || nullif(facts.heading, '') || '"' end,
             {{ label_in_words("facts.label") }},
             '"' || coalesce(case words.language when 'sv' then places.name_sv else places.name_en end, facts.line_item) || '"'
         ) as place_label,
@@ -214,6 +216,7 @@ told as (
         case
             when cause = 'printed_unit' and heading_unit is not null and table_unit is not null
                 then {{ filled("t_unit_prints", {"left": "heading_unit", "right": "table_unit"}) }}
+            when cause = 'printed_year' then {{ filled("t_year_prints", {"left": "told_left", "right": "told_right"}) }}
             when cause = 'verdict_contradicts' and told_remark is not null
                 then
                     case

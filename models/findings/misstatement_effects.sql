@@ -23,7 +23,7 @@ measured as (
         case
             when facts.cause = 'printed_unit' then 'factor'
             when facts.cause = 'date' then 'days'
-            when facts.line_item = 'section' then null
+            when facts.line_item = 'section' or facts.cause = 'printed_year' then null
             when facts.line_item = 'table' and facts.cause = 'sign_flipped' then 'relations'
             -- a verdict is told in the unit of its goal
             else

@@ -1,4 +1,4 @@
-"""Years of columns that print none: the year under which their lines agree with printed years elsewhere."""
+"""Years of columns that print none or a wrong one: those under which their lines agree with printed years elsewhere."""
 
 from collections import defaultdict
 from dataclasses import replace
@@ -14,9 +14,13 @@ Printed = dict[tuple[str, str], list[tuple[int, Figure, int, int]]]
 
 
 def settle_years(state: State) -> None:
-    """Give columns without a printed year the year of their ties, else of their neighbours; alike ones stay open."""
+    """Give columns without a printed year the year of their ties, else of their neighbours; alike ones stay open.
+
+    A column whose heading prints a year that nothing bears out gets the year of its ties too, and keeps its heading.
+    """
     printed = _printed_figures(state)
     for mapped in state.tables:
+        mapped.columns.update(_misprinted(state, mapped, printed))
         unsaid = [n for n, column in sorted(mapped.columns.items()) if _is_unsaid(column)]
         settled = {}
         for number in unsaid:
@@ -35,6 +39,37 @@ def settle_years(state: State) -> None:
         for number, year in steps.items():
             mapped.columns[number] = replace(mapped.columns[number], year=year)
         _leave_alike_open(state, mapped, [n for n in unsaid if n not in settled and n not in steps], unsaid)
+
+
+def _misprinted(state: State, mapped: MappedTable, printed: Printed) -> dict[int, Column]:
+    """Return the columns of outcomes whose printed year their ties contradict, with the year of those.
+
+    A table tells the report's year and those before it, one after another: only where the headings do not, and the
+    years of the ties do, is a heading taken for wrong.
+    """
+    told = {n: c for n, c in mapped.columns.items() if c.printed_year is not None and c.role == "actual"}
+    found = {}
+    for kind in {(c.side, c.kind) for c in told.values()}:
+        alike = {n: c for n, c in told.items() if (c.side, c.kind) == kind}
+        mended = {}
+        for number, column in alike.items():
+            votes = _votes(mapped, number, printed)
+            best = max(votes, key=lambda year: (votes[year], year), default=None)
+            if best is not None and column.year not in votes and votes[best] >= constant("year_against_print"):
+                mended[number] = replace(column, year=best)
+        years = [column.year for column in alike.values()]
+        if not _is_run(years, state.fiscal_year) and _is_run(
+            [mended.get(n, c).year for n, c in alike.items()], state.fiscal_year
+        ):
+            found.update(mended)
+    return found
+
+
+def _is_run(years: list[int | None], last: int | None) -> bool:
+    """Tell whether these are a year and some before it, each once and none left out."""
+    return last is not None and sorted(years, key=lambda year: year or 0) == list(
+        range(last - len(years) + 1, last + 1)
+    )
 
 
 def _is_unsaid(column: Column) -> bool:

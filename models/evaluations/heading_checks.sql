@@ -1,0 +1,96 @@
+-- The year that a column's heading prints against the year that its figures are of. A column of what a year opens with holds what the
+-- year before closed with.
+with headed as (
+    select
+        document_no,
+        table_no,
+        column_no,
+        heading,
+        {{ first_match("heading", "((19|20)[0-9]{2})") }} as printed_year
+    from {{ ref('stg_table_columns') }}
+    where measure <> 'note_number'
+),
+
+-- a heading of two years says nothing of one
+of_one_year as (
+    select
+        *,
+        cast(printed_year as integer) as heading_year
+    from headed
+    where printed_year <> '' and {{ first_match("replace(heading, printed_year, '')", "((19|20)[0-9]{2})") }} = ''
+),
+
+columns_of_year as (
+    select
+        of_one_year.document_no,
+        of_one_year.table_no,
+        of_one_year.column_no,
+        of_one_year.heading,
+        of_one_year.heading_year,
+        kinds.statement,
+        kinds.measure,
+        numbers.fiscal_year
+    from of_one_year
+    inner join {{ ref('numbers') }} as numbers
+        on
+            of_one_year.document_no = numbers.document_no
+            and of_one_year.table_no = numbers.table_no
+            and of_one_year.column_no = numbers.column_no
+    inner join {{ ref('stg_cell_kinds') }} as kinds on numbers.kind_no = kinds.kind_no
+    where numbers.value_kind = 'number'
+    group by
+        of_one_year.document_no, of_one_year.table_no, of_one_year.column_no, of_one_year.heading, of_one_year.heading_year, kinds.statement,
+        kinds.measure, numbers.fiscal_year
+),
+
+opened as (
+    select distinct
+        columns_of_year.document_no,
+        columns_of_year.table_no,
+        columns_of_year.column_no
+    from columns_of_year
+    inner join {{ ref('stg_tree_words') }} as words
+        on words.says = 'opening' and lower(columns_of_year.heading) like '%' || words.phrase || '%'
+),
+
+judged as (
+    select
+        columns_of_year.*,
+        columns_of_year.heading_year <> columns_of_year.fiscal_year
+        and not (opened.column_no is not null and columns_of_year.heading_year = columns_of_year.fiscal_year + 1) as is_of_other_year
+    from columns_of_year
+    left join opened
+        on
+            columns_of_year.document_no = opened.document_no
+            and columns_of_year.table_no = opened.table_no
+            and columns_of_year.column_no = opened.column_no
+)
+
+select
+    'STR-006' as rule_id,
+    judged.document_no,
+    cast(null as bigint) as cell_no,
+    judged.statement,
+    tables.heading as label,
+    'table' as line_item,
+    't' || cast(judged.table_no as string) as member,
+    judged.measure,
+    judged.fiscal_year,
+    cast(null as decimal(18, 2)) as printed_amount,
+    cast(null as decimal(18, 2)) as computed_amount,
+    0 as rounding_bound,
+    case when judged.is_of_other_year then 'deviation' else 'exact' end as state,
+    cast(null as string) as reason,
+    cast(judged.heading_year as string) as left_text,
+    '=' as operator,
+    cast(judged.fiscal_year as string) as right_text,
+    cast(null as string) as remark,
+    'printed_year' as cause,
+    tables.first_line as source_line
+from judged
+left join {{ ref('stg_tables') }} as tables on judged.document_no = tables.document_no and judged.table_no = tables.table_no
+-- a table has one check a year and measure
+qualify row_number() over (
+    partition by judged.document_no, judged.table_no, judged.statement, judged.measure, judged.fiscal_year
+    order by case when judged.is_of_other_year then 0 else 1 end asc, judged.column_no asc
+) = 1
