@@ -13,7 +13,8 @@ from finsam_audit.intake.words import constant, form, table
 from finsam_audit.mapping.report import Number, Row, Table
 
 # where one sentence ends and the next begins; a number may begin one where no number ends the one before
-SENTENCE = re.compile(r"(?<!\d)[.!?]\s+(?=[A-ZÅÄÖ\d])|[.!?]\s+(?=[A-ZÅÄÖ])|\n")
+# a sentence may begin with the mark of an item of a list
+SENTENCE = re.compile(r"(?<!\d)[.!?]\s+(?=[A-ZÅÄÖ\d])|[.!?]\s+(?=(?:[^\w\s]\s+)?[A-ZÅÄÖ])|\n")
 AMOUNT = re.compile(
     rf"(?<![\w/,.§:])({GROUPED}|\d+)(,\d+)?(?![\d/:])((?P<share>\s?(?:%|{form('percent').pattern}))(?!\w)|(?P<money>{UNIT})(?!\w)"
     rf"|(?P<count>{THINGS})|\s(?P<noun>[a-zåäö]+))?",

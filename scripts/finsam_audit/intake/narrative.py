@@ -37,7 +37,7 @@ ITEM_OF_TWO = re.compile(
     rf"\s*\(([^\d()]{{2,30}}?)\s*([-+]?\s?(?:{GROUPED}|\d+|-)(?:,\d+)?{UNIT}?)\)\.?",
     re.IGNORECASE,
 )
-SENTENCE = re.compile(r"[.!?]\s+(?=[A-ZÅÄÖ])")
+SENTENCE = re.compile(r"[.!?]\s+(?=(?:[^\w\s]\s+)?[A-ZÅÄÖ])")
 # the mark of a footnote before its text, and where the next one begins
 NOTE_MARK = re.compile(r"^(\d{1,2}\)?|[*\u2020]+)\s+(?=[A-ZÅÄÖ])")
 NEXT_NOTE = re.compile(r"(?<=\.)\s+(?=\d{1,2}\)?\s+[A-ZÅÄÖ])")
@@ -207,6 +207,15 @@ class _Tables:
         self.shares = _words_of_names(one for one in printed if one.kind == "percent")
         self.equity = min((name for name in self.named if form("equity_word").search(name)), key=len, default="")
 
+    def called(self, text: str) -> str:
+        """Return the name of the row that a text is, if it says more than cost or income; else nothing."""
+        words = words_of(text)
+        return next((name for name, own in self.named.items() if own == words and self.is_special(name)), "")
+
+    def is_special(self, name: str) -> bool:
+        """Tell whether a name says more than cost or income."""
+        return bool(words_of(form("general_words").sub(" ", form("sum_word").sub(" ", name.lower()))))
+
     def near(self, one: _Printed) -> list[_Printed]:
         """Return those that may be a number rounded, in the order of the tables."""
         reach = max(self.step, one.step) / 2
@@ -239,8 +248,11 @@ def told_again(texts: Sequence[Text], found: Sequence[Found], units: dict[int, i
         if one.piece.is_number and one.piece.readings and one.piece.readings[0] and one.label
     )
     tables = _Tables(list(printed))
+    heading = ""
     for text in texts:
         flat = plain(text.text)
+        if text.level > 0:
+            heading = tables.called(flat)
         end = 0
         for match in AMOUNT.finditer(flat):
             before, end = flat[end : match.start()], match.end()
@@ -267,6 +279,17 @@ def told_again(texts: Sequence[Text], found: Sequence[Found], units: dict[int, i
                     label = _named(tables.named, form("cost_word").sub(" ", flat[start : match.start()]))
                 elif not label and share:
                     label = tables.equity
+            if (
+                not is_tied
+                and is_money
+                and heading
+                and not tables.is_special(label)
+                and form("cost_in_text").search(before)
+            ):
+                # what a text below the name of a row tells of a cost is of that row
+                label = heading
+            if form("deficit_before").search(before):
+                label = form("result_name").sub(r"\1 underskott", label)
             if label:
                 sign = (match.group(1) or match.group(5) or "").strip()
                 shown = text.text[match.start() : match.end()].strip()

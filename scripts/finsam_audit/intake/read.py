@@ -19,6 +19,7 @@ from finsam_audit.intake.sizes import numbers_in, within_bounds
 from finsam_audit.intake.tables import Found, Notes, ReadTable, read_table
 from finsam_audit.intake.text_reader import read_text
 from finsam_audit.intake.words import constant, form
+from finsam_audit.intake.worked_out import worked_out
 from finsam_audit.mapping.columns import column_of, year_in
 from finsam_audit.mapping.report import Number, Report
 from finsam_audit.mapping.report import Text as BareText
@@ -259,7 +260,7 @@ def _texts(
     fiscal_year: int | None,
     unclear: list[Unclear],
 ) -> tuple[list[BareText], set[str]]:
-    """Return the numbers of running text that belong to a table's, and the addresses of their texts.
+    """Return the numbers of running text that belong to a table's or to each other, and the addresses of their texts.
 
     Numbers beside goals that belong to none are noted as not understood.
     """
@@ -292,6 +293,25 @@ def _texts(
         places[address] = text.place_at(piece.end - 1)
         taken.add(text.address)
         spans.add((text.address, piece.end))
+    for told_share in worked_out(texts):
+        text = told_share.text
+        if any((text.address, end) in spans for _, end in told_share.spans):
+            # a number that a table prints too is held against that
+            continue
+        told_numbers = []
+        for start, end in told_share.spans:
+            counts[text.address] = counts.get(text.address, 0) + 1
+            number = Number(text.address, 0, counts[text.address], text.text[start:end].strip())
+            told_numbers.append(number)
+            address = (number.source_line, number.column_no, number.number_no)
+            numbers.append(ReadNumber(address, number.printed, number.printed, constant("plain"), "text_share", False))
+            places[address] = text.place_at(end - 1)
+            spans.add((text.address, end))
+        taken.add(text.address)
+        part, whole, share = told_numbers
+        made.append(BareText(told_share.label, share, worked_out=(part, whole)))
+    order = {text.address: n for n, text in enumerate(texts)}
+    made.sort(key=lambda text: order[text.number.source_line])
     for one in unclear:
         taken.add(one.address)
         if (one.address, one.piece.end) in spans:

@@ -111,6 +111,7 @@ def code_by_words(state: State) -> None:
     _totals_of_parts(state)
     _totals_beside_whole(state)
     _accounts_of_one(state)
+    _accounts_of_part(state)
     for mapped in state.tables:
         for row in mapped.rows:
             if not row.code:
@@ -133,6 +134,20 @@ def _accounts_of_one(state: State) -> None:
             elif row.code not in ("subtotal", "of_which"):
                 # what it costs and earns are no activities
                 row.code, row.called = UNCODED, f"{mapped.bare.heading} {row.bare.label}"
+
+
+def _accounts_of_part(state: State) -> None:
+    """Where all rows of one account stand among the rows of another, the sum of the first is of a part."""
+    named = [
+        (mapped, {said(row.bare.label) for row in mapped.rows if not row.is_total})
+        for mapped in state.tables
+        if mapped.statement == "operating_account"
+    ]
+    for mapped, own in named:
+        if any(own < others for _, others in named):
+            for row in mapped.rows:
+                if row.code == "total":
+                    row.code = "subtotal"
 
 
 def _total_beside_contributions(state: State) -> None:

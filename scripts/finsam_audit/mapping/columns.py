@@ -79,6 +79,7 @@ def columns_of(bare: Table) -> dict[int, Column]:
     if {"cost", "net"} <= {column.side for column in found.values()}:
         # what stands beside cost and net is the income, whatever it is called
         found = {number: _beside_costs(column) for number, column in found.items()}
+    found = _beside_grants(found)
     # where every amount is said to be net, so is what lies between them
     is_net = {c.side for c in found.values() if c.role in ("actual", "budget") and c.kind != "share"} == {"net"}
     has_budget = any(column.role == "budget" for column in found.values())
@@ -121,6 +122,19 @@ def _with_one_year(columns: dict[int, Column]) -> dict[int, Column]:
         return columns
     return {
         number: replace(column, year=max(years), printed_year=max(years)) if number in parts else column
+        for number, column in columns.items()
+    }
+
+
+def _beside_grants(columns: dict[int, Column]) -> dict[int, Column]:
+    """Return columns in which what was used of a grant is the outcome, and what is left of it the deviation."""
+    said_roles = {column.role for column in columns.values() if column.said_role and column.kind != "share"}
+    if "budget" not in said_roles or "actual" in said_roles:
+        return columns
+    return {
+        number: replace(column, role=role)
+        if column.kind != "share" and (role := first("roles_beside", said(column.heading), "role"))
+        else column
         for number, column in columns.items()
     }
 

@@ -103,6 +103,9 @@ class Writer:
         codes = text_codes(report.texts, called_in_tables(self.state))
         told = Counter((text.label, text.told_as) for text in report.texts if text.told_as)
         for text in report.texts:
+            if text.worked_out is not None:
+                self._worked_out(text.label, *text.worked_out, text.number)
+                continue
             told_as = text.told_as if told[text.label, text.told_as] == 1 else ""
             self._text(text.label, text.number, codes.get(text.label, "") if text.is_own_outcome else "", told_as)
         self._goals()
@@ -252,7 +255,7 @@ class Writer:
             statement, code = "cover", "decision_date"
         elif named in RATIOS or told_as in RATIOS:
             code, measure = named if named in RATIOS else told_as, "ratio"
-        elif named and measure == "actual":
+        elif named and measure == "actual" and told_as not in ("surplus", "deficit"):
             code = named
         elif (
             told_as and measure in ("actual", told_as) and (activity := self.names.named("activity", label)) is not None
@@ -262,6 +265,21 @@ class Writer:
         else:
             # two numbers with one short name are two things
             member = self.names.another(label).code
+        self._told(statement, label, number, code, member, measure, unit)
+
+    def _worked_out(self, label: str, part: Number, whole: Number, share: Number) -> None:
+        """Write a share that a sentence works out by itself, with its two counts."""
+        member = self.names.another(label).code
+        for number, code, measure, unit in (
+            (part, "part", "count", "count"),
+            (whole, "whole", "count", "count"),
+            (share, "part", "share", "percent"),
+        ):
+            self._told("narrative", label, number, code, member, measure, unit)
+
+    def _told(
+        self, statement: str, label: str, number: Number, code: str, member: str, measure: str, unit: str
+    ) -> None:
         self.add(
             "line_items",
             source_line=number.source_line,
