@@ -2,7 +2,7 @@
 
 import re
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
 from finsam_audit.intake.blocks import Block, Text
@@ -11,7 +11,7 @@ from finsam_audit.intake.headings import one_line
 from finsam_audit.intake.words import constant, form, patterns
 from finsam_audit.mapping.columns import year_in
 from finsam_audit.mapping.names import code_of_association
-from finsam_audit.mapping.words import said
+from finsam_audit.mapping.words import Pattern, said
 
 ORGANISATION = re.compile(r"(?<!\d)(\d{6}-\d{4})(?!\d)")
 # the identity numbers of associations of municipalities and regions begin so
@@ -48,20 +48,8 @@ def facts_of(blocks: Sequence[Block]) -> Facts:
     texts = list(texts_of(blocks))
     first = texts[: int(constant("cover_texts"))]
     names = [text for text, _ in first if _is_name(text)]
-    association = next(
-        (
-            text
-            for word in patterns("facts")
-            if word["kind"] == "association"
-            for text in names
-            if word.pattern.search(said(text))
-        ),
-        "",
-    )
-    if not association:
-        told = Counter(found.group() for text, _ in texts for found in form("association_in_text").finditer(text))
-        association = max(told, key=lambda name: (told[name], len(name)), default="")
-        association = association[:1].upper() + association[1:]
+    own, *others = (word for word in patterns("facts") if word["kind"] == "association")
+    association = _called(names, [own]) or _told(texts) or _called(names, others)
     if association.isupper():
         # capitals are how a cover sets a name and no part of it
         association = " ".join(word.capitalize() for word in association.split())
@@ -86,6 +74,18 @@ def facts_of(blocks: Sequence[Block]) -> Facts:
             break
     year = year if year is None or year_in(str(year)) else None
     return Facts(association, _bare_code(association, [text for text, _ in texts]), number, kind, year)
+
+
+def _called(names: Sequence[str], words: Iterable[Pattern]) -> str:
+    """Return the first name that says what an association is called; the words in the order in which they count."""
+    return next((text for word in words for text in names if word.pattern.search(said(text))), "")
+
+
+def _told(texts: Sequence[tuple[str, bool]]) -> str:
+    """Return the association that the sentences of a document name most."""
+    told = Counter(found.group() for text, _ in texts for found in form("association_in_text").finditer(text))
+    name = max(told, key=lambda name: (told[name], len(name)), default="")
+    return name[:1].upper() + name[1:]
 
 
 def _bare_code(association: str, texts: Sequence[str]) -> str:

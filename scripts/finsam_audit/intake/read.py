@@ -19,7 +19,7 @@ from finsam_audit.intake.sizes import numbers_in, within_bounds
 from finsam_audit.intake.tables import Found, Notes, ReadTable, read_table
 from finsam_audit.intake.text_reader import read_text
 from finsam_audit.intake.words import constant, form
-from finsam_audit.intake.worked_out import worked_out
+from finsam_audit.intake.worked_out import WorkedOut, worked_out
 from finsam_audit.mapping.columns import column_of, year_in
 from finsam_audit.mapping.report import Number, Report
 from finsam_audit.mapping.report import Text as BareText
@@ -251,6 +251,12 @@ def _exponents(tables: list[ReadTable]) -> dict[int, int]:
     return made
 
 
+def _is_of_its_own(share: WorkedOut, ends: set[tuple[str, int]]) -> bool:
+    """Tell whether no table prints the counts of a share, nor a share of costs: else they are held against that."""
+    numbers = share.parts if len(share.parts) > 1 else (share.share,)
+    return not any((share.text.address, end) in ends for _, end in numbers)
+
+
 def _texts(
     texts: list[Text],
     found: list[Found],
@@ -266,10 +272,16 @@ def _texts(
     """
     made: list[BareText] = []
     taken: set[str] = set()
-    spans: set[tuple[str, int]] = set()
+    at: dict[tuple[str, int], Number] = {}
     counts: dict[str, int] = {}
-    for told in told_again([text for text in texts if text.level != CONTENTS], found, units):
+    again = list(told_again([text for text in texts if text.level != CONTENTS], found, units))
+    ends = {(told.text.address, told.piece.end) for told in again}
+    shares = [one for one in worked_out(texts) if _is_of_its_own(one, ends)]
+    own_shares = {(one.text.address, one.share[1]) for one in shares}
+    for told in again:
         text, piece = told.text, told.piece
+        if (text.address, piece.end) in own_shares:
+            continue
         counts[text.address] = counts.get(text.address, 0) + 1
         address = (text.address, 0, counts[text.address])
         if address in places:
@@ -287,34 +299,39 @@ def _texts(
         is_budget = not told.is_tied or column.role == "budget"
         may_be = {"budget": is_budget, "surplus": is_change, "deficit": is_change}
         told_as = told_as if may_be.get(told_as, is_own) else ""
-        made.append(BareText(told.label, Number(*address, piece.printed), is_own, told_as))
+        at[text.address, piece.end] = Number(*address, piece.printed)
+        made.append(BareText(told.label, at[text.address, piece.end], is_own, told_as))
         reason = "text_tie" if told.is_tied else "text_name"
         numbers.append(ReadNumber(address, piece.printed, piece.readings[0], constant("plain"), reason, False))
         places[address] = text.place_at(piece.end - 1)
         taken.add(text.address)
-        spans.add((text.address, piece.end))
-    for told_share in worked_out(texts):
-        text = told_share.text
-        if any((text.address, end) in spans for _, end in told_share.spans):
-            # a number that a table prints too is held against that
-            continue
-        told_numbers = []
-        for start, end in told_share.spans:
+    for share in shares:
+        text = share.text
+        for start, end in (*share.parts, share.share):
+            if (text.address, end) in at:
+                continue
             counts[text.address] = counts.get(text.address, 0) + 1
-            number = Number(text.address, 0, counts[text.address], text.text[start:end].strip())
-            told_numbers.append(number)
-            address = (number.source_line, number.column_no, number.number_no)
-            numbers.append(ReadNumber(address, number.printed, number.printed, constant("plain"), "text_share", False))
+            address = (text.address, 0, counts[text.address])
+            at[text.address, end] = Number(*address, text.text[start:end].strip())
+            numbers.append(
+                ReadNumber(
+                    address,
+                    at[text.address, end].printed,
+                    text.text[start:end].strip(),
+                    constant("plain"),
+                    "text_share",
+                    False,
+                )
+            )
             places[address] = text.place_at(end - 1)
-            spans.add((text.address, end))
         taken.add(text.address)
-        part, whole, share = told_numbers
-        made.append(BareText(told_share.label, share, worked_out=(part, whole)))
+        parts = tuple(at[text.address, end] for _, end in share.parts)
+        made.append(BareText(share.label, at[text.address, share.share[1]], worked_out=parts))
     order = {text.address: n for n, text in enumerate(texts)}
     made.sort(key=lambda text: order[text.number.source_line])
     for one in unclear:
         taken.add(one.address)
-        if (one.address, one.piece.end) in spans:
+        if (one.address, one.piece.end) in at:
             continue
         counts[one.address] = counts.get(one.address, 0) + 1
         address = (one.address, 0, counts[one.address])

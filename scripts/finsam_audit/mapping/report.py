@@ -69,15 +69,15 @@ class Text:
 
     `told_as` is actual or budget where the text says so of an activity's cost in that year, surplus or deficit where it
     says that it was under or over its budget by that, share where it is one of all costs, equity_to_contributions where
-    it is what equity is of the contributions, else empty. `worked_out` holds the count and the count of all from which
-    the sentence of a percentage works it out.
+    it is what equity is of the contributions, else empty. `worked_out` holds what the sentence of a percentage works it
+    out from: the count and the count of all, or the amount that is the share of all costs.
     """
 
     label: str
     number: Number
     is_own_outcome: bool = True
     told_as: str = ""
-    worked_out: tuple[Number, Number] | None = None
+    worked_out: tuple[Number, ...] = ()
 
 
 @dataclass(frozen=True)

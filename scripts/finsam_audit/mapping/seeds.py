@@ -103,8 +103,8 @@ class Writer:
         codes = text_codes(report.texts, called_in_tables(self.state))
         told = Counter((text.label, text.told_as) for text in report.texts if text.told_as)
         for text in report.texts:
-            if text.worked_out is not None:
-                self._worked_out(text.label, *text.worked_out, text.number)
+            if text.worked_out:
+                self._worked_out(text)
                 continue
             told_as = text.told_as if told[text.label, text.told_as] == 1 else ""
             self._text(text.label, text.number, codes.get(text.label, "") if text.is_own_outcome else "", told_as)
@@ -267,8 +267,29 @@ class Writer:
             member = self.names.another(label).code
         self._told(statement, label, number, code, member, measure, unit)
 
-    def _worked_out(self, label: str, part: Number, whole: Number, share: Number) -> None:
-        """Write a share that a sentence works out by itself, with its two counts."""
+    def _worked_out(self, text: Text) -> None:
+        """Write a share that a sentence works out by itself, from two counts or from an amount."""
+        if len(text.worked_out) > 1:
+            part, whole = text.worked_out
+            self._share_of_counts(text.label, part, whole, text.number)
+        else:
+            self._share_of_costs(text.label, text.worked_out[0], text.number)
+
+    def _share_of_costs(self, label: str, amount: Number, share: Number) -> None:
+        """Write the share of all costs that an amount is, under the name that the amount has where it has one."""
+        address = [str(at) for at in (amount.source_line, amount.column_no, amount.number_no)]
+        written = next(
+            (r for r in self.rows["line_items"] if [r["source_line"], r["column_no"], r["number_no"]] == address), None
+        )
+        member = self.names.another(label).code
+        if written is None:
+            self._told("narrative", label, amount, UNCODED, member, "actual", unit_in(amount.printed))
+        elif written["line_item"] == UNCODED:
+            label, member = written["label"], written["member"]
+        self._told("narrative", label, share, UNCODED, member, "share", "percent")
+
+    def _share_of_counts(self, label: str, part: Number, whole: Number, share: Number) -> None:
+        """Write the share that a count is of all, with both."""
         member = self.names.another(label).code
         for number, code, measure, unit in (
             (part, "part", "count", "count"),
