@@ -31,12 +31,15 @@ findings_before as (
     qualify row_number() over (partition by facts.finding_key order by others.fiscal_year desc, others.cell_no asc) = 1
 ),
 
--- other cells that may be the wrong one: up to three, each once
+-- other cells that may be the wrong one: up to three, each once, those before the others of which a known slip would explain the print
 other_candidates as (
     select
         others.finding_key,
         others.cell_no,
-        row_number() over (partition by others.finding_key order by min(others.rank_no) asc, others.cell_no asc) as place_no
+        row_number() over (
+            partition by others.finding_key
+            order by min(case when others.cause = 'unknown' then 1 else 0 end) asc, min(others.rank_no) asc, others.cell_no asc
+        ) as place_no
     from {{ ref('candidates') }} as others
     inner join {{ ref('finding_facts') }} as facts on others.finding_key = facts.finding_key
     where others.rank_no > 1 and others.cell_no <> coalesce(facts.cell_no, 0)

@@ -118,6 +118,13 @@ def year_reports() -> Iterator[Report]:
     small = income([("900", "800"), ("-700", "-650"), ("200", "150"), ("57", "91"), ("257", "241")], ["2024", "2023"])
     yield report(small, bare("Flerårsöversikt", ["Kronor"], [("Årets resultat", ["241"])], 2))
     yield report(small, bare("Flerårsöversikt", ["Kronor"], [("Finansnetto", ["91"]), ("Kostnader", ["650"])], 2))
+    # a heading of the year before last over the figures of last year: of one line, of two, of small amounts
+    for misprinted in (
+        [("Årets resultat", ["37 335", "13 887"])],
+        [("Intäkter", ["512 345", "490 120"]), ("Årets resultat", ["37 335", "13 887"])],
+    ):
+        yield report(base, bare("Flerårsöversikt", ["2024", "2022"], misprinted, 2))
+    yield report(small, bare("Flerårsöversikt", ["2024", "2022"], [("Årets resultat", ["257", "241"])], 2))
     four = bare("Flerårsöversikt", ["A", "B", "C"], [("Årets resultat", ["37 335", "13 887", "4"])], 2)
     yield report(base, four)
 

@@ -668,3 +668,43 @@ def test_towns_without_a_word_under_a_heading_of_members_are_members() -> None:
     # a note on all income has other rows too
     found = codes(mapped(report_of("Not 1 Intäkter", ["2024", "2023"], [*rows], 2)))
     assert found["Alby"] != "contribution"
+
+
+GRANTED: Rows = [
+    ("Skärgårdskraft", ["985 000", "984 310", "690", "58,0"]),
+    ("Resurscentrum", ["740 000", "713 642", "26 358", "42,0"]),
+    ("Summa", ["1 725 000", "1 697 952", "27 048", "100,0"]),
+]
+
+
+def test_what_was_granted_used_and_left_is_budget_outcome_and_deviation() -> None:
+    headings = ["Beviljat", "Förbrukat", "Kvar", "Andel av förbrukat, %"]
+    account = report_of("Insatser 2024", headings, list(GRANTED), 2)
+    measures = [row["measure"] for row in mapped(account)["line_items"] if row["label"] == "Resurscentrum"]
+    assert measures == ["budget", "actual", "deviation", "share"]
+    beside = report_of("Insatser 2024", ["Budget", "Utfall", "Förbrukat"], [("Stegen", ["100 000", "90 000", "90"])], 2)
+    assert [row["measure"] for row in mapped(beside)["line_items"] if row["label"] == "Stegen"][-1] == "consumed"
+
+
+def test_the_sum_of_an_account_of_a_part_is_no_total() -> None:
+    part = report_of("Driftredovisning insatser", ["Budget 2024", "Utfall 2024"], [(a, b[:2]) for a, b in GRANTED], 2)
+    rows: Rows = [
+        *[(a, b[:2]) for a, b in GRANTED[:2]],
+        ("Kansli", ["615 000", "603 379"]),
+        ("Summa", ["2 340 000", "2 301 331"]),
+    ]
+    whole = report_of("Driftredovisning", ["Budget 2024", "Utfall 2024"], list(rows), 3)
+    result = mapped(part, whole)
+    assert codes(result, 2)["Summa"] == "subtotal"
+    assert codes(result, 3)["Summa"] == "total"
+
+
+def test_a_grant_of_an_authority_that_is_no_member_is_no_contribution() -> None:
+    note = report_of(
+        "Not 2 Intäkter", ["2024", "2023"], [*PARTIES, ("Bidrag från Länsstyrelsen", ["61 477", "84 210"])], 2
+    )
+    assert codes(mapped(note))["Bidrag från Länsstyrelsen"] == "other_grants"
+    account = report_of(
+        "Driftredovisning", ["Budget 2024", "Utfall 2024"], [("Länsstyrelsen", ["60 000", "61 477"])], 2
+    )
+    assert codes(mapped(account))["Länsstyrelsen"] == "other_grants"

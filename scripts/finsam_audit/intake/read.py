@@ -253,8 +253,8 @@ def _exponents(tables: list[ReadTable]) -> dict[int, int]:
 
 def _is_of_its_own(share: WorkedOut, ends: set[tuple[str, int]]) -> bool:
     """Tell whether no table prints the counts of a share, nor a share of costs: else they are held against that."""
-    numbers = share.parts if len(share.parts) > 1 else (share.share,)
-    return not any((share.text.address, end) in ends for _, end in numbers)
+    spots = share.parts if len(share.parts) > 1 else (share.share,)
+    return ends.isdisjoint(spot.key for spot in spots)
 
 
 def _texts(
@@ -277,7 +277,7 @@ def _texts(
     again = list(told_again([text for text in texts if text.level != CONTENTS], found, units))
     ends = {(told.text.address, told.piece.end) for told in again}
     shares = [one for one in worked_out(texts) if _is_of_its_own(one, ends)]
-    own_shares = {(one.text.address, one.share[1]) for one in shares}
+    own_shares = {one.share.key for one in shares}
     for told in again:
         text, piece = told.text, told.piece
         if (text.address, piece.end) in own_shares:
@@ -305,37 +305,27 @@ def _texts(
         numbers.append(ReadNumber(address, piece.printed, piece.readings[0], constant("plain"), reason, False))
         places[address] = text.place_at(piece.end - 1)
         taken.add(text.address)
-    for share in shares:
-        text = share.text
-        for start, end in (*share.parts, share.share):
-            if (text.address, end) in at:
+    for one in shares:
+        for spot in (*one.parts, one.share):
+            if spot.key in at:
                 continue
-            counts[text.address] = counts.get(text.address, 0) + 1
-            address = (text.address, 0, counts[text.address])
-            at[text.address, end] = Number(*address, text.text[start:end].strip())
-            numbers.append(
-                ReadNumber(
-                    address,
-                    at[text.address, end].printed,
-                    text.text[start:end].strip(),
-                    constant("plain"),
-                    "text_share",
-                    False,
-                )
-            )
-            places[address] = text.place_at(end - 1)
-        taken.add(text.address)
-        parts = tuple(at[text.address, end] for _, end in share.parts)
-        made.append(BareText(share.label, at[text.address, share.share[1]], worked_out=parts))
+            line = spot.text.address
+            counts[line] = counts.get(line, 0) + 1
+            address = (line, 0, counts[line])
+            at[spot.key] = Number(*address, spot.printed)
+            numbers.append(ReadNumber(address, spot.printed, spot.printed, constant("plain"), "text_share", False))
+            places[address] = spot.text.place_at(spot.end - 1)
+            taken.add(line)
+        made.append(BareText(one.label, at[one.share.key], worked_out=tuple(at[spot.key] for spot in one.parts)))
     order = {text.address: n for n, text in enumerate(texts)}
     made.sort(key=lambda text: order[text.number.source_line])
-    for one in unclear:
-        taken.add(one.address)
-        if (one.address, one.piece.end) in at:
+    for beside in unclear:
+        taken.add(beside.address)
+        if (beside.address, beside.piece.end) in at:
             continue
-        counts[one.address] = counts.get(one.address, 0) + 1
-        address = (one.address, 0, counts[one.address])
-        reading, sure = one.piece.readings[0], constant("unread_number")
-        numbers.append(ReadNumber(address, one.piece.printed, reading, sure, "goal_unclear", True))
-        places[address] = one.place
+        counts[beside.address] = counts.get(beside.address, 0) + 1
+        address = (beside.address, 0, counts[beside.address])
+        reading, sure = beside.piece.readings[0], constant("unread_number")
+        numbers.append(ReadNumber(address, beside.piece.printed, reading, sure, "goal_unclear", True))
+        places[address] = beside.place
     return made, taken

@@ -13,36 +13,89 @@ COUNTS = {"whole_before_part": (3, 1, 4, 5), "part_before_whole": (1, 2, 3, 4)}
 
 
 @dataclass(frozen=True)
+class Spot:
+    """Where a number stands: its text, and from where to where there."""
+
+    text: Text
+    start: int
+    end: int
+
+    @property
+    def key(self) -> tuple[str, int]:
+        """Its text's address and its end there."""
+        return self.text.address, self.end
+
+    @property
+    def printed(self) -> str:
+        """The number as it stands."""
+        return self.text.text[self.start : self.end].strip()
+
+
+@dataclass(frozen=True)
 class WorkedOut:
-    """A share of a text: what it is called, and where the text prints it and what it is worked out from.
+    """A share that running text works out.
 
     Attributes:
-        text: the paragraph.
         label: the words beside it, or what such a share is called.
-        parts: where the count and the count of all stand, or the amount alone.
-        share: where the percentage stands.
+        parts: the count and the count of all, or the amount alone.
+        share: the percentage.
 
     """
 
-    text: Text
     label: str
-    parts: tuple[tuple[int, int], ...]
-    share: tuple[int, int]
+    parts: tuple[Spot, ...]
+    share: Spot
 
 
 def worked_out(texts: Sequence[Text]) -> Iterator[WorkedOut]:
     """Yield the shares that sentences work out; those of goals and of other years are none."""
     names = {row["name"]: row["label"] for row in table("told_names")}
-    for text in texts:
-        flat = plain(text.text)
+    for paragraph in _paragraphs(texts):
+        flat = " ".join(plain(text.text) for text in paragraph)
         for name, (part, whole, words, share) in COUNTS.items():
             for found in form(name).finditer(flat):
                 counts = [int(re.sub(r"[ .]", "", found.group(n))) for n in (part, whole)]
                 if 0 < counts[0] <= counts[1] and not form("no_worked_out").search(found.group()):
                     label = re.sub(r"\s+", " ", found.group(words)).strip(" ,(–-")
-                    yield WorkedOut(
-                        text, label, (found.span(part), found.span(whole)), (found.start(share), found.end())
-                    )
+                    yield from _placed(paragraph, label, (found.span(part), found.span(whole)), found.span(share))
         for found in form("amount_before_share").finditer(flat):
             if not form("no_worked_out").search(found.group(3)):
-                yield WorkedOut(text, names["share_of_costs"], (found.span(1),), found.span(4))
+                yield from _placed(paragraph, names["share_of_costs"], (found.span(1),), found.span(4))
+
+
+def _paragraphs(texts: Sequence[Text]) -> Iterator[list[Text]]:
+    """Yield the texts of each paragraph: of plain text the lines that follow each other, else one."""
+    paragraph: list[Text] = []
+    for text in texts:
+        goes_on = (
+            paragraph
+            and not (text.level or paragraph[-1].level)
+            and text.address.isdigit()
+            and paragraph[-1].address.isdigit()
+            and int(text.address) == int(paragraph[-1].address) + 1
+        )
+        if paragraph and not goes_on:
+            yield paragraph
+            paragraph = []
+        paragraph.append(text)
+    if paragraph:
+        yield paragraph
+
+
+def _placed(
+    paragraph: Sequence[Text], label: str, parts: Sequence[tuple[int, int]], share: tuple[int, int]
+) -> Iterator[WorkedOut]:
+    """Yield a share with its numbers in their texts; nothing where one of them runs over the end of a line."""
+    spots = [_spot(paragraph, span) for span in (*parts, share)]
+    whole = [spot for spot in spots if spot is not None]
+    if len(whole) == len(spots):
+        yield WorkedOut(label, tuple(whole[:-1]), whole[-1])
+
+
+def _spot(paragraph: Sequence[Text], span: tuple[int, int]) -> Spot | None:
+    before = 0
+    for text in paragraph:
+        if before <= span[0] and span[1] <= before + len(text.text):
+            return Spot(text, span[0] - before, span[1] - before)
+        before += len(text.text) + 1
+    return None

@@ -151,14 +151,14 @@ def _fingerprint(
 
 
 def _candidates(group: Group, ranked: Sequence[Explanation]) -> list[list[Any]]:
-    """Return the best others: rank, cell, value, cause, how far behind (thousandths of a nat)."""
-    taken = {(e.cell, e.value) for e in ranked[0][1]}
+    """Return the best other cells, each with its likeliest value: rank, cell, value, cause, thousandths of a nat."""
+    taken = {e.cell for e in ranked[0][1]}
     rows: list[list[Any]] = []
     for cost, edits in ranked[1:]:
         for edit in edits:
-            if edit.cell is None or edit.value is None or (edit.cell, edit.value) in taken:
+            if edit.cell is None or edit.value is None or edit.cell in taken:
                 continue
-            taken.add((edit.cell, edit.value))
+            taken.add(edit.cell)
             number = group.cells[edit.cell].number
             rows.append([len(rows) + 1, number, edit.value, edit.cause, round(1000 * (cost - ranked[0][0]))])
             if len(rows) == MOST_CANDIDATES:

@@ -1,0 +1,108 @@
+"""Shares that running text works out, and what else its words decide: a deficit, a heading, a difference."""
+
+from pathlib import Path
+
+import pytest
+from finsam_audit.intake.blocks import Text
+from finsam_audit.intake.read import read_report
+from finsam_audit.intake.worked_out import worked_out
+from finsam_audit.mapping.mapper import map_report
+
+Told = tuple[str, str, str]
+TABLES = """Resultaträkning
+
+\t2024\t2023
+Verksamhetens intäkter\t5 274 900\t5 180 200
+Verksamhetens kostnader\t-5 420 100\t-5 033 800
+Årets resultat\t-145 200\t146 400
+
+Driftredovisning
+
+\tBudget 2024\tUtfall 2024\tAvvikelse
+Unga vuxna\t1 100 000\t1 084 672\t15 328
+Stegen\t900 000\t886 400\t13 600
+Summa\t2 000 000\t1 971 072\t28 928
+"""
+
+
+def told(folder: Path, sentences: str) -> list[Told]:
+    """Return code, measure and print of the numbers of running text above tables of 2024."""
+    path = folder / "a.txt"
+    path.write_text(f"Samordningsförbundet Provet\n\nÅrsredovisning 2024\n\n{sentences}\n\n{TABLES}", encoding="utf-8")
+    rows = map_report(read_report(path).report)["line_items"]
+    return [(r["line_item"], r["measure"], r["printed"]) for r in rows if r["statement"] == "narrative"]
+
+
+@pytest.mark.parametrize(
+    ("sentence", "prints"),
+    [
+        ("Av 96 avslutade gick 39 till arbete eller studier, 41 procent.", ["39", "96", "41 procent"]),
+        ("Av de 1 096 svarande var 739 nöjda med stödet (67 %).", ["739", "1 096", "67 %"]),
+        ("75 av totalt 181 avslutade gick vidare till studier, vilket är 41,4 %.", ["75", "181", "41,4 %"]),
+    ],
+)
+def test_a_share_of_counts_is_read_with_both(tmp_path: Path, sentence: str, prints: list[str]) -> None:
+    part, whole, share = prints
+    assert told(tmp_path, sentence) == [
+        ("part", "count", part),
+        ("whole", "count", whole),
+        ("part", "share", share),
+    ]
+
+
+@pytest.mark.parametrize(
+    "sentence",
+    [
+        # a goal, another year, money, more than there are, percentage points
+        "Av 96 avslutade ska 39 gå till arbete, minst 41 procent.",
+        "Av 96 avslutade gick 39 till arbete, jämfört med 47 procent året före.",
+        "Av 960 000 kronor gick 39 000 kronor till arbete, 4 procent.",
+        "Av 39 avslutade gick 96 till arbete eller studier, 41 procent.",
+        "Av 96 avslutade gick 39 till arbete, 4 procentenheter.",
+    ],
+)
+def test_other_numbers_of_a_sentence_are_no_count_and_its_share(sentence: str) -> None:
+    assert not list(worked_out([Text("1", sentence)]))
+
+
+def test_a_share_may_run_over_a_line_of_plain_text(tmp_path: Path) -> None:
+    sentence = "Totalt deltog många. Av 96 avslutade gick 39 till arbete\neller studier, 47 procent. Fler väntar."
+    assert [prints for *_, prints in told(tmp_path, sentence)] == ["39", "96", "47 procent"]
+    apart = "Av 96 avslutade gick 39 till arbete\n\neller studier, 47 procent."
+    assert told(tmp_path, apart) == []
+
+
+def test_the_share_of_costs_is_read_under_the_name_of_the_amount_before_it(tmp_path: Path) -> None:
+    sentence = "Kansli och revision kostade 836 000 kr, vilket är 15,4 procent av verksamhetens kostnader."
+    assert told(tmp_path, sentence) == [("row", "actual", "836 000 kr"), ("row", "share", "15,4 procent")]
+    rest = "Kansli kostade 836 000 kr, vilket är 15,4 procent av kostnaderna för insatser."
+    assert ("row", "share", "15,4 procent") not in told(tmp_path, rest)
+
+
+def test_a_result_that_is_a_deficit_is_told_as_one(tmp_path: Path) -> None:
+    assert told(tmp_path, "Årets resultat är ett underskott på 145 200 kronor.") == [
+        ("deficit", "actual", "145 200 kronor")
+    ]
+    assert told(tmp_path, "Årets resultat är 145 200 kronor.") == [("net_result", "actual", "145 200 kronor")]
+
+
+def test_a_cost_below_the_name_of_a_row_is_of_that_row(tmp_path: Path) -> None:
+    path = tmp_path / "a.md"
+    for heading, code in (("Unga vuxna", "activity"), ("Ekonomi", "total_costs")):
+        path.write_text(
+            f"# Årsredovisning 2024 för Samordningsförbundet Provet\n\n## {heading}\n\n"
+            "Insatsen finns i alla kommuner. Kostnaden för 2024 var 1 048 672 kronor.\n\n"
+            "## Resultaträkning\n\n| | 2024 | 2023 |\n|---|---|---|\n| Summa kostnader | -5 420 100 | -5 033 800 |\n"
+            "\n## Driftredovisning\n\n| | Budget 2024 | Utfall 2024 |\n|---|---|---|\n"
+            "| Unga vuxna | 1 100 000 | 1 084 672 |\n| Stegen | 900 000 | 886 400 |\n",
+            encoding="utf-8",
+        )
+        report = read_report(path).report
+        assert report.association == "Samordningsförbundet Provet"
+        rows = map_report(report)["line_items"]
+        assert [r["line_item"] for r in rows if r["printed"] == "1 048 672 kronor"] == [code]
+
+
+def test_a_difference_from_the_budget_is_no_cost(tmp_path: Path) -> None:
+    sentence = "Verksamhetens kostnader blev 91 470 kr lägre än budget."
+    assert told(tmp_path, sentence) == [("row", "actual", "91 470 kr")]
