@@ -25,8 +25,11 @@ from finsam_audit.inventory.version import compare_base
 from finsam_audit.mapping.command import intake
 from finsam_audit.mapping.database import cast_folders
 from finsam_audit.mapping.messages import LANGUAGES, message
+from finsam_audit.measure.corpora import write_corpus
 from finsam_audit.measure.run import measure
-from finsam_audit.measure.scale import SIZES, scale, write_corpus
+from finsam_audit.measure.scale import SIZES, scale, scale_from
+from finsam_audit.measure.sliced import SLICE, How
+from finsam_audit.measure.slices import UNTIL
 from finsam_audit.measure.trees import measure_trees
 from finsam_audit.project.errors import UserError, hint
 from finsam_audit.project.files import beside, can_be, shortened
@@ -135,10 +138,17 @@ def main(arguments: list[str] | None = None) -> int:
         "--keys", type=Path, help="with --trees: a folder of *.cells.csv instead of the shipped tables"
     )
     command.add_argument("--slips", type=int, default=1000, help="with --trees: slips planted (1000)")
-    command = commands.add_parser("scale", help="write a corpus of generated reports, or time the models on some")
-    command.add_argument("--numbers", type=int, nargs="+", default=SIZES, help="printed numbers (100000 and 1000000)")
-    command.add_argument("--to", type=Path, help="write one corpus to this folder, and time nothing")
-    command.add_argument("--seed", type=int, default=1)
+    command = commands.add_parser("scale", help="cast corpora of any size in slices, or write one")
+    command.add_argument("--numbers", type=int, nargs="+", help="printed numbers (100000 and 1000000)")
+    command.add_argument("--to", type=Path, help="write one corpus to this folder, and cast nothing")
+    command.add_argument("--seed", type=int, help="another corpus (1)")
+    command.add_argument(
+        "--from", dest="folder", type=Path, help="cast this corpus; its marts go to --to, or beside it (FOLDER-cast)"
+    )
+    command.add_argument("--slice", type=int, default=SLICE, help=f"numbers of a slice, about ({SLICE})")
+    command.add_argument("--processes", type=int, default=os.cpu_count() or 1, help="slices at once (one a core)")
+    command.add_argument("--until", choices=UNTIL, help="fill and keep no more than this mart")
+    command.add_argument("--anew", action="store_true", help="also what an earlier run has done")
     for name, each in commands.choices.items():
         language = LANGUAGES[0] if name in FOR_ECONOMISTS else LANGUAGES[1]
         each.add_argument("-v", "--verbose", action="store_true", help=check_message("help_verbose", language))
@@ -266,7 +276,7 @@ def _run(options: argparse.Namespace) -> int:
     if options.command == "measure":
         return measure(options.reports, options.seed, options.corpus)
     if options.command == "scale":
-        return _scale(options.numbers, options.to, options.seed)
+        return _scale(options)
     if options.command == "dependencies":
         from finsam_audit.project.dependencies import list_dependencies
 
@@ -302,15 +312,21 @@ def _run(options: argparse.Namespace) -> int:
     return acknowledge(options.key, options.kind, options.reason, options.reason_en)
 
 
-def _scale(numbers: list[int], to: Path | None, seed: int) -> int:
-    if to is None:
-        return scale(project_root(), numbers, seed)
+def _scale(options: argparse.Namespace) -> int:
+    how = How(options.slice, options.processes, options.until, options.anew)
+    if options.folder:
+        if options.numbers or options.seed:
+            raise UserError("--from takes the corpus as it is; --numbers and --seed are of one that is written")
+        return scale_from(project_root(), options.folder, options.to, how)
+    numbers, seed = options.numbers or SIZES, 1 if options.seed is None else options.seed
+    if options.to is None:
+        return scale(project_root(), numbers, seed, how)
     if len(numbers) != 1:
         raise UserError("--to takes one corpus; give one size with --numbers")
-    corpus = write_corpus(to, numbers[0], seed)
+    corpus = write_corpus(options.to, numbers[0], seed)
     tell(
         f"{corpus.numbers:,} numbers in {corpus.reports:,} reports of {corpus.associations:,} associations, "
-        f"{corpus.reports_with_errors:,} reports with errors: {to}"
+        f"{corpus.reports_with_errors:,} reports with errors: {options.to}"
     )
     return 0
 

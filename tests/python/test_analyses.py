@@ -12,7 +12,7 @@ import duckdb
 import pytest
 from association import ROOT
 from finsam_audit import swedish
-from finsam_audit.measure.scale import write_corpus
+from finsam_audit.measure.corpora import write_corpus
 from finsam_audit.project.csv_files import read_rows
 from finsam_audit.project.dbt import Run
 from planting import run_models

@@ -2,7 +2,6 @@
 
 import json
 import re
-import resource
 import subprocess
 from decimal import Decimal
 from pathlib import Path
@@ -132,7 +131,7 @@ def test_a_database_of_another_version_is_one_line(tmp_path: Path, monkeypatch: 
 
 
 def run(folder: Path, stdout: str = "") -> Run:
-    return Run(1, stdout, folder, resource.getrusage(resource.RUSAGE_SELF))
+    return Run(1, stdout, folder)
 
 
 def test_failed_nodes_are_named_and_skips_counted(tmp_path: Path) -> None:

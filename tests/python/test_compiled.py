@@ -54,7 +54,8 @@ def project(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
         with duckdb.connect(str(database)) as connection:
             connection.execute(f"create schema {SCHEMA}; create schema marts")
             connection.execute(f"create table {SCHEMA}.steps as select 1 as position, 'marts.doubled' as relation, "
-                               f"'{(root / 'models' / 'doubled.sql').read_text('utf-8')}' as query")  # fmt: skip
+                               f"'{(root / 'models' / 'doubled.sql').read_text('utf-8')}' as query, "
+                               "[]::varchar[] as parents")  # fmt: skip
             connection.execute("create table marts.doubled (item varchar, twice integer)")
         with (root / "times").open("a", encoding="utf-8") as file:
             file.write("x")

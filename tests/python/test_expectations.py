@@ -12,7 +12,7 @@ from finsam_audit.cli import main
 from finsam_audit.expectations.classes import ExpectRelationToHold
 from finsam_audit.expectations.runner import SuiteResult, as_junit, evaluation, exit_code, lines, run_suites
 from finsam_audit.expectations.suites import read_suite, read_suites
-from finsam_audit.measure.scale import write_corpus
+from finsam_audit.measure.corpora import write_corpus
 from finsam_audit.project.dbt import WITHOUT_TESTS, run_dbt
 from finsam_audit.project.errors import UserError
 

@@ -1,19 +1,15 @@
 """Corpora for timing: they hold what they say, under unique keys, where dbt's variable points."""
 
 import json
+from itertools import pairwise
 from pathlib import Path
 
 import duckdb
 import pytest
 from finsam_audit.cli import main
-from finsam_audit.measure import scale
+from finsam_audit.measure import corpora
+from finsam_audit.measure.corpora import floor, keep_corpus, write_corpus
 from finsam_audit.measure.corpus import LAYOUT
-from finsam_audit.measure.scale import floor, time_models, write_corpus
-from finsam_audit.project.paths import project_root
-
-NUMBERS = 100_000
-# the models take about two hundred times the floor: loosely, what grows with the square of the numbers takes far more
-MOST_TIMES_FLOOR = 600
 
 KEYS = {
     "line_items": "document_id, source_line, table_no, column_no, number_no",
@@ -46,10 +42,10 @@ def test_a_corpus_is_whole(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -
     folder = tmp_path / "an auditor's corpus"
     assert main(["scale", "--numbers", "2000", "--to", str(folder)]) == 0
     relations = relations_of(folder)
-    assert {f.stem for f in folder.glob("*.parquet")} == set(relations) == set(LAYOUT)
+    assert {file.parent.name for file in folder.glob("*/*.parquet")} == set(relations) == set(LAYOUT)
     check_keys(relations)
     on_spark = json.loads((folder / "vars.spark.json").read_text("utf-8"))["input_relations"]
-    assert on_spark == {name: f"parquet.`{folder / name}.parquet`" for name in LAYOUT}
+    assert on_spark == {name: f"parquet.`{folder / name}`" for name in LAYOUT}
     said = json.loads((folder / "corpus.json").read_text("utf-8"))
     count = rows_of(f"select count(*) from {relations['line_items']}")[0][0]
     reports = rows_of(f"select count(*) from {relations['documents']}")[0][0]
@@ -66,7 +62,7 @@ def test_one_report_in_a_hundred_is_spoiled(tmp_path: Path) -> None:
 
 def test_the_errors_are_all_that_differs(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     write_corpus(tmp_path / "spoiled", 2000)
-    monkeypatch.setattr(scale, "ERROR_SHARE", 0)
+    monkeypatch.setattr(corpora, "ERROR_SHARE", 0)
     write_corpus(tmp_path / "clean", 2000)
     rows = [relations_of(tmp_path / name)["line_items"] for name in ("spoiled", "clean")]
     changed = rows_of(f"select distinct document_id from (from {rows[0]} except all from {rows[1]})")
@@ -80,10 +76,14 @@ def test_no_numbers_is_one_clean_association(tmp_path: Path) -> None:
 
 
 def test_more_than_is_generated_is_repeated(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(scale, "GENERATED", 1000)
+    monkeypatch.setattr(corpora, "GENERATED", 1000)
     corpus = write_corpus(tmp_path / "corpus", 3000)
     relations = relations_of(tmp_path / "corpus")
     check_keys(relations)
+    # a slice of associations in their order reads few files
+    scan = f"read_parquet('{tmp_path}/corpus/documents/*.parquet', filename = true)"
+    spans = rows_of(f"select min(association_id), max(association_id) from {scan} group by filename order by 1")
+    assert len(spans) == 3 and all(a[1] < b[0] for a, b in pairwise(spans))
     assert corpus.times_repeated == 3 and corpus.reports_with_errors == 3
     assert rows_of(f"select count(*) from {relations['line_items']}") == [(corpus.numbers,)]
     lost = (
@@ -99,6 +99,9 @@ def test_more_than_is_generated_is_repeated(tmp_path: Path, monkeypatch: pytest.
         (["--numbers", "-1", "--to", "new"], "too few"),
         (["--numbers", "10", "20", "--to", "new"], "one size"),
         (["--numbers", "0"], "above 0"),
+        (["--from", "full", "--numbers", "10"], "as it is"),
+        (["--from", "full"], "has no line_items/*.parquet"),
+        (["--from", "full", "--slice", "0"], "at least 1"),
     ],
 )
 def test_what_cannot_be_written_is_refused(
@@ -113,14 +116,15 @@ def test_what_cannot_be_written_is_refused(
     assert sorted(p.name for p in tmp_path.rglob("*")) == ["dbt_project.yml", "full", "kept.txt"]
 
 
-@pytest.mark.slow
-def test_the_models_take_no_more_than_their_share(tmp_path: Path) -> None:
-    taken: dict[int, float] = {}
-    for numbers in (0, NUMBERS):
-        folder, work = tmp_path / f"corpus_{numbers}", tmp_path / f"run_{numbers}"
-        work.mkdir()
-        write_corpus(folder, numbers)
-        # threads wait on each other where cores are shared: what the processor worked counts, not the time that went by
-        taken[numbers] = time_models(project_root(), folder, work).cpu
-    least = floor(tmp_path / f"corpus_{NUMBERS}")
-    assert taken[NUMBERS] - taken[0] < MOST_TIMES_FLOOR * least, (taken, least)
+def test_a_corpus_is_written_again_where_it_would_be_another(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    folder = tmp_path / "corpus"
+    keep_corpus(folder, 0, 1)
+    (folder / "mark").touch()
+    keep_corpus(folder, 0, 1)
+    assert (folder / "mark").exists()
+    for numbers, seed in ((1, 1), (1, 2)):
+        assert keep_corpus(folder, numbers, seed).seed == seed and not (folder / "mark").exists()
+        (folder / "mark").touch()
+    monkeypatch.setattr(corpora, "_generator", lambda: "another")
+    keep_corpus(folder, 1, 2)
+    assert not (folder / "mark").exists()

@@ -3,13 +3,10 @@
 import itertools
 import sys
 import tempfile
-from collections.abc import Callable, Iterator, Mapping, Sequence
-from contextlib import contextmanager
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from difflib import get_close_matches
 from pathlib import Path
-
-from tqdm import tqdm
 
 from finsam_audit.check.cast import cast
 from finsam_audit.check.messages import message
@@ -20,6 +17,7 @@ from finsam_audit.check.sources import Source, read_source
 from finsam_audit.check.ticked import NotTickedError, ticked, unmarked
 from finsam_audit.check.ticked.marks import marks_of
 from finsam_audit.names import LANGUAGES
+from finsam_audit.project.bar import bar
 from finsam_audit.project.csv_files import Row
 from finsam_audit.project.errors import UserError
 from finsam_audit.project.files import told_apart
@@ -68,7 +66,7 @@ def check(paths: Sequence[Path], options: Options) -> int:
         sources = read_sources(root, paths, options)
     quiet = not sys.stderr.isatty()
     # a draft is confidential: nothing of it stays anywhere but in the folder that was asked for
-    with tempfile.TemporaryDirectory(prefix="finsam-") as work, _bar(message("casting_progress", language)) as advance:
+    with tempfile.TemporaryDirectory(prefix="finsam-") as work, bar(message("casting_progress", language)) as advance:
         with step("casting"):
             done = cast(root, Path(work), sources, options.alone, options.known, advance, language)
             outcome = outcome_of(sources, done)
@@ -145,15 +143,3 @@ def _refuse_code(code: str, known: Mapping[str, list[Row]], language: str) -> No
     if code not in codes:
         near = get_close_matches(code, codes, NEAREST, cutoff=0)
         raise UserError(message("no_association", language, code=visible(code), near=", ".join(near)))
-
-
-@contextmanager
-def _bar(said: str) -> Iterator[Callable[[int, int], None]]:
-    """Yield what shows how far dbt is, on a terminal alone."""
-    with tqdm(desc=said, unit="", leave=False, disable=not sys.stderr.isatty()) as bar:
-
-        def advance(done: int, count: int) -> None:
-            bar.total, bar.n = count, done
-            bar.refresh()
-
-        yield advance

@@ -12,7 +12,7 @@ from finsam_audit.measure.outcome import as_json, as_table, as_text, plot
 from finsam_audit.measure.planted import Planted
 from finsam_audit.measure.real import plant_all, write_real
 from finsam_audit.measure.score import score
-from finsam_audit.project.dbt import WITHOUT_TESTS, Run, run_dbt
+from finsam_audit.project.dbt import WITHOUT_TESTS, run_dbt
 from finsam_audit.project.errors import UserError
 from finsam_audit.project.files import write_whole
 from finsam_audit.project.paths import project_root
@@ -59,21 +59,11 @@ def build(root: Path, folder: Path, relations: dict[str, str]) -> Path:
 
     """
     database = folder / DATABASE
-    run_on(root, relations, database, "build", *WITHOUT_TESTS)
-    return database
-
-
-def run_on(root: Path, relations: dict[str, str], database: Path, *arguments: str) -> Run:
-    """Run dbt on the relations, its artefacts beside the database.
-
-    Raises:
-        UserError: dbt failed.
-
-    """
-    run = run_dbt(root, *arguments, database=database, work=database.parent, variables={"input_relations": relations})
+    arguments = ("build", *WITHOUT_TESTS)
+    run = run_dbt(root, *arguments, database=database, work=folder, variables={"input_relations": relations})
     if run.returncode:
-        raise UserError(f"dbt could not {arguments[0]} the corpus: {run.why()} ({database.parent / 'logs/dbt.log'})")
-    return run
+        raise UserError(f"dbt could not build the corpus: {run.why()} ({folder / 'logs/dbt.log'})")
+    return database
 
 
 def measure(reports: int, seed: int, corpus: str) -> int:

@@ -16,6 +16,7 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from contextlib import suppress
 from importlib.metadata import version
 from pathlib import Path
+from typing import NamedTuple
 
 import duckdb
 
@@ -53,6 +54,24 @@ def kept_folder() -> Path:
     return Path(base) / "finsam-audit"
 
 
+class Step(NamedTuple):
+    """A model behind the inputs: its relation, the query that fills it, and the models that the query reads."""
+
+    relation: str
+    query: str
+    parents: list[str]
+
+    @property
+    def name(self) -> str:
+        """The name of the table, without schema and quotes."""
+        return self.relation.rsplit(".", 1)[-1].strip('"')
+
+    @property
+    def is_mart(self) -> bool:
+        """Whether people read the table."""
+        return ".marts." in self.relation.replace('"', "")
+
+
 def fill_models(
     root: Path,
     work: Path,
@@ -75,18 +94,15 @@ def fill_models(
 
     """
     database = work / NAME
-    _copy_compiled(root, {name: columns for name, (columns, _) in inputs.items()}, database, advance)
+    copy_compiled(root, {name: columns for name, (columns, _) in inputs.items()}, database, advance)
     with connect(database) as connection:
         register(connection)
         connection.execute(f"use {SCHEMA}")
         for name, (columns, rows) in inputs.items():
             fill_table(connection, name, columns, rows, work)
-        steps = connection.execute("select relation, query from steps order by position").fetchall()
-        for done, (relation, query) in enumerate(steps, start=1):
-            try:
-                connection.execute(f"insert into {relation} by name {query}")
-            except duckdb.Error as error:
-                raise UserError(f"{relation}: {str(error).splitlines()[0]}") from error
+        steps = steps_of(connection)
+        for done, step in enumerate(steps, start=1):
+            fill(connection, step)
             if advance:
                 advance(done, len(steps))
         connection.execute("use main")
@@ -94,20 +110,54 @@ def fill_models(
     return database
 
 
-def _copy_compiled(
+def steps_of(connection: duckdb.DuckDBPyConnection) -> list[Step]:
+    """Return the models behind the inputs of a compiled database, in the order in which they are filled."""
+    rows = connection.execute(f"select relation, query, parents from {SCHEMA}.steps order by position").fetchall()
+    return [Step(*row) for row in rows]
+
+
+def fill(connection: duckdb.DuckDBPyConnection, step: Step) -> None:
+    """Fill a model.
+
+    Args:
+        connection: to a compiled database, the schema of the inputs in use.
+        step: the model; those before it are filled.
+
+    Raises:
+        UserError: its query failed.
+
+    """
+    try:
+        connection.execute(f"insert into {step.relation} by name {step.query}")
+    except duckdb.Error as error:
+        raise UserError(f"{step.relation}: {str(error).splitlines()[0]}") from error
+
+
+def copy_compiled(
     root: Path,
     columns: Mapping[str, Sequence[str]],
     database: Path,
-    advance: Callable[[int, int], None] | None,
+    advance: Callable[[int, int], None] | None = None,
 ) -> None:
-    """Copy the compiled models to a file; what nobody has compiled yet is compiled and, where that can be, kept."""
+    """Copy the compiled models to a file; what nobody has compiled yet is compiled and, where that can be, kept.
+
+    Args:
+        root: the project.
+        columns: those of each input, in the place of the seed of that name.
+        database: the file, called NAME: relations are named after it.
+        advance: is told, where dbt compiles, how many nodes are done and how many there are.
+
+    Raises:
+        UserError: dbt failed.
+
+    """
     folder = kept_folder()
-    kept = folder / f"{_digest(root, columns)}.duckdb"
+    kept = folder / f"{version_digest(root, columns)}.duckdb"
     with suppress(OSError, duckdb.Error):
         shutil.copyfile(kept, database)
         # one that is damaged is compiled anew
         with connect(database) as connection:
-            connection.execute(f"select * from {SCHEMA}.steps").fetchall()
+            steps_of(connection)
         # the ones that were used last stay
         os.utime(kept)
         return
@@ -121,7 +171,7 @@ def _copy_compiled(
             old.unlink()
 
 
-def _digest(root: Path, columns: Mapping[str, Sequence[str]]) -> str:
+def version_digest(root: Path, columns: Mapping[str, Sequence[str]]) -> str:
     """Return what tells one version of the project and its inputs from another."""
     digest = hashlib.sha256(json.dumps([[version(name) for name in PROGRAMS], sorted(columns.items())]).encode())
     replaced = _replaced(root, columns)
@@ -161,15 +211,18 @@ def _compile(
     # what lies behind an input, in the order in which it was built
     seeds = {("seed", name) for name in replaced}
     fed = {key for key, node in manifest["nodes"].items() if (node["resource_type"], node["name"]) in seeds}
-    steps = []
+    steps: dict[str, Step] = {}
     for result in run.results():
         parents = manifest["parent_map"].get(result["unique_id"], ())
         if result["relation_name"] and not fed.isdisjoint(parents):
             fed.add(result["unique_id"])
-            steps.append((result["relation_name"], result["compiled_code"]))
+            read = [steps[key].relation for key in parents if key in steps]
+            steps[result["unique_id"]] = Step(result["relation_name"], result["compiled_code"], read)
     with connect(database) as connection:
-        connection.execute(f"create table {SCHEMA}.steps (position integer, relation varchar, query varchar)")
-        for position, (relation, query) in enumerate(steps):
-            connection.execute(f"insert into {SCHEMA}.steps values (?, ?, ?)", [position, relation, query])
-            connection.execute(f"delete from {relation}")
+        connection.execute(
+            f"create table {SCHEMA}.steps (position integer, relation varchar, query varchar, parents varchar[])"
+        )
+        for position, step in enumerate(steps.values()):
+            connection.execute(f"insert into {SCHEMA}.steps values (?, ?, ?, ?)", [position, *step])
+            connection.execute(f"delete from {step.relation}")
     return database

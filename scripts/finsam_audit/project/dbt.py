@@ -8,14 +8,10 @@ import sys
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from finsam_audit.project.errors import UserError
 from finsam_audit.project.visible import tell
-
-if TYPE_CHECKING:
-    # Windows has no such module
-    import resource
 
 # what a build needs for its marts, without the tests
 WITHOUT_TESTS = ("--exclude-resource-type", "test", "unit_test")
@@ -35,14 +31,12 @@ class Run:
         returncode: dbt's exit code.
         stdout: what it printed, without colours, times and tracebacks.
         target: the folder of its artefacts.
-        usage: what the process and its children took; None where the system does not tell.
 
     """
 
     returncode: int
     stdout: str
     target: Path
-    usage: "resource.struct_rusage | None"
 
     def results(self) -> list[Json]:
         """Return the outcome of every node, as dbt wrote it down.
@@ -151,8 +145,4 @@ def run_dbt(
                 advance(int(done[1]), int(done[2]))
     assert process.stdin is not None
     with process.stdin:
-        if not hasattr(os, "wait4"):
-            return Run(process.wait(), "\n".join(said), target, None)
-        _, status, usage = os.wait4(process.pid, 0)
-        process.returncode = os.waitstatus_to_exitcode(status)
-    return Run(process.returncode, "\n".join(said), target, usage)
+        return Run(process.wait(), "\n".join(said), target)
