@@ -73,11 +73,13 @@ case
         || case
             when is_told_at_its_total and (cause = 'missing_number' or told_printed_amount = printed_amount) then ''
             when told_operator = '=' and told_left = told_right and counterpart_text is not null then ''
-            else {{ filled("t_but_printed", {
+            else coalesce({{ filled("t_but_column", {
+                "column": filled("t_column_of", {"heading": "told_column"}), "amount": "coalesce(told_printed_text, '–')"
+            }) }}, {{ filled("t_but_printed", {
                 "label": "coalesce(told_label, '')",
                 "period": "case when told_year <> fiscal_year then ' ' || cast(told_year as string) else '' end",
                 "amount": "coalesce(told_printed_text, '–')"
-            }) }}
+            }) }})
         end
         -- a term that is wrong, once it and what else is named are changed
         || case

@@ -4,7 +4,7 @@
     'row_lacks', 'no_total', 'no_cast', 'nothing', 'missing', 'gives', 'prints', 'law_gives', 'would_hold', 'need', 'in_comparison',
     'after_others', 'exceeds', 'falls_short', 'difference', 'opposite_sign', 'percentage_points', 'tests', 'law_unread', 'must_be_after', 'must_be_by', 'at_least', 'at_most',
     'verdict_met', 'verdict_not_met', 'heading', 'outcome_printed', 'from_to', 'compared', 'unit_prints', 'year_prints', 'heading_year', 'comparison_gives', 'computed', 'rows_give',
-    'within_rounding', 'but_printed', 'as_printed', 'once_changed', 'once_changed_sum', 'rounds_to', 'total_changes', 'also_changes', 'change_makes', 'differs_in', 'equals', 'equals_with', 'equals_more',
+    'within_rounding', 'but_printed', 'but_column', 'as_printed', 'once_changed', 'once_changed_sum', 'rounds_to', 'total_changes', 'also_changes', 'change_makes', 'differs_in', 'equals', 'equals_with', 'equals_more',
     'restated_in', 'printed_as', 'possible', 'likely', 'unexplained', 'undecided', 'undecided_slip', 'add_total', 'no_part', 'part_not_found', 'add_part', 'changes',
     'with_changes', 'turned_and', 'goal_value', 'goal_value_alone', 'goal_limit', 'span', 'early', 'resigned', 'two_prints',
     'limit_at', 'limit_printed', 'divided', 'goal_value_sum', 'goal_limit_sum', 'omitted', 'turned', 'other_print', 'total_of', 'sum_of_rows', 'correct_first', 'rounded', 'of_amount',
@@ -80,7 +80,14 @@ facts as (
         {{ amount_in_words("facts.told_computed_amount", "facts.told_unit") }} as told_computed_text,
         repaired.repaired_count,
         changed.suggested_formula as told_changed_formula,
-        coalesce(total_changes.finding_key <> facts.finding_key, false) as is_total_changed
+        coalesce(total_changes.finding_key <> facts.finding_key, false) as is_total_changed,
+        -- of a relation told in another column of the finding's own row, that column says more than the row
+        case
+            when
+                totals.document_no = facts.document_no and totals.table_no = facts.table_no and totals.source_line = facts.source_line
+                and totals.column_no <> facts.column_no and upper(total_columns.heading) <> lower(total_columns.heading)
+                then total_columns.heading
+        end as told_column
     from {{ ref('finding_facts') }} as facts
     left join repaired on facts.finding_key = repaired.finding_key and facts.class in ('error', 'missing')
     left join {{ ref('evidence_relations') }} as changed
@@ -88,6 +95,9 @@ facts as (
     left join {{ ref('results') }} as told on facts.told_relation_no = told.relation_no
     left join {{ ref('definitions') }} as meant on told.definition_no = meant.definition_no
     left join {{ ref('corrections') }} as total_changes on told.cell_no = total_changes.cell_no
+    left join {{ ref('addressed_numbers') }} as totals on told.cell_no = totals.cell_no
+    left join {{ ref('stg_table_columns') }} as total_columns
+        on totals.document_no = total_columns.document_no and totals.table_no = total_columns.table_no and totals.column_no = total_columns.column_no
     left join {{ ref('stg_documents') }} as documents on facts.document_id = documents.document_id
     left join {{ ref('stg_associations') }} as associations on facts.association_id = associations.association_id
     left join {{ ref('stg_rules') }} as rules on facts.told_rule_id = rules.rule_id

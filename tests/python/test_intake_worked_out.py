@@ -106,3 +106,14 @@ def test_a_cost_below_the_name_of_a_row_is_of_that_row(tmp_path: Path) -> None:
 def test_a_difference_from_the_budget_is_no_cost(tmp_path: Path) -> None:
     sentence = "Verksamhetens kostnader blev 91 470 kr lägre än budget."
     assert told(tmp_path, sentence) == [("row", "actual", "91 470 kr")]
+
+
+def test_men_are_counted_in_the_text_as_women_are(tmp_path: Path) -> None:
+    path = tmp_path / "a.txt"
+    table = "Deltagare\n\nInsats\tKvinnor\tMän\tTotalt\nStegen\t101\t97\t198\nSpåret\t20\t11\t31\n"
+    path.write_text(
+        "Samordningsförbundet Provet\n\nÅrsredovisning 2024\n\n"
+        f"Under året deltog 101 kvinnor och 97 män i insatserna.\n\n{table}",
+        encoding="utf-8",
+    )
+    assert [text.number.printed for text in read_report(path).report.texts] == ["101 kvinnor", "97 män"]
