@@ -8,12 +8,8 @@ import sys
 import threading
 import time
 from collections.abc import Callable, Iterator, Sequence
-from concurrent.futures import ProcessPoolExecutor, as_completed
-from concurrent.futures.process import BrokenProcessPool
 from contextlib import contextmanager
 from dataclasses import dataclass
-from multiprocessing import active_children, get_context, parent_process
-from multiprocessing.connection import wait
 from pathlib import Path
 
 from tqdm import tqdm
@@ -191,6 +187,11 @@ def _over_processes(
     job: Job, pieces: Sequence[Slice], done: Sequence[Figures | None], advance: Callable[[Slice], None]
 ) -> list[Figures]:
     """Cast the slices that are not done, and return the figures of all."""
+    # a check does without other processes, and loads where none can be
+    from concurrent.futures import ProcessPoolExecutor, as_completed
+    from concurrent.futures.process import BrokenProcessPool
+    from multiprocessing import active_children, get_context
+
     figures = list(done)
     with ProcessPoolExecutor(job.processes, get_context("spawn"), _end_with_starter) as pool:
         coming = {pool.submit(fill_slice, job, piece): piece for piece in pieces if not done[piece.number]}
@@ -211,6 +212,9 @@ def _over_processes(
 
 def _end_with_starter() -> None:
     """Let this process end when the one that started it does, whatever ended it, and leave the keyboard to that one."""
+    from multiprocessing import parent_process
+    from multiprocessing.connection import wait
+
     signal.signal(signal.SIGINT, signal.SIG_IGN)
     starter = parent_process()
 
