@@ -708,3 +708,9 @@ def test_a_grant_of_an_authority_that_is_no_member_is_no_contribution() -> None:
         "Driftredovisning", ["Budget 2024", "Utfall 2024"], [("Länsstyrelsen", ["60 000", "61 477"])], 2
     )
     assert codes(mapped(account))["Länsstyrelsen"] == "other_grants"
+
+
+def test_income_of_its_own_name_in_an_account_is_no_activity() -> None:
+    rows: Rows = [("Stegen", ["3 320", "3 418"]), ("Kansli", ["1 280", "1 242"]), ("Hyresintäkter", ["36", "42"])]
+    account = report_of("Driftredovisning", ["Budget 2024", "Utfall 2024"], list(rows), 2)
+    assert codes(mapped(account))["Hyresintäkter"] == "other_income"
