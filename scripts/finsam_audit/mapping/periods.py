@@ -58,8 +58,10 @@ def _misprinted(state: State, mapped: MappedTable, printed: Printed) -> dict[int
             if best is not None and column.year not in votes and votes[best] >= constant("year_against_print"):
                 mended[number] = replace(column, year=best)
         years = [column.year for column in alike.values()]
-        if not _is_run(years, state.fiscal_year) and _is_run(
-            [mended.get(n, c).year for n, c in alike.items()], state.fiscal_year
+        if (
+            len(years) > 1
+            and not _is_run(years, state.fiscal_year)
+            and _is_run([mended.get(n, c).year for n, c in alike.items()], state.fiscal_year)
         ):
             found.update(mended)
     return found
