@@ -25,7 +25,7 @@ from finsam_audit.inventory.version import compare_base
 from finsam_audit.mapping.command import intake
 from finsam_audit.mapping.database import cast_folders
 from finsam_audit.mapping.messages import LANGUAGES, message
-from finsam_audit.measure.corpora import write_corpus
+from finsam_audit.measure.corpora import Asked, write_corpus
 from finsam_audit.measure.run import measure
 from finsam_audit.measure.scale import SIZES, scale, scale_from
 from finsam_audit.measure.sliced import SLICE, How
@@ -144,6 +144,9 @@ def main(arguments: list[str] | None = None) -> int:
     command.add_argument("--seed", type=int, help="another corpus (1)")
     command.add_argument(
         "--from", dest="folder", type=Path, help="cast this corpus; its marts go to --to, or beside it (FOLDER-cast)"
+    )
+    command.add_argument(
+        "--corpus", action="store_true", help="what an authority would see: 80 associations over 20 years"
     )
     command.add_argument("--slice", type=int, default=SLICE, help=f"numbers of a slice, about ({SLICE})")
     command.add_argument("--processes", type=int, default=os.cpu_count() or 1, help="slices at once (one a core)")
@@ -315,15 +318,24 @@ def _run(options: argparse.Namespace) -> int:
 def _scale(options: argparse.Namespace) -> int:
     how = How(options.slice, options.processes, options.until, options.anew)
     if options.folder:
-        if options.numbers or options.seed:
-            raise UserError("--from takes the corpus as it is; --numbers and --seed are of one that is written")
+        if options.numbers or options.seed or options.corpus:
+            raise UserError(
+                "--from takes the corpus as it is; --numbers, --seed and --corpus are of one that is written"
+            )
         return scale_from(project_root(), options.folder, options.to, how)
     numbers, seed = options.numbers or SIZES, 1 if options.seed is None else options.seed
+    if options.corpus:
+        if options.numbers or options.to or options.until:
+            raise UserError("--corpus has a size and a place of its own; give it without --numbers, --to and --until")
+        # loading what draws pages takes a second; the other sizes do without it
+        from finsam_audit.measure.authority import authority
+
+        return authority(project_root(), seed, how)
     if options.to is None:
         return scale(project_root(), numbers, seed, how)
     if len(numbers) != 1:
         raise UserError("--to takes one corpus; give one size with --numbers")
-    corpus = write_corpus(options.to, numbers[0], seed)
+    corpus = write_corpus(options.to, Asked(numbers[0]), seed)
     tell(
         f"{corpus.numbers:,} numbers in {corpus.reports:,} reports of {corpus.associations:,} associations, "
         f"{corpus.reports_with_errors:,} reports with errors: {options.to}"

@@ -12,7 +12,7 @@ import duckdb
 import pytest
 from association import ROOT
 from finsam_audit import swedish
-from finsam_audit.measure.corpora import write_corpus
+from finsam_audit.measure.corpora import Asked, write_corpus
 from finsam_audit.project.csv_files import read_rows
 from finsam_audit.project.dbt import Run
 from planting import run_models
@@ -78,7 +78,7 @@ def ask(built_project: Path, dbt: Callable[..., Run]) -> Ask:
 def corpus(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """Return the database of generated reports of many associations, several years each."""
     folder = tmp_path_factory.mktemp("corpus")
-    write_corpus(folder / "reports", 20_000)
+    write_corpus(folder / "reports", Asked(20_000))
     told = json.loads((folder / "reports/vars.json").read_text(encoding="utf-8"))
     return run_models(folder, told["input_relations"])
 

@@ -12,7 +12,7 @@ from finsam_audit.cli import main
 from finsam_audit.expectations.classes import ExpectRelationToHold
 from finsam_audit.expectations.runner import SuiteResult, as_junit, evaluation, exit_code, lines, run_suites
 from finsam_audit.expectations.suites import read_suite, read_suites
-from finsam_audit.measure.corpora import write_corpus
+from finsam_audit.measure.corpora import Asked, write_corpus
 from finsam_audit.project.dbt import WITHOUT_TESTS, run_dbt
 from finsam_audit.project.errors import UserError
 
@@ -125,7 +125,7 @@ def test_a_rule_that_no_document_has_says_so_and_is_no_failure(database: Path, t
 
 @pytest.mark.slow
 def test_another_corpus_is_judged_by_what_it_has(tmp_path: Path) -> None:
-    write_corpus(tmp_path / "corpus", 0)
+    write_corpus(tmp_path / "corpus", Asked(0))
     variables = json.loads((tmp_path / "corpus/vars.json").read_text(encoding="utf-8"))
     database = tmp_path / "corpus.duckdb"
     run = run_dbt(ROOT, "build", *WITHOUT_TESTS, database=database, work=tmp_path, variables=variables)

@@ -33,6 +33,8 @@ KINDS = (
     "untested",
     "provenance",
     "legend",
+    "associations",
+    "association/ostra_varmland",
     "memo/ostra_varmland",
     "document/ostra_varmland_ar_2025.corrected",
 )
@@ -169,6 +171,27 @@ def test_the_finding_list_filters_searches_and_has_addresses_to_share(page: Page
     expect(rows).to_have_count(0)
     page.locator("button[type=reset]").click()
     expect(rows).to_have_count(row[2])
+
+
+def test_a_long_overview_is_searched_and_has_pages(page: Page, report: Path, tmp_path: Path) -> None:
+    folder = tmp_path / "report"
+    shutil.copytree(report, folder, ignore=shutil.ignore_patterns("*.xlsx", "document", "finding", "rule", "suite"))
+    index = folder / "index.html"
+    head, rows, foot = re.split("<tbody>|</tbody>", index.read_text("utf-8"))
+    page.goto(index.as_uri())
+    expect(page.locator("form[data-filter]")).to_be_hidden()
+    count = rows.count("<tr ")
+    index.write_text(f"{head}<tbody>{rows * 60}</tbody>{foot}", encoding="utf-8")
+    page.goto(index.as_uri())
+    shown = page.locator("#overview-table tbody tr:visible")
+    expect(shown).to_have_count(100)
+    expect(page.locator("[data-page]")).to_have_text(f"1 / {-(-count * 60 // 100)}")
+    page.locator("[data-turn='1']").click()
+    assert "page=2" in page.url
+    page.locator("input[name=q]").fill("ostra_varmland_ar_2025")
+    expect(shown).to_have_count(60)
+    expect(page.locator("[data-pages]")).to_be_hidden()
+    assert "page" not in page.url
 
 
 @pytest.mark.parametrize("asked", ["87896", "87 896", "87\u00a0896", "navet", "DR-002"])

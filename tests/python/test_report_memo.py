@@ -98,6 +98,7 @@ def test_an_association_that_is_not_there_is_one_clear_line(
         command.memo("nobody", tmp_path)
 
 
-def test_the_overview_leads_to_each_memo(report: Path) -> None:
+def test_the_overview_leads_to_each_association_and_on_to_its_memo(report: Path) -> None:
     page = (report / "index.html").read_text(encoding="utf-8")
-    assert f'href="memo/{ASSOCIATION}.html"' in page
+    assert f'href="association/{ASSOCIATION}.html"' in page
+    assert f'href="../memo/{ASSOCIATION}.html"' in (report / f"association/{ASSOCIATION}.html").read_text("utf-8")

@@ -8,7 +8,7 @@ import duckdb
 import pytest
 from finsam_audit.cli import main
 from finsam_audit.measure import corpora
-from finsam_audit.measure.corpora import floor, keep_corpus, write_corpus
+from finsam_audit.measure.corpora import Asked, floor, keep_corpus, write_corpus
 from finsam_audit.measure.corpus import LAYOUT
 
 KEYS = {
@@ -56,28 +56,28 @@ def test_a_corpus_is_whole(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -
 
 
 def test_one_report_in_a_hundred_is_spoiled(tmp_path: Path) -> None:
-    corpus = write_corpus(tmp_path / "corpus", 60_000)
+    corpus = write_corpus(tmp_path / "corpus", Asked(60_000))
     assert corpus.reports_with_errors == -(-corpus.reports // 100)
 
 
 def test_the_errors_are_all_that_differs(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    write_corpus(tmp_path / "spoiled", 2000)
+    write_corpus(tmp_path / "spoiled", Asked(2000))
     monkeypatch.setattr(corpora, "ERROR_SHARE", 0)
-    write_corpus(tmp_path / "clean", 2000)
+    write_corpus(tmp_path / "clean", Asked(2000))
     rows = [relations_of(tmp_path / name)["line_items"] for name in ("spoiled", "clean")]
     changed = rows_of(f"select distinct document_id from (from {rows[0]} except all from {rows[1]})")
     assert len(changed) == 1
 
 
 def test_no_numbers_is_one_clean_association(tmp_path: Path) -> None:
-    corpus = write_corpus(tmp_path / "corpus", 0)
+    corpus = write_corpus(tmp_path / "corpus", Asked(0))
     assert (corpus.associations, corpus.errors) == (1, 0)
     check_keys(relations_of(tmp_path / "corpus"))
 
 
 def test_more_than_is_generated_is_repeated(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(corpora, "GENERATED", 1000)
-    corpus = write_corpus(tmp_path / "corpus", 3000)
+    corpus = write_corpus(tmp_path / "corpus", Asked(3000))
     relations = relations_of(tmp_path / "corpus")
     check_keys(relations)
     # a slice of associations in their order reads few files
@@ -118,13 +118,13 @@ def test_what_cannot_be_written_is_refused(
 
 def test_a_corpus_is_written_again_where_it_would_be_another(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     folder = tmp_path / "corpus"
-    keep_corpus(folder, 0, 1)
+    keep_corpus(folder, Asked(0), 1)
     (folder / "mark").touch()
-    keep_corpus(folder, 0, 1)
+    keep_corpus(folder, Asked(0), 1)
     assert (folder / "mark").exists()
     for numbers, seed in ((1, 1), (1, 2)):
-        assert keep_corpus(folder, numbers, seed).seed == seed and not (folder / "mark").exists()
+        assert keep_corpus(folder, Asked(numbers), seed).seed == seed and not (folder / "mark").exists()
         (folder / "mark").touch()
     monkeypatch.setattr(corpora, "_generator", lambda: "another")
-    keep_corpus(folder, 1, 2)
+    keep_corpus(folder, Asked(1), 2)
     assert not (folder / "mark").exists()

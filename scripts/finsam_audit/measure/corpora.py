@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterator
 from dataclasses import asdict, dataclass, replace
 from pathlib import Path
 
-from finsam_audit.measure.corpus import LAYOUT, Sequenced, Writer, generate, spoil
+from finsam_audit.measure.corpus import LAYOUT, SEQUENCE, Sequenced, Writer, generate, spoil
 from finsam_audit.project.connection import connect
 from finsam_audit.project.errors import UserError
 from finsam_audit.project.files import remove, whole_folder
@@ -33,11 +33,27 @@ FLOOR_THREADS = 2
 FLOOR_RUNS = 3
 
 
+@dataclass(frozen=True)
+class Asked:
+    """How large a corpus is to be: it has at least these, and as few more as can be.
+
+    Attributes:
+        numbers: printed numbers.
+        associations: how many; where no more is asked for, the corpus is one clean association.
+        reports: of each association, one a year.
+
+    """
+
+    numbers: int = 0
+    associations: int = 1
+    reports: int = SEQUENCE
+
+
 @dataclass
 class Corpus:
-    """What a folder holds, and what it was made of: the numbers asked for, the seed, the generator."""
+    """What a folder holds, and what it was made of: what was asked for, the seed, the generator."""
 
-    asked: int
+    asked: Asked
     seed: int
     generator: str
     associations: int = 0
@@ -54,16 +70,17 @@ def _generator() -> str:
     return hashlib.sha256(b"".join(path.read_bytes() for path in files)).hexdigest()
 
 
-def _associations(numbers: int, seed: int, corpus: Corpus) -> Iterator[Sequenced]:
-    """Generate associations until they print enough numbers, and count them; about one report in a hundred is spoiled.
+def _associations(corpus: Corpus) -> Iterator[Sequenced]:
+    """Generate associations until they are enough, and count them; about one report in a hundred is spoiled.
 
     An error stands in the report itself, not in a copy, and the association's other reports stay as they are.
-    No numbers asked for is one clean association.
     """
-    while corpus.numbers < max(numbers, 1):
+    asked, seed = corpus.asked, corpus.seed
+    is_clean = (asked.numbers, asked.associations) == (0, 1)
+    while corpus.numbers < asked.numbers // corpus.times_repeated or corpus.associations < asked.associations:
         number = corpus.associations
-        source = generate(seed, number)
-        if numbers and corpus.reports_with_errors < ERROR_SHARE * (corpus.reports + len(source.reports)):
+        source = generate(seed, number, asked.reports)
+        if not is_clean and corpus.reports_with_errors < ERROR_SHARE * (corpus.reports + len(source.reports)):
             copy = spoil(seed, number, source)
             source.reports[copy.upto] = replace(source.reports[copy.upto], rows=copy.spoilt.rows)
             corpus.reports_with_errors += 1
@@ -95,7 +112,7 @@ def _place(base: Path, folder: Path, times: int) -> None:
                 )
 
 
-def write_corpus(folder: Path, numbers: int, seed: int = 1) -> Corpus:
+def write_corpus(folder: Path, asked: Asked, seed: int = 1) -> Corpus:
     """Write generated reports as Parquet, a folder of files per input relation.
 
     vars.json is for `dbt --vars`, vars.spark.json for the same on Spark; corpus.json says what the folder holds, with
@@ -104,7 +121,7 @@ def write_corpus(folder: Path, numbers: int, seed: int = 1) -> Corpus:
 
     Args:
         folder: where to; it is made, or is there and empty.
-        numbers: how many printed numbers, about; 0 is one clean association.
+        asked: how large.
         seed: where every choice comes from.
 
     Returns:
@@ -115,16 +132,16 @@ def write_corpus(folder: Path, numbers: int, seed: int = 1) -> Corpus:
 
     """
     folder = folder.resolve()
-    if numbers < 0:
-        raise UserError(f"--numbers {numbers} is too few; give 0 for one clean association, or more")
+    if asked.numbers < 0:
+        raise UserError(f"--numbers {asked.numbers} is too few; give 0 for one clean association, or more")
     if folder.exists() and any(folder.iterdir()):
         raise UserError(f"{folder} is not empty; name another folder, or empty it")
     with whole_folder(folder) as partial:
         base = partial / "base"
         base.mkdir()
-        corpus = Corpus(numbers, seed, _generator(), times_repeated=max(1, round(numbers / GENERATED)))
+        corpus = Corpus(asked, seed, _generator(), times_repeated=max(1, round(asked.numbers / GENERATED)))
         writer = Writer(base)
-        for source in _associations(numbers // corpus.times_repeated, seed, corpus):
+        for source in _associations(corpus):
             writer.add(source)
         writer.close()
         _place(base, partial, corpus.times_repeated)
@@ -139,17 +156,17 @@ def write_corpus(folder: Path, numbers: int, seed: int = 1) -> Corpus:
     return corpus
 
 
-def keep_corpus(folder: Path, numbers: int, seed: int) -> Corpus:
+def keep_corpus(folder: Path, asked: Asked, seed: int) -> Corpus:
     """Return the corpus of a folder where it is the one that would be written, else write it in its place."""
     try:
         said = json.loads((folder / SAID).read_text("utf-8"))
-        kept = Corpus(**{name: said[name] for name in Corpus.__dataclass_fields__})
-    except (OSError, ValueError, KeyError):
+        kept = Corpus(**{**{name: said[name] for name in Corpus.__dataclass_fields__}, "asked": Asked(**said["asked"])})
+    except (OSError, ValueError, KeyError, TypeError):
         kept = None
-    if kept and (kept.asked, kept.seed, kept.generator) == (numbers, seed, _generator()):
+    if kept and (kept.asked, kept.seed, kept.generator) == (asked, seed, _generator()):
         return kept
     remove(folder)
-    return write_corpus(folder, numbers, seed)
+    return write_corpus(folder, asked, seed)
 
 
 def floor(folder: Path) -> float:

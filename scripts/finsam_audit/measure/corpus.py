@@ -17,7 +17,8 @@ from finsam_audit.project.relations import quoted
 
 LAST_YEAR = 2025
 SEQUENCE = 3
-HISTORY = 8
+# years of the ledger before the first report: what its overview tells of
+BEFORE = 6
 LAYOUT = {
     "line_items": (
         "document_id varchar, source_line varchar, column_no integer, number_no integer, table_no integer, "
@@ -119,13 +120,20 @@ def print_report(association_: Association, style: Style, year: int) -> Report:
     return report
 
 
-def generate(seed: int, number: int) -> Sequenced:
-    """Return the number-th association of a seed with three consecutive reports."""
+def generate(seed: int, number: int, count: int = SEQUENCE) -> Sequenced:
+    """Return the number-th association of a seed with consecutive reports.
+
+    Args:
+        seed: where every choice comes from.
+        number: of the association.
+        count: how many reports, one a year.
+
+    """
     name = f"{seed}/{number}"
-    made = association(f"g{number:05d}", name, LAST_YEAR - HISTORY, LAST_YEAR)
+    first = LAST_YEAR - count + 1
+    made = association(f"g{number:05d}", name, first - BEFORE, LAST_YEAR)
     style = choose_style(name)
-    years = range(LAST_YEAR - SEQUENCE + 1, LAST_YEAR + 1)
-    return Sequenced(made, style, [print_report(made, style, year) for year in years])
+    return Sequenced(made, style, [print_report(made, style, year) for year in range(first, LAST_YEAR + 1)])
 
 
 def spoil(seed: int, number: int, source: Sequenced, events: Sequence[str] = ()) -> Copy:

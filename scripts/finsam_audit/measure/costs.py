@@ -71,7 +71,7 @@ class Costs:
     corpus: Corpus | None
 
     @classmethod
-    def of(cls, sliced: Sliced, floor: float, corpus: Corpus | None = None) -> "Costs":
+    def of(cls, sliced: Sliced, corpus: Corpus | None = None) -> "Costs":
         """Add up what the slices took."""
         models: Counter[str] = Counter()
         for figures in sliced.slices:
@@ -88,7 +88,7 @@ class Costs:
             disk=sliced.disk,
             models=dict(models.most_common()),
             search=Search.of([(seconds, groups) for figures in sliced.slices for seconds, groups in figures.searches]),
-            floor=floor,
+            floor=sliced.floor,
             corpus=corpus,
         )
 

@@ -2,7 +2,7 @@
 
 from pathlib import Path
 
-from finsam_audit.measure.corpora import floor, keep_corpus
+from finsam_audit.measure.corpora import Asked, keep_corpus
 from finsam_audit.measure.costs import Costs, as_json, as_table, plot, slowest
 from finsam_audit.measure.sliced import How, cast_corpus
 from finsam_audit.project.errors import UserError
@@ -33,11 +33,11 @@ def scale(root: Path, sizes: list[int], seed: int, how: How) -> int:
     if min(sizes) <= 0:
         raise UserError("nothing to time; give --numbers above 0")
     place = root / "build" / "scale"
-    empty = _timed(root, place / "empty", 0, seed, how)
+    empty = _timed(root, place / "empty", Asked(), seed, how)
     tell(f"one clean association: {empty.cpu:.1f} s of CPU")
     costs: list[Costs] = []
     for numbers in sizes:
-        costs.append(_timed(root, place / str(numbers), numbers, seed, how))
+        costs.append(_timed(root, place / str(numbers), Asked(numbers), seed, how))
         tell(f"{costs[-1].numbers:,} numbers: {costs[-1].cpu:.1f} s of CPU, {costs[-1].wall:.0f} s of wall")
         write_whole(place / "scale.json", as_json(empty, costs))
     tell(*as_table(empty, costs), *slowest(costs[-1]))
@@ -46,9 +46,9 @@ def scale(root: Path, sizes: list[int], seed: int, how: How) -> int:
     return 0
 
 
-def _timed(root: Path, place: Path, numbers: int, seed: int, how: How) -> Costs:
-    corpus = keep_corpus(place / "corpus", numbers, seed)
-    return Costs.of(cast_corpus(root, place / "corpus", place, how), floor(place / "corpus"), corpus)
+def _timed(root: Path, place: Path, asked: Asked, seed: int, how: How) -> Costs:
+    corpus = keep_corpus(place / "corpus", asked, seed)
+    return Costs.of(cast_corpus(root, place / "corpus", place, how), corpus)
 
 
 def scale_from(root: Path, corpus: Path, to: Path | None, how: How) -> int:
@@ -68,8 +68,7 @@ def scale_from(root: Path, corpus: Path, to: Path | None, how: How) -> int:
 
     """
     target = to or beside(corpus.resolve(), "cast")
-    sliced = cast_corpus(root, corpus, target, how)
-    costs = Costs.of(sliced, floor(corpus.resolve()))
+    costs = Costs.of(cast_corpus(root, corpus, target, how))
     write_whole(target / "scale.json", as_json(None, [costs]))
     tell(
         f"{costs.numbers:,} numbers in {costs.slices} slices: {costs.cpu:.1f} s of CPU, {costs.wall:.0f} s of wall, "

@@ -9,11 +9,12 @@ import threading
 import time
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from pathlib import Path
 
 from tqdm import tqdm
 
+from finsam_audit.measure.corpora import floor
 from finsam_audit.measure.slices import (
     FIGURES,
     UNTIL,
@@ -35,6 +36,7 @@ from finsam_audit.project.visible import tell
 # numbers of a slice: a gigabyte of memory, and the second that each slice takes for itself is little
 SLICE = 250_000
 RUN = "run.json"
+MARTS = "marts"
 
 
 @dataclass(frozen=True)
@@ -56,12 +58,22 @@ class How:
 
 
 @dataclass(frozen=True)
+class Note:
+    """What a run that goes on has to know of its beginning: what it is of, and the CPU of cutting and of the floor."""
+
+    digest: str
+    cutting: float
+    floor: float
+
+
+@dataclass(frozen=True)
 class Sliced:
-    """What casting a corpus took: of each slice, and the CPU of cutting it in seconds.
+    """What casting a corpus took.
 
     Attributes:
         slices: the figures of each slice.
         cutting: seconds of CPU.
+        floor: seconds of CPU, in the same minutes.
         processes: how many slices at once.
         memory: the peak of this process, bytes; None where the system does not tell.
         disk: bytes of what is kept.
@@ -70,6 +82,7 @@ class Sliced:
 
     slices: list[Figures]
     cutting: float
+    floor: float
     processes: int
     memory: int | None
     disk: int
@@ -102,8 +115,8 @@ def cast_corpus(root: Path, corpus: Path, target: Path, how: How) -> Sliced:
     processes = min(how.processes, len(pieces))
     threads = max(1, (os.cpu_count() or 1) // processes)
     until = UNTIL[how.until] if how.until else None
-    job = Job(corpus, work / NAME, target / "marts", until, processes, threads)
-    _begin(target, job.marts, _digest(root, columns, corpus, how), how.anew)
+    job = Job(corpus, work / NAME, target / MARTS, until, processes, threads)
+    note = _begin(target, corpus, _digest(root, columns, corpus, how), cutting, how.anew)
     try:
         work.mkdir(parents=True, exist_ok=True)
         with bar("compiling the models") as advance:
@@ -115,7 +128,7 @@ def cast_corpus(root: Path, corpus: Path, target: Path, how: How) -> Sliced:
     finally:
         remove(work)
     disk = sum(path.stat().st_size for path in job.marts.glob("[0-9]*/*.parquet"))
-    return Sliced(figures, cutting, processes, peak(), disk)
+    return Sliced(figures, note.cutting, note.floor, processes, peak(), disk)
 
 
 def _digest(root: Path, columns: dict[str, list[str]], corpus: Path, how: How) -> str:
@@ -128,30 +141,32 @@ def _digest(root: Path, columns: dict[str, list[str]], corpus: Path, how: How) -
     return hashlib.sha256(told.encode()).hexdigest()
 
 
-def _begin(target: Path, marts: Path, digest: str, anew: bool) -> None:
-    """Take away what an earlier run left, unless it was the same run.
+def _begin(target: Path, corpus: Path, digest: str, cutting: float, anew: bool) -> Note:
+    """Return the note of this run; what an earlier one left is taken away unless it was the same.
 
     Raises:
         UserError: the folder of the marts was not written by this command.
 
     """
-    note = target / RUN
+    note, marts = target / RUN, target / MARTS
     try:
-        former = json.loads(note.read_text("utf-8"))["digest"]
+        former = Note(**json.loads(note.read_text("utf-8")))
     except FileNotFoundError:
         former = None
         if marts.exists():
             raise UserError(f"{marts} was not written by `finsam scale`; name another folder with --to") from None
-    except (ValueError, KeyError):
+    except (ValueError, TypeError):
         former = None
-    if former == digest and not anew:
-        return
+    if former and former.digest == digest and not anew:
+        return former
     if former and not anew:
         tell(f"{target}: begun anew; the corpus, the project, --slice or --until is another than before")
-    # the note goes first: what lies there without it was not all taken away
-    write_whole(note, json.dumps({"digest": None}))
+    # until all is taken away, what lies there is of no run
+    write_whole(note, "{}")
     remove(marts)
-    write_whole(note, json.dumps({"digest": digest}))
+    own = Note(digest, cutting, floor(corpus))
+    write_whole(note, json.dumps(asdict(own)))
+    return own
 
 
 def _former(job: Job, piece: Slice) -> Figures | None:

@@ -259,7 +259,10 @@ def _read_inputs(connection: duckdb.DuckDBPyConnection, job: Job, piece: Slice) 
         if name in OF_ASSOCIATIONS:
             where = f"association_id between {quoted(piece.first)} and {quoted(piece.last)}"
         else:
-            where = f"{KEYS.get(name, 'document_id')} in (select document_id from documents)"
+            # files and parts of files whose ids lie beyond these are passed over
+            first, last = connection.execute("select min(document_id), max(document_id) from documents").fetchall()[0]
+            key = KEYS.get(name, "document_id")
+            where = f"{key} between {quoted(first)} and {quoted(last)} and {key} in (select document_id from documents)"
         columns = connection.table(name).columns
         try:
             connection.execute(

@@ -107,18 +107,29 @@ select p.document_id, p.source_line, p.column_no, p.number_no,
 from marts.printed_numbers as p left join totals using (document_id, source_line, column_no, number_no)
 """
 
+# The relations wanted come first: those of all documents would be read for each batch.
 TERMS = """
-select t.*, r.rule_id, sheet_rows.sheet_row, p.label as printed_label, p.printed
-from marts.relation_terms as t
-inner join marts.check_results as r using (relation_id)
-left join marts.printed_numbers as p on t.cell = p.cell
-left join sheet_rows on t.document_id = sheet_rows.document_id and t.source_line = sheet_rows.source_line
-    and t.column_no = sheet_rows.column_no and t.number_no = sheet_rows.number_no
-where r.document_id in (select unnest($1)) or t.relation_id in (
-    select e.relation_id from marts.finding_relations as e inner join marts.findings as f using (finding_key)
+with wanted as materialized (
+    select relation_id, rule_id from marts.check_results where document_id in (select unnest($1))
+    union
+    select r.relation_id, r.rule_id
+    from marts.findings as f
+    inner join marts.finding_relations as e using (finding_key)
+    inner join marts.check_results as r using (relation_id)
     where f.document_id in (select unnest($1))
+),
+
+met as materialized (
+    select t.*, wanted.rule_id from wanted inner join marts.relation_terms as t using (relation_id)
 )
-order by t.relation_id, t.role = 'total' desc, t.term_no, t.document_id, t.source_line, t.column_no, t.number_no, t.role
+
+select met.*, sheet_rows.sheet_row, p.label as printed_label, p.printed
+from met
+left join marts.printed_numbers as p on met.cell = p.cell
+left join sheet_rows on met.document_id = sheet_rows.document_id and met.source_line = sheet_rows.source_line
+    and met.column_no = sheet_rows.column_no and met.number_no = sheet_rows.number_no
+order by met.relation_id, met.role = 'total' desc, met.term_no, met.document_id, met.source_line, met.column_no,
+    met.number_no, met.role
 """
 
 RESULTS = """

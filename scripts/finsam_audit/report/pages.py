@@ -9,6 +9,7 @@ from typing import Any
 from markupsafe import Markup
 
 from finsam_audit.report import plots, wording
+from finsam_audit.report.associations import association_pages
 from finsam_audit.report.changes import changes_page, since
 from finsam_audit.report.corrected import corrected_page
 from finsam_audit.report.database import CLASSES, Database, Document, Row
@@ -23,7 +24,7 @@ from finsam_audit.report.suites import Results, suite_pages
 
 PROGRAMS = ("finsam-audit", "dbt-core", "dbt-duckdb", "duckdb", "jinja2", "matplotlib", "xlsxwriter")
 MOST_SERIES = 8
-FIRST_PAGES = 11
+FIRST_PAGES = 12
 SAID = ("equity_share", "solidity", "cost", "outcome")
 Names = dict[str, dict[str, tuple[str, str]]]
 Front = Callable[[Writer], None]
@@ -33,7 +34,8 @@ def page_count(database: Database, results: Results | None) -> int:
     """Return how many pages a report has, each counted once for both languages."""
     rows = database.rows(
         "select 2 * (select count(*) from marts.documents) + (select count(*) from marts.findings)"
-        " + (select count(*) from marts.rules) + (select count(distinct association_id) from marts.documents) as pages"
+        " + (select count(*) from marts.rules)"
+        " + 2 * (select count(distinct association_id) from marts.documents) as pages"
     )
     return int(rows[0]["pages"]) + FIRST_PAGES + (len(results.suites) if results else 0)
 
@@ -269,6 +271,7 @@ def write_pages(
     writer.page("goals.html", "goals.html", goals=database.goals())
     misstatement_page(writer, database)
     comparison_page(writer, database, figures)
+    association_pages(writer, database, figures)
     rule_pages(writer, database, rules, results.suite_of if results else {})
     documents = database.document_list()
     if writer.has_suites:

@@ -1,6 +1,8 @@
-// Everything is reachable without this file: it adds filter and order of the list, Escape, and the marking of a number's fellows.
+// Everything is reachable without this file: it adds filter, order and pages of the list, Escape, and the marking of a number's fellows.
 "use strict";
 (() => {
+  // rows of a page, and how few need no search
+  const PAGE = 100, FEW = 20;
   const other = document.querySelector("[data-other-language]");
   const plain = other ? other.getAttribute("href") : "";
   const carry = () => { if (other) other.setAttribute("href", plain + location.search + location.hash); };
@@ -15,7 +17,8 @@
     const cells = (row) => [...row.cells].map((cell) => plainly(cell.textContent.trim()));
     const texts = rows.map((row) => cells(row).join(" | ") + " " + row.dataset.key.toLowerCase());
     const shown = document.querySelector("[data-shown]");
-    let sort = "";
+    const pages = document.querySelector("[data-pages]");
+    let sort = "", page = 0;
     // the order of the page is that of classes, errors first; another keeps it among equals
     const arrange = () => {
       const place = Math.abs(sort) - 1, turn = sort < 0 ? -1 : 1;
@@ -31,17 +34,21 @@
     };
     const apply = (write) => {
       const wanted = [...new FormData(form)].filter(([, value]) => value !== "");
-      let count = 0;
       rows.forEach((row, place) => {
-        const fits = wanted.every(([name, value]) =>
+        row.hidden = !wanted.every(([name, value]) =>
           name === "q" ? plainly(value).trim().split(/\s+/).every((word) => texts[place].includes(word)) : row.dataset[name] === value);
-        row.hidden = !fits;
-        count += fits;
       });
-      shown.textContent = count;
       arrange();
+      const found = [...body.rows].filter((row) => !row.hidden), last = Math.max(0, Math.ceil(found.length / PAGE) - 1);
+      page = Math.max(0, Math.min(page, last));
+      // on paper all of them stand
+      found.forEach((row, place) => row.classList.toggle("turned", Math.floor(place / PAGE) !== page));
+      shown.textContent = found.length;
+      pages.hidden = last === 0;
+      pages.querySelector("[data-page]").textContent = `${page + 1} / ${last + 1}`;
       const asked = new URLSearchParams(wanted);
       if (sort) asked.set("sort", sort);
+      if (page) asked.set("page", page + 1);
       if (write) history.replaceState(null, "", location.pathname + (asked.size ? "?" + asked : ""));
       carry();
     };
@@ -49,6 +56,7 @@
       const asked = new URLSearchParams(location.search);
       for (const field of form.elements) if (field.name) field.value = asked.get(field.name) ?? "";
       sort = asked.get("sort") ?? "";
+      page = (parseInt(asked.get("page")) || 1) - 1;
       apply(false);
     };
     heads.forEach((head, place) => {
@@ -57,12 +65,14 @@
       button.className = "sort";
       button.append(...head.childNodes);
       head.append(button);
-      button.addEventListener("click", () => { sort = String(sort == place + 1 ? -place - 1 : place + 1); apply(true); });
+      button.addEventListener("click", () => { sort = String(sort == place + 1 ? -place - 1 : place + 1); page = 0; apply(true); });
     });
-    form.hidden = false;
-    form.addEventListener("input", () => apply(true));
+    form.hidden = "onlyLong" in form.dataset && rows.length <= FEW;
+    pages.querySelectorAll("[data-turn]").forEach((button) =>
+      button.addEventListener("click", () => { page += Number(button.dataset.turn); apply(true); }));
+    form.addEventListener("input", () => { page = 0; apply(true); });
     form.addEventListener("submit", (event) => { event.preventDefault(); apply(true); });
-    form.addEventListener("reset", () => { sort = ""; setTimeout(() => apply(true)); });
+    form.addEventListener("reset", () => { sort = ""; page = 0; setTimeout(() => apply(true)); });
     addEventListener("popstate", read);
     read();
   }
