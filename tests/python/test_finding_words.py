@@ -20,6 +20,7 @@ PLANNED = "ostra_varmland_vp_2026/budget_plan/opening_equity/budget/2028"
 PURPOSE = "degerfors_karlskoga_ar_2024/cost_by_purpose/individual_activity/coachingteam/actual/2024"
 EQUITY = "degerfors_karlskoga_ar_2024/contributions_overview/equity/actual/2019"
 FLOW = "ostra_varmland_ar_2025/cash_flow/net_cash_flow/actual/2025"
+BEFORE = "ostra_varmland_ar_2025/cash_flow/change_in_receivables/actual/2024"
 VERDICT = "degerfors_karlskoga_ar_2024/goals/structural_budget/structural/verdict/2024"
 
 
@@ -35,6 +36,12 @@ def said(database: Path) -> dict[str, tuple[str, str]]:
 @pytest.mark.parametrize(
     ("key", "swedish", "english"),
     [
+        # a correction says what else it changes
+        (
+            BEFORE,
+            '= 51 931, som även "Kassaflöde från den löpande verksamheten" ska rättas till (se den avvikelsen)',
+            '= 51 931, which "Kassaflöde från den löpande verksamheten" is to be corrected to as well',
+        ),
         (PLAN, ": planen är daterad före utgången av det år som", ": the plan is dated before the year ends for which"),
         (TEXT, "anger 310 tkr, i driftredovisningen anges 0 tkr (", ", in the operating account 0 tkr is printed ("),
         (

@@ -714,3 +714,29 @@ def test_income_of_its_own_name_in_an_account_is_no_activity() -> None:
     rows: Rows = [("Stegen", ["3 320", "3 418"]), ("Kansli", ["1 280", "1 242"]), ("Hyresintäkter", ["36", "42"])]
     account = report_of("Driftredovisning", ["Budget 2024", "Utfall 2024"], list(rows), 2)
     assert codes(mapped(account))["Hyresintäkter"] == "other_income"
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize(
+    ("count", "has_sum", "said"),
+    [
+        # in its own row the column is what tells one print from the other
+        (2, False, '= 8 358, men kolumnen "Kvar" anger 26 358 kr; med rättade tal: −713 642 + 740 000 = 26 358'),
+        # what a few terms come to is shown with them, what many do without
+        (3, True, "med rättade tal: 984 310 + 713 642 + 436 925 = 2 134 877;"),
+        (8, True, "med rättade tal blir summan 2 931 246;"),
+    ],
+)
+def test_a_message_shows_what_a_relation_comes_to(count: int, has_sum: bool, said: str, tmp_path: Path) -> None:
+    granted = [985_000, 740_000, 450_000, 260_000, 65_000, 310_000, 120_000, 94_000][:count]
+    used = [984_310, 713_642, 436_925, 218_470, 64_538, 301_127, 118_884, 93_350][:count]
+    rows = [(f"Insats {n}", [str(a), str(b), str(a - b)]) for n, (a, b) in enumerate(zip(granted, used, strict=True))]
+    rows[1] = ("Insats 1", ["740000", "731642", "26358"])
+    if has_sum:
+        rows.append(("Summa", [str(sum(granted)), str(sum(used)), str(sum(granted) - sum(used))]))
+    account = report_of("Insatser 2024 (kr)", ["Beviljat", "Förbrukat", "Kvar"], rows, 2)
+    database = build_mapped(ROOT, tmp_path, [mapped(account)])
+    with duckdb.connect(str(database), read_only=True) as connection:
+        query = "select message_sv from marts.findings where line_item = 'activity'"
+        (message,) = [row[0].replace("\u00a0", " ") for row in connection.execute(query).fetchall()]
+    assert said in message

@@ -11,7 +11,7 @@ from finsam_audit.intake.blocks import Cell, Line, Text
 from finsam_audit.intake.cells import GROUPED, Piece, is_sentence, pieces_of, plain, value_of
 from finsam_audit.intake.parts import CONTENTS, Part
 from finsam_audit.intake.tables import Found
-from finsam_audit.intake.words import constant, form, kind_of
+from finsam_audit.intake.words import constant, form, kind_of, told_name
 from finsam_audit.mapping.columns import YEAR
 from finsam_audit.mapping.state import EXPONENTS, unit_in
 from finsam_audit.mapping.words import first, said
@@ -288,8 +288,8 @@ def told_again(texts: Sequence[Text], found: Sequence[Found], units: dict[int, i
             ):
                 # what a text below the name of a row tells of a cost is of that row
                 label = heading
-            if form("deficit_before").search(before):
-                label = form("result_name").sub(r"\1 underskott", label)
+            if form("result_name").search(label) and form("deficit_before").search(before):
+                label = told_name("deficit")
             if label:
                 sign = (match.group(1) or match.group(5) or "").strip()
                 shown = text.text[match.start() : match.end()].strip()

@@ -36,6 +36,11 @@ def constant(name: str) -> float:
     return constants()[name]
 
 
+def told_name(name: str) -> str:
+    """Return what a number of running text is called where no row of a table names it."""
+    return next(row["label"] for row in table("told_names") if row["name"] == name)
+
+
 def kind_of(name: str, text: str) -> str:
     """Return the kind of the first row of a list whose pattern is in a text, or nothing."""
     return next((row["kind"] for row in patterns(name) if row.pattern.search(text)), "")

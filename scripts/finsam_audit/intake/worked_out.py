@@ -5,9 +5,15 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from finsam_audit.intake.blocks import Text
-from finsam_audit.intake.cells import plain
-from finsam_audit.intake.words import form, table
+from finsam_audit.intake.cells import GROUPED, plain
+from finsam_audit.intake.narrative import UNIT
+from finsam_audit.intake.words import form, told_name
 
+# an amount, the words after it, and a percentage
+AMOUNT_AND_SHARE = re.compile(
+    rf"(?<![\w/,.§-])((?:{GROUPED}|\d+)(?:,\d+)?{UNIT})(?!\w)([^\d;:]{{1,90}}?)(\d{{1,2}}(?:,\d+)?\s?(?:{form('percent').pattern}))",
+    re.IGNORECASE,
+)
 # how a sentence puts it, and where its count, the count of all, the words between and the percentage then stand
 COUNTS = {"whole_before_part": (3, 1, 4, 5), "part_before_whole": (1, 2, 3, 4)}
 
@@ -49,7 +55,6 @@ class WorkedOut:
 
 def worked_out(texts: Sequence[Text]) -> Iterator[WorkedOut]:
     """Yield the shares that sentences work out; those of goals and of other years are none."""
-    names = {row["name"]: row["label"] for row in table("told_names")}
     for paragraph in _paragraphs(texts):
         flat = " ".join(plain(text.text) for text in paragraph)
         for name, (part, whole, words, share) in COUNTS.items():
@@ -58,9 +63,10 @@ def worked_out(texts: Sequence[Text]) -> Iterator[WorkedOut]:
                 if 0 < counts[0] <= counts[1] and not form("no_worked_out").search(found.group()):
                     label = re.sub(r"\s+", " ", found.group(words)).strip(" ,(–-")
                     yield from _placed(paragraph, label, (found.span(part), found.span(whole)), found.span(share))
-        for found in form("amount_before_share").finditer(flat):
-            if not form("no_worked_out").search(found.group(3)):
-                yield from _placed(paragraph, names["share_of_costs"], (found.span(1),), found.span(4))
+        for found in AMOUNT_AND_SHARE.finditer(flat):
+            is_of_costs = form("share_of_costs").search(flat[found.end() :])
+            if is_of_costs and not form("no_worked_out").search(found.group(2)):
+                yield from _placed(paragraph, told_name("share_of_costs"), (found.span(1),), found.span(3))
 
 
 def _paragraphs(texts: Sequence[Text]) -> Iterator[list[Text]]:

@@ -255,12 +255,12 @@ class Writer:
             statement, code = "cover", "decision_date"
         elif named in RATIOS or told_as in RATIOS:
             code, measure = named if named in RATIOS else told_as, "ratio"
-        elif named and measure == "actual" and told_as not in ("surplus", "deficit"):
+        elif named and measure == "actual" and told_as not in DIFFERENCES:
             code = named
         elif (
             told_as and measure in ("actual", told_as) and (activity := self.names.named("activity", label)) is not None
         ):
-            code, measure = (told_as, "deviation") if told_as in ("surplus", "deficit") else ("activity", told_as)
+            code, measure = (told_as, "deviation") if told_as in DIFFERENCES else ("activity", told_as)
             member = activity.code
         else:
             # two numbers with one short name are two things
@@ -281,11 +281,12 @@ class Writer:
         written = next(
             (r for r in self.rows["line_items"] if [r["source_line"], r["column_no"], r["number_no"]] == address), None
         )
-        member = self.names.another(label).code
+        if written is not None and written["line_item"] == UNCODED:
+            label, member = written["label"], written["member"]
+        else:
+            member = self.names.another(label).code
         if written is None:
             self._told("narrative", label, amount, UNCODED, member, "actual", unit_in(amount.printed))
-        elif written["line_item"] == UNCODED:
-            label, member = written["label"], written["member"]
         self._told("narrative", label, share, UNCODED, member, "share", "percent")
 
     def _share_of_counts(self, label: str, part: Number, whole: Number, share: Number) -> None:
@@ -382,6 +383,8 @@ TOLD_OF = {
     "equity_to_contributions": "equity_to_contributions",
 }
 RATIOS = frozenset({"equity_ratio", "equity_to_contributions"})
+# what a text tells as left of a budget or beyond it
+DIFFERENCES = frozenset({"surplus", "deficit"})
 
 
 def called_in_tables(state: State) -> dict[str, str]:

@@ -76,6 +76,7 @@ def authority(root: Path, seed: int, how: How, asked: Asked = ASKED) -> int:
     _write(place / "kinds.csv", KIND_COLUMNS, found)
     tell(*summed_up(rows, found))
     before, started = time.process_time(), time.monotonic()
+    # the suites are of the project's own documents: none are shown beside another corpus
     folder = write_report(place / "finsam_audit.duckdb", place / "site", results_path=place / "no suites")
     cpu, wall = time.process_time() - before, time.monotonic() - started
     tell(
