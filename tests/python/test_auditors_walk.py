@@ -56,8 +56,14 @@ def test_the_auditors_walk(page: Page, report: Path, language: str, width: int) 
         page.locator("a.language").click()
     walk.step("overview")
 
-    # the association's memo, and from its list of findings to one of them
-    page.locator(f"main th a[href='memo/{ASSOCIATION}.html']").first.click()
+    # the association: its reports over the years, what was found in them, and its memo
+    page.locator(f"main th a[href='association/{ASSOCIATION}.html']").first.click()
+    expect(page.locator(f"a[href='../finding/{file_of(FINDING)}']")).to_have_count(1)
+    expect(page.locator("main")).to_contain_text(walk.said("no_report_before"))
+    walk.step("association")
+
+    # the memo, and from its list of findings to one of them
+    page.locator(f"main a[href='../memo/{ASSOCIATION}.html']").first.click()
     expect(page.locator("h1")).to_have_text(walk.said("memo"))
     walk.step("memo")
     row = page.locator(f"tr:has(a[href='../finding/{file_of(FINDING)}'])")
