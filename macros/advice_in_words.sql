@@ -11,8 +11,8 @@ case
         then
             {%- set parts = {
                 "year": "cast(evidence_year as string)", "place": "coalesce(" ~ filled("t_of_amount", {
-                    "place": "evidence_text", "amount": "evidence_amount"
-                }) ~ ", '–')", "second": "coalesce(second_text, '')",
+                    "place": "evidence_text", "amount": "evidence_size_text"
+                }) ~ ", '–')", "second": "coalesce(second_text, '')", "amount": "coalesce(excess_text, '')",
                 "slip": capitalised("slip"), "check": "advice"
             } %}
             case
@@ -21,7 +21,7 @@ case
                 when second_text is not null then {{ filled("t_equals_with", parts) }}
                 else {{ filled("t_equals_more", parts) }}
             end
-    when resigned_terms_text is not null and cause in ('stale_subtotal', 'unknown')
+    when resigned_terms_text is not null and cause in ('stale_subtotal', 'row_missing', 'unknown')
         then {{ filled("t_resigned", {"formula": "resigned_terms_text", "how": "how_resigned"}) }}
     when is_of_two_prints and cause in ('stale_subtotal', 'unknown') then t_two_prints
     when certainty = 'unknown' and cells_text is not null and cause in ('unknown', 'text_differs')

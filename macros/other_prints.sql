@@ -5,6 +5,7 @@
    Reads `words` of the query that it stands in. #}
 {% macro other_prints() -%}
 {%- set goal_parts = ('goal_value', 'goal_base', 'goal_limit') -%}
+{%- set block_row = "^b[0-9]+r([0-9]+)$" -%}
 {%- set other_amount = "case when facts.is_other_a_term and facts.told_computed_amount < 0 then -abs(prints.amount)"
     ~ " when facts.is_other_a_term then abs(prints.amount) else prints.amount * prints.sign_factor end" -%}
 {#- several prints of a finding that are told after one another -#}
@@ -57,6 +58,8 @@ told_terms as (
         facts.finding_key,
         cells.cell_no,
         cells.term_no,
+        cells.weight,
+        cells.amount,
         cast(cells.weight * cells.amount * totals.sign_factor / totals.unit_size as decimal(18, 2)) as value,
         case when cells.cell_no <> coalesce(facts.cell_no, 0) then changes.amount end as changed_amount,
         cast(resigned.sign * cells.weight * cells.amount * totals.sign_factor / totals.unit_size as decimal(18, 2)) as resigned_value,
@@ -164,9 +167,9 @@ pointed_at as (
         select
             finding_key,
             'evidence' as part,
-            evidence_no as cell_no,
+            cell_no,
             0 as place_no
-        from {{ ref('finding_facts') }}
+        from told_evidence
         union all
         select
             finding_key,
@@ -274,7 +277,12 @@ placed_prints as (
 lined_prints as (
     select
         *,
-        coalesce({{ line_in_words("source_line", "column_no", "heading") }}, '')
+        -- of a Word file's table that has been named already the row alone
+        case
+            when (is_of_table or is_next_of_table) and {{ first_match("source_line", block_row, 1) }} <> ''
+                then {{ filled("t_line", {"line": first_match("source_line", block_row, 1)}) }}
+            else coalesce({{ line_in_words("source_line", "column_no", "heading") }}, '')
+        end
         || coalesce(
             ', ' || {{ filled("t_column_of", {"heading": "case when part not in ('first', 'last') and not is_next_of_table then column_heading end"}) }}, ''
         ) as line_text
@@ -352,8 +360,9 @@ gathered as (
         {% endfor %}
         max(case when part = 'evidence' then place_text end) as evidence_text,
         max(case when part = 'evidence' then own_text end) as evidence_amount,
+        max(case when part = 'evidence' then size_text end) as evidence_size_text,
         max(case when part = 'evidence' then fiscal_year end) as evidence_year,
-        max(case when part = 'second' then place_text end) as second_text
+        max(case when part = 'second' then {{ filled("t_of_amount", {"place": "place_text", "amount": "size_text"}) }} end) as second_text
     from columned_prints
     group by finding_key, language
 ),
@@ -362,6 +371,8 @@ other_prints as (
     select
         gathered.*,
         nullif(candidates_text, '') as cells_text,
+        findings_before.before_text as before_amount,
+        findings_before.final_text as final_amount,
         numerator_text || ' / ' || denominator_text as share_text,
         nullif(changed_text, '') as changes_text,
         {% for name in ('terms', 'resigned_terms', 'goal_value_terms', 'goal_base_terms', 'goal_limit_terms') %}
@@ -380,5 +391,6 @@ other_prints as (
     from gathered
     inner join words on gathered.language = words.language
     left join other_scopes on gathered.finding_key = other_scopes.finding_key
+    left join findings_before on gathered.finding_key = findings_before.finding_key
 )
 {%- endmacro %}

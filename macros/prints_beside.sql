@@ -1,34 +1,71 @@
-{# Subqueries `findings_before` to `printed_outcomes`: prints that a message names beside the terms of its relation: an earlier number that
-   another finding is about, other cells that may be the wrong one, the amounts of a goal, an outcome before its year is over, and the outcome
-   that a report prints beside the one that the accounts give. Reads `told_terms` of the query that it stands in. #}
+{# Subqueries `terms_before` to `printed_outcomes`: prints that a message names beside the terms of its relation: an earlier number that
+   another finding is about, the one that shows the slip, other cells that may be the wrong one, the amounts of a goal, an outcome before its
+   year is over, and the outcome that a report prints beside the one that the accounts give. Reads `told_terms` of the query that it stands in. #}
 {% macro prints_beside() -%}
 -- an earlier number that another finding is about, among the terms told or what such a term is the sum of: that one is corrected first
-findings_before as (
+terms_before as (
+    select
+        finding_key,
+        cell_no,
+        weight
+    from told_terms
+    where changed_amount is null
+    union all
+    select
+        told_terms.finding_key,
+        parts.cell_no,
+        told_terms.weight * parts.weight as weight
+    from told_terms
+    inner join {{ ref('results') }} as sums on told_terms.cell_no = sums.cell_no
+    inner join {{ ref('stg_rules') }} as rules on sums.rule_no = rules.rule_no and rules.kind = 'sum'
+    inner join {{ ref('relation_cells') }} as parts
+        on sums.relation_no = parts.relation_no and sums.definition_no = parts.definition_no and parts.role <> 'total'
+),
+
+firsts as (
     select
         facts.finding_key,
-        others.cell_no
-    from (
-        select
-            finding_key,
-            cell_no
-        from told_terms
-        where changed_amount is null
-        union
-        select
-            told_terms.finding_key,
-            parts.cell_no
-        from told_terms
-        inner join {{ ref('results') }} as sums on told_terms.cell_no = sums.cell_no
-        inner join {{ ref('stg_rules') }} as rules on sums.rule_no = rules.rule_no and rules.kind = 'sum'
-        inner join {{ ref('relation_cells') }} as parts
-            on sums.relation_no = parts.relation_no and sums.definition_no = parts.definition_no and parts.role <> 'total'
-    ) as terms
+        others.finding_key as first_key,
+        others.cell_no,
+        -- the amount of the finding once the other one is corrected
+        facts.told_computed_amount
+        + facts.sign_factor * terms.weight * (others.suggested_amount * others.sign_factor - coalesce(cells.amount, 0)) as final_amount,
+        others.suggested_amount as before_amount,
+        others.applied_unit as before_unit,
+        facts.told_unit,
+        facts.is_told_at_its_total
+    from terms_before as terms
     inner join {{ ref('finding_facts') }} as facts on terms.finding_key = facts.finding_key
     inner join {{ ref('finding_facts') }} as others on terms.cell_no = others.cell_no and others.class in ('error', 'missing')
+    inner join {{ ref('amounts') }} as cells on terms.cell_no = cells.cell_no
     where
         others.fiscal_year < facts.fiscal_year
         or (others.fiscal_year = facts.fiscal_year and others.cell_no < facts.cell_no)
-    qualify row_number() over (partition by facts.finding_key order by others.fiscal_year desc, others.cell_no asc) = 1
+    qualify row_number() over (partition by facts.finding_key order by others.fiscal_year desc, others.cell_no asc, terms.weight desc) = 1
+),
+
+-- what that makes of the amount, where the other finding waits for none itself
+findings_before as (
+    select
+        firsts.finding_key,
+        firsts.cell_no,
+        case
+            when earlier.finding_key is null and firsts.is_told_at_its_total then {{ amount_in_words("firsts.before_amount", "firsts.before_unit") }}
+        end as before_text,
+        {{ amount_in_words("firsts.final_amount", "firsts.told_unit") }} as final_text
+    from firsts
+    left join firsts as earlier on firsts.first_key = earlier.finding_key
+),
+
+-- the print that shows the slip; of a row that a sum was added up without the term of that amount
+told_evidence as (
+    select
+        facts.finding_key,
+        coalesce(min(told_terms.cell_no), min(facts.evidence_no)) as cell_no
+    from {{ ref('finding_facts') }} as facts
+    inner join {{ ref('amounts') }} as evidence on facts.evidence_no = evidence.cell_no
+    left join told_terms on facts.finding_key = told_terms.finding_key and facts.cause = 'row_missing' and abs(told_terms.amount) = abs(evidence.amount)
+    group by facts.finding_key
 ),
 
 -- other cells that may be the wrong one: up to three, each once, those before the others of which a known slip would explain the print

@@ -57,7 +57,9 @@ case
         then {{ filled("t_at_least", amounts_of_limit) }}
     -- the suggestion counts on changes that other findings name
     when is_after_others and told_changed_formula is not null and told_left <> told_right
-        then {{ filled("t_once_changed", {"formula": "told_changed_formula"}) }} || with_changes_text
+        then
+            {{ filled("t_once_changed", {"formula": "told_changed_formula"}) }} || with_changes_text
+            || coalesce({{ filled("t_gives_as_printed", {"amount": "told_computed_text"}) }}, '')
     when is_after_others and told_changed_formula is not null and counterpart_text is not null
         then
             {{ filled("t_also_changes", {"counterpart": "counterpart_text", "amount": "suggested_text"}) }}
@@ -103,6 +105,9 @@ case
             when is_of_two_prints and is_of_other_name then t_other_names
             else ''
         end
-        || coalesce({{ filled("t_correct_first", {"place": "before_text"}) }}, '')
+        || coalesce(
+            {{ filled("t_correct_first_with", {"place": "before_text", "amount": "before_amount", "final": "final_amount"}) }},
+            {{ filled("t_correct_first", {"place": "before_text"}) }}, ''
+        )
 end
 {%- endmacro %}

@@ -2,26 +2,19 @@
     'line', 'line_of_page', 'line_of_block', 'line_of_sheet', 'line_of_heading', 'cell_of_sheet', 'column_of', 'stands', 'stands_at', 'in_statement',
     'of_document', 'no_unit',
     'row_lacks', 'no_total', 'no_cast', 'nothing', 'missing', 'gives', 'prints', 'law_gives', 'would_hold', 'need', 'in_comparison',
-    'after_others', 'exceeds', 'falls_short', 'difference', 'opposite_sign', 'percentage_points', 'tests', 'law_unread', 'must_be_after', 'must_be_by', 'at_least', 'at_most',
+    'would_hold_as_printed', 'after_others', 'exceeds', 'falls_short', 'difference', 'opposite_sign', 'percentage_points', 'percentage_point', 'tests', 'law_unread', 'must_be_after', 'must_be_by', 'at_least', 'at_most',
     'verdict_met', 'verdict_not_met', 'heading', 'outcome_printed', 'from_to', 'compared', 'unit_prints', 'year_prints', 'heading_year', 'comparison_gives', 'computed', 'rows_give',
-    'within_rounding', 'but_printed', 'but_column', 'as_printed', 'once_changed', 'once_changed_sum', 'rounds_to', 'total_changes', 'also_changes', 'change_makes', 'differs_in', 'equals', 'equals_with', 'equals_more',
+    'within_rounding', 'but_printed', 'but_column', 'as_printed', 'once_changed', 'once_changed_sum', 'rounds_to', 'total_changes', 'also_changes', 'change_makes', 'and_more', 'differs_in', 'equals', 'equals_with', 'equals_more',
     'restated_in', 'printed_as', 'possible', 'likely', 'unexplained', 'undecided', 'undecided_slip', 'add_total', 'no_part', 'part_not_found', 'add_part', 'changes',
     'with_changes', 'turned_and', 'goal_value', 'goal_value_alone', 'goal_limit', 'span', 'early', 'resigned', 'two_prints',
-    'limit_at', 'limit_printed', 'divided', 'goal_value_sum', 'goal_limit_sum', 'omitted', 'turned', 'other_print', 'total_of', 'sum_of_rows', 'correct_first', 'rounded', 'of_amount',
+    'limit_at', 'limit_printed', 'divided', 'goal_value_sum', 'goal_limit_sum', 'omitted', 'turned', 'other_print', 'total_of', 'sum_of_rows', 'correct_first', 'correct_first_with', 'gives_as_printed', 'rounded', 'of_amount',
     'no_other_terms', 'other_names'
 ] -%}
 {#- an amount is suggested as coarse as the print that it replaces -#}
 {%- set as_coarse = "case when facts.applied_unit in ('kr', 'tkr', 'mkr', 'percent') and facts.half_width > 0"
     ~ " then round(facts.suggested_amount / (2 * facts.half_width)) * 2 * facts.half_width else facts.suggested_amount end" -%}
 -- What a finding says, in three sentences: where, what is printed and what should be; the check with its numbers, its rule and law; the likely slip and what to do.
-with repaired as (
-    select
-        finding_key,
-        count(distinct relation_no) as repaired_count
-    from {{ ref('evidence_relations') }}
-    where role = 'mended' and is_met_by_suggestion
-    group by finding_key
-),
+with {{ mended_relations() }},
 
 facts as (
     select
@@ -78,7 +71,9 @@ facts as (
         || case when facts.applied_unit <> 'percent' then {{ unit_sign("facts.applied_unit") }} else '' end as difference_text,
         {{ amount_in_words("facts.told_printed_amount", "facts.told_unit") }} as told_printed_text,
         {{ amount_in_words("facts.told_computed_amount", "facts.told_unit") }} as told_computed_text,
-        repaired.repaired_count,
+        mended.mended_count,
+        mended.title_sv as mended_sv,
+        mended.title_en as mended_en,
         changed.suggested_formula as told_changed_formula,
         coalesce(total_changes.finding_key <> facts.finding_key, false) as is_total_changed,
         -- of a relation told in another column of the finding's own row, that column says more than the row
@@ -89,7 +84,7 @@ facts as (
                 then total_columns.heading
         end as told_column
     from {{ ref('finding_facts') }} as facts
-    left join repaired on facts.finding_key = repaired.finding_key and facts.class in ('error', 'missing')
+    left join mended on facts.finding_key = mended.finding_key and facts.class in ('error', 'missing')
     left join {{ ref('evidence_relations') }} as changed
         on facts.finding_key = changed.finding_key and facts.told_relation_no = changed.relation_no and changed.is_met_by_suggestion
     left join {{ ref('results') }} as told on facts.told_relation_no = told.relation_no
@@ -150,7 +145,7 @@ spoken as (
         coalesce(
             facts.told_operator = '=' and facts.told_left = facts.told_right and not facts.is_goal and not facts.is_after_others
             and (facts.certainty = 'unknown' or facts.cause in ('text_differs', 'stale_subtotal'))
-            and coalesce(facts.repaired_count, 0) <= 1 and abs(abs(facts.suggested_amount) - prints.counterpart_size) <= facts.told_bound, false
+            and coalesce(facts.mended_count, 0) = 0 and abs(abs(facts.suggested_amount) - prints.counterpart_size) <= facts.told_bound, false
         ) as is_of_two_prints,
         coalesce(prints.is_elsewhere, false) as is_elsewhere,
         coalesce(prints.terms_text, prints.share_text) as terms_text,
@@ -160,6 +155,8 @@ spoken as (
         prints.counterpart_place,
         prints.early_text,
         prints.before_text,
+        prints.before_amount,
+        prints.final_amount,
         prints.limit_text,
         prints.printed_limit_text,
         coalesce({{ filled("words.t_with_changes", {"changes": "prints.changes_text"}) }}, '') as with_changes_text,
@@ -171,7 +168,7 @@ spoken as (
         prints.outcome_text,
         coalesce(prints.counterpart_statement, words.t_in_comparison) as counterpart_statement,
         prints.evidence_text,
-        prints.evidence_amount,
+        prints.evidence_size_text,
         prints.cells_text,
         prints.evidence_year,
         prints.second_text,
@@ -180,7 +177,7 @@ spoken as (
             ' ('
             || case
                 when facts.cause = 'row_not_printed' then {{ filled("words.t_printed_as", {"place": "prints.evidence_text"}) }}
-                else prints.evidence_text
+                else {{ filled("words.t_of_amount", {"place": "prints.evidence_text", "amount": "prints.evidence_amount"}) }}
             end || ')', ''
         ) as slip_at,
         texts.differing_text,
@@ -260,7 +257,10 @@ told as (
                         when certainty = 'unknown' and is_limit then {{ filled("t_falls_short", {"amount": "excess_text"}) }}
                         when is_of_two_prints and counterpart_place is not null
                             then {{ filled("t_other_print", {"place": "counterpart_place", "amount": "counterpart_amount"}) }}
-                        when certainty = 'unknown' then {{ filled("t_would_hold", {"amount": "suggested_text"}) }}
+                        when certainty = 'unknown' and is_told_at_its_total and before_text is not null
+                            then {{ filled("t_would_hold_as_printed", {"amount": "suggested_text"}) }}
+                        -- of a text and a table the report does not say which one is right
+                        when certainty = 'unknown' or cause = 'text_differs' then {{ filled("t_would_hold", {"amount": "suggested_text"}) }}
                         else {{ filled("t_need", {"amount": "suggested_text"}) }} || once_others
                     end
                     || case
@@ -268,14 +268,18 @@ told as (
                         when is_of_two_prints then {{ filled("t_difference", {"amount": "excess_text"}) }}
                         when is_turned then t_opposite_sign
                         when is_nearly_turned then {{ filled("t_turned_and", {"amount": "size_difference_text"}) }}
-                        else {{ filled("t_difference", {"amount": "difference_text || case applied_unit when 'percent' then t_percentage_points else '' end"}) }}
+                        else {{ filled("t_difference", {
+                            "amount": "difference_text || case when applied_unit = 'percent' and difference_text = '1' then t_percentage_point"
+                                ~ " when applied_unit = 'percent' then t_percentage_points else '' end"
+                        }) }}
                     end,
                     ''
                 )
         end || '. ' as print_text,
         {{ filled("t_tests", {"rule": "rule_text", "title": "coalesce(title, '')"}) }}
         || {{ relation_in_words() }}
-        || case when repaired_count >= 2 then {{ filled("t_change_makes", {"count": "cast(repaired_count as string)"}) }} else '' end
+        || coalesce({{ filled("t_change_makes", {"title": "case language when 'sv' then mended_sv else mended_en end"}) }}, '')
+        || coalesce({{ filled("t_and_more", {"count": "cast(nullif(mended_count - 1, 0) as string)"}) }}, '')
         || '. ' as relation_text,
         -- how it may have come about, and what to do
         {{ advice_in_words() }} as advice_text

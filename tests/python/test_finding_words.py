@@ -21,6 +21,9 @@ PURPOSE = "degerfors_karlskoga_ar_2024/cost_by_purpose/individual_activity/coach
 EQUITY = "degerfors_karlskoga_ar_2024/contributions_overview/equity/actual/2019"
 FLOW = "ostra_varmland_ar_2025/cash_flow/net_cash_flow/actual/2025"
 BEFORE = "ostra_varmland_ar_2025/cash_flow/change_in_receivables/actual/2024"
+SCOPE = "degerfors_karlskoga_ar_2024/multi_year_overview/row/t1r87/actual/2024"
+LEFT_OUT = "samspelet_ar_2025/cash_flow/operating_cash_flow/actual/2025"
+REDUCED = "degerfors_karlskoga_ar_2024/narrative/contribution/deviation/2019-2024"
 VERDICT = "degerfors_karlskoga_ar_2024/goals/structural_budget/structural/verdict/2024"
 
 
@@ -95,7 +98,7 @@ def said(database: Path) -> dict[str, tuple[str, str]]:
         # the other print in its own unit, and the difference to it
         (NOTE, "i driftredovisningen anges 1 248 tkr (skillnad 516 kr)", "1 248 tkr is printed (difference 516 kr)"),
         (OTHER_YEAR, "inte att se av rapporten vilket av talen som gäller", "does not show which of the two holds"),
-        (COSTS, ", som anger −1 928 000; se avvikelsen för den raden). Visa", ", which prints −1 928 000; see the "),
+        (COSTS, ", där −1 928 000 är tryckt; se avvikelsen", ", where −1 928 000 is printed; see the finding"),
         (INCOME, "(skillnad 427 kr); för 2024 3 045 378 mot ", "(difference 427 kr); for 2024 3 045 378 against "),
         # two rows of one name are told apart, and what a finding counts on that is wrong itself
         (PLANNED, '−2 028 000 ("Summa:" (Summa intäkter) 2027, rad 348', '"Summa:" (Total costs) 2027, line 362'),
@@ -104,6 +107,30 @@ def said(database: Path) -> dict[str, tuple[str, str]]:
             '; rätta först "Tillgängliga medel" 2027, rad 346',
             '; correct first "Tillgängliga medel" 2027, line 346',
         ),
+        # and what its correction makes of the amount
+        (PLANNED, ": med −406 383 där blir beloppet −181 383.", ": with −406 383 there the amount is −181 383."),
+        (PLANNED, ", övriga tal ger som de är tryckta −25 000 (", ", other figures give −25 000 as they are printed ("),
+        (RUNNING, "; talen som de är tryckta ger −48 357 kr;", "; the figures as they are printed give −48 357 kr;"),
+        # what holds besides once it is corrected: the same numbers count once, and one check by name
+        (
+            RUNNING,
+            '; efter rättelsen stämmer också kontrollen "Årets kassaflöde = löpande + investering + finansiering"'
+            " och ytterligare 1.",
+            " holds as well, and 1 more.",
+        ),
+        # the amounts that a cause rests on
+        (
+            SCOPE,
+            "(skillnaden 8 265 kr är summan av ",
+            ', 7 986 kr, and "Finansiella kostnader" 2024 in the income statement, line 586, 279 kr)',
+        ),
+        (
+            LEFT_OUT,
+            '("Medel från verksamheten före förändring av rörelsekapital" 2025, rad 297, 709 tkr)',
+            ", 709 tkr);",
+        ),
+        (SHARE, "(skillnad 1 procentenhet).", "(difference 1 percentage point)."),
+        (REDUCED, " 666 000 kr, övriga tal ger 568 000 kr (", " 666 000 kr, other figures give 568 000 kr ("),
         # rows of other names, a print in whole tens, a part of a sum that is all of it
         (
             PURPOSE,
