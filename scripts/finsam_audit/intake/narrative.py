@@ -120,7 +120,8 @@ class Told:
     """A number of running text that a table prints too, or that stands behind a name that a table has.
 
     `beside` is what else the table's cell stands under, its column's heading or its row's label; `before`, `after` and
-    `sentence` what its sentence says before it, from the amount before on, after it, up to the next, and as a whole.
+    `sentence` what its sentence says before it, from the amount before on, after it, up to the next, and as a whole;
+    `clauses` what it says before all that.
     """
 
     text: Text
@@ -131,6 +132,7 @@ class Told:
     before: str = ""
     after: str = ""
     sentence: str = ""
+    clauses: str = ""
 
     @property
     def share_as(self) -> str:
@@ -145,9 +147,22 @@ class Told:
         return ("surplus" if under else "deficit") if bool(under) != bool(over) else ""
 
     @property
+    def is_change(self) -> bool:
+        """Tell whether the words before it say that something rose or fell by it."""
+        is_by_it = form("change_before").search(self.before) is not None
+        return is_by_it and form("change_verb").search(f"{self.clauses}{self.before}") is not None
+
+    def is_since_year_before(self, fiscal_year: int | None) -> bool:
+        """Tell whether a change is one from the year before: no other year is named, and no budget."""
+        years = {int(found.group()) for found in YEAR.finditer(self.sentence)}
+        is_of_years = fiscal_year is not None and years <= {fiscal_year, fiscal_year - 1}
+        return self.is_change and is_of_years and not form("budget_in_text").search(self.sentence)
+
+    @property
     def cost_as(self) -> str:
         """Return actual or budget where the words before it say what something cost or may cost, and all of it."""
-        if form("no_whole_in_text").search(self.sentence):
+        # what the sentence says of another amount is not of this one
+        if form("no_whole_in_text").search(f"{self.clauses}{self.before} {self.after}"):
             return ""
         if form("budget_in_text").search(self.before):
             return "budget"
@@ -294,7 +309,8 @@ def told_again(texts: Sequence[Text], found: Sequence[Found], units: dict[int, i
                 sign = (match.group(1) or match.group(5) or "").strip()
                 shown = text.text[match.start() : match.end()].strip()
                 piece = Piece(shown, kind, (("-" if sign == "-" else "") + reading,), match.start(), match.end())
-                yield Told(text, label, piece, is_tied, beside, before, after, flat[start:stop])
+                clauses = flat[start : match.start() - len(before)]
+                yield Told(text, label, piece, is_tied, beside, before, after, flat[start:stop], clauses)
 
 
 def _share_of(sentence: str, before: str, after: str) -> str:

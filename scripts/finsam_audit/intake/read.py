@@ -293,11 +293,14 @@ def _texts(
         is_own = column.role in ("", "actual") and column.kind != "mean"
         is_own = is_own and ((is_of_year or told.is_said_of(fiscal_year)) if told.is_tied else told.is_of(fiscal_year))
         is_of_year = is_of_year and (told.is_tied or told.is_of_year(fiscal_year))
-        said_as = told.share_as or told.deviation_as or told.cost_as
+        # what something rose or fell by is no amount of it
+        is_own = is_own and not told.is_change
+        change_as = "change" if told.is_since_year_before(fiscal_year) else ""
+        said_as = told.share_as or told.deviation_as or change_as or ("" if told.is_change else told.cost_as)
         told_as = said_as if is_of_year else ""
         is_change = not told.is_tied or column.role == "deviation"
         is_budget = not told.is_tied or column.role == "budget"
-        may_be = {"budget": is_budget, "surplus": is_change, "deficit": is_change}
+        may_be = {"budget": is_budget, **dict.fromkeys(("surplus", "deficit", "change"), is_change)}
         told_as = told_as if may_be.get(told_as, is_own) else ""
         at[text.address, piece.end] = Number(*address, piece.printed)
         made.append(BareText(told.label, at[text.address, piece.end], is_own, told_as))

@@ -137,17 +137,30 @@ def _accounts_of_one(state: State) -> None:
 
 
 def _accounts_of_part(state: State) -> None:
-    """Where all rows of one account stand among the rows of another, the sum of the first is of a part."""
-    named = [
-        (mapped, {said(row.bare.label) for row in mapped.rows if not row.is_total})
-        for mapped in state.tables
-        if mapped.statement == "operating_account"
+    """Take the sum of an account for that of a part.
+
+    Where all its rows stand among those of another; or where two accounts have no row in common and no amount of their
+    sums: two ways to itemise one whole come to the same.
+    """
+    accounts = [mapped for mapped in state.tables if mapped.statement == "operating_account"]
+    named = [({said(row.bare.label) for row in mapped.rows if not row.is_total}, mapped) for mapped in accounts]
+    parts = [
+        mapped
+        for own, mapped in named
+        if any(own < others or _are_two_parts(mapped, other, own & others) for others, other in named)
     ]
-    for mapped, own in named:
-        if any(own < others for _, others in named):
-            for row in mapped.rows:
-                if row.code == "total":
-                    row.code = "subtotal"
+    for row in (row for mapped in parts for row in mapped.rows if row.code == "total"):
+        row.code = "subtotal"
+
+
+def _are_two_parts(one: MappedTable, other: MappedTable, shared: set[str]) -> bool:
+    """Tell whether two accounts without a shared row have sums, and other ones."""
+    mine, theirs = (
+        [amount for row in mapped.rows if row.code == "total" for _, amount in prints(mapped, row).values() if amount]
+        for mapped in (one, other)
+    )
+    are_apart = not any(_is_same_amount(amount, compared) for amount in mine for compared in theirs)
+    return not shared and bool(mine and theirs) and are_apart
 
 
 def _total_beside_contributions(state: State) -> None:

@@ -68,9 +68,10 @@ class Text:
     """A number of the running text under a short name, and whether it is an outcome of the report's own year.
 
     `told_as` is actual or budget where the text says so of an activity's cost in that year, surplus or deficit where it
-    says that it was under or over its budget by that, share where it is one of all costs, equity_to_contributions where
-    it is what equity is of the contributions, else empty. `worked_out` holds what the sentence of a percentage works it
-    out from: the count and the count of all, or the amount that is the share of all costs.
+    says that it was under or over its budget by that, change where it rose or fell by that since the year before, share
+    where it is one of all costs, equity_to_contributions where it is what equity is of the contributions, else empty.
+    `worked_out` holds what the sentence of a percentage works it out from: the count and the count of all, or the
+    amount that is the share of all costs.
     """
 
     label: str

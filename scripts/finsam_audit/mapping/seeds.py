@@ -100,14 +100,19 @@ class Writer:
         )
         for mapped in self.state.tables:
             self._table(mapped)
-        codes = text_codes(report.texts, called_in_tables(self.state))
+        called = called_in_tables(self.state)
+        codes = text_codes(report.texts, called)
         told = Counter((text.label, text.told_as) for text in report.texts if text.told_as)
         for text in report.texts:
             if text.worked_out:
                 self._worked_out(text)
                 continue
             told_as = text.told_as if told[text.label, text.told_as] == 1 else ""
-            self._text(text.label, text.number, codes.get(text.label, "") if text.is_own_outcome else "", told_as)
+            if told_as == CHANGE:
+                named = CHANGED.get(text_code(text, called), "")
+            else:
+                named = codes.get(text.label, "") if text.is_own_outcome else ""
+            self._text(text.label, text.number, named, told_as)
         self._goals()
         self._sections()
         for member in self.names.members.values():
@@ -255,6 +260,8 @@ class Writer:
             statement, code = "cover", "decision_date"
         elif named in RATIOS or told_as in RATIOS:
             code, measure = named if named in RATIOS else told_as, "ratio"
+        elif named and measure == "actual" and told_as == CHANGE:
+            code, measure = named, "deviation"
         elif named and measure == "actual" and told_as not in DIFFERENCES:
             code = named
         elif (
@@ -385,6 +392,14 @@ TOLD_OF = {
 RATIOS = frozenset({"equity_ratio", "equity_to_contributions"})
 # what a text tells as left of a budget or beyond it
 DIFFERENCES = frozenset({"surplus", "deficit"})
+# what a text tells as the change from the year before, and of what
+CHANGE = "change"
+CHANGED = {
+    "total_costs": "costs_change",
+    "total_income": "income_change",
+    "contribution": "contributions_change",
+    "equity": "equity_change",
+}
 
 
 def called_in_tables(state: State) -> dict[str, str]:
@@ -407,12 +422,17 @@ def text_codes(texts: Iterable[Text], called: Mapping[str, str]) -> dict[str, st
     """
     named: dict[str, list[str]] = defaultdict(list)
     for text in texts:
-        words = candidates("narrative", MappedRow(BareRow("", text.label, ()), frozenset()))
-        code = words[0] if words else called.get(text.label, "")
+        code = text_code(text, called)
         kind = "percent" if code in RATIOS else "number"
         if code and text.number.read.kind == kind and text.is_own_outcome:
             named[code].append(text.label)
     return {labels[0]: code for code, labels in named.items() if len(labels) == 1}
+
+
+def text_code(text: Text, called: Mapping[str, str]) -> str:
+    """Return the code that the name of a number of the running text has by its words or by a table's row."""
+    words = candidates("narrative", MappedRow(BareRow("", text.label, ()), frozenset()))
+    return words[0] if words else called.get(text.label, "")
 
 
 def _is_without_change(mapped: MappedTable, row: MappedRow, number: Number) -> bool:

@@ -6,10 +6,24 @@ from finsam_audit.mapping.codes import INCOME_DETAILS, candidates
 from finsam_audit.mapping.state import UNCODED, MappedRow, MappedTable, State
 from finsam_audit.mapping.words import constant, table
 
+# lines of the balance sheet that take in several rows: the sums that they are in, each with its other terms
+WHOLES = {
+    "receivables": (
+        ("current_assets", ("cash", "short_term_investments")),
+        ("total_assets", ("cash", "short_term_investments", "fixed_assets")),
+    ),
+    "current_liabilities": (
+        ("total_liabilities", ("provisions", "long_term_liabilities")),
+        ("total_equity_and_liabilities", ("equity", "provisions", "long_term_liabilities")),
+    ),
+}
+
 
 def code_by_sums(state: State) -> None:
     """Give codes to uncoded rows of statements whose equations lack them; frequent codes stand first in an equation."""
     for mapped in state.tables:
+        if mapped.statement == "balance_sheet":
+            _leave_parts_open(mapped)
         own = [equation for equation in table("equations") if equation["statement"] == mapped.statement]
         changed = True
         # a code that one equation gives may be what an earlier one lacked
@@ -20,6 +34,35 @@ def code_by_sums(state: State) -> None:
             changed = before != [row.code for row in mapped.rows]
         if mapped.statement == "cash_flow":
             _leave_changes_open(mapped)
+
+
+def _leave_parts_open(mapped: MappedTable) -> None:
+    """Leave receivables and debts of a balance sheet to its own sums where more rows belong to them than one."""
+    by_code = {row.code: row for row in reversed(mapped.rows)}
+    for code, wholes in WHOLES.items():
+        line = by_code.get(code)
+        for total, others in wholes:
+            if line is None or line.is_total or total not in by_code:
+                continue
+            known = [line, *(by_code[other] for other in others if other in by_code)]
+            beside = _open_rows_beside(mapped, line, by_code[total], known)
+            if any(
+                _comes_to(by_code[total], column, [*known, *beside]) and not _comes_to(by_code[total], column, known)
+                for column in mapped.columns
+            ):
+                line.code = UNCODED
+
+
+def _open_rows_beside(
+    mapped: MappedTable, line: MappedRow, total: MappedRow, known: list[MappedRow]
+) -> list[MappedRow]:
+    """Return the uncoded rows around a line, from the last that is none of its sum's terms to the sum."""
+    start = stop = mapped.rows.index(line)
+    while start and (mapped.rows[start - 1] in known or mapped.rows[start - 1].code == UNCODED):
+        start -= 1
+    while stop < len(mapped.rows) and mapped.rows[stop] is not total:
+        stop += 1
+    return [row for row in mapped.rows[start:stop] if row.code == UNCODED and not row.is_total]
 
 
 def _leave_changes_open(mapped: MappedTable) -> None:
@@ -91,16 +134,20 @@ def _holds(mapped: MappedTable, total: MappedRow, parts: list[MappedRow]) -> boo
     """Tell whether a row is the sum of others in every column, with figures of three digits at least."""
     checked = 0
     for number, column in mapped.columns.items():
-        if column.role == "note_number":
-            continue
-        value = _value(total, number)
+        value = None if column.role == "note_number" else _value(total, number)
         if value is None:
             continue
-        computed = sum((_value(row, number) or Decimal(0) for row in parts), Decimal(0))
-        if abs(value - computed) > Decimal(len(parts) + 1) / 2:
+        if not _comes_to(total, number, parts):
             return False
         checked += abs(value) >= 10 ** (int(constant("sum_digits")) - 1)
     return checked > 0
+
+
+def _comes_to(total: MappedRow, column_no: int, parts: list[MappedRow]) -> bool:
+    """Tell whether a row prints the sum of others in a column, within their rounding."""
+    value = _value(total, column_no)
+    computed = sum((_value(row, column_no) or Decimal(0) for row in parts), Decimal(0))
+    return value is not None and abs(value - computed) <= Decimal(len(parts) + 1) / 2
 
 
 def _value(row: MappedRow, column_no: int) -> Decimal | None:
