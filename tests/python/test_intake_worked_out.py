@@ -109,6 +109,32 @@ def test_a_difference_from_the_budget_is_no_cost(tmp_path: Path) -> None:
     assert told(tmp_path, sentence) == [("row", "actual", "91 470 kr")]
 
 
+@pytest.mark.parametrize(
+    ("sentence", "codes"),
+    [
+        # a clause without a verb has that of the one before
+        (
+            "Verksamhetens intäkter ökade med 94 700 kronor och verksamhetens kostnader med 386 300 kronor.",
+            ["income_change", "costs_change"],
+        ),
+        ("Verksamhetens kostnader steg med knappt 386 300 kronor jämfört med 2023.", ["costs_change"]),
+        # since another year, from a budget, what it rose to
+        ("Verksamhetens kostnader har ökat med 786 300 kronor sedan 2019.", ["row"]),
+        ("Verksamhetens kostnader ökade med 86 300 kronor utöver budget.", ["row"]),
+        ("Verksamhetens kostnader ökade till 5 420 100 kronor.", ["total_costs"]),
+    ],
+)
+def test_what_something_rose_or_fell_by_is_no_amount_of_it(tmp_path: Path, sentence: str, codes: list[str]) -> None:
+    assert [code for code, _, _ in told(tmp_path, sentence)] == codes
+
+
+def test_what_a_sentence_says_of_another_amount_is_not_of_the_cost(tmp_path: Path) -> None:
+    sentence = "Insatsen Stegen kostade 868 400 kronor eller 27 167 kronor per deltagare."
+    assert told(tmp_path, sentence) == [("activity", "actual", "868 400 kronor")]
+    sentence = "Insatsen Stegen kostade 868 400 kronor per deltagare."
+    assert told(tmp_path, sentence)[0][0] == "row"
+
+
 def test_men_are_counted_in_the_text_as_women_are(tmp_path: Path) -> None:
     path = tmp_path / "a.txt"
     table = "Deltagare\n\nInsats\tKvinnor\tMän\tTotalt\nStegen\t101\t97\t198\nSpåret\t20\t11\t31\n"

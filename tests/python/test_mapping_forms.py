@@ -699,6 +699,48 @@ def test_the_sum_of_an_account_of_a_part_is_no_total() -> None:
     assert codes(result, 3)["Summa"] == "total"
 
 
+def test_two_accounts_without_a_shared_row_are_parts_unless_they_come_to_the_same() -> None:
+    headings = ["Budget 2024", "Utfall 2024"]
+    first = report_of("Driftredovisning insatser", headings, [(a, b[:2]) for a, b in GRANTED], 2)
+    office: Rows = [
+        ("Kansli", ["615 000", "603 379"]),
+        ("Styrelse", ["90 000", "88 700"]),
+        ("Summa", ["705 000", "692 079"]),
+    ]
+    result = mapped(first, report_of("Driftredovisning kansli", headings, list(office), 3))
+    assert codes(result, 2)["Summa"] == codes(result, 3)["Summa"] == "subtotal"
+    # one whole itemised in two ways
+    whole = next(b[:2] for a, b in GRANTED if a == "Summa")
+    kinds: Rows = [("Personal", ["1 000 000", "1 000 000"]), ("Lokaler", ["700 000", "690 000"]), ("Summa", whole)]
+    result = mapped(first, report_of("Driftredovisning per kostnadsslag", headings, list(kinds), 3))
+    assert codes(result, 2)["Summa"] == codes(result, 3)["Summa"] == "total"
+
+
+def test_receivables_and_debts_of_several_rows_are_no_one_line() -> None:
+    rows = [
+        ("Kundfordringar", ["0", "45 000"]),
+        ("Övriga fordringar", ["118 200", "81 300"]),
+        ("Bankmedel", ["1 147 000", "1 445 100"]),
+        ("Summa tillgångar", ["1 265 200", "1 571 400"]),
+        ("Eget kapital", ["753 300", "967 200"]),
+        ("Skuld till insatsägare", ["402 100", "471 400"]),
+        ("Övriga kortfristiga skulder", ["109 800", "132 800"]),
+        ("Summa eget kapital och skulder", ["1 265 200", "1 571 400"]),
+    ]
+    found = codes(mapped(report_of("Balansräkning", ["2024", "2023"], rows, 2)))
+    assert found["Övriga fordringar"] == found["Kundfordringar"] == "row"
+    assert found["Skuld till insatsägare"] == found["Övriga kortfristiga skulder"] == "row"
+    # alone they are the line
+    del rows[5], rows[0]
+    rows[2], rows[5 - 1] = (
+        ("Summa tillgångar", ["1 265 200", "1 526 400"]),
+        ("Övriga kortfristiga skulder", ["511 900", "559 200"]),
+    )
+    found = codes(mapped(report_of("Balansräkning", ["2024", "2023"], rows, 2)))
+    assert found["Övriga fordringar"] == "receivables"
+    assert found["Övriga kortfristiga skulder"] == "current_liabilities"
+
+
 def test_a_grant_of_an_authority_that_is_no_member_is_no_contribution() -> None:
     note = report_of(
         "Not 2 Intäkter", ["2024", "2023"], [*PARTIES, ("Bidrag från Länsstyrelsen", ["61 477", "84 210"])], 2

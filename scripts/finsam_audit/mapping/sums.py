@@ -6,16 +6,14 @@ from finsam_audit.mapping.codes import INCOME_DETAILS, candidates
 from finsam_audit.mapping.state import UNCODED, MappedRow, MappedTable, State
 from finsam_audit.mapping.words import constant, table
 
-# lines of the balance sheet that take in several rows: the sums that they are in, each with its other terms
+# lines of the balance sheet that take in several rows: the sums that they are in, each with its other terms, of which
+# the first is never left out
 WHOLES = {
     "receivables": (
         ("current_assets", ("cash", "short_term_investments")),
         ("total_assets", ("cash", "short_term_investments", "fixed_assets")),
     ),
-    "current_liabilities": (
-        ("total_liabilities", ("provisions", "long_term_liabilities")),
-        ("total_equity_and_liabilities", ("equity", "provisions", "long_term_liabilities")),
-    ),
+    "current_liabilities": (("total_equity_and_liabilities", ("equity", "provisions", "long_term_liabilities")),),
 }
 
 
@@ -46,7 +44,7 @@ def _leave_parts_open(mapped: MappedTable) -> None:
                 continue
             known = [line, *(by_code[other] for other in others if other in by_code)]
             beside = _open_rows_beside(mapped, line, by_code[total], known)
-            if any(
+            if len(beside) > (others[0] not in by_code) and any(
                 _comes_to(by_code[total], column, [*known, *beside]) and not _comes_to(by_code[total], column, known)
                 for column in mapped.columns
             ):
