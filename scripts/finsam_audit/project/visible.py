@@ -12,6 +12,7 @@ UNSEEN = ("Cc", "Cf", "Cs")
 SPACES = "\n\r\t\u2028\u2029"
 # where a word may be broken: it is seen only where it is
 SOFT_HYPHEN = "\u00ad"
+NO_BREAK = "\u00a0"
 
 
 def visible(value: Any) -> str:
@@ -23,7 +24,8 @@ def visible(value: Any) -> str:
     if value is None:
         return ""
     text = str(value)
-    return text if text.isascii() and text.isprintable() else "".join(map(_seen, text))
+    # what Python calls printable holds nothing that is not seen; of its spaces the one within amounts is none of them
+    return text if text.replace(NO_BREAK, " ").isprintable() else "".join(map(_seen, text))
 
 
 def _seen(character: str) -> str:

@@ -157,9 +157,11 @@ def comparison_page(writer: Writer, database: Database, figures: list[Row]) -> N
                         "svg": Markup(plots.lines(f"{column}-{language}", found, unit, scale=scale)),
                     }
                 )
+        # of each the year told of last: the table below has them all
+        last = {a["association_id"]: a["document_id"] for a in sorted(activities, key=lambda a: a["fiscal_year"])}
         by_document: dict[str, list[Row]] = defaultdict(list)
         for activity in activities:
-            if activity["association_id"] in chosen:
+            if activity["association_id"] in chosen and activity["document_id"] == last[activity["association_id"]]:
                 by_document[activity["document_id"]].append(activity)
         for document_id, rows in by_document.items():
             top = rows[:12]
