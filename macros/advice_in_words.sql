@@ -4,6 +4,7 @@ case
     when lacks_total then t_add_total
     when lacks_part then t_add_part
     when (cause = 'unknown' and is_limit) or cause = 'date' then fix
+    when cause = 'text_differs' and is_of_two_prints and is_of_other_name then t_same_thing
     when is_named or cause in ('missing_number', 'legal_share') or (cause = 'text_differs' and cells_text is null) then {{ capitalised("advice") }} || '.'
     when cause = 'restated' and is_elsewhere
         then {{ filled("t_restated_in", {"where": "statement_name", "there": "counterpart_statement", "check": "advice"}) }}

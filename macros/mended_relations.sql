@@ -1,5 +1,6 @@
 {# Subqueries `mended_parts` and `mended`: what holds once a finding is corrected, beside the relation that is told: how many relations, those of the
-   same numbers once, and the rule of one, rather of another total. #}
+   same numbers once, and the rule of one, rather of another
+   total and not the rule that is told. #}
 {% macro mended_relations() -%}
 mended_parts as (
     select
@@ -7,7 +8,8 @@ mended_parts as (
         relations.suggested_formula,
         results.rule_no,
         -- the least comes first
-        case when results.cell_no = told.cell_no then 1000000 else 0 end + results.rule_no as order_no
+        case when results.rule_no = told.rule_no then 2000000 else 0 end + case when results.cell_no = told.cell_no then 1000000 else 0 end
+        + results.rule_no as order_no
     from {{ ref('evidence_relations') }} as relations
     inner join {{ ref('finding_facts') }} as facts on relations.finding_key = facts.finding_key
     inner join {{ ref('results') }} as results on relations.relation_no = results.relation_no
@@ -25,9 +27,27 @@ mended as (
         mended_parts.finding_key,
         count(distinct mended_parts.suggested_formula) as mended_count,
         min_by(rules.title_sv, mended_parts.order_no) as title_sv,
-        min_by(rules.title_en, mended_parts.order_no) as title_en
+        min_by(rules.title_en, mended_parts.order_no) as title_en,
+        min(mended_parts.order_no) >= 2000000 as is_of_told_rule
     from mended_parts
     inner join {{ ref('stg_rules') }} as rules on mended_parts.rule_no = rules.rule_no
     group by mended_parts.finding_key
 )
+{%- endmacro %}
+
+
+{# What holds once a finding is corrected, after the relation in a message. Reads the columns of `spoken` in finding_messages. #}
+{% macro mended_in_words() -%}
+case
+    when mended_count is null then ''
+    when is_of_told_rule and mended_count = 1 then t_change_makes_same_once
+    when is_of_told_rule then {{ filled("t_change_makes_same", {"count": "cast(mended_count as string)"}) }}
+    else
+        {{ filled("t_change_makes", {"title": "case language when 'sv' then mended_sv else mended_en end"}) }}
+        || case
+            when mended_count = 1 then ''
+            when mended_count = 2 then t_and_one_more
+            else {{ filled("t_and_more", {"count": "cast(mended_count - 1 as string)"}) }}
+        end
+end
 {%- endmacro %}

@@ -341,7 +341,9 @@ gathered as (
         max(case when part = 'other' then size end) as counterpart_size,
         max(case when part = 'other' and is_elsewhere then 1 else 0 end) = 1 as is_elsewhere,
         max(case when part = 'outcome' then other_text end) as outcome_text,
-        max(case when part = 'limit' then own_text end) as printed_limit_text,
+        {% for part, name in {'limit': 'printed_limit_text', 'before': 'before_printed'}.items() %}
+        max(case when part = '{{ part }}' then own_text end) as {{ name }},
+        {% endfor %}
         {% for part in ('numerator', 'denominator') %}
         max(case when part = '{{ part }}' then {{ message_number("value") }} || ' (' || place_text || ')' end) as {{ part }}_text,
         {% endfor %}

@@ -20,6 +20,9 @@
         ~ filled("t_limit_printed", {"amount": "told_computed_text", "place": "limit_text", "printed": "printed_limit_text"})
         ~ " end, told_computed_text, '–')"
 } -%}
+{#- what is put in: the suggestion alone, or what other findings change as well -#}
+{%- set once = "case when with_changes_text = '' then t_once_suggested else t_once_changed end" -%}
+{%- set once_sum = "case when with_changes_text = '' then t_once_suggested_sum else t_once_changed_sum end" -%}
 case
     when lacks_total and told_computed_text is not null
         then {{ filled("t_rows_give", {"count": first_match("told_left", "([0-9]+)", 1), "amount": "told_computed_text"}) }}
@@ -92,8 +95,8 @@ case
                     '; '
                     || case
                         when {{ first_match("told_left", "(( [+−] .*){6})", 1) }} <> ''
-                            then {{ filled("t_once_changed_sum", {"amount": first_match("told_changed_formula", " = (.*)$", 1)}) }}
-                        else {{ filled("t_once_changed", {"formula": "told_changed_formula"}) }}
+                            then {{ filled(once_sum, {"amount": first_match("told_changed_formula", " = (.*)$", 1)}) }}
+                        else {{ filled(once, {"formula": "told_changed_formula"}) }}
                     end
                     || with_changes_text
                     || case when is_total_changed then coalesce({{ filled("t_total_changes", {"label": "told_label"}) }}, '') else '' end, ''
@@ -106,7 +109,9 @@ case
             else ''
         end
         || coalesce(
-            {{ filled("t_correct_first_with", {"place": "before_text", "amount": "before_amount", "final": "final_amount"}) }},
+            {{ filled("t_correct_first_with", {
+                "place": "before_text", "printed": "before_printed", "amount": "before_amount", "final": "final_amount"
+            }) }},
             {{ filled("t_correct_first", {"place": "before_text"}) }}, ''
         )
 end

@@ -1,14 +1,14 @@
 {%- set templates = [
     'line', 'line_of_page', 'line_of_block', 'line_of_sheet', 'line_of_heading', 'cell_of_sheet', 'column_of', 'stands', 'stands_at', 'in_statement',
     'of_document', 'no_unit',
-    'row_lacks', 'no_total', 'no_cast', 'nothing', 'missing', 'gives', 'prints', 'law_gives', 'would_hold', 'need', 'in_comparison',
+    'row_lacks', 'no_total', 'no_cast', 'nothing', 'missing', 'gives', 'prints', 'plan_prints', 'law_gives', 'would_hold', 'need', 'need_likely', 'in_comparison',
     'would_hold_as_printed', 'after_others', 'exceeds', 'falls_short', 'difference', 'opposite_sign', 'percentage_points', 'percentage_point', 'tests', 'law_unread', 'must_be_after', 'must_be_by', 'at_least', 'at_most',
     'verdict_met', 'verdict_not_met', 'heading', 'outcome_printed', 'from_to', 'compared', 'unit_prints', 'year_prints', 'heading_year', 'comparison_gives', 'computed', 'rows_give',
-    'within_rounding', 'but_printed', 'but_column', 'as_printed', 'once_changed', 'once_changed_sum', 'rounds_to', 'total_changes', 'also_changes', 'change_makes', 'and_more', 'differs_in', 'equals', 'equals_with', 'equals_more',
+    'within_rounding', 'but_printed', 'but_column', 'as_printed', 'once_changed', 'once_changed_sum', 'once_suggested', 'once_suggested_sum', 'rounds_to', 'total_changes', 'also_changes', 'change_makes', 'change_makes_same', 'change_makes_same_once', 'and_more', 'and_one_more', 'differs_in', 'equals', 'equals_with', 'equals_more',
     'restated_in', 'printed_as', 'possible', 'likely', 'unexplained', 'undecided', 'undecided_slip', 'add_total', 'no_part', 'part_not_found', 'add_part', 'changes',
     'with_changes', 'turned_and', 'goal_value', 'goal_value_alone', 'goal_limit', 'span', 'early', 'resigned', 'two_prints',
     'limit_at', 'limit_printed', 'divided', 'goal_value_sum', 'goal_limit_sum', 'omitted', 'turned', 'other_print', 'total_of', 'sum_of_rows', 'correct_first', 'correct_first_with', 'gives_as_printed', 'rounded', 'of_amount',
-    'no_other_terms', 'other_names'
+    'no_other_terms', 'other_names', 'same_thing'
 ] -%}
 {#- an amount is suggested as coarse as the print that it replaces -#}
 {%- set as_coarse = "case when facts.applied_unit in ('kr', 'tkr', 'mkr', 'percent') and facts.half_width > 0"
@@ -74,6 +74,7 @@ facts as (
         mended.mended_count,
         mended.title_sv as mended_sv,
         mended.title_en as mended_en,
+        mended.is_of_told_rule,
         changed.suggested_formula as told_changed_formula,
         coalesce(total_changes.finding_key <> facts.finding_key, false) as is_total_changed,
         -- of a relation told in another column of the finding's own row, that column says more than the row
@@ -156,6 +157,7 @@ spoken as (
         prints.early_text,
         prints.before_text,
         prints.before_amount,
+        prints.before_printed,
         prints.final_amount,
         prints.limit_text,
         prints.printed_limit_text,
@@ -241,7 +243,7 @@ told as (
             when cause = 'missing_number'
                 then t_missing || coalesce({{ filled("t_gives", {"amount": "suggested_text"}) }} || once_others, '')
             else
-                {{ filled("t_prints", {
+                {{ filled("case document_kind when 'plan' then t_plan_prints else t_prints end", {
                     "amount": "coalesce(printed_text || case when applied_unit is null then t_no_unit else '' end, "
                         ~ filled("differing_text", {"where": "counterpart_statement"}) ~ ", '–')"
                 }) }}
@@ -261,7 +263,7 @@ told as (
                             then {{ filled("t_would_hold_as_printed", {"amount": "suggested_text"}) }}
                         -- of a text and a table the report does not say which one is right
                         when certainty = 'unknown' or cause = 'text_differs' then {{ filled("t_would_hold", {"amount": "suggested_text"}) }}
-                        else {{ filled("t_need", {"amount": "suggested_text"}) }} || once_others
+                        else {{ filled("case certainty when 'certain' then t_need else t_need_likely end", {"amount": "suggested_text"}) }} || once_others
                     end
                     || case
                         when certainty = 'unknown' and is_limit then ''
@@ -278,8 +280,7 @@ told as (
         end || '. ' as print_text,
         {{ filled("t_tests", {"rule": "rule_text", "title": "coalesce(title, '')"}) }}
         || {{ relation_in_words() }}
-        || coalesce({{ filled("t_change_makes", {"title": "case language when 'sv' then mended_sv else mended_en end"}) }}, '')
-        || coalesce({{ filled("t_and_more", {"count": "cast(nullif(mended_count - 1, 0) as string)"}) }}, '')
+        || {{ mended_in_words() }}
         || '. ' as relation_text,
         -- how it may have come about, and what to do
         {{ advice_in_words() }} as advice_text

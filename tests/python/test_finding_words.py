@@ -99,7 +99,11 @@ def said(database: Path) -> dict[str, tuple[str, str]]:
         (NOTE, "i driftredovisningen anges 1 248 tkr (skillnad 516 kr)", "1 248 tkr is printed (difference 516 kr)"),
         (OTHER_YEAR, "inte att se av rapporten vilket av talen som gäller", "does not show which of the two holds"),
         (COSTS, ", där −1 928 000 är tryckt; se avvikelsen", ", where −1 928 000 is printed; see the finding"),
-        (INCOME, "(skillnad 427 kr); för 2024 3 045 378 mot ", "(difference 427 kr); for 2024 3 045 378 against "),
+        (
+            INCOME,
+            " i resultaträkningen för 2025 (skillnad 427 kr); 3 045 378 mot ",
+            " for 2025 (difference 427 kr); 3 045 378 against ",
+        ),
         # two rows of one name are told apart, and what a finding counts on that is wrong itself
         (PLANNED, '−2 028 000 ("Summa:" (Summa intäkter) 2027, rad 348', '"Summa:" (Total costs) 2027, line 362'),
         (
@@ -108,15 +112,25 @@ def said(database: Path) -> dict[str, tuple[str, str]]:
             '; correct first "Tillgängliga medel" 2027, line 346',
         ),
         # and what its correction makes of the amount
-        (PLANNED, ": med −406 383 där blir beloppet −181 383.", ": with −406 383 there the amount is −181 383."),
-        (PLANNED, ", övriga tal ger som de är tryckta −25 000 (", ", other figures give −25 000 as they are printed ("),
+        (
+            PLANNED,
+            ", från −250 000 till −406 383: då blir beloppet här −181 383.",
+            " to −406 383: the amount here then is −181 383.",
+        ),
+        (PLANNED, ": planen anger −150 000 (", ", with the figures as they are printed it is −25 000 ("),
+        # of two names that were read as one item nothing says that either is wrong
+        (
+            TEXT,
+            ". Avgör om båda talen avser samma sak, och rätta i så fall det som är fel.",
+            "of one thing, and correct",
+        ),
         (RUNNING, "; talen som de är tryckta ger −48 357 kr;", "; the figures as they are printed give −48 357 kr;"),
         # what holds besides once it is corrected: the same numbers count once, and one check by name
         (
             RUNNING,
             '; efter rättelsen stämmer också kontrollen "Årets kassaflöde = löpande + investering + finansiering"'
-            " och ytterligare 1.",
-            " holds as well, and 1 more.",
+            " och en kontroll till.",
+            " holds as well, and one more.",
         ),
         # the amounts that a cause rests on
         (

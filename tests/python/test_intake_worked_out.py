@@ -65,6 +65,42 @@ def test_other_numbers_of_a_sentence_are_no_count_and_its_share(sentence: str) -
     assert not list(worked_out([Text("1", sentence)]))
 
 
+@pytest.mark.parametrize(
+    ("sentence", "prints"),
+    [
+        ("Sammanlagt har 170 personer deltagit, 83 kvinnor och 78 män.", ["170 personer", "83 kvinnor", "78 män"]),
+        ("I insatserna deltog 170 deltagare (87 män och 83 kvinnor).", ["170 deltagare", "83 kvinnor", "87 män"]),
+        ("Av 161 personer som deltog var 91 kvinnor och 70 män.", ["161 personer", "91 kvinnor", "70 män"]),
+    ],
+)
+def test_women_and_men_of_a_sentence_are_read_with_all_of_them(
+    tmp_path: Path, sentence: str, prints: list[str]
+) -> None:
+    both, women, men = prints
+    assert told(tmp_path, sentence) == [
+        ("women_and_men", "count", both),
+        ("women", "count", women),
+        ("men", "count", men),
+    ]
+
+
+def test_a_number_belongs_to_one_thing_that_is_worked_out(tmp_path: Path) -> None:
+    sentence = "Av 161 personer som deltog var 91 kvinnor (57 procent) och 70 män."
+    assert [code for code, _, _ in told(tmp_path, sentence)] == ["part", "whole", "part"]
+
+
+@pytest.mark.parametrize(
+    "sentence",
+    [
+        "Av 170 personer var 83 kvinnor och 78 män, övriga ville inte uppge.",
+        "Målet är 170 personer, minst 83 kvinnor och 78 män.",
+        "Förra året deltog 170 personer. Nu deltog 83 kvinnor och 78 män.",
+    ],
+)
+def test_women_and_men_that_are_not_all_are_not_added(sentence: str) -> None:
+    assert list(worked_out([Text("1", sentence)])) == []
+
+
 def test_a_share_may_run_over_a_line_of_plain_text(tmp_path: Path) -> None:
     sentence = "Totalt deltog många. Av 96 avslutade gick 39 till arbete\neller studier, 47 procent. Fler väntar."
     assert [prints for *_, prints in told(tmp_path, sentence)] == ["39", "96", "47 procent"]

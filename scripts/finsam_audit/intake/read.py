@@ -251,9 +251,14 @@ def _exponents(tables: list[ReadTable]) -> dict[int, int]:
     return made
 
 
-def _is_of_its_own(share: WorkedOut, ends: set[tuple[str, int]]) -> bool:
-    """Tell whether no table prints the counts of a share, nor a share of costs: else they are held against that."""
-    spots = share.parts if len(share.parts) > 1 else (share.share,)
+def _is_of_its_own(one: WorkedOut, ends: set[tuple[str, int]]) -> bool:
+    """Tell whether no table prints the counts of a share, nor a share of costs: else they are held against that.
+
+    Women and men and all of them are where a table prints not all three.
+    """
+    if not one.is_share:
+        return not all(spot.key in ends for spot in one.spots)
+    spots = one.parts if len(one.parts) > 1 else (one.result,)
     return ends.isdisjoint(spot.key for spot in spots)
 
 
@@ -276,11 +281,18 @@ def _texts(
     counts: dict[str, int] = {}
     again = list(told_again([text for text in texts if text.level != CONTENTS], found, units))
     ends = {(told.text.address, told.piece.end) for told in again}
-    shares = [one for one in worked_out(texts) if _is_of_its_own(one, ends)]
-    own_shares = {one.share.key for one in shares}
+    of_texts: list[WorkedOut] = []
+    taken_at: set[tuple[str, int]] = set()
+    for one in worked_out(texts):
+        # a number belongs to one thing that is worked out
+        starts = {(spot.text.address, spot.start) for spot in one.spots}
+        if _is_of_its_own(one, ends) and starts.isdisjoint(taken_at):
+            of_texts.append(one)
+            taken_at |= starts
+    own = {spot.key for one in of_texts for spot in ((one.result,) if one.is_share else one.spots)}
     for told in again:
         text, piece = told.text, told.piece
-        if (text.address, piece.end) in own_shares:
+        if (text.address, piece.end) in own:
             continue
         counts[text.address] = counts.get(text.address, 0) + 1
         address = (text.address, 0, counts[text.address])
@@ -308,8 +320,8 @@ def _texts(
         numbers.append(ReadNumber(address, piece.printed, piece.readings[0], constant("plain"), reason, False))
         places[address] = text.place_at(piece.end - 1)
         taken.add(text.address)
-    for one in shares:
-        for spot in (*one.parts, one.share):
+    for one in of_texts:
+        for spot in one.spots:
             if spot.key in at:
                 continue
             line = spot.text.address
@@ -319,7 +331,7 @@ def _texts(
             numbers.append(ReadNumber(address, spot.printed, spot.printed, constant("plain"), "text_share", False))
             places[address] = spot.text.place_at(spot.end - 1)
             taken.add(line)
-        made.append(BareText(one.label, at[one.share.key], worked_out=tuple(at[spot.key] for spot in one.parts)))
+        made.append(BareText(one.label, at[one.result.key], worked_out=tuple(at[spot.key] for spot in one.parts)))
     order = {text.address: n for n, text in enumerate(texts)}
     made.sort(key=lambda text: order[text.number.source_line])
     for beside in unclear:

@@ -71,7 +71,7 @@ class Text:
     says that it was under or over its budget by that, change where it rose or fell by that since the year before, share
     where it is one of all costs, equity_to_contributions where it is what equity is of the contributions, else empty.
     `worked_out` holds what the sentence of a percentage works it out from: the count and the count of all, or the
-    amount that is the share of all costs.
+    amount that is the share of all costs; of a count women and men.
     """
 
     label: str

@@ -275,8 +275,17 @@ class Writer:
         self._told(statement, label, number, code, member, measure, unit)
 
     def _worked_out(self, text: Text) -> None:
-        """Write a share that a sentence works out by itself, from two counts or from an amount."""
-        if len(text.worked_out) > 1:
+        """Write what a sentence works out by itself: women and men, a share of two counts, one of an amount."""
+        if text.number.read.kind != "percent":
+            women, men = text.worked_out
+            member = self.names.another(text.label).code
+            for number, code in ((text.number, "women_and_men"), (women, "women"), (men, "men")):
+                # 83 kvinnor: what is counted stands behind the number
+                label = number.printed.split()[-1].capitalize()
+                self._told(
+                    "narrative", label if label.isalpha() else text.label, number, code, member, "count", "count"
+                )
+        elif len(text.worked_out) > 1:
             part, whole = text.worked_out
             self._share_of_counts(text.label, part, whole, text.number)
         else:
