@@ -22,7 +22,9 @@ case
                 when second_text is not null then {{ filled("t_equals_with", parts) }}
                 else {{ filled("t_equals_more", parts) }}
             end
-    when resigned_terms_text is not null and cause in ('stale_subtotal', 'row_missing', 'unknown')
+    when resigned_terms_text is not null and cause = 'row_missing'
+        then {{ filled("t_added_without", {"slip": "slip", "formula": "resigned_terms_text", "how": "how_resigned", "check": "advice"}) }}
+    when resigned_terms_text is not null and cause in ('stale_subtotal', 'unknown')
         then {{ filled("t_resigned", {"formula": "resigned_terms_text", "how": "how_resigned"}) }}
     when is_of_two_prints and cause in ('stale_subtotal', 'unknown') then t_two_prints
     when certainty = 'unknown' and cells_text is not null and cause in ('unknown', 'text_differs')

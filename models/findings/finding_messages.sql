@@ -8,7 +8,7 @@
     'restated_in', 'printed_as', 'possible', 'likely', 'unexplained', 'undecided', 'undecided_slip', 'add_total', 'no_part', 'part_not_found', 'add_part', 'changes',
     'with_changes', 'turned_and', 'goal_value', 'goal_value_alone', 'goal_limit', 'span', 'early', 'resigned', 'two_prints',
     'limit_at', 'limit_printed', 'divided', 'goal_value_sum', 'goal_limit_sum', 'omitted', 'turned', 'other_print', 'total_of', 'sum_of_rows', 'correct_first', 'correct_first_with', 'gives_as_printed', 'rounded', 'of_amount',
-    'no_other_terms', 'other_names', 'same_thing'
+    'no_other_terms', 'other_names', 'same_thing', 'added_without'
 ] -%}
 {#- an amount is suggested as coarse as the print that it replaces -#}
 {%- set as_coarse = "case when facts.applied_unit in ('kr', 'tkr', 'mkr', 'percent') and facts.half_width > 0"
