@@ -19,7 +19,7 @@ from finsam_audit.expectations.suites import read_suites
 from finsam_audit.names import Names
 from finsam_audit.project.csv_files import read_rows
 from finsam_audit.project.errors import UserError
-from finsam_audit.report import formats, goals, wording
+from finsam_audit.report import formats, goals, plots, wording
 from finsam_audit.report.command import write_report
 from finsam_audit.report.memo import SHORT_DIGEST
 from finsam_audit.report.workbook import sheet_names
@@ -784,6 +784,12 @@ def test_the_provenance_says_what_the_database_was_made_of(report: Path, databas
     cells = [cell.value for line in front.iter_rows() for cell in line]
     for said in row:
         assert f"<code>{said}</code>" in page and said in cells
+
+
+def test_the_years_of_a_plot_stand_beside_each_other() -> None:
+    for first, named in ((2014, list(range(2014, 2026))), (2001, list(range(2001, 2026, 3)))):
+        drawn = plots.lines("solidity", {"A": [(year, 90) for year in range(first, 2026)]}, "%")
+        assert [int(year) for year in re.findall(r">(20\d\d)</text>", drawn)] == named
 
 
 def test_comparisons_show_the_print_and_what_a_finding_says_beside_it(database: Path, tmp_path: Path) -> None:

@@ -1,6 +1,7 @@
 """Plots as SVG that needs no script: text stays text, colours follow the page's light or dark."""
 
 import io
+import math
 import re
 from collections.abc import Mapping, Sequence
 from decimal import Decimal
@@ -17,6 +18,8 @@ from finsam_audit.project.visible import visible
 from finsam_audit.swedish import number, tenth
 
 LONGEST_LABEL = 44
+# years whose numbers stand beside each other along an axis
+MOST_YEARS = 12
 INK = "#010203"
 RULE = "#040506"
 # Placeholders that the page's own colours replace; a dash pattern and a mark tell the series apart without colour.
@@ -106,7 +109,9 @@ def lines(
         axes.axhline(float(goal), color=INK, linewidth=1, linestyle=":")
     axes.axhline(0, color=RULE, linewidth=0.8)
     years_all = sorted({year for points in series.values() for year, value in points if value is not None})
-    axes.set_xticks(years_all, [str(year) for year in years_all])
+    # every second or third where more would stand in each other; the last one is among them
+    named = sorted(years_all[:: -math.ceil(len(years_all) / MOST_YEARS)])
+    axes.set_xticks(named, [str(year) for year in named])
     axes.set_ylabel(unit)
     swedish_axis(axes, "y", scale)
     axes.grid(axis="y", color=RULE, linewidth=0.4)
