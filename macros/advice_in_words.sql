@@ -27,6 +27,7 @@ case
     when resigned_terms_text is not null and cause in ('stale_subtotal', 'unknown')
         then {{ filled("t_resigned", {"formula": "resigned_terms_text", "how": "how_resigned"}) }}
     when is_of_two_prints and cause in ('stale_subtotal', 'unknown') then t_two_prints
+    when certainty = 'unknown' and is_told_at_its_total and before_text is not null then t_then_again
     when certainty = 'unknown' and cells_text is not null and cause in ('unknown', 'text_differs')
         then {{ filled("t_undecided", {"check": "advice", "cells": "cells_text"}) }}
     when certainty = 'unknown' and cells_text is not null

@@ -8,7 +8,7 @@
     'restated_in', 'printed_as', 'possible', 'likely', 'unexplained', 'undecided', 'undecided_slip', 'add_total', 'no_part', 'part_not_found', 'add_part', 'changes',
     'with_changes', 'turned_and', 'goal_value', 'goal_value_alone', 'goal_limit', 'span', 'early', 'resigned', 'two_prints',
     'limit_at', 'limit_printed', 'divided', 'goal_value_sum', 'goal_limit_sum', 'omitted', 'turned', 'other_print', 'total_of', 'sum_of_rows', 'correct_first', 'correct_first_with', 'gives_as_printed', 'rounded', 'of_amount',
-    'no_other_terms', 'other_names', 'same_thing', 'added_without'
+    'no_other_terms', 'other_names', 'same_thing', 'added_without', 'then_again'
 ] -%}
 {#- an amount is suggested as coarse as the print that it replaces -#}
 {%- set as_coarse = "case when facts.applied_unit in ('kr', 'tkr', 'mkr', 'percent') and facts.half_width > 0"
@@ -261,8 +261,8 @@ told as (
                             then {{ filled("t_other_print", {"place": "counterpart_place", "amount": "counterpart_amount"}) }}
                         when certainty = 'unknown' and is_told_at_its_total and before_text is not null
                             then {{ filled("t_would_hold_as_printed", {"amount": "suggested_text"}) }}
-                        -- of a text and a table the report does not say which one is right
-                        when certainty = 'unknown' or cause = 'text_differs' then {{ filled("t_would_hold", {"amount": "suggested_text"}) }}
+                        -- of a text and a table the report does not say which one is right, and where no slip explains the print the figures alone speak
+                        when certainty = 'unknown' or cause in ('text_differs', 'unknown') then {{ filled("t_would_hold", {"amount": "suggested_text"}) }}
                         else {{ filled("case certainty when 'certain' then t_need else t_need_likely end", {"amount": "suggested_text"}) }} || once_others
                     end
                     || case

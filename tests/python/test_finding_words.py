@@ -92,8 +92,8 @@ def said(database: Path) -> dict[str, tuple[str, str]]:
         # no row is known that it was not added up from: a possible cause, no likely one
         (
             RECEIVABLES,
-            ". Möjlig orsak: beloppet har inte räknats om",
-            ". Possible cause: the amount was not worked out again",
+            ". Möjlig orsak: talet har inte räknats om",
+            ". Possible cause: the figure was not worked out again",
         ),
         # the other print in its own unit, and the difference to it
         (NOTE, "i driftredovisningen anges 1 248 tkr (skillnad 516 kr)", "1 248 tkr is printed (difference 516 kr)"),

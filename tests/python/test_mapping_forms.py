@@ -763,10 +763,10 @@ def test_income_of_its_own_name_in_an_account_is_no_activity() -> None:
     ("count", "has_sum", "said"),
     [
         # in its own row the column is what tells one print from the other
-        (2, False, '= 8 358, men kolumnen "Kvar" anger 26 358 kr; med rättade tal: −713 642 + 740 000 = 26 358'),
+        (2, False, '= 8 358, men kolumnen "Kvar" anger 26 358 kr; med förslaget: −713 642 + 740 000 = 26 358'),
         # what a few terms come to is shown with them, what many do without
-        (3, True, "med rättade tal: 984 310 + 713 642 + 436 925 = 2 134 877;"),
-        (8, True, "med rättade tal blir summan 2 931 246;"),
+        (3, True, "med förslaget: 984 310 + 713 642 + 436 925 = 2 134 877;"),
+        (8, True, "med förslaget blir summan 2 931 246;"),
     ],
 )
 def test_a_message_shows_what_a_relation_comes_to(count: int, has_sum: bool, said: str, tmp_path: Path) -> None:
