@@ -1,15 +1,14 @@
 {# Subqueries `mended_parts` and `mended`: what holds once a finding is corrected, beside the relation that is told: how many relations, those of the
-   same numbers once, and the rule of one, rather of another
-   total and not the rule that is told. #}
+   same numbers once, and the rule of one of them, if that can be another rule than the one told, and of another total. #}
 {% macro mended_relations() -%}
 mended_parts as (
     select
         relations.finding_key,
         relations.suggested_formula,
         results.rule_no,
-        -- the least comes first
-        case when results.rule_no = told.rule_no then 2000000 else 0 end + case when results.cell_no = told.cell_no then 1000000 else 0 end
-        + results.rule_no as order_no
+        results.rule_no = told.rule_no as is_of_told_rule,
+        -- the least is told: rules have numbers below a million
+        case when results.rule_no = told.rule_no then 2000000 when results.cell_no = told.cell_no then 1000000 else 0 end + results.rule_no as order_no
     from {{ ref('evidence_relations') }} as relations
     inner join {{ ref('finding_facts') }} as facts on relations.finding_key = facts.finding_key
     inner join {{ ref('results') }} as results on relations.relation_no = results.relation_no
@@ -28,7 +27,7 @@ mended as (
         count(distinct mended_parts.suggested_formula) as mended_count,
         min_by(rules.title_sv, mended_parts.order_no) as title_sv,
         min_by(rules.title_en, mended_parts.order_no) as title_en,
-        min(mended_parts.order_no) >= 2000000 as is_of_told_rule
+        bool_and(mended_parts.is_of_told_rule) as is_of_told_rule
     from mended_parts
     inner join {{ ref('stg_rules') }} as rules on mended_parts.rule_no = rules.rule_no
     group by mended_parts.finding_key

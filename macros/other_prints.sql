@@ -5,7 +5,6 @@
    Reads `words` of the query that it stands in. #}
 {% macro other_prints() -%}
 {%- set goal_parts = ('goal_value', 'goal_base', 'goal_limit') -%}
-{%- set block_row = "^b[0-9]+r([0-9]+)$" -%}
 {%- set other_amount = "case when facts.is_other_a_term and facts.told_computed_amount < 0 then -abs(prints.amount)"
     ~ " when facts.is_other_a_term then abs(prints.amount) else prints.amount * prints.sign_factor end" -%}
 {#- several prints of a finding that are told after one another -#}
@@ -277,12 +276,7 @@ placed_prints as (
 lined_prints as (
     select
         *,
-        -- of a Word file's table that has been named already the row alone
-        case
-            when (is_of_table or is_next_of_table) and {{ first_match("source_line", block_row, 1) }} <> ''
-                then {{ filled("t_line", {"line": first_match("source_line", block_row, 1)}) }}
-            else coalesce({{ line_in_words("source_line", "column_no", "heading") }}, '')
-        end
+        coalesce({{ line_in_words("source_line", "column_no", "heading", is_of_named_table="is_of_table or is_next_of_table") }}, '')
         || coalesce(
             ', ' || {{ filled("t_column_of", {"heading": "case when part not in ('first', 'last') and not is_next_of_table then column_heading end"}) }}, ''
         ) as line_text
@@ -341,9 +335,8 @@ gathered as (
         max(case when part = 'other' then size end) as counterpart_size,
         max(case when part = 'other' and is_elsewhere then 1 else 0 end) = 1 as is_elsewhere,
         max(case when part = 'outcome' then other_text end) as outcome_text,
-        {% for part, name in {'limit': 'printed_limit_text', 'before': 'before_printed'}.items() %}
-        max(case when part = '{{ part }}' then own_text end) as {{ name }},
-        {% endfor %}
+        max(case when part = 'limit' then own_text end) as printed_limit_text,
+        max(case when part = 'before' then own_text end) as printed_before_text,
         {% for part in ('numerator', 'denominator') %}
         max(case when part = '{{ part }}' then {{ message_number("value") }} || ' (' || place_text || ')' end) as {{ part }}_text,
         {% endfor %}
@@ -373,8 +366,8 @@ other_prints as (
     select
         gathered.*,
         nullif(candidates_text, '') as cells_text,
-        findings_before.before_text as before_amount,
-        findings_before.final_text as final_amount,
+        findings_before.first_amount_text,
+        findings_before.final_amount_text,
         numerator_text || ' / ' || denominator_text as share_text,
         nullif(changed_text, '') as changes_text,
         {% for name in ('terms', 'resigned_terms', 'goal_value_terms', 'goal_base_terms', 'goal_limit_terms') %}

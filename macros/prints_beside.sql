@@ -30,8 +30,8 @@ firsts as (
         -- the amount of the finding once the other one is corrected
         facts.told_computed_amount
         + facts.sign_factor * terms.weight * (others.suggested_amount * others.sign_factor - coalesce(cells.amount, 0)) as final_amount,
-        others.suggested_amount as before_amount,
-        others.applied_unit as before_unit,
+        others.suggested_amount as first_amount,
+        others.applied_unit as first_unit,
         facts.told_unit,
         facts.is_told_at_its_total
     from terms_before as terms
@@ -50,9 +50,9 @@ findings_before as (
         firsts.finding_key,
         firsts.cell_no,
         case
-            when earlier.finding_key is null and firsts.is_told_at_its_total then {{ amount_in_words("firsts.before_amount", "firsts.before_unit") }}
-        end as before_text,
-        {{ amount_in_words("firsts.final_amount", "firsts.told_unit") }} as final_text
+            when earlier.finding_key is null and firsts.is_told_at_its_total then {{ amount_in_words("firsts.first_amount", "firsts.first_unit") }}
+        end as first_amount_text,
+        {{ amount_in_words("firsts.final_amount", "firsts.told_unit") }} as final_amount_text
     from firsts
     left join firsts as earlier on firsts.first_key = earlier.finding_key
 ),

@@ -72,17 +72,20 @@ words as (
 
 
 {# Where a line stands, in words: a line of a text, or of a page where its address says one; the cell of a sheet; the row below a heading of a Word
-   file, whose blocks nobody can count. `words` is the prefix of the templates' columns. #}
-{% macro line_in_words(source_line, column_no='null', heading='null', words='') -%}
+   file, whose blocks nobody can count: of a table that the message has named already the row alone. `words` is the prefix of the templates' columns. #}
+{% macro line_in_words(source_line, column_no='null', heading='null', words='', is_of_named_table='false') -%}
     {%- set pattern = "^([pbs])([0-9]+)r([0-9]+)$" -%}
     {%- set values = {"part": first_match(source_line, pattern, 2), "line": first_match(source_line, pattern, 3)} -%}
     case {{ first_match(source_line, pattern, 1) }}
         when 'p' then {{ filled(words ~ "t_line_of_page", values) }}
         when 'b'
-            then coalesce(
-                {{ filled(words ~ "t_line_of_heading", {"heading": "nullif(" ~ heading ~ ", '')", "line": values.line}) }},
-                {{ filled(words ~ "t_line_of_block", values) }}
-            )
+            then case
+                when {{ is_of_named_table }} then {{ filled(words ~ "t_line", {"line": values.line}) }}
+                else coalesce(
+                    {{ filled(words ~ "t_line_of_heading", {"heading": "nullif(" ~ heading ~ ", '')", "line": values.line}) }},
+                    {{ filled(words ~ "t_line_of_block", values) }}
+                )
+            end
         when 's'
             then coalesce(
                 {{ filled(words ~ "t_cell_of_sheet", {"part": values.part, "cell": column_letter(column_no) ~ " || " ~ values.line}) }},

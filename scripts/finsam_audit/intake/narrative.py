@@ -161,6 +161,8 @@ class Told:
     @property
     def cost_as(self) -> str:
         """Return actual or budget where the words before it say what something cost or may cost, and all of it."""
+        if self.is_change:
+            return ""
         # what the sentence says of another amount is not of this one
         if form("no_whole_in_text").search(f"{self.clauses}{self.before} {self.after}"):
             return ""

@@ -308,11 +308,11 @@ def _texts(
         # what something rose or fell by is no amount of it
         is_own = is_own and not told.is_change
         change_as = "change" if told.is_since_year_before(fiscal_year) else ""
-        said_as = told.share_as or told.deviation_as or change_as or ("" if told.is_change else told.cost_as)
+        said_as = told.share_as or told.deviation_as or change_as or told.cost_as
         told_as = said_as if is_of_year else ""
-        is_change = not told.is_tied or column.role == "deviation"
+        is_difference = not told.is_tied or column.role == "deviation"
         is_budget = not told.is_tied or column.role == "budget"
-        may_be = {"budget": is_budget, **dict.fromkeys(("surplus", "deficit", "change"), is_change)}
+        may_be = {"budget": is_budget, **dict.fromkeys(("surplus", "deficit", "change"), is_difference)}
         told_as = told_as if may_be.get(told_as, is_own) else ""
         at[text.address, piece.end] = Number(*address, piece.printed)
         made.append(BareText(told.label, at[text.address, piece.end], is_own, told_as))

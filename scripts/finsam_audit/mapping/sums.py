@@ -44,7 +44,9 @@ def _leave_parts_open(mapped: MappedTable) -> None:
                 continue
             known = [line, *(by_code[other] for other in others if other in by_code)]
             beside = _open_rows_beside(mapped, line, by_code[total], known)
-            if len(beside) > (others[0] not in by_code) and any(
+            # one of them is the term that never lacks, where that has no code yet
+            least = 1 if others[0] in by_code else 2
+            if len(beside) >= least and any(
                 _comes_to(by_code[total], column, [*known, *beside]) and not _comes_to(by_code[total], column, known)
                 for column in mapped.columns
             ):
