@@ -110,7 +110,7 @@ case
         end
         || coalesce(
             {{ filled("t_correct_first_with", {
-                "place": "before_text", "printed": "printed_before_text", "amount": "first_amount_text", "final": "final_amount_text"
+                "place": "before_text || coalesce(before_sum_text, '')", "printed": "printed_before_text", "amount": "first_amount_text", "final": "final_amount_text"
             }) }},
             {{ filled("t_correct_first", {"place": "before_text"}) }}, ''
         )

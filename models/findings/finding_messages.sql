@@ -7,7 +7,7 @@
     'within_rounding', 'but_printed', 'but_column', 'as_printed', 'once_changed', 'once_changed_sum', 'once_suggested', 'once_suggested_sum', 'rounds_to', 'total_changes', 'also_changes', 'change_makes', 'change_makes_same', 'change_makes_same_once', 'and_more', 'and_one_more', 'differs_in', 'equals', 'equals_with', 'equals_more',
     'restated_in', 'printed_as', 'possible', 'likely', 'unexplained', 'undecided', 'undecided_slip', 'add_total', 'no_part', 'part_not_found', 'add_part', 'changes',
     'with_changes', 'turned_and', 'goal_value', 'goal_value_alone', 'goal_limit', 'span', 'early', 'resigned', 'two_prints',
-    'limit_at', 'limit_printed', 'divided', 'goal_value_sum', 'goal_limit_sum', 'omitted', 'turned', 'other_print', 'total_of', 'sum_of_rows', 'correct_first', 'correct_first_with', 'gives_as_printed', 'rounded', 'of_amount',
+    'limit_at', 'limit_printed', 'divided', 'goal_value_sum', 'goal_limit_sum', 'omitted', 'turned', 'other_print', 'total_of', 'sum_of_rows', 'correct_first', 'correct_first_with', 'counted_in', 'gives_as_printed', 'rounded', 'of_amount',
     'no_other_terms', 'other_names', 'same_thing', 'added_without', 'then_again'
 ] -%}
 {#- an amount is suggested as coarse as the print that it replaces -#}
@@ -157,6 +157,7 @@ spoken as (
         prints.early_text,
         prints.before_text,
         prints.printed_before_text,
+        prints.before_sum_text,
         prints.first_amount_text,
         prints.final_amount_text,
         prints.limit_text,
