@@ -78,15 +78,66 @@ def test_women_and_men_of_a_sentence_are_read_with_all_of_them(
 ) -> None:
     both, women, men = prints
     assert told(tmp_path, sentence) == [
-        ("women_and_men", "count", both),
         ("women", "count", women),
         ("men", "count", men),
+        ("women_and_men", "count", both),
     ]
 
 
 def test_a_number_belongs_to_one_thing_that_is_worked_out(tmp_path: Path) -> None:
     sentence = "Av 161 personer som deltog var 91 kvinnor (57 procent) och 70 män."
-    assert [code for code, _, _ in told(tmp_path, sentence)] == ["part", "whole", "part"]
+    assert [(code, measure) for code, measure, _ in told(tmp_path, sentence)] == [
+        ("women", "count"), ("men", "count"), ("women_and_men", "count"), ("women", "share")
+    ]  # fmt: skip
+
+
+SEXES = [("women", "101 kvinnor"), ("men", "86 män")]
+
+
+@pytest.mark.parametrize(
+    ("sentence", "shares"),
+    [
+        ("I insatserna deltog 101 kvinnor (54 procent) och 86 män (46 procent).", ["54 procent", "46 procent"]),
+        ("I insatserna deltog 101 kvinnor och 86 män, det vill säga 54 procent kvinnor.", ["54 procent"]),
+        ("I insatserna deltog 101 kvinnor och 86 män. Kvinnornas andel var 54 procent.", ["54 procent"]),
+        ("Det var 101 kvinnor och 86 män. Fler ville delta. Andelen kvinnor bland deltagarna blev 54 %.", ["54 %"]),
+        # of others, of another year, to be reached, of an activity by its name
+        ("I insatserna deltog 101 kvinnor och 86 män. Av de avslutade var 60 procent kvinnor.", []),
+        ("I insatserna deltog 101 kvinnor och 86 män. Andelen kvinnor var 52 procent 2023.", []),
+        ("I insatserna deltog 101 kvinnor och 86 män. Minst 50 procent kvinnor är målet.", []),
+        ("I insatserna deltog 101 kvinnor och 86 män. Bland deltagarna i Stegen var 60 procent kvinnor.", []),
+    ],
+)
+def test_shares_of_women_and_men_are_read_with_their_counts(sentence: str, shares: list[str]) -> None:
+    found = [(role, spot.printed) for one in worked_out([Text("1", sentence)]) for role, spot in one.spots]
+    assert found == ([*SEXES, *zip(("women_share", "men_share"), shares, strict=False)] if shares else [])
+
+
+@pytest.mark.parametrize(
+    ("sentence", "label", "prints"),
+    [
+        ("79 personer slutade och av dem gick 45 till arbete, 57 %.", "till arbete", ["45", "79 personer", "57 %"]),
+        ("105 deltagare slutade. 69 av dem, 66 %, fick arbete.", "fick arbete", ["69", "105 deltagare", "66 %"]),
+        ("105 deltagare avslutades. 69 av dem, 66 %.", "Andel av dem", ["69", "105 deltagare", "66 %"]),
+    ],
+)  # fmt: skip
+def test_a_share_of_persons_counted_before_is_read_with_both(sentence: str, label: str, prints: list[str]) -> None:
+    (one,) = worked_out([Text("1", sentence)])
+    assert one.label == label
+    assert [spot.printed for _, spot in one.spots] == prints
+
+
+def test_a_share_is_worked_out_though_a_table_prints_its_counts(tmp_path: Path) -> None:
+    path = tmp_path / "a.txt"
+    path.write_text(
+        "Samordningsförbundet Provet\n\nÅrsredovisning 2024\n\nAv 96 avslutade gick 39 till arbete, 47 procent.\n\n"
+        "Deltagare\n\nInsats\tAvslutade\tTill arbete\nStegen\t96\t39\nSpåret\t31\t11\n",
+        encoding="utf-8",
+    )
+    rows = map_report(read_report(path).report)["line_items"]
+    assert [(r["line_item"], r["printed"]) for r in rows if r["statement"] == "narrative"] == [
+        ("part", "39"), ("whole", "96"), ("part", "47 procent")
+    ]  # fmt: skip
 
 
 @pytest.mark.parametrize(

@@ -251,15 +251,11 @@ def _exponents(tables: list[ReadTable]) -> dict[int, int]:
     return made
 
 
-def _is_of_its_own(one: WorkedOut, ends: set[tuple[str, int]]) -> bool:
-    """Tell whether no table prints the counts of a share, nor a share of costs: else they are held against that.
-
-    Women and men and all of them are where a table prints not all three.
-    """
-    if not one.is_share:
-        return not all(spot.key in ends for spot in one.spots)
-    spots = one.parts if len(one.parts) > 1 else (one.result,)
-    return ends.isdisjoint(spot.key for spot in spots)
+def _is_of_its_own(one: WorkedOut, starts: set[tuple[str, int]]) -> bool:
+    """Tell whether not all of it is held against a table: no table prints a share, nor all counts that have none."""
+    if one.share is not None:
+        return one.share.key not in starts
+    return not all(spot.key in starts for _, spot in one.spots)
 
 
 def _texts(
@@ -280,19 +276,18 @@ def _texts(
     at: dict[tuple[str, int], Number] = {}
     counts: dict[str, int] = {}
     again = list(told_again([text for text in texts if text.level != CONTENTS], found, units))
-    ends = {(told.text.address, told.piece.end) for told in again}
+    starts = {(told.text.address, told.piece.start) for told in again}
     of_texts: list[WorkedOut] = []
-    taken_at: set[tuple[str, int]] = set()
+    own: set[tuple[str, int]] = set()
     for one in worked_out(texts):
-        # a number belongs to one thing that is worked out
-        starts = {(spot.text.address, spot.start) for spot in one.spots}
-        if _is_of_its_own(one, ends) and starts.isdisjoint(taken_at):
+        # a number belongs to one thing that is worked out; an amount is a table's besides
+        keys = {spot.key for role, spot in one.spots if role != "amount"}
+        if _is_of_its_own(one, starts) and keys.isdisjoint(own):
             of_texts.append(one)
-            taken_at |= starts
-    own = {spot.key for one in of_texts for spot in ((one.result,) if one.is_share else one.spots)}
+            own |= keys
     for told in again:
         text, piece = told.text, told.piece
-        if (text.address, piece.end) in own:
+        if (text.address, piece.start) in own:
             continue
         counts[text.address] = counts.get(text.address, 0) + 1
         address = (text.address, 0, counts[text.address])
@@ -314,14 +309,14 @@ def _texts(
         is_budget = not told.is_tied or column.role == "budget"
         may_be = {"budget": is_budget, **dict.fromkeys(("surplus", "deficit", "change"), is_difference)}
         told_as = told_as if may_be.get(told_as, is_own) else ""
-        at[text.address, piece.end] = Number(*address, piece.printed)
-        made.append(BareText(told.label, at[text.address, piece.end], is_own, told_as))
+        at[text.address, piece.start] = Number(*address, piece.printed)
+        made.append(BareText(told.label, at[text.address, piece.start], is_own, told_as))
         reason = "text_tie" if told.is_tied else "text_name"
         numbers.append(ReadNumber(address, piece.printed, piece.readings[0], constant("plain"), reason, False))
         places[address] = text.place_at(piece.end - 1)
         taken.add(text.address)
     for one in of_texts:
-        for spot in one.spots:
+        for _, spot in one.spots:
             if spot.key in at:
                 continue
             line = spot.text.address
@@ -331,12 +326,13 @@ def _texts(
             numbers.append(ReadNumber(address, spot.printed, spot.printed, constant("plain"), "text_share", False))
             places[address] = spot.text.place_at(spot.end - 1)
             taken.add(line)
-        made.append(BareText(one.label, at[one.result.key], worked_out=tuple(at[spot.key] for spot in one.parts)))
+        numbers_of = tuple((role, at[spot.key]) for role, spot in one.spots)
+        made.append(BareText(one.label, numbers_of[0][1], worked_out=numbers_of))
     order = {text.address: n for n, text in enumerate(texts)}
     made.sort(key=lambda text: order[text.number.source_line])
     for beside in unclear:
         taken.add(beside.address)
-        if (beside.address, beside.piece.end) in at:
+        if (beside.address, beside.piece.start) in at:
             continue
         counts[beside.address] = counts.get(beside.address, 0) + 1
         address = (beside.address, 0, counts[beside.address])
