@@ -252,10 +252,11 @@ def _exponents(tables: list[ReadTable]) -> dict[int, int]:
 
 
 def _is_of_its_own(one: WorkedOut, starts: set[tuple[str, int]]) -> bool:
-    """Tell whether not all of it is held against a table: no table prints a share, nor all counts that have none."""
-    if one.share is not None:
-        return one.share.key not in starts
-    return not all(spot.key in starts for _, spot in one.spots)
+    """Tell whether numbers are held against each other: a share of costs or counts alone are not where a table has them."""
+    roles = {role: spot.key in starts for role, spot in one.spots}
+    if "share_of_costs" in roles:
+        return not roles["share_of_costs"]
+    return any(role.endswith("share") for role in roles) or not all(roles.values())
 
 
 def _texts(

@@ -61,11 +61,6 @@ class WorkedOut:
     label: str
     spots: tuple[tuple[str, Spot], ...]
 
-    @property
-    def share(self) -> Spot | None:
-        """The percentage of counts or costs."""
-        return next((spot for role, spot in self.spots if role in ("share", "share_of_costs")), None)
-
 
 def worked_out(texts: Sequence[Text]) -> Iterator[WorkedOut]:
     """Yield what sentences work out; what is of goals and of other years is not that."""
