@@ -252,7 +252,7 @@ def _exponents(tables: list[ReadTable]) -> dict[int, int]:
 
 
 def _is_of_its_own(one: WorkedOut, starts: set[tuple[str, int]]) -> bool:
-    """Tell whether numbers are held against each other: a share of costs or counts alone are not where a table has them."""
+    """Tell whether numbers are held against each other, and not against a table: a share of costs that none prints."""
     roles = {role: spot.key in starts for role, spot in one.spots}
     if "share_of_costs" in roles:
         return not roles["share_of_costs"]
