@@ -73,10 +73,10 @@ def worked_out(texts: Sequence[Text]) -> Iterator[WorkedOut]:
                 ends = [found.end(), *(end.end() for end in SENTENCE.finditer(flat, found.end())), len(flat)]
                 own = flat[found.start() : ends[1]]
                 if not form("no_women_and_men").search(own):
-                    spans |= _shares_of_sexes(own, found.start())
+                    spans |= _shares_of_sexes(paragraph, own, found.start())
                     for start, stop in pairwise(ends[1:]):
                         if len(spans) == len(places) and not form("no_share_of_sexes").search(flat[start:stop]):
-                            spans |= _shares_of_sexes(flat[start:stop], start)
+                            spans |= _shares_of_sexes(paragraph, flat[start:stop], start)
                     if len(spans) > 2:
                         yield from _placed(paragraph, told_name("women_and_men"), spans)
         for name, (part, whole, share, words) in COUNTS.items():
@@ -94,13 +94,14 @@ def worked_out(texts: Sequence[Text]) -> Iterator[WorkedOut]:
                 yield from _placed(paragraph, told_name("share_of_costs"), spans)
 
 
-def _shares_of_sexes(said: str, start: int) -> dict[str, tuple[int, int]]:
-    """Return where the shares of women and of men stand in words that begin at a place."""
-    shares = {}
+def _shares_of_sexes(paragraph: Sequence[Text], said: str, start: int) -> dict[str, tuple[int, int]]:
+    """Return where the shares of women and of men stand, each on one line, in words that begin at a place."""
+    shares: dict[str, tuple[int, int]] = {}
     for role in ("women_share", "men_share"):
         if (found := form(role).search(said)) is not None:
             at = next(n for n, text in enumerate(found.groups(), start=1) if text)
-            shares[role] = (start + found.start(at), start + found.end(at))
+            span = start + found.start(at), start + found.end(at)
+            shares |= {role: span} if _spot(paragraph, span) is not None else {}
     return shares
 
 
