@@ -35,6 +35,19 @@ mixed_rows as (
     where numbers.printed_unit = units.printed_unit
 ),
 
+-- costs that no refund turns, printed with a minus sign in all columns: they carry their sign, though the costs around them do not
+signed_costs as (
+    select
+        numbers.document_no,
+        numbers.table_no,
+        numbers.line_order
+    from {{ ref('numbers') }} as numbers
+    inner join {{ ref('stg_cell_kinds') }} as kinds on numbers.kind_no = kinds.kind_no
+    where kinds.line_item in ('financial_costs', 'depreciation') and numbers.value_kind = 'number' and kinds.measure <> 'note_number'
+    group by numbers.document_no, numbers.table_no, numbers.line_order
+    having max(numbers.printed_value) < 0 and count(*) > 1
+),
+
 -- which print of its quantity in the statement each number is, and the first of them
 prints as (
     select
@@ -62,7 +75,7 @@ placed as (
         kinds.normal_sign,
         kinds.statement in ('narrative', 'goals') as is_prose,
         coalesce(columns.sign, inferred.sign, 'natural') as sign,
-        coalesce(columns.cost_sign, inferred.cost_sign) as cost_sign,
+        case when signed_costs.line_order is not null then 'signed' else coalesce(columns.cost_sign, inferred.cost_sign) end as cost_sign,
         coalesce(columns.total_sign, inferred.total_sign) as total_sign,
         deducted.cell_no is not null and numbers.printed_value > 0 and not kinds.is_total as is_deducted,
         case
@@ -106,6 +119,11 @@ placed as (
             and numbers.table_no = mixed_rows.table_no
             and numbers.line_order = mixed_rows.line_order
     left join deducted on numbers.cell_no = deducted.cell_no and kinds.measure not like '%deviation'
+    left join signed_costs
+        on
+            numbers.document_no = signed_costs.document_no
+            and numbers.table_no = signed_costs.table_no
+            and numbers.line_order = signed_costs.line_order
 ),
 
 -- an empty cell of a row that prints a number or a dash beside it: a gap, where a row of empty cells is meant to be empty

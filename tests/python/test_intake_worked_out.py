@@ -236,3 +236,36 @@ def test_men_are_counted_in_the_text_as_women_are(tmp_path: Path) -> None:
         encoding="utf-8",
     )
     assert [text.number.printed for text in read_report(path).report.texts] == ["101 kvinnor", "97 män"]
+
+
+@pytest.mark.parametrize(
+    ("sentence", "measure"),
+    [
+        ("Verksamhetens kostnader steg. Kansliet kostade 836 000 kr, 15,4 procent av dessa kostnader.", "share"),
+        ("Kostnaderna för insatser steg. Kansliet kostade 836 000 kr, 15,4 procent av dessa kostnader.", ""),
+    ],
+)
+def test_these_costs_are_all_where_the_words_before_say_so(tmp_path: Path, sentence: str, measure: str) -> None:
+    assert [m for _, m, prints in told(tmp_path, sentence) if prints == "15,4 procent"] == (
+        [measure] if measure else []
+    )
+
+
+@pytest.mark.parametrize(("word", "code"), [("Kostnaden", "row"), ("Kostnaderna", "costs_change")])
+def test_the_cost_of_one_thing_is_not_that_of_all(tmp_path: Path, word: str, code: str) -> None:
+    path = tmp_path / "a.md"
+    path.write_text(
+        "# Årsredovisning 2024 för Samordningsförbundet Provet\n\n## Händelser\n\n"
+        f"Arbetet har vuxit. {word} ökade därför med 386 000 kronor jämfört med 2023.\n\n"
+        "## Resultaträkning\n\n| | 2024 | 2023 |\n|---|---|---|\n| Summa kostnader | -5 420 100 | -5 033 800 |\n"
+        "| Årets resultat | -145 200 | 146 400 |\n",
+        encoding="utf-8",
+    )
+    rows = map_report(read_report(path).report)["line_items"]
+    assert [r["line_item"] for r in rows if r["printed"] == "386 000 kronor"] == [code]
+
+
+def test_an_amount_that_is_said_of_another_year_is_none_of_the_reports(tmp_path: Path) -> None:
+    sentence = "Verksamhetens intäkter är för {} beslutade till 5 274 900 kronor."
+    assert [code for code, *_ in told(tmp_path, sentence.format(2025))] == ["row"]
+    assert [code for code, *_ in told(tmp_path, sentence.format(2024))] == ["total_income"]

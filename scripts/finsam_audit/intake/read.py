@@ -9,6 +9,7 @@ from finsam_audit.intake.blocks import Document, Line, Text, Unread
 from finsam_audit.intake.casting import judge, needs_reading
 from finsam_audit.intake.facts import decision_of, facts_of
 from finsam_audit.intake.formats import format_of
+from finsam_audit.intake.goal_targets import with_targets
 from finsam_audit.intake.goals import Goals, Unclear, goals_in_table, goals_told
 from finsam_audit.intake.markdown_reader import read_markdown
 from finsam_audit.intake.messages import message
@@ -163,6 +164,7 @@ def shared(path: Path, name: str, document: Document) -> Reading:
                 tables.append(goals.read(len(tables) + 1))
             left_out.extend(_left_out_of(part))
             continue
+        table = with_targets(table, part, facts.fiscal_year)
         tables.append(table)
         cast.append((place, table))
         left_out.extend(LeftOut(h.address, h.address, "table_heading") for h in part.headers if _has_digits(h))
@@ -299,7 +301,8 @@ def _texts(
         # what a table prints is of its column, unless the words say of which year it is; what only a name tells is of
         # the year of its sentence
         is_own = column.role in ("", "actual") and column.kind != "mean"
-        is_own = is_own and ((is_of_year or told.is_said_of(fiscal_year)) if told.is_tied else told.is_of(fiscal_year))
+        is_tied_to_year = (is_of_year or told.is_said_of(fiscal_year)) and not told.is_said_of_another(fiscal_year)
+        is_own = is_own and (is_tied_to_year if told.is_tied else told.is_of(fiscal_year))
         is_of_year = is_of_year and (told.is_tied or told.is_of_year(fiscal_year))
         # what something rose or fell by is no amount of it
         is_own = is_own and not told.is_change

@@ -88,7 +88,10 @@ def worked_out(texts: Sequence[Text]) -> Iterator[WorkedOut]:
                     spans = {"part": found.span(part), "whole": found.span(whole), "share": found.span(share)}
                     yield from _placed(paragraph, label, spans)
         for found in AMOUNT_AND_SHARE.finditer(flat):
-            is_of_costs = form("share_of_costs").search(flat[found.end() :])
+            is_of_costs = form("share_of_costs").search(flat[found.end() :]) or (
+                form("share_of_these_costs").search(flat[found.end() :])
+                and form("all_costs_last").search(flat[: found.start()])
+            )
             if is_of_costs and not form("no_worked_out").search(found.group(2)):
                 spans = {"amount": found.span(1), "share_of_costs": found.span(3)}
                 yield from _placed(paragraph, told_name("share_of_costs"), spans)

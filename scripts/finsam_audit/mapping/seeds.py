@@ -294,7 +294,7 @@ class Writer:
         written = next(
             (r for r in self.rows["line_items"] if [r["source_line"], r["column_no"], r["number_no"]] == address), None
         )
-        if written is not None and written["line_item"] == UNCODED:
+        if written is not None and written["line_item"] in (UNCODED, "activity"):
             label, member = written["label"], written["member"]
         else:
             member = self.names.another(label).code
