@@ -38,6 +38,8 @@ case
         then
             {{ filled("t_compared", {"amount": "coalesce(told_computed_text, '–')"}) }}
             || {{ filled("t_but_printed", {"label": "coalesce(told_label, '')", "period": "''", "amount": "coalesce(told_printed_text, '–')"}) }}
+    when cause = 'sign_convention' and is_named
+        then {{ filled("t_sign_holds", {"left": "told_left", "right": "told_right"}) }}
     when cause = 'printed_year' then {{ filled("t_heading_year", {"right": "told_right"}) }}
     when is_named and told_left is not null and cause <> 'printed_unit'
         then
