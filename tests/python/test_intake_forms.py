@@ -49,6 +49,14 @@ def test_one_number_of_a_note_is_a_reference_where_years_head_what_follows(
     assert headings(text(tmp_path / "a.txt", TITLE + table + NOTES)).get(1, "") == heading
 
 
+def test_questions_with_shares_are_the_rows_of_a_survey(tmp_path: Path) -> None:
+    asked = "F\xe5r du st\xf6d p\xe5 ett s\xe4tt som \xe4r till stor nytta f\xf6r dig?"
+    other = "K\xe4nner du dig mer redo att arbeta eller studera?"
+    table = f"Enk\xe4t\n\nFr\xe5ga\t2024\t2023\n{asked}\t93%\t91%\n{other}\t68%\t71%\n"
+    reading = text(tmp_path / "a.txt", TITLE + table)
+    assert rows_of(reading)[0] == (asked, ["93%", "91%"])
+
+
 @pytest.mark.parametrize(
     ("texts", "year"),
     [

@@ -283,7 +283,8 @@ def _is_prose(part: Part, columns: Columns) -> bool:
         or form("counted_thing").match(plain(cell.text))
     ]
     labels = [cell for line in part.lines for cell in line.cells if cell.column in columns.labels]
-    sentences = [cell for cell in labels if is_sentence(cell.text)]
+    # questions are the rows of a survey
+    sentences = [cell for cell in labels if is_sentence(cell.text) and not cell.text.rstrip().endswith("?")]
     return len(told) * 2 >= len(values) or (len(sentences) * 2 > len(labels) and len(labels) > 1)
 
 
