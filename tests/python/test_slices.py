@@ -16,7 +16,7 @@ from association import ROOT
 from finsam_audit.cli import main
 from finsam_audit.measure.corpora import Asked, Corpus, write_corpus
 from finsam_audit.measure.costs import Costs, Search, as_json, as_table, plot
-from finsam_audit.measure.sliced import How, Sliced, cast_corpus
+from finsam_audit.measure.sliced import How, Sliced, cast_corpus, only_scale
 from finsam_audit.measure.slices import FIGURES, Figures
 from finsam_audit.project.files import is_orphan
 
@@ -186,6 +186,20 @@ def test_marts_of_someone_else_are_left_alone(
     assert main(["scale", "--from", str(corpus), "--to", str(tmp_path)]) == 2
     assert "was not written by" in capsys.readouterr().err
     assert [path.name for path in tmp_path.rglob("*")] == ["marts", "kept.txt"]
+
+
+def test_a_second_run_in_a_folder_is_refused(
+    corpus: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    (tmp_path / "dbt_project.yml").touch()
+    monkeypatch.chdir(tmp_path)
+    arguments = ["scale", "--from", str(corpus), "--to", str(tmp_path / "cast")]
+    for held, asked in (("cast", arguments), ("build/scale", ["scale"]), ("build/scale", ["scale", "--corpus"])):
+        with only_scale(tmp_path / held):
+            assert main(asked) == 2
+        shown = capsys.readouterr()
+        assert f"is at work in {tmp_path / held}" in shown.err and len(shown.err.splitlines()) == 1 and shown.out == ""
+    assert {path.name for path in tmp_path.rglob("*") if path.is_file()} == {"dbt_project.yml", ".lock"}
 
 
 def costs(numbers: int, cpu: float, searches: list[tuple[float, int]]) -> Costs:

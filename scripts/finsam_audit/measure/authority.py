@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from finsam_audit.measure.corpora import Asked, keep_corpus
-from finsam_audit.measure.sliced import How, cast_corpus
+from finsam_audit.measure.sliced import How, cast_corpus, only_scale
 from finsam_audit.project.connection import connect
 from finsam_audit.project.csv_files import row_writer
 from finsam_audit.project.files import remove
@@ -60,10 +60,14 @@ def authority(root: Path, seed: int, how: How, asked: Asked = ASKED) -> int:
         0: it was cast, whatever was found.
 
     Raises:
-        UserError: it could not be cast.
+        UserError: it could not be cast, or another run is at work.
 
     """
-    place = root / PLACE
+    with only_scale((root / PLACE).parent):
+        return _authority(root / PLACE, root, seed, how, asked)
+
+
+def _authority(place: Path, root: Path, seed: int, how: How, asked: Asked) -> int:
     corpus = keep_corpus(place / "corpus", asked, seed)
     cast_corpus(root, place / "corpus", place, how)
     gather(place, place / "finsam_audit.duckdb")

@@ -4,7 +4,7 @@ from pathlib import Path
 
 from finsam_audit.measure.corpora import Asked, keep_corpus
 from finsam_audit.measure.costs import Costs, as_json, as_table, plot, slowest
-from finsam_audit.measure.sliced import How, cast_corpus
+from finsam_audit.measure.sliced import How, cast_corpus, only_scale
 from finsam_audit.project.errors import UserError
 from finsam_audit.project.files import beside, write_whole
 from finsam_audit.project.visible import tell
@@ -27,22 +27,23 @@ def scale(root: Path, sizes: list[int], seed: int, how: How) -> int:
         0: it was timed, whatever it says.
 
     Raises:
-        UserError: a corpus could not be cast, or a size is no size.
+        UserError: a corpus could not be cast, a size is no size, or another run is at work.
 
     """
     if min(sizes) <= 0:
         raise UserError("nothing to time; give --numbers above 0")
     place = root / "build" / "scale"
-    empty = _timed(root, place / "empty", Asked(), seed, how)
-    tell(f"one clean association: {empty.cpu:.1f} s of CPU")
-    costs: list[Costs] = []
-    for numbers in sizes:
-        costs.append(_timed(root, place / str(numbers), Asked(numbers), seed, how))
-        tell(f"{costs[-1].numbers:,} numbers: {costs[-1].cpu:.1f} s of CPU, {costs[-1].wall:.0f} s of wall")
-        write_whole(place / "scale.json", as_json(empty, costs))
-    tell(*as_table(empty, costs), *slowest(costs[-1]))
-    plot(empty, costs, place / "scale.svg")
-    tell(f"written: {(place / 'scale.json').relative_to(root)}, {(place / 'scale.svg').relative_to(root)}")
+    with only_scale(place):
+        empty = _timed(root, place / "empty", Asked(), seed, how)
+        tell(f"one clean association: {empty.cpu:.1f} s of CPU")
+        costs: list[Costs] = []
+        for numbers in sizes:
+            costs.append(_timed(root, place / str(numbers), Asked(numbers), seed, how))
+            tell(f"{costs[-1].numbers:,} numbers: {costs[-1].cpu:.1f} s of CPU, {costs[-1].wall:.0f} s of wall")
+            write_whole(place / "scale.json", as_json(empty, costs))
+        tell(*as_table(empty, costs), *slowest(costs[-1]))
+        plot(empty, costs, place / "scale.svg")
+        tell(f"written: {(place / 'scale.json').relative_to(root)}, {(place / 'scale.svg').relative_to(root)}")
     return 0
 
 

@@ -8,7 +8,7 @@ import sys
 import threading
 import time
 from collections.abc import Callable, Iterator, Sequence
-from contextlib import contextmanager
+from contextlib import AbstractContextManager, contextmanager
 from dataclasses import asdict, dataclass
 from pathlib import Path
 
@@ -31,6 +31,7 @@ from finsam_audit.project.bar import bar
 from finsam_audit.project.compiled import NAME, copy_compiled, version_digest
 from finsam_audit.project.errors import UserError
 from finsam_audit.project.files import remove, write_whole
+from finsam_audit.project.lock import only_run
 from finsam_audit.project.visible import tell
 
 # numbers of a slice: a gigabyte of memory, and the second that each slice takes for itself is little
@@ -88,6 +89,11 @@ class Sliced:
     disk: int
 
 
+def only_scale(folder: Path) -> AbstractContextManager[int]:
+    """Hold a folder for one `finsam scale` at a time; a second one is refused, with a UserError."""
+    return only_run(folder, f"another `finsam scale` is at work in {folder}; wait for it and try again")
+
+
 def cast_corpus(root: Path, corpus: Path, target: Path, how: How) -> Sliced:
     """Cast a corpus into `marts/NUMBER/NAME.parquet`, and what holds nothing of a report into `reference/`.
 
@@ -100,8 +106,8 @@ def cast_corpus(root: Path, corpus: Path, target: Path, how: How) -> Sliced:
         how: slices and processes.
 
     Raises:
-        UserError: the corpus cannot be read, a query failed, a process was ended, or the folder of the marts is
-            another's.
+        UserError: the corpus cannot be read, a query failed, a process was ended, the folder of the marts is
+            another's, or another run is at work there.
 
     """
     if how.slice < 1 or how.processes < 1:
@@ -116,17 +122,20 @@ def cast_corpus(root: Path, corpus: Path, target: Path, how: How) -> Sliced:
     threads = max(1, (os.cpu_count() or 1) // processes)
     until = UNTIL[how.until] if how.until else None
     job = Job(corpus, work / NAME, target / MARTS, until, processes, threads)
-    note = _begin(target, corpus, _digest(root, columns, corpus, how), cutting, how.anew)
-    try:
-        work.mkdir(parents=True, exist_ok=True)
-        with bar("compiling the models") as advance:
-            copy_compiled(root, columns, job.compiled, advance)
-        keep_reference(job, target / "reference")
-        done = [_former(job, piece) for piece in pieces]
-        with _slices(corpus.name, pieces, done) as is_done:
-            figures = _over_processes(job, pieces, done, is_done)
-    finally:
-        remove(work)
+    if job.marts.exists() and not (target / RUN).exists():
+        raise UserError(f"{job.marts} was not written by `finsam scale`; name another folder with --to")
+    with only_scale(target):
+        note = _begin(target, corpus, _digest(root, columns, corpus, how), cutting, how.anew)
+        try:
+            work.mkdir(exist_ok=True)
+            with bar("compiling the models") as advance:
+                copy_compiled(root, columns, job.compiled, advance)
+            keep_reference(job, target / "reference")
+            done = [_former(job, piece) for piece in pieces]
+            with _slices(corpus.name, pieces, done) as is_done:
+                figures = _over_processes(job, pieces, done, is_done)
+        finally:
+            remove(work)
     disk = sum(path.stat().st_size for path in job.marts.glob("[0-9]*/*.parquet"))
     return Sliced(figures, note.cutting, note.floor, processes, peak(), disk)
 
@@ -142,20 +151,11 @@ def _digest(root: Path, columns: dict[str, list[str]], corpus: Path, how: How) -
 
 
 def _begin(target: Path, corpus: Path, digest: str, cutting: float, anew: bool) -> Note:
-    """Return the note of this run; what an earlier one left is taken away unless it was the same.
-
-    Raises:
-        UserError: the folder of the marts was not written by this command.
-
-    """
+    """Return the note of this run; what an earlier one left is taken away unless it was the same."""
     note, marts = target / RUN, target / MARTS
     try:
         former = Note(**json.loads(note.read_text("utf-8")))
-    except FileNotFoundError:
-        former = None
-        if marts.exists():
-            raise UserError(f"{marts} was not written by `finsam scale`; name another folder with --to") from None
-    except (ValueError, TypeError):
+    except (FileNotFoundError, ValueError, TypeError):
         former = None
     if former and former.digest == digest and not anew:
         return former

@@ -1,4 +1,4 @@
-"""One build at a time."""
+"""One build of a project at a time, one run in a folder."""
 
 import sys
 from collections.abc import Iterator
@@ -58,6 +58,30 @@ def is_free(root: Path) -> bool:
 
 
 @contextmanager
+def only_run(folder: Path, refusal: str) -> Iterator[int]:
+    """Hold a folder for this process alone; the lock is gone with the process, whatever ended it.
+
+    Args:
+        folder: it is made, and holds the lock file.
+        refusal: what another process is told meanwhile.
+
+    Yields:
+        the open lock file.
+
+    Raises:
+        UserError: another process holds it.
+
+    """
+    folder.mkdir(parents=True, exist_ok=True)
+    with (folder / ".lock").open("w") as lock:
+        try:
+            _lock(lock)
+        except OSError as error:
+            raise UserError(refusal) from error
+        yield lock.fileno()
+
+
+@contextmanager
 def only_build(root: Path, built: Path) -> Iterator[int]:
     """Hold the build lock of the project and make place for the database.
 
@@ -72,16 +96,12 @@ def only_build(root: Path, built: Path) -> Iterator[int]:
         UserError: another build holds the lock, or another program the database.
 
     """
-    (root / "build").mkdir(exist_ok=True)
-    with (root / "build" / ".lock").open("w") as lock:
-        try:
-            _lock(lock)
-        except OSError as error:
-            raise UserError("another build is running in this project; wait for it and try again") from error
+    busy = "another build is running in this project; wait for it and try again"
+    with only_run(root / "build", busy) as lock:
         no_folder(built)
         if is_held(built):
             raise UserError(f"another program has {built.name} open; wait for it or close it, and try again")
         built.parent.mkdir(parents=True, exist_ok=True)
         for left in (built, built.with_name(built.name + ".wal")):
             left.unlink(missing_ok=True)
-        yield lock.fileno()
+        yield lock
