@@ -3,7 +3,7 @@
     'of_document', 'no_unit',
     'row_lacks', 'no_total', 'no_cast', 'nothing', 'missing', 'gives', 'prints', 'plan_prints', 'law_gives', 'would_hold', 'need', 'need_likely', 'in_comparison',
     'would_hold_as_printed', 'after_others', 'exceeds', 'falls_short', 'difference', 'opposite_sign', 'percentage_points', 'percentage_point', 'tests', 'law_unread', 'must_be_after', 'must_be_by', 'at_least', 'at_most',
-    'verdict_met', 'verdict_not_met', 'heading', 'outcome_printed', 'from_to', 'compared', 'unit_prints', 'year_prints', 'heading_year', 'sign_holds', 'comparison_gives', 'computed', 'rows_give',
+    'verdict_met', 'verdict_not_met', 'heading', 'outcome_printed', 'from_to', 'compared', 'compared_total', 'unit_prints', 'year_prints', 'heading_year', 'sign_holds', 'comparison_gives', 'computed', 'rows_give',
     'within_rounding', 'but_printed', 'but_column', 'as_printed', 'once_changed', 'once_changed_sum', 'once_suggested', 'once_suggested_sum', 'rounds_to', 'total_changes', 'also_changes', 'change_makes', 'change_makes_same', 'change_makes_same_once', 'and_more', 'and_one_more', 'differs_in', 'equals', 'equals_with', 'equals_more',
     'restated_in', 'printed_as', 'possible', 'likely', 'unexplained', 'undecided', 'undecided_slip', 'add_total', 'no_part', 'part_not_found', 'add_part', 'changes',
     'with_changes', 'turned_and', 'goal_value', 'goal_value_alone', 'goal_limit', 'span', 'early', 'resigned', 'two_prints',
