@@ -2,7 +2,7 @@
 
 import time
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 
 from finsam_audit.intake.blocks import Block, Document, Grid, Text, Unread
@@ -86,12 +86,9 @@ def body_size(sheets: list[Sheet]) -> float:
 
 def pieces_of(page: Page, rows: list[Row], size: float, page_count: int) -> list[Piece]:
     """Return the tables, texts and cards of a page in the order of reading."""
-    number = 0
-    for number, row in enumerate(rows, 1):
-        row.number = number
+    number_rows(rows)
     rows, cards = cards_of(rows, page, size)
-    for number, row in enumerate(rows, 1):
-        row.number = number
+    number_rows(rows)
     found: list[Piece] = []
     number = 0
     starts = [(start.y, grid) for start, grid in cards]
@@ -121,6 +118,12 @@ def pieces_of(page: Page, rows: list[Row], size: float, page_count: int) -> list
             found.append(item)
         found += texts_of(waiting, size)
     return found + [grid for _, grid in starts]
+
+
+def number_rows(rows: Sequence[Row]) -> None:
+    """Number rows in the order in which they stand."""
+    for number, row in enumerate(rows, 1):
+        row.number = number
 
 
 def in_regions(rows: list[Row], page: Page) -> Iterator[tuple[list[Row], Grid | None]]:
