@@ -121,7 +121,7 @@ def pieces_of(page: Page, rows: list[Row], size: float, page_count: int) -> list
 
 
 def number_rows(rows: Sequence[Row]) -> None:
-    """Number rows in the order in which they stand."""
+    """Give rows their numbers, in the order in which they stand."""
     for number, row in enumerate(rows, 1):
         row.number = number
 
