@@ -88,6 +88,7 @@ def pieces_of(page: Page, rows: list[Row], size: float, page_count: int) -> list
     """Return the tables, texts and cards of a page in the order of reading."""
     number_rows(rows)
     rows, cards = cards_of(rows, page, size)
+    # without those of the cards, before a table of goals takes its addresses
     number_rows(rows)
     found: list[Piece] = []
     number = 0

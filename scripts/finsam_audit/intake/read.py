@@ -254,11 +254,15 @@ def _exponents(tables: list[ReadTable]) -> dict[int, int]:
 
 
 def _is_of_its_own(one: WorkedOut, starts: set[tuple[str, int]]) -> bool:
-    """Tell whether numbers are held against each other, and not against a table: a share of costs that none prints."""
-    roles = {role: spot.key in starts for role, spot in one.spots}
-    if "share_of_costs" in roles:
-        return not roles["share_of_costs"]
-    return any(role.endswith("share") for role in roles) or not all(roles.values())
+    """Tell whether numbers are held against each other and not against a table.
+
+    A share of costs is where no table prints it, counts are with a share beside them or where a table has not all.
+    """
+    is_in_table = {role: spot.key in starts for role, spot in one.spots}
+    if "share_of_costs" in is_in_table:
+        return not is_in_table["share_of_costs"]
+    has_share = any(role.endswith("share") for role in is_in_table)
+    return has_share or not all(is_in_table.values())
 
 
 def _texts(
@@ -330,8 +334,8 @@ def _texts(
             numbers.append(ReadNumber(address, spot.printed, spot.printed, constant("plain"), "text_share", False))
             places[address] = spot.text.place_at(spot.end - 1)
             taken.add(line)
-        numbers_of = tuple((role, at[spot.key]) for role, spot in one.spots)
-        made.append(BareText(one.label, numbers_of[0][1], worked_out=numbers_of))
+        by_role = tuple((role, at[spot.key]) for role, spot in one.spots)
+        made.append(BareText(one.label, by_role[0][1], worked_out=by_role))
     order = {text.address: n for n, text in enumerate(texts)}
     made.sort(key=lambda text: order[text.number.source_line])
     for beside in unclear:

@@ -67,34 +67,49 @@ def worked_out(texts: Sequence[Text]) -> Iterator[WorkedOut]:
     for paragraph in _paragraphs(texts):
         flat = " ".join(plain(text.text) for text in paragraph)
         # women and men first: a share of theirs is one of two
-        for name, places in SEXES.items():
-            for found in form(name).finditer(flat):
-                spans = dict(zip(SEX_ROLES, (found.span(place) for place in places), strict=False))
-                ends = [found.end(), *(end.end() for end in SENTENCE.finditer(flat, found.end())), len(flat)]
-                own = flat[found.start() : ends[1]]
-                if not form("no_women_and_men").search(own):
-                    spans |= _shares_of_sexes(paragraph, own, found.start())
-                    for start, stop in pairwise(ends[1:]):
-                        if len(spans) == len(places) and not form("no_share_of_sexes").search(flat[start:stop]):
-                            spans |= _shares_of_sexes(paragraph, flat[start:stop], start)
-                    if len(spans) > 2:
-                        yield from _placed(paragraph, told_name("women_and_men"), spans)
-        for name, (part, whole, share, words) in COUNTS.items():
-            for found in form(name).finditer(flat):
-                counts = [int(re.sub(r"\D", "", found.group(n))) for n in (part, whole)]
-                if 0 < counts[0] <= counts[1] and not form("no_worked_out").search(found.group()):
-                    beside = (re.sub(r"\s+", " ", found.group(n)).strip(" ,(–-)").split(",")[0] for n in words)
-                    label = next((text for text in beside if text), told_name("share_of_them"))
-                    spans = {"part": found.span(part), "whole": found.span(whole), "share": found.span(share)}
-                    yield from _placed(paragraph, label, spans)
-        for found in AMOUNT_AND_SHARE.finditer(flat):
-            is_of_costs = form("share_of_costs").search(flat[found.end() :]) or (
-                form("share_of_these_costs").search(flat[found.end() :])
-                and form("all_costs_last").search(flat[: found.start()])
-            )
-            if is_of_costs and not form("no_worked_out").search(found.group(2)):
-                spans = {"amount": found.span(1), "share_of_costs": found.span(3)}
-                yield from _placed(paragraph, told_name("share_of_costs"), spans)
+        yield from _of_sexes(paragraph, flat)
+        yield from _of_counts(paragraph, flat)
+        yield from _of_costs(paragraph, flat)
+
+
+def _of_sexes(paragraph: Sequence[Text], flat: str) -> Iterator[WorkedOut]:
+    """Yield counts of women and men, with all of them and with their shares in this sentence or a later one."""
+    for name, places in SEXES.items():
+        for found in form(name).finditer(flat):
+            spans = dict(zip(SEX_ROLES, (found.span(place) for place in places), strict=False))
+            stops = [found.end(), *(stop.end() for stop in SENTENCE.finditer(flat, found.end())), len(flat)]
+            own = flat[found.start() : stops[1]]
+            if form("no_women_and_men").search(own):
+                continue
+            spans |= _shares_of_sexes(paragraph, own, found.start())
+            for start, stop in pairwise(stops[1:]):
+                if len(spans) == len(places) and not form("no_share_of_sexes").search(flat[start:stop]):
+                    spans |= _shares_of_sexes(paragraph, flat[start:stop], start)
+            if len(spans) > 2:
+                yield from _placed(paragraph, told_name("women_and_men"), spans)
+
+
+def _of_counts(paragraph: Sequence[Text], flat: str) -> Iterator[WorkedOut]:
+    """Yield the share that so many are of so many."""
+    for name, (part, whole, share, words) in COUNTS.items():
+        for found in form(name).finditer(flat):
+            counts = [int(re.sub(r"\D", "", found.group(n))) for n in (part, whole)]
+            if 0 < counts[0] <= counts[1] and not form("no_worked_out").search(found.group()):
+                beside = (re.sub(r"\s+", " ", found.group(n)).strip(" ,(–-)").split(",")[0] for n in words)
+                label = next((text for text in beside if text), told_name("share_of_them"))
+                spans = {"part": found.span(part), "whole": found.span(whole), "share": found.span(share)}
+                yield from _placed(paragraph, label, spans)
+
+
+def _of_costs(paragraph: Sequence[Text], flat: str) -> Iterator[WorkedOut]:
+    """Yield the share that an amount is of all costs, which stand behind it or were the last that were named."""
+    for found in AMOUNT_AND_SHARE.finditer(flat):
+        before, after = flat[: found.start()], flat[found.end() :]
+        is_of_these = form("share_of_these_costs").search(after) and form("all_costs_last").search(before)
+        is_of_all = form("share_of_costs").search(after) or is_of_these
+        if is_of_all and not form("no_worked_out").search(found.group(2)):
+            spans = {"amount": found.span(1), "share_of_costs": found.span(3)}
+            yield from _placed(paragraph, told_name("share_of_costs"), spans)
 
 
 def _shares_of_sexes(paragraph: Sequence[Text], said: str, start: int) -> dict[str, tuple[int, int]]:

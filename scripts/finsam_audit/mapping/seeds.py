@@ -386,10 +386,7 @@ TOLD_OF = {
     "equity_to_contributions": "equity_to_contributions",
 }
 RATIOS = frozenset({"equity_ratio", "equity_to_contributions"})
-# what a text tells as left of a budget or beyond it
-DIFFERENCES = frozenset({"surplus", "deficit"})
-# what a text tells as the change from the year before, and of what
-CHANGE = "change"
+# what numbers that a sentence works out are written as: line item, measure, unit
 WORKED_OUT = {
     "part": ("part", "count", "count"),
     "whole": ("whole", "count", "count"),
@@ -400,7 +397,10 @@ WORKED_OUT = {
     "women_share": ("women", "share", "percent"),
     "men_share": ("men", "share", "percent"),
 }
-"""What numbers that a sentence works out are written as: line item, measure, unit."""
+# what a text tells as left of a budget or beyond it
+DIFFERENCES = frozenset({"surplus", "deficit"})
+# what a text tells as the change from the year before, and of what
+CHANGE = "change"
 CHANGED = {
     "total_costs": "costs_change",
     "total_income": "income_change",
