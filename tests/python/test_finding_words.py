@@ -152,7 +152,11 @@ def said(database: Path) -> dict[str, tuple[str, str]]:
             "; the rows have other names and were read as one",
         ),
         (EQUITY, ". Möjlig orsak: talet är avrundat till jämna tiotal;", "the figure is rounded to whole tens;"),
-        (FLOW, "; övriga led finns inte i rapporten och räknas som noll;", "; the report has no other terms: they count"),
+        (
+            FLOW,
+            "; övriga led finns inte i rapporten och räknas som noll;",
+            "; the report has no other terms: they count",
+        ),
     ],
 )
 def test_a_message_says_what_it_rests_on(
