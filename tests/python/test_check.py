@@ -259,3 +259,9 @@ def test_an_installed_package_checks_a_report_from_an_empty_folder(tmp_path: Pat
     assert done.returncode in (0, 1) and done.stderr == ""
     assert json.loads(done.stdout)["numbers"] == 32
     assert sorted(path.name for path in empty.iterdir()) == ["utkast.docx", "utkast.docx-finsam"]
+
+
+def test_a_report_that_names_no_association_is_cast_under_what_its_file_is_called(tmp_path: Path) -> None:
+    path = tmp_path / "Ovanlid_\xc5rsredovisning_2024.txt"
+    path.write_text("# \xc5rsredovisning 2024\n\n\t2024\nIntäkter\t100\n".replace("ä", "\xe4"), encoding="utf-8")
+    assert read_source(path, {"associations": [], "members": []}, None, ROOT, "sv").version_of[0] == "ovanlid"

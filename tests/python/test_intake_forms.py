@@ -69,6 +69,14 @@ def test_the_year_of_a_report_may_stand_by_itself_on_the_cover(texts: list[str],
     assert facts_of([Text(str(n), text, 1) for n, text in enumerate(texts)]).fiscal_year == year
 
 
+def test_an_association_that_a_sentence_names_beside_another_is_not_whose_report_it_is() -> None:
+    texts = ["\xc5rsredovisning 2024", "Dagen ordnades med V\xe4stra Lidens och Norra Dalens samordningsf\xf6rbund."]
+    assert facts_of([Text(str(n), text) for n, text in enumerate(texts)]).association == ""
+    texts.append("I \xc5dalens samordningsf\xf6rbund deltar tre kommuner.")
+    name = facts_of([Text(str(n), text) for n, text in enumerate(texts)]).association
+    assert name == "\xc5dalens samordningsf\xf6rbund"
+
+
 def test_references_before_the_labels_of_a_pdf_are_no_part_of_them(tmp_path: Path) -> None:
     lines = [("2", "Bidrag", "400 000"), ("", "Projekt", "20 000"), ("3", "Personal", "-90 000"), ("", "Summa", "1")]
     page = at(60, 700, "Resultatr\xe4kning", 14) + at(60, 670, "Not") + at(90, 670, "Kronor") + ending(400, 670, "2024")

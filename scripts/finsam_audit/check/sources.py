@@ -10,6 +10,7 @@ from finsam_audit.check.messages import message
 from finsam_audit.intake.command import refuse_empty, rows_of
 from finsam_audit.intake.messages import message as intake_message
 from finsam_audit.intake.read import read_report
+from finsam_audit.intake.words import form
 from finsam_audit.mapping.associations import identified
 from finsam_audit.mapping.folder import BARE_ROWS, read_bare
 from finsam_audit.mapping.mapper import map_report
@@ -100,7 +101,7 @@ def _from_file(path: Path, known: Rows, association: str | None, language: str) 
     report = identified(reading.report, known["associations"], association)
     if not association_of(report):
         # a report that tells no name is cast by itself, under that of its file
-        report = replace(report, association_id=slug(path.stem))
+        report = replace(report, association_id=form("file_behind_name").sub("", slug(path.stem)))
     rows = rows_of(replace(reading, report=report), known["members"], language)
     if not rows["documents"][0]["fiscal_year"]:
         raise UserError(intake_message("no_fiscal_year", language, path=path))

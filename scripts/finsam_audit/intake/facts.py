@@ -84,8 +84,9 @@ def _called(names: Sequence[str], words: Iterable[Pattern]) -> str:
 
 
 def _told(texts: Sequence[tuple[str, bool]]) -> str:
-    """Return the association that the sentences of a document name most."""
-    told = Counter(found.group() for text, _ in texts for found in form("association_in_text").finditer(text))
+    """Return the association that the sentences of a document name most; what is named beside something is another."""
+    found = [found for text, _ in texts for found in form("association_in_text").finditer(text)]
+    told = Counter(one["name"] for one in found if not one["beside"])
     name = max(told, key=lambda name: (told[name], len(name)), default="")
     return name[:1].upper() + name[1:]
 

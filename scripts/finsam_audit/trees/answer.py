@@ -54,19 +54,35 @@ def _confirmed(table: Table, looked: Sums, sums: list[Sum], rows: list[int]) -> 
     kept = [one for one in sums if not one.is_assumed and not one.is_weak]
     kept += [one for one in sums if one.is_weak and any(_mends(one, above) for above in kept)]
     unsure = [one for one in sums if one not in kept]
-    if not kept and not unsure and len(rows) > 2 and table.kinds[rows[-1]] == "total":
-        # the table is one block under its last row
-        whole = looked.look(rows[-1], tuple(rows[:-1]), (1,) * (len(rows) - 1), 0.0, assumed=True)
-        unsure = [] if whole is None else [whole]
+    unsure += _whole(table, looked, kept + unsure, rows)
     held = {row for one in kept if one.holds for row in one.rows}
-    confirmed = [
-        one
-        for one in unsure
-        if one.is_assumed
-        # a row that is not printed: the sum above holds with it, or the table is one block and two columns say so
-        and shortfalls(table, one) >= (1 if one.total in held else 2 if not kept and len(unsure) == 1 else 99)
-    ]
+    confirmed = [one for one in unsure if shortfalls(table, one) >= _needed(table, one, held, len(unsure))]
     return kept + confirmed, [one for one in unsure if one not in confirmed]
+
+
+def _whole(table: Table, looked: Sums, sums: list[Sum], rows: list[int]) -> list[Sum]:
+    """Return the last row, a total by name that nothing was found for, as the sum of all that no sum has taken in.
+
+    What has results in it is no list: an overview may end with the total of a statement that it does not show.
+    """
+    totals, below = {one.total for one in sums}, {row for one in sums for row in one.rows}
+    if not rows or rows[-1] in totals or any(table.kinds[row] != "total" for row in {rows[-1], *totals}):
+        return []
+    free = tuple(row for row in rows[:-1] if row not in below)
+    whole = looked.look(rows[-1], free, (1,) * len(free), 0.0, assumed=True) if len(free) > 1 else None
+    return [] if whole is None else [whole]
+
+
+def _needed(table: Table, one: Sum, held: set[int], unsure: int) -> int:
+    """Return in how many columns the rows of a sum must fall short for it to be one that lacks a row.
+
+    The sum above holds with it; or the table is one list with its total by name; or two columns say so.
+    """
+    if one.total in held:
+        return 1
+    if unsure > 1 or not one.is_assumed:
+        return len(table.series) + 1
+    return 1 if table.kinds[one.total] == "total" and len(one.rows) >= c.BLOCK else 2
 
 
 def _blocks(sums: list[Sum]) -> list[tuple[int, ...]]:

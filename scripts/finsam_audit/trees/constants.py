@@ -30,6 +30,7 @@ TURNED = 0.1  # a column whose sums are printed in the other sign than its rows
 # --- what a column says
 HOLDS = 0.98  # a sum that is there holds in a column, unless a slip is in it
 SLIP = 0.02  # and has a slip otherwise
+ABSENT = 0.02  # a total by name whose block lacks a row, paid for once whatever columns it is missing from
 LEAST, MOST = 1.0, 9.0  # what a column that deviates costs: always something, else a slip would buy a tree
 PROPORTIONAL = 0.004  # columns in proportion within this are one column (contributions by population)
 # of slips: one digit or two exchanged; a sign; a neighbour's cell; a row left out or doubled; anything
@@ -42,6 +43,9 @@ WEAK = 0.0  # a sum that deviates needs no more than even odds where the sum abo
 HOPELESS = -4.0  # below this no words and no place (at most 3 nats) make a sum of it, not even a weak one
 ASSUMED = 0.5  # what a total row costs whose block does not add up: less than taking none
 ALONE = 2  # a total with one row before it, which agrees in none of more columns than this, is no sum of that row
+PRINTED = 0.2  # of what a total by name counts so much is printed at least, else its rows are others
+BLOCK = 3  # so many rows are a list, whose total by name counts them even where it has one column
+ALIKE = 3  # what one row says in a column is within such a factor of what it says in the others
 WIDTH = 16  # stacks kept
 BUDGET = 200_000  # looks at a set of rows; a table of forty rows needs some ten thousand
 

@@ -1,7 +1,7 @@
 """One candidate: row t is the signed sum of the rows S; what every column says about it."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import combinations, product
 from math import log
 
@@ -220,9 +220,16 @@ class Sums:
             Deviation(n, difference, deviation_cost(values, bound, difference, self.near(n, total, rows)))
             for n, difference, values, bound in sorted(off)
         )
+        if self._may_lack(total, signs, holds):
+            deviates = _paid_once(deviates)
         score -= sum(one.cost for one in deviates)
         agreed = tuple(sorted([n for n, _ in holds] + empty))
         return Sum(total, rows, signs, score, agreed, deviates, tuple(sorted(turned)), left, assumed)
+
+    def _may_lack(self, total: int, signs: Pattern, holds: Sequence[tuple[int, float]]) -> bool:
+        """Tell whether one row that is not printed may be why columns deviate: of a list with its total by name."""
+        is_list = len(signs) >= c.BLOCK and all(sign > 0 for sign in signs)
+        return is_list and bool(holds) and self.table.kinds[total] == "total"
 
     def _values(self, n: int, total: int, rows: Sequence[int], signs: Pattern) -> list[int]:
         series = self.series[n]
@@ -257,6 +264,14 @@ class Sums:
         return said
 
 
+def _paid_once(deviates: tuple[Deviation, ...]) -> tuple[Deviation, ...]:
+    """Return deviations that cost together what one row that is not printed costs, where that is less."""
+    once = -log(c.ABSENT)
+    if sum(one.cost for one in deviates) <= once:
+        return deviates
+    return tuple(replace(one, cost=0.0 if n else once) for n, one in enumerate(deviates))
+
+
 def _same(a: list[int], b: list[int]) -> bool:
     """Tell whether two columns are one: equal, or in proportion in more cells than a sum ties together."""
     if a == b or a == [-value for value in b]:
@@ -276,14 +291,22 @@ def _adds_up(vector: list[int], a: list[int], b: list[int]) -> bool:
 
 
 def shortfalls(table: Table, one: Sum) -> int:
-    """Return in how many columns of one sign the rows fall short of their sum by less than half, 0 if not in all."""
-    many = 0
+    """Return in how many columns rows of one sign fall short of their sum, or rows of both lack alike amounts.
+
+    None where a column tells otherwise, or where most is missing. What a deviation says follows from other columns.
+    """
+    short, lacks = 0, []
     for off in one.deviates:
         series = table.amounts()[off.series]
         total = series.value(one.total)
-        if any(series.value(row) * total < 0 for row in one.rows):
+        if series.measure.endswith("deviation"):
             continue
-        if off.difference * total <= 0 or 2 * abs(off.difference) >= abs(total):
+        if any(series.value(row) * total < 0 for row in one.rows):
+            lacks.append(off.difference)
+            continue
+        if off.difference * total <= 0 or abs(off.difference) > (1 - c.PRINTED) * abs(total):
             return 0
-        many += 1
-    return many
+        short += 1
+    sizes = [abs(lack) for lack in lacks]
+    alike = len(lacks) > 1 and abs(sum(lacks)) == sum(sizes) and max(sizes) <= c.ALIKE * min(sizes)
+    return short + len(lacks) * alike
