@@ -23,9 +23,9 @@ case
                 else {{ filled("t_equals_more", parts) }}
             end
     when resigned_terms_text is not null and cause = 'row_missing'
-        then {{ filled("t_added_without", {"slip": "slip", "formula": "resigned_terms_text", "how": "how_resigned", "check": "advice"}) }}
+        then {{ filled("t_added_without", {"printed": "printed_text", "slip": "slip", "formula": "resigned_terms_text", "how": "how_resigned", "check": "advice"}) }}
     when resigned_terms_text is not null and cause in ('stale_subtotal', 'unknown')
-        then {{ filled("t_resigned", {"formula": "resigned_terms_text", "how": "how_resigned"}) }}
+        then {{ filled("t_resigned", {"printed": "printed_text", "formula": "resigned_terms_text", "how": "how_resigned"}) }}
     when is_of_two_prints and cause in ('stale_subtotal', 'unknown') then t_two_prints
     when certainty = 'unknown' and is_told_at_its_total and before_text is not null then t_then_again
     when certainty = 'unknown' and cells_text is not null and cause in ('unknown', 'text_differs')

@@ -193,6 +193,14 @@ pointed_at as (
         union all
         select
             finding_key,
+            'before_sum' as part,
+            sum_no as cell_no,
+            0 as place_no
+        from findings_before
+        where sum_no is not null
+        union all
+        select
+            finding_key,
             'second' as part,
             second_no as cell_no,
             0 as place_no
@@ -228,7 +236,7 @@ placed_prints as (
         tables.heading,
         headed.heading as own_heading,
         coalesce(prints.table_no = facts.table_no and prints.document_no = facts.document_no and prints.source_line = facts.source_line, false)
-        and (pointed_at.part in ('term', 'numerator', 'denominator') or pointed_at.part like 'goal%') and upper(headed.heading) <> lower(headed.heading) as is_of_row,
+        and (pointed_at.part in ('term', 'numerator', 'denominator', 'evidence', 'candidate') or pointed_at.part like 'goal%') and upper(headed.heading) <> lower(headed.heading) as is_of_row,
         count(*) over (partition by pointed_at.finding_key, pointed_at.part, words.language, prints.label) > 1 as is_namesake,
         case
             when prints.period is null or prints.label like '%' || prints.period || '%' or (pointed_at.part not in ('other', 'outcome', 'evidence', 'second', 'candidate') and prints.period = facts.period)
@@ -337,8 +345,10 @@ gathered as (
         max(case when part = 'outcome' then other_text end) as outcome_text,
         max(case when part = 'limit' then own_text end) as printed_limit_text,
         max(case when part = 'before' then own_text end) as printed_before_text,
+        max(case when part = 'before_sum' then {{ filled("t_counted_in", {"label": "label_text", "period": "period_text"}) }} end) as before_sum_text,
         {% for part in ('numerator', 'denominator') %}
-        max(case when part = '{{ part }}' then {{ message_number("value") }} || ' (' || place_text || ')' end) as {{ part }}_text,
+        max(case when part = '{{ part }}' then {{ message_number("value") }} end) as {{ part }}_value,
+        max(case when part = '{{ part }}' then ' (' || place_text || ')' end) as {{ part }}_place,
         {% endfor %}
         {% for part in ('first', 'last', 'early', 'limit', 'before') %}
         max(case when part = '{{ part }}' then place_text end) as {{ part }}_text,
@@ -368,7 +378,9 @@ other_prints as (
         nullif(candidates_text, '') as cells_text,
         findings_before.first_amount_text,
         findings_before.final_amount_text,
-        numerator_text || ' / ' || denominator_text as share_text,
+        -- of two numbers of one place it is told once
+        numerator_value || case when numerator_place = denominator_place then '' else numerator_place end
+        || ' / ' || denominator_value || denominator_place as share_text,
         nullif(changed_text, '') as changes_text,
         {% for name in ('terms', 'resigned_terms', 'goal_value_terms', 'goal_base_terms', 'goal_limit_terms') %}
         case when signed_{{ name }} like ' + %' then substr(signed_{{ name }}, 4) when signed_{{ name }} <> '' then '−' || substr(signed_{{ name }}, 4) end

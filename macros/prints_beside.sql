@@ -7,6 +7,7 @@ terms_before as (
     select
         finding_key,
         cell_no,
+        cast(null as bigint) as sum_no,
         weight
     from told_terms
     where changed_amount is null
@@ -14,6 +15,7 @@ terms_before as (
     select
         told_terms.finding_key,
         parts.cell_no,
+        told_terms.cell_no as sum_no,
         told_terms.weight * parts.weight as weight
     from told_terms
     inner join {{ ref('results') }} as sums on told_terms.cell_no = sums.cell_no
@@ -27,6 +29,7 @@ firsts as (
         facts.finding_key,
         others.finding_key as first_key,
         others.cell_no,
+        terms.sum_no,
         -- the amount of the finding once the other one is corrected
         facts.told_computed_amount
         + facts.sign_factor * terms.weight * (others.suggested_amount * others.sign_factor - coalesce(cells.amount, 0)) as final_amount,
@@ -49,6 +52,7 @@ findings_before as (
     select
         firsts.finding_key,
         firsts.cell_no,
+        firsts.sum_no,
         case
             when earlier.finding_key is null and firsts.is_told_at_its_total then {{ amount_in_words("firsts.first_amount", "firsts.first_unit") }}
         end as first_amount_text,

@@ -20,6 +20,8 @@
         ~ filled("t_limit_printed", {"amount": "told_computed_text", "place": "limit_text", "printed": "printed_limit_text"})
         ~ " end, told_computed_text, '–')"
 } -%}
+{#- told at another total, which a print elsewhere contradicts -#}
+{%- set is_of_other_total = "(not is_told_at_its_total and told_label is not null and told_printed_text is not null)" -%}
 {#- what is put in: the suggestion alone, or what other findings change as well -#}
 {%- set once = "case when with_changes_text = '' then t_once_suggested else t_once_changed end" -%}
 {%- set once_sum = "case when with_changes_text = '' then t_once_suggested_sum else t_once_changed_sum end" -%}
@@ -38,6 +40,8 @@ case
         then
             {{ filled("t_compared", {"amount": "coalesce(told_computed_text, '–')"}) }}
             || {{ filled("t_but_printed", {"label": "coalesce(told_label, '')", "period": "''", "amount": "coalesce(told_printed_text, '–')"}) }}
+    when cause = 'sign_convention' and is_named
+        then {{ filled("t_sign_holds", {"left": "told_left", "right": "told_right"}) }}
     when cause = 'printed_year' then {{ filled("t_heading_year", {"right": "told_right"}) }}
     when is_named and told_left is not null and cause <> 'printed_unit'
         then
@@ -72,12 +76,16 @@ case
         || case
             when told_operator = '=' and told_left = told_right and counterpart_text is not null then counterpart_text
             when told_operator = '=' and told_left = told_right and is_after_others then coalesce(told_computed_text, '–')
+            when told_operator = '=' and told_left = told_right and {{ is_of_other_total }}
+                then {{ filled("t_compared_total", {
+                    "label": "told_label", "printed": "told_printed_text", "amount": "told_computed_text"
+                }) }}
             when told_operator = '=' and told_left = told_right then {{ filled("t_compared", {"amount": "coalesce(told_computed_text, '–')"}) }}
             else coalesce(terms_text || ' = ' || told_right, told_formula || reach_text, '–') || case when is_rounded and applied_unit <> 'percent' then t_within_rounding else '' end
         end
         || case
             when is_told_at_its_total and (cause = 'missing_number' or told_printed_amount = printed_amount) then ''
-            when told_operator = '=' and told_left = told_right and counterpart_text is not null then ''
+            when told_operator = '=' and told_left = told_right and (counterpart_text is not null or {{ is_of_other_total }}) then ''
             else coalesce({{ filled("t_but_column", {
                 "column": filled("t_column_of", {"heading": "told_column"}), "amount": "coalesce(told_printed_text, '–')"
             }) }}, {{ filled("t_but_printed", {
@@ -110,7 +118,7 @@ case
         end
         || coalesce(
             {{ filled("t_correct_first_with", {
-                "place": "before_text", "printed": "printed_before_text", "amount": "first_amount_text", "final": "final_amount_text"
+                "place": "before_text || coalesce(before_sum_text, '')", "printed": "printed_before_text", "amount": "first_amount_text", "final": "final_amount_text"
             }) }},
             {{ filled("t_correct_first", {"place": "before_text"}) }}, ''
         )

@@ -35,6 +35,19 @@ mixed_rows as (
     where numbers.printed_unit = units.printed_unit
 ),
 
+-- costs that no refund turns, printed with a minus sign in all columns: they carry their sign, though the costs around them do not
+signed_costs as (
+    select
+        numbers.document_no,
+        numbers.table_no,
+        numbers.line_order
+    from {{ ref('numbers') }} as numbers
+    inner join {{ ref('stg_cell_kinds') }} as kinds on numbers.kind_no = kinds.kind_no
+    where kinds.line_item in ('financial_costs', 'depreciation') and numbers.value_kind = 'number' and kinds.measure <> 'note_number'
+    group by numbers.document_no, numbers.table_no, numbers.line_order
+    having max(numbers.printed_value) < 0 and count(*) > 1
+),
+
 -- quantities that the statement prints more than once; few, so that only their prints are put in order
 printed_again as (
     select
@@ -80,26 +93,36 @@ gaps as (
     having count(case when value_kind = 'blank' then 1 end) > 0 and count(case when value_kind in ('number', 'dash') then 1 end) > 0
 ),
 
--- few rows are either, so that a number asks once
+-- what is said of a row, so that a number asks once
 marked_rows as (
     select
         document_no,
         table_no,
         line_order,
         max(is_mixed) = 1 as is_mixed,
-        max(has_gaps) = 1 as has_gaps
+        max(has_gaps) = 1 as has_gaps,
+        max(is_signed_cost) = 1 as is_signed_cost
     from (
         select
             *,
             1 as is_mixed,
-            0 as has_gaps
+            0 as has_gaps,
+            0 as is_signed_cost
         from mixed_rows
         union all
         select
             *,
             0 as is_mixed,
-            1 as has_gaps
+            1 as has_gaps,
+            0 as is_signed_cost
         from gaps
+        union all
+        select
+            *,
+            0 as is_mixed,
+            0 as has_gaps,
+            1 as is_signed_cost
+        from signed_costs
     ) as marks
     group by document_no, table_no, line_order
 ),
@@ -114,7 +137,7 @@ placed as (
         kinds.statement in ('narrative', 'goals') as is_prose,
         numbers.value_kind = 'blank' and coalesce(marked_rows.has_gaps, false) as is_gap,
         coalesce(columns.sign, inferred.sign, 'natural') as sign,
-        coalesce(columns.cost_sign, inferred.cost_sign) as cost_sign,
+        case when coalesce(marked_rows.is_signed_cost, false) then 'signed' else coalesce(columns.cost_sign, inferred.cost_sign) end as cost_sign,
         coalesce(columns.total_sign, inferred.total_sign) as total_sign,
         deducted.cell_no is not null and kinds.measure not like '%deviation' and numbers.printed_value > 0 and not kinds.is_total
             as is_deducted,

@@ -57,7 +57,7 @@ select
     '>=' as operator,
     cast(doubted.opposed as string) as right_text,
     cast(null as string) as remark,
-    'sign_flipped' as cause,
+    'sign_convention' as cause,
     tables.first_line as source_line
 from doubted
 left join {{ ref('stg_tables') }} as tables

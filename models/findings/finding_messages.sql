@@ -3,11 +3,11 @@
     'of_document', 'no_unit',
     'row_lacks', 'no_total', 'no_cast', 'nothing', 'missing', 'gives', 'prints', 'plan_prints', 'law_gives', 'would_hold', 'need', 'need_likely', 'in_comparison',
     'would_hold_as_printed', 'after_others', 'exceeds', 'falls_short', 'difference', 'opposite_sign', 'percentage_points', 'percentage_point', 'tests', 'law_unread', 'must_be_after', 'must_be_by', 'at_least', 'at_most',
-    'verdict_met', 'verdict_not_met', 'heading', 'outcome_printed', 'from_to', 'compared', 'unit_prints', 'year_prints', 'heading_year', 'comparison_gives', 'computed', 'rows_give',
+    'verdict_met', 'verdict_not_met', 'heading', 'outcome_printed', 'from_to', 'compared', 'compared_total', 'unit_prints', 'year_prints', 'heading_year', 'sign_holds', 'comparison_gives', 'computed', 'rows_give',
     'within_rounding', 'but_printed', 'but_column', 'as_printed', 'once_changed', 'once_changed_sum', 'once_suggested', 'once_suggested_sum', 'rounds_to', 'total_changes', 'also_changes', 'change_makes', 'change_makes_same', 'change_makes_same_once', 'and_more', 'and_one_more', 'differs_in', 'equals', 'equals_with', 'equals_more',
     'restated_in', 'printed_as', 'possible', 'likely', 'unexplained', 'undecided', 'undecided_slip', 'add_total', 'no_part', 'part_not_found', 'add_part', 'changes',
     'with_changes', 'turned_and', 'goal_value', 'goal_value_alone', 'goal_limit', 'span', 'early', 'resigned', 'two_prints',
-    'limit_at', 'limit_printed', 'divided', 'goal_value_sum', 'goal_limit_sum', 'omitted', 'turned', 'other_print', 'total_of', 'sum_of_rows', 'correct_first', 'correct_first_with', 'gives_as_printed', 'rounded', 'of_amount',
+    'limit_at', 'limit_printed', 'divided', 'goal_value_sum', 'goal_limit_sum', 'omitted', 'turned', 'other_print', 'total_of', 'sum_of_rows', 'correct_first', 'correct_first_with', 'counted_in', 'gives_as_printed', 'rounded', 'of_amount',
     'no_other_terms', 'other_names', 'same_thing', 'added_without', 'then_again'
 ] -%}
 {#- an amount is suggested as coarse as the print that it replaces -#}
@@ -30,7 +30,7 @@ facts as (
         coalesce(rules.kind = 'sum' and facts.told_left = facts.told_right and meant.wanted_count > 1, false) as is_sum_of_one,
         rules.kind = 'unit' as is_of_heading,
         rules.kind in ('at_most', 'at_least') or coalesce(facts.told_operator in ('>=', '<='), false) as is_limit,
-        facts.cause in ('printed_unit', 'printed_year', 'truncated', 'date', 'verdict_contradicts') as is_named,
+        facts.cause in ('printed_unit', 'printed_year', 'truncated', 'date', 'verdict_contradicts') or rules.kind = 'sign' as is_named,
         facts.cause = 'missing_number' and facts.line_item = 'table' as lacks_total,
         facts.cause = 'missing_number' and facts.line_item = 'section' as lacks_part,
         slips.slip_sv,
@@ -157,6 +157,7 @@ spoken as (
         prints.early_text,
         prints.before_text,
         prints.printed_before_text,
+        prints.before_sum_text,
         prints.first_amount_text,
         prints.final_amount_text,
         prints.limit_text,

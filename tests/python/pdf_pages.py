@@ -50,6 +50,24 @@ def rows(
     return out
 
 
+def goals(step: float = 11, rules: bool = False, count: int = 3, top: float = 700) -> str:
+    """Return a table of goals in words: cells over several lines, rows parted by rules or by nothing."""
+    lines: list[tuple[Cells, ...]] = [
+        (("M\xe5l", "Utfall", "Styrelsens bed\xf6mning"),),
+        (("Verksamheten ska bedrivas inom", "Resultatet \xe4r 159 tkr", "Uppfyllt"), ("beslutad budget", "b\xe4ttre")),
+        (("Eget kapital ska vara h\xf6gst 20 procent", "27,9 procent", "Uppfyllt"), ("av medlemsbidragen",)),
+        (("Minst 240 personer ska delta", "252 personer", "Uppfyllt"),),
+    ]
+    out, y = "", top
+    for row in lines[: count + 1]:
+        for n, line in enumerate(row):
+            y -= step if n == 0 or not rules else 11
+            out += "".join(at(x, y, cell) for x, cell in zip((60, 280, 420), line, strict=False) if cell)
+        if rules:
+            out += f"0.5 w 60 {y - step / 3:.2f} m 540 {y - step / 3:.2f} l S\n"
+    return out
+
+
 STATEMENT: list[Cells] = [
     ("", "Not", "2024", "2023"),
     ("Verksamhetens int\xe4kter", "2", "12 805", "13 685"),

@@ -75,7 +75,7 @@ def said(database: Path) -> dict[str, tuple[str, str]]:
             ", rad 289, rättas från −117 605 kr till 117 461 kr, se den avvikelsen)",
             ", line 289, is corrected from −117 605 kr to 117 461 kr, see that finding)",
         ),
-        (RUNNING, ". Talet är 117 605 (", ". The figure is 117 605 ("),
+        (RUNNING, ". Det tryckta talet, 44 239 kr, är 117 605 (", ". The printed figure, 44 239 kr, is 117 605 ("),
         (RUNNING, ', utan "Medel från verksamheten före ', ', without "Medel från verksamheten före '),
         (RUNNING, ', med omvänt tecken på "Ökning/minskning ', ', with the opposite sign of "Ökning/minskning '),
         (
@@ -152,7 +152,11 @@ def said(database: Path) -> dict[str, tuple[str, str]]:
             "; the rows have other names and were read as one",
         ),
         (EQUITY, ". Möjlig orsak: talet är avrundat till jämna tiotal;", "the figure is rounded to whole tens;"),
-        (FLOW, "; övriga led finns inte i rapporten;", "; the report has no other terms;"),
+        (
+            FLOW,
+            "; övriga led finns inte i rapporten och räknas som noll;",
+            "; the report has no other terms: they count",
+        ),
     ],
 )
 def test_a_message_says_what_it_rests_on(

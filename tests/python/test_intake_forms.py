@@ -4,7 +4,7 @@ from pathlib import Path
 
 import pytest
 from finsam_audit.intake.blocks import Grid, Text
-from finsam_audit.intake.facts import decision_of
+from finsam_audit.intake.facts import decision_of, facts_of
 from finsam_audit.intake.read import Reading, read_report
 from finsam_audit.mapping.mapper import map_report
 from finsam_audit.mapping.names import association_of
@@ -39,6 +39,34 @@ def test_a_column_without_a_heading_that_names_the_notes_is_one_of_references(tm
     table = "Resultatr\xe4kning\n\n\t2024\t2023\nBidrag\t400000\t380000\t2\nSumma\t400000\t380000\t2\n"
     assert headings(text(tmp_path / "a.txt", TITLE + table + NOTES))[3] == "Not"
     assert headings(text(tmp_path / "b.txt", TITLE + table))[3] == ""
+
+
+@pytest.mark.parametrize(("heads", "heading"), [(("2024", "2023"), "Not"), (("Mark", "Hus"), "")])
+def test_one_number_of_a_note_is_a_reference_where_years_head_what_follows(
+    tmp_path: Path, heads: tuple[str, str], heading: str
+) -> None:
+    table = f"Balansr\xe4kning\n\n\t\t{heads[0]}\t{heads[1]}\nSkulder\t2\t2443\t2382\nSumma\t\t2443\t2382\n"
+    assert headings(text(tmp_path / "a.txt", TITLE + table + NOTES)).get(1, "") == heading
+
+
+def test_questions_with_shares_are_the_rows_of_a_survey(tmp_path: Path) -> None:
+    asked = "F\xe5r du st\xf6d p\xe5 ett s\xe4tt som \xe4r till stor nytta f\xf6r dig?"
+    other = "K\xe4nner du dig mer redo att arbeta eller studera?"
+    table = f"Enk\xe4t\n\nFr\xe5ga\t2024\t2023\n{asked}\t93%\t91%\n{other}\t68%\t71%\n"
+    reading = text(tmp_path / "a.txt", TITLE + table)
+    assert rows_of(reading)[0] == (asked, ["93%", "91%"])
+
+
+@pytest.mark.parametrize(
+    ("texts", "year"),
+    [
+        (["\xc5rsredovisning", "F\xf6rbundet", "2024"], 2024),
+        (["2024", "\xc5rsredovisning"], 2024),
+        (["\xc5rsredovisning", "F\xf6rbundet", "2024 \xe5rs bokslut"], None),
+    ],
+)
+def test_the_year_of_a_report_may_stand_by_itself_on_the_cover(texts: list[str], year: int | None) -> None:
+    assert facts_of([Text(str(n), text, 1) for n, text in enumerate(texts)]).fiscal_year == year
 
 
 def test_references_before_the_labels_of_a_pdf_are_no_part_of_them(tmp_path: Path) -> None:

@@ -197,3 +197,19 @@ def test_neither_sentences_nor_people_enter_the_rows(tmp_path: Path) -> None:
     (name, *prints) = goals(read(tmp_path, text))[0]
     assert name == "Deltagare som i Stegen möter varje"
     assert prints == ["target: minst 60 procent", "share: 64 procent"]
+
+
+@pytest.mark.parametrize(
+    ("heads", "target"),
+    [("Mål\tUtfall\tBedömning", ["target: högst 20 %"]), ("Mål\tUtfall\tMålvärde\tBedömning", [])],
+)
+def test_a_table_of_goals_has_the_thresholds_of_its_labels(tmp_path: Path, heads: str, target: list[str]) -> None:
+    own = "\t20 %" if "Målvärde" in heads else ""
+    lines = [
+        heads,
+        f"Budget i balans\t159{own}\tUppfyllt",
+        f"Nya deltagare\t252{own}\tUppfyllt",
+        f"Eget kapital högst 20 % av bidragen\t27,9 %{own}\tUppfyllt",
+    ]
+    (found,) = [prints for label, *prints in goals(read(tmp_path, "\n".join(lines))) if label.startswith("Eget")]
+    assert found == ["share: 27,9 %", *(["target: 20 %"] if own else []), "verdict: Uppfyllt", *target]

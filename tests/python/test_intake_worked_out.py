@@ -78,15 +78,71 @@ def test_women_and_men_of_a_sentence_are_read_with_all_of_them(
 ) -> None:
     both, women, men = prints
     assert told(tmp_path, sentence) == [
-        ("women_and_men", "count", both),
         ("women", "count", women),
         ("men", "count", men),
+        ("women_and_men", "count", both),
     ]
 
 
 def test_a_number_belongs_to_one_thing_that_is_worked_out(tmp_path: Path) -> None:
     sentence = "Av 161 personer som deltog var 91 kvinnor (57 procent) och 70 män."
-    assert [code for code, _, _ in told(tmp_path, sentence)] == ["part", "whole", "part"]
+    assert [(code, measure) for code, measure, _ in told(tmp_path, sentence)] == [
+        ("women", "count"), ("men", "count"), ("women_and_men", "count"), ("women", "share")
+    ]  # fmt: skip
+
+
+SEXES = [("women", "101 kvinnor"), ("men", "86 män")]
+
+
+@pytest.mark.parametrize(
+    ("sentence", "shares"),
+    [
+        ("I insatserna deltog 101 kvinnor (54 procent) och 86 män (46 procent).", ["54 procent", "46 procent"]),
+        ("I insatserna deltog 101 kvinnor och 86 män, det vill säga 54 procent kvinnor.", ["54 procent"]),
+        ("I insatserna deltog 101 kvinnor och 86 män. Kvinnornas andel var 54 procent.", ["54 procent"]),
+        ("Det var 101 kvinnor och 86 män. Fler ville delta. Andelen kvinnor bland deltagarna blev 54 %.", ["54 %"]),
+        # of others, of another year, to be reached, of an activity by its name
+        ("I insatserna deltog 101 kvinnor och 86 män. Av de avslutade var 60 procent kvinnor.", []),
+        ("I insatserna deltog 101 kvinnor och 86 män. Andelen kvinnor var 52 procent 2023.", []),
+        ("I insatserna deltog 101 kvinnor och 86 män. Minst 50 procent kvinnor är målet.", []),
+        ("I insatserna deltog 101 kvinnor och 86 män. Bland deltagarna i Stegen var 60 procent kvinnor.", []),
+    ],
+)
+def test_shares_of_women_and_men_are_read_with_their_counts(sentence: str, shares: list[str]) -> None:
+    found = [(role, spot.printed) for one in worked_out([Text("1", sentence)]) for role, spot in one.spots]
+    assert found == ([*SEXES, *zip(("women_share", "men_share"), shares, strict=False)] if shares else [])
+
+
+def test_a_share_over_the_end_of_a_line_leaves_the_counts(tmp_path: Path) -> None:
+    sentence = "Totalt deltog 170 personer, 83 kvinnor och 87 män. Det är 49\nprocent kvinnor och 51 procent män."
+    assert [code for code, *_ in told(tmp_path, sentence)] == ["women", "men", "women_and_men", "men"]
+
+
+@pytest.mark.parametrize(
+    ("sentence", "label", "prints"),
+    [
+        ("79 personer slutade och av dem gick 45 till arbete, 57 %.", "till arbete", ["45", "79 personer", "57 %"]),
+        ("105 deltagare slutade. 69 av dem, 66 %, fick arbete.", "fick arbete", ["69", "105 deltagare", "66 %"]),
+        ("105 deltagare avslutades. 69 av dem, 66 %.", "Andel av dem", ["69", "105 deltagare", "66 %"]),
+    ],
+)  # fmt: skip
+def test_a_share_of_persons_counted_before_is_read_with_both(sentence: str, label: str, prints: list[str]) -> None:
+    (one,) = worked_out([Text("1", sentence)])
+    assert one.label == label
+    assert [spot.printed for _, spot in one.spots] == prints
+
+
+def test_a_share_is_worked_out_though_a_table_prints_its_counts(tmp_path: Path) -> None:
+    path = tmp_path / "a.txt"
+    path.write_text(
+        "Samordningsförbundet Provet\n\nÅrsredovisning 2024\n\nAv 96 avslutade gick 39 till arbete, 47 procent.\n\n"
+        "Deltagare\n\nInsats\tAvslutade\tTill arbete\nStegen\t96\t39\nSpåret\t31\t11\n",
+        encoding="utf-8",
+    )
+    rows = map_report(read_report(path).report)["line_items"]
+    assert [(r["line_item"], r["printed"]) for r in rows if r["statement"] == "narrative"] == [
+        ("part", "39"), ("whole", "96"), ("part", "47 procent")
+    ]  # fmt: skip
 
 
 @pytest.mark.parametrize(
@@ -180,3 +236,36 @@ def test_men_are_counted_in_the_text_as_women_are(tmp_path: Path) -> None:
         encoding="utf-8",
     )
     assert [text.number.printed for text in read_report(path).report.texts] == ["101 kvinnor", "97 män"]
+
+
+@pytest.mark.parametrize(
+    ("sentence", "measure"),
+    [
+        ("Verksamhetens kostnader steg. Kansliet kostade 836 000 kr, 15,4 procent av dessa kostnader.", "share"),
+        ("Kostnaderna för insatser steg. Kansliet kostade 836 000 kr, 15,4 procent av dessa kostnader.", ""),
+    ],
+)
+def test_these_costs_are_all_where_the_words_before_say_so(tmp_path: Path, sentence: str, measure: str) -> None:
+    assert [m for _, m, prints in told(tmp_path, sentence) if prints == "15,4 procent"] == (
+        [measure] if measure else []
+    )
+
+
+@pytest.mark.parametrize(("word", "code"), [("Kostnaden", "row"), ("Kostnaderna", "costs_change")])
+def test_the_cost_of_one_thing_is_not_that_of_all(tmp_path: Path, word: str, code: str) -> None:
+    path = tmp_path / "a.md"
+    path.write_text(
+        "# Årsredovisning 2024 för Samordningsförbundet Provet\n\n## Händelser\n\n"
+        f"Arbetet har vuxit. {word} ökade därför med 386 000 kronor jämfört med 2023.\n\n"
+        "## Resultaträkning\n\n| | 2024 | 2023 |\n|---|---|---|\n| Summa kostnader | -5 420 100 | -5 033 800 |\n"
+        "| Årets resultat | -145 200 | 146 400 |\n",
+        encoding="utf-8",
+    )
+    rows = map_report(read_report(path).report)["line_items"]
+    assert [r["line_item"] for r in rows if r["printed"] == "386 000 kronor"] == [code]
+
+
+def test_an_amount_that_is_said_of_another_year_is_none_of_the_reports(tmp_path: Path) -> None:
+    sentence = "Verksamhetens intäkter är för {} beslutade till 5 274 900 kronor."
+    assert [code for code, *_ in told(tmp_path, sentence.format(2025))] == ["row"]
+    assert [code for code, *_ in told(tmp_path, sentence.format(2024))] == ["total_income"]

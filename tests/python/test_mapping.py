@@ -406,6 +406,23 @@ def test_costs_may_be_printed_either_way(sign: int, convention: str) -> None:
     }
 
 
+@pytest.mark.parametrize(("equity", "sign"), [("546", "natural"), ("-546", "reversed")])
+def test_the_equity_of_a_plan_tells_how_its_costs_are_printed(equity: str, sign: str) -> None:
+    plan = report_of(
+        "Budget 2025-2027",
+        ["2025", "2026"],
+        [
+            ("Tilldelat", ["2 140", "2 140"]),
+            ("Kansli", ["2 325", "2 367"]),
+            ("Summa kostnader", ["2 325", "2 367"]),
+            ("Eget kapital vid årets början", [equity, equity]),
+        ],
+        8,
+    )
+    rows = map_report(report_with(INCOME, plan))["table_columns"]
+    assert {row["sign"] for row in rows if row["table_no"] == "8"} == {sign}
+
+
 def test_one_activity_is_one_member_in_every_table() -> None:
     persons = report_of(
         "Deltagare 2024",

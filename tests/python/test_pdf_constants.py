@@ -8,7 +8,7 @@ from finsam_audit.intake.pdf.constants import constants
 from finsam_audit.intake.pdf_reader import read_pdf
 from finsam_audit.project.errors import UserError
 from pdf_drawn import drawn
-from pdf_pages import RIGHTS, STATEMENT, at, ending, pdf, rows, width
+from pdf_pages import RIGHTS, STATEMENT, at, ending, goals, pdf, rows, width
 
 TABLE = rows(STATEMENT, RIGHTS)
 MARKS = at(380.2, 690, "1") + at(60 + width(STATEMENT[2][0]), 671, "2)", 5.5) + at(460.5, 703, "3", 5.5)
@@ -119,6 +119,9 @@ WRITTEN: dict[str, tuple[float, Callable[[Path], Path]]] = {
     "level_2": (2, page(at(60, 760, "Resultatr\xe4kning", 12) + TABLE)),
     # a table set wide: rows more than three sizes apart
     "airy_size": (0.5, page(rows(STATEMENT, RIGHTS, step=28))),
+    "goal_gap": (0.5, page(goals())),
+    "goal_gap_ruled": (0.5, page(goals(step=30, rules=True))),
+    "goal_rows": (2, page(goals())),
     "heading_length": (0.1, page(at(60, 760, "Resultatr\xe4kning", 9, "F2") + TABLE)),
     "shade_rows": (0.5, page("0.9 g 50 680 500 20 re f 50 640 500 20 re f 0 g " + PAIR)),
     "column_indent": (

@@ -11,7 +11,7 @@ from finsam_audit.intake.pdf.spreads import has_own_title
 from finsam_audit.intake.pdf.table_rows import Table
 from finsam_audit.intake.pdf_reader import read_pdf
 from finsam_audit.project.errors import UserError
-from pdf_pages import RIGHTS, STATEMENT, at, ending, pdf, rows, width, write
+from pdf_pages import RIGHTS, STATEMENT, at, ending, goals, pdf, rows, width, write
 
 BODY = [
     "Verksamhetens int\xe4kter|2|12 805|13 685",
@@ -353,6 +353,23 @@ def test_page_headers_and_numbers_are_left_out(tmp_path: Path) -> None:
     pages = [head + at(290, 30, f"Sida {n} av 3") + rows(STATEMENT, RIGHTS) for n in (1, 2, 3)]
     document = read_pdf(pdf(tmp_path / "a.pdf", *pages))
     assert (grids(document), texts(document)) == ([PLAIN] * 3, [])
+
+
+@pytest.mark.parametrize("rules", [False, True])
+def test_goals_in_words_are_a_table(tmp_path: Path, rules: bool) -> None:
+    below = at(
+        60, 560, "Målet för det egna kapitalet är satt efter vad Nationella rådet har rekommenderat alla förbund."
+    )
+    document = read_pdf(pdf(tmp_path / "a.pdf", goals(step=18 if rules else 11, rules=rules) + below))
+    (grid,) = (block for block in document.blocks if isinstance(block, Grid))
+    assert [[cell.text for cell in line.cells] for line in grid.lines] == [
+        ["Mål", "Utfall", "Styrelsens bedömning"],
+        ["Verksamheten ska bedrivas inom beslutad budget", "Resultatet är 159 tkr bättre", "Uppfyllt"],
+        ["Eget kapital ska vara högst 20 procent av medlemsbidragen", "27,9 procent", "Uppfyllt"],
+        ["Minst 240 personer ska delta", "252 personer", "Uppfyllt"],
+    ]
+    assert [block.text[:5] for block in document.blocks if isinstance(block, Text)] == ["Målet"]
+    assert grid.lines[0].is_header
 
 
 def test_key_figures_on_cards(tmp_path: Path) -> None:

@@ -57,7 +57,7 @@ def facts_of(blocks: Sequence[Block]) -> Facts:
     number = next((found for found, text in numbers if re.search(r"org", said(text))), "")
     number = number or next((found for found, _ in numbers if found.startswith(PUBLIC)), "")
     kind, year = "annual_report", None
-    for text, _ in first:
+    for at, (text, _) in enumerate(first):
         found = next(
             (
                 w["kind"]
@@ -68,7 +68,9 @@ def facts_of(blocks: Sequence[Block]) -> Facts:
         )
         if found and not is_sentence(text):
             kind = found
-            years = [int(found) for found in re.findall(r"(?<!\d)20\d{2}(?!\d)", plain(text))]
+            # the year may stand by itself, below the name or above
+            beside = [near for near, _ in first[max(0, at - 2) : at + 3] if re.fullmatch(r"20\d{2}", near.strip())]
+            years = [int(found) for found in re.findall(r"(?<!\d)20\d{2}(?!\d)", plain(text)) or beside[:1]]
             # a plan of several years is of its first, a report of its last
             year = (min(years) if kind == "plan" else max(years)) if years else None
             break

@@ -153,7 +153,9 @@ class Told:
         return is_by_it and form("change_verb").search(f"{self.clauses}{self.before}") is not None
 
     def is_since_year_before(self, fiscal_year: int | None) -> bool:
-        """Tell whether a change is one from the year before: no other year is named, and no budget."""
+        """Tell whether a change is one of all from the year before: no other year is named, no budget, no one cost."""
+        if form("one_cost").search(f"{self.clauses}{self.before}"):
+            return False
         years = {int(found.group()) for found in YEAR.finditer(self.sentence)}
         is_of_years = fiscal_year is not None and years <= {fiscal_year, fiscal_year - 1}
         return self.is_change and is_of_years and not form("budget_in_text").search(self.sentence)
@@ -181,6 +183,11 @@ class Told:
         is_of_end = form("year_end_in_text").search(beside) is not None
         return is_of_end and first("years", said(beside), "offset") in (None, "0")
 
+    def is_said_of_another(self, fiscal_year: int | None) -> bool:
+        """Tell whether the words before it name years, and not the one told of."""
+        years = _years_in(self.before)
+        return fiscal_year is not None and bool(years) and fiscal_year not in years
+
     def is_of(self, fiscal_year: int | None) -> bool:
         """Tell whether its sentence lets it be an outcome of a year: names no other and does not speak of a plan."""
         return not form("planned_in_text").search(self.before) and self.is_of_year(fiscal_year)
@@ -191,14 +198,17 @@ class Told:
         Years that stand nearer before it decide; one that the amount is only compared with does not.
         """
         for words in (self.before, self.sentence):
-            years = {
-                int(found.group())
-                for found in YEAR.finditer(words)
-                if not form("compared_year").search(words[: found.start()])
-            }
+            years = _years_in(words)
             if years:
                 return fiscal_year is None or fiscal_year in years
         return True
+
+
+def _years_in(words: str) -> set[int]:
+    """Return the years that words name, but for those that an amount is only compared with."""
+    return {
+        int(found.group()) for found in YEAR.finditer(words) if not form("compared_year").search(words[: found.start()])
+    }
 
 
 @dataclass(frozen=True)

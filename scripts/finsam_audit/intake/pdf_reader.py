@@ -2,6 +2,7 @@
 
 import time
 from collections import Counter
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 
 from finsam_audit.intake.blocks import Block, Document, Grid, Text, Unread
@@ -9,6 +10,7 @@ from finsam_audit.intake.messages import message
 from finsam_audit.intake.pdf.cards import cards_of
 from finsam_audit.intake.pdf.constants import constant
 from finsam_audit.intake.pdf.glyphs import UNREADABLE, Page
+from finsam_audit.intake.pdf.goal_grids import with_goal_grids
 from finsam_audit.intake.pdf.grids import is_contents, laid_out
 from finsam_audit.intake.pdf.margins import Sheet, without_margins
 from finsam_audit.intake.pdf.opening import opened
@@ -84,17 +86,20 @@ def body_size(sheets: list[Sheet]) -> float:
 
 def pieces_of(page: Page, rows: list[Row], size: float, page_count: int) -> list[Piece]:
     """Return the tables, texts and cards of a page in the order of reading."""
-    number = 0
-    for number, row in enumerate(rows, 1):
-        row.number = number
+    number_rows(rows)
     rows, cards = cards_of(rows, page, size)
+    # without those of the cards, before a table of goals takes its addresses
+    number_rows(rows)
     found: list[Piece] = []
     number = 0
     starts = [(start.y, grid) for start, grid in cards]
-    for region in regions(rows, page):
+    for region, goals in in_regions(rows, page):
         for row in region:
             number += 1
             row.number = number
+        if goals is not None:
+            found.append(goals)
+            continue
         waiting: list[Row] = []
         for item in tables_of(region, page):
             first = item if isinstance(item, Row) else (item.headers or item.body)[0]
@@ -114,6 +119,21 @@ def pieces_of(page: Page, rows: list[Row], size: float, page_count: int) -> list
             found.append(item)
         found += texts_of(waiting, size)
     return found + [grid for _, grid in starts]
+
+
+def number_rows(rows: Sequence[Row]) -> None:
+    """Give rows their numbers, in the order in which they stand."""
+    for number, row in enumerate(rows, 1):
+        row.number = number
+
+
+def in_regions(rows: list[Row], page: Page) -> Iterator[tuple[list[Row], Grid | None]]:
+    """Yield the rows of a page by regions, in the order of reading; a table of goals is one, with its grid."""
+    for part, goals in with_goal_grids(rows, page):
+        if goals is not None:
+            yield part, goals
+        else:
+            yield from ((region, None) for region in regions(part, page))
 
 
 def blocks(pieces: list[Piece]) -> list[Block]:

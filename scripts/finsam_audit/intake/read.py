@@ -9,6 +9,7 @@ from finsam_audit.intake.blocks import Document, Line, Text, Unread
 from finsam_audit.intake.casting import judge, needs_reading
 from finsam_audit.intake.facts import decision_of, facts_of
 from finsam_audit.intake.formats import format_of
+from finsam_audit.intake.goal_targets import with_targets
 from finsam_audit.intake.goals import Goals, Unclear, goals_in_table, goals_told
 from finsam_audit.intake.markdown_reader import read_markdown
 from finsam_audit.intake.messages import message
@@ -163,6 +164,7 @@ def shared(path: Path, name: str, document: Document) -> Reading:
                 tables.append(goals.read(len(tables) + 1))
             left_out.extend(_left_out_of(part))
             continue
+        table = with_targets(table, part, facts.fiscal_year)
         tables.append(table)
         cast.append((place, table))
         left_out.extend(LeftOut(h.address, h.address, "table_heading") for h in part.headers if _has_digits(h))
@@ -251,15 +253,16 @@ def _exponents(tables: list[ReadTable]) -> dict[int, int]:
     return made
 
 
-def _is_of_its_own(one: WorkedOut, ends: set[tuple[str, int]]) -> bool:
-    """Tell whether no table prints the counts of a share, nor a share of costs: else they are held against that.
+def _is_of_its_own(one: WorkedOut, starts: set[tuple[str, int]]) -> bool:
+    """Tell whether numbers are held against each other and not against a table.
 
-    Women and men and all of them are where a table prints not all three.
+    A share of costs is where no table prints it, counts are with a share beside them or where a table has not all.
     """
-    if not one.is_share:
-        return not all(spot.key in ends for spot in one.spots)
-    spots = one.parts if len(one.parts) > 1 else (one.result,)
-    return ends.isdisjoint(spot.key for spot in spots)
+    is_in_table = {role: spot.key in starts for role, spot in one.spots}
+    if "share_of_costs" in is_in_table:
+        return not is_in_table["share_of_costs"]
+    has_share = any(role.endswith("share") for role in is_in_table)
+    return has_share or not all(is_in_table.values())
 
 
 def _texts(
@@ -280,19 +283,18 @@ def _texts(
     at: dict[tuple[str, int], Number] = {}
     counts: dict[str, int] = {}
     again = list(told_again([text for text in texts if text.level != CONTENTS], found, units))
-    ends = {(told.text.address, told.piece.end) for told in again}
+    starts = {(told.text.address, told.piece.start) for told in again}
     of_texts: list[WorkedOut] = []
-    taken_at: set[tuple[str, int]] = set()
+    own: set[tuple[str, int]] = set()
     for one in worked_out(texts):
-        # a number belongs to one thing that is worked out
-        starts = {(spot.text.address, spot.start) for spot in one.spots}
-        if _is_of_its_own(one, ends) and starts.isdisjoint(taken_at):
+        # a number belongs to one thing that is worked out; an amount is a table's besides
+        keys = {spot.key for role, spot in one.spots if role != "amount"}
+        if _is_of_its_own(one, starts) and keys.isdisjoint(own):
             of_texts.append(one)
-            taken_at |= starts
-    own = {spot.key for one in of_texts for spot in ((one.result,) if one.is_share else one.spots)}
+            own |= keys
     for told in again:
         text, piece = told.text, told.piece
-        if (text.address, piece.end) in own:
+        if (text.address, piece.start) in own:
             continue
         counts[text.address] = counts.get(text.address, 0) + 1
         address = (text.address, 0, counts[text.address])
@@ -303,7 +305,8 @@ def _texts(
         # what a table prints is of its column, unless the words say of which year it is; what only a name tells is of
         # the year of its sentence
         is_own = column.role in ("", "actual") and column.kind != "mean"
-        is_own = is_own and ((is_of_year or told.is_said_of(fiscal_year)) if told.is_tied else told.is_of(fiscal_year))
+        is_tied_to_year = (is_of_year or told.is_said_of(fiscal_year)) and not told.is_said_of_another(fiscal_year)
+        is_own = is_own and (is_tied_to_year if told.is_tied else told.is_of(fiscal_year))
         is_of_year = is_of_year and (told.is_tied or told.is_of_year(fiscal_year))
         # what something rose or fell by is no amount of it
         is_own = is_own and not told.is_change
@@ -314,14 +317,14 @@ def _texts(
         is_budget = not told.is_tied or column.role == "budget"
         may_be = {"budget": is_budget, **dict.fromkeys(("surplus", "deficit", "change"), is_difference)}
         told_as = told_as if may_be.get(told_as, is_own) else ""
-        at[text.address, piece.end] = Number(*address, piece.printed)
-        made.append(BareText(told.label, at[text.address, piece.end], is_own, told_as))
+        at[text.address, piece.start] = Number(*address, piece.printed)
+        made.append(BareText(told.label, at[text.address, piece.start], is_own, told_as))
         reason = "text_tie" if told.is_tied else "text_name"
         numbers.append(ReadNumber(address, piece.printed, piece.readings[0], constant("plain"), reason, False))
         places[address] = text.place_at(piece.end - 1)
         taken.add(text.address)
     for one in of_texts:
-        for spot in one.spots:
+        for _, spot in one.spots:
             if spot.key in at:
                 continue
             line = spot.text.address
@@ -331,12 +334,13 @@ def _texts(
             numbers.append(ReadNumber(address, spot.printed, spot.printed, constant("plain"), "text_share", False))
             places[address] = spot.text.place_at(spot.end - 1)
             taken.add(line)
-        made.append(BareText(one.label, at[one.result.key], worked_out=tuple(at[spot.key] for spot in one.parts)))
+        by_role = tuple((role, at[spot.key]) for role, spot in one.spots)
+        made.append(BareText(one.label, by_role[0][1], worked_out=by_role))
     order = {text.address: n for n, text in enumerate(texts)}
     made.sort(key=lambda text: order[text.number.source_line])
     for beside in unclear:
         taken.add(beside.address)
-        if (beside.address, beside.piece.end) in at:
+        if (beside.address, beside.piece.start) in at:
             continue
         counts[beside.address] = counts.get(beside.address, 0) + 1
         address = (beside.address, 0, counts[beside.address])

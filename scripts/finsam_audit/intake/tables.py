@@ -9,7 +9,7 @@ from finsam_audit.intake.cells import Piece, is_sentence, pieces_of, plain, year
 from finsam_audit.intake.headings import column_headings, is_label_like, one_line
 from finsam_audit.intake.parts import Part, heading_of
 from finsam_audit.intake.words import constant, form, kind_of
-from finsam_audit.mapping.columns import column_of
+from finsam_audit.mapping.columns import YEAR, column_of
 from finsam_audit.mapping.report import Number, Row, Table
 from finsam_audit.mapping.state import PERCENT, kinds_of, unit_in
 from finsam_audit.mapping.words import first, said
@@ -185,13 +185,16 @@ def _row_unit(cell: Cell) -> str:
 
 
 def _told_references(cells: dict[int, list[Cell]], headings: dict[int, str], notes: Notes) -> frozenset[int]:
-    """Return the columns without a heading whose numbers are those of notes, in a table of greater numbers."""
+    """Return the columns without a heading whose numbers are those of notes, in a table of greater numbers.
+
+    One number alone is that of a note where years head all columns to its right.
+    """
     sizes = {c: [len(re.sub(r"\D", "", cell.text)) for cell in found] for c, found in cells.items()}
     return frozenset(
         column
         for column, found in cells.items()
         if not headings.get(column, "")
-        and len(found) > 1
+        and (len(found) > 1 or all(YEAR.search(headings.get(other, "")) for other in cells if other > column))
         and all(REFERENCE.fullmatch(cell.text.strip()) and int(cell.text) in notes.numbers for cell in found)
         and any(min(size) > max(sizes[column]) for other, size in sizes.items() if other != column)
     )
@@ -280,7 +283,8 @@ def _is_prose(part: Part, columns: Columns) -> bool:
         or form("counted_thing").match(plain(cell.text))
     ]
     labels = [cell for line in part.lines for cell in line.cells if cell.column in columns.labels]
-    sentences = [cell for cell in labels if is_sentence(cell.text)]
+    # questions are the rows of a survey
+    sentences = [cell for cell in labels if is_sentence(cell.text) and not cell.text.rstrip().endswith("?")]
     return len(told) * 2 >= len(values) or (len(sentences) * 2 > len(labels) and len(labels) > 1)
 
 

@@ -1,8 +1,9 @@
 """What running text works out: a share, so many of so many or an amount of all costs; women and men and all of them."""
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 
 from finsam_audit.intake.blocks import Text
 from finsam_audit.intake.cells import GROUPED, plain
@@ -14,10 +15,17 @@ AMOUNT_AND_SHARE = re.compile(
     rf"(?<![\w/,.§-])((?:{GROUPED}|\d+)(?:,\d+)?{UNIT})(?!\w)([^\d;:]{{1,90}}?)(\d{{1,2}}(?:,\d+)?\s?(?:{form('percent').pattern}))",
     re.IGNORECASE,
 )
-# how a sentence puts it, and where its count, the count of all, the words between and the percentage then stand
-COUNTS = {"whole_before_part": (3, 1, 4, 5), "part_before_whole": (1, 2, 3, 4)}
+# how a sentence puts a share of counts, and where its count, the count of all, the percentage and the words beside
+# it then stand
+COUNTS = {
+    "whole_before_part": (3, 1, 5, (4,)),
+    "part_before_whole": (1, 2, 4, (3,)),
+    "all_before_part_of_them": (2, 1, 4, (3,)),
+    "all_before_so_many_of_them": (2, 1, 4, (3, 5)),
+}
 # where the counts of women, of men and of all then stand
-SEXES = {"women_and_men": (3, 4, 1), "men_and_women": (4, 3, 1)}
+SEXES = {"women_and_men": (3, 4, 1), "men_and_women": (4, 3, 1), "women_before_men": (1, 2), "men_before_women": (2, 1)}
+SEX_ROLES = ("women", "men", "women_and_men")
 
 
 @dataclass(frozen=True)
@@ -30,8 +38,8 @@ class Spot:
 
     @property
     def key(self) -> tuple[str, int]:
-        """Its text's address and its end there."""
-        return self.text.address, self.end
+        """Its text's address and its beginning there."""
+        return self.text.address, self.start
 
     @property
     def printed(self) -> str:
@@ -41,46 +49,78 @@ class Spot:
 
 @dataclass(frozen=True)
 class WorkedOut:
-    """A number that running text works out.
+    """Numbers of running text of which one follows from the others.
 
     Attributes:
-        label: the words beside it, or what such a number is called.
-        parts: of a share the count and the count of all, or the amount alone; of a count women and men.
-        result: the percentage, or the count of all.
-        is_share: whether it is a percentage.
+        label: the words beside them, or what such numbers are called.
+        spots: by what they are: part, whole and share; amount and share_of_costs; women, men and some of women_and_men,
+            women_share and men_share.
 
     """
 
     label: str
-    parts: tuple[Spot, ...]
-    result: Spot
-    is_share: bool = True
-
-    @property
-    def spots(self) -> tuple[Spot, ...]:
-        """All its numbers."""
-        return (*self.parts, self.result)
+    spots: tuple[tuple[str, Spot], ...]
 
 
 def worked_out(texts: Sequence[Text]) -> Iterator[WorkedOut]:
     """Yield what sentences work out; what is of goals and of other years is not that."""
     for paragraph in _paragraphs(texts):
         flat = " ".join(plain(text.text) for text in paragraph)
-        for name, (part, whole, words, share) in COUNTS.items():
-            for found in form(name).finditer(flat):
-                counts = [int(re.sub(r"[ .]", "", found.group(n))) for n in (part, whole)]
-                if 0 < counts[0] <= counts[1] and not form("no_worked_out").search(found.group()):
-                    label = re.sub(r"\s+", " ", found.group(words)).strip(" ,(–-")
-                    yield from _placed(paragraph, label, (found.span(part), found.span(whole)), found.span(share))
-        for name, places in SEXES.items():
-            for found in form(name).finditer(flat):
-                if not form("no_women_and_men").search(f"{found.group()}{SENTENCE.split(flat[found.end() :])[0]}"):
-                    women, men, both = (found.span(place) for place in places)
-                    yield from _placed(paragraph, told_name("women_and_men"), (women, men), both, is_share=False)
-        for found in AMOUNT_AND_SHARE.finditer(flat):
-            is_of_costs = form("share_of_costs").search(flat[found.end() :])
-            if is_of_costs and not form("no_worked_out").search(found.group(2)):
-                yield from _placed(paragraph, told_name("share_of_costs"), (found.span(1),), found.span(3))
+        # women and men first: a share of theirs is one of two
+        yield from _of_sexes(paragraph, flat)
+        yield from _of_counts(paragraph, flat)
+        yield from _of_costs(paragraph, flat)
+
+
+def _of_sexes(paragraph: Sequence[Text], flat: str) -> Iterator[WorkedOut]:
+    """Yield counts of women and men, with all of them and with their shares in this sentence or a later one."""
+    for name, places in SEXES.items():
+        for found in form(name).finditer(flat):
+            spans = dict(zip(SEX_ROLES, (found.span(place) for place in places), strict=False))
+            stops = [found.end(), *(stop.end() for stop in SENTENCE.finditer(flat, found.end())), len(flat)]
+            own = flat[found.start() : stops[1]]
+            if form("no_women_and_men").search(own):
+                continue
+            spans |= _shares_of_sexes(paragraph, own, found.start())
+            for start, stop in pairwise(stops[1:]):
+                if len(spans) == len(places) and not form("no_share_of_sexes").search(flat[start:stop]):
+                    spans |= _shares_of_sexes(paragraph, flat[start:stop], start)
+            if len(spans) > 2:
+                yield from _placed(paragraph, told_name("women_and_men"), spans)
+
+
+def _of_counts(paragraph: Sequence[Text], flat: str) -> Iterator[WorkedOut]:
+    """Yield the share that so many are of so many."""
+    for name, (part, whole, share, words) in COUNTS.items():
+        for found in form(name).finditer(flat):
+            counts = [int(re.sub(r"\D", "", found.group(n))) for n in (part, whole)]
+            if 0 < counts[0] <= counts[1] and not form("no_worked_out").search(found.group()):
+                beside = (re.sub(r"\s+", " ", found.group(n)).strip(" ,(–-)").split(",")[0] for n in words)
+                label = next((text for text in beside if text), told_name("share_of_them"))
+                spans = {"part": found.span(part), "whole": found.span(whole), "share": found.span(share)}
+                yield from _placed(paragraph, label, spans)
+
+
+def _of_costs(paragraph: Sequence[Text], flat: str) -> Iterator[WorkedOut]:
+    """Yield the share that an amount is of all costs, which stand behind it or were the last that were named."""
+    for found in AMOUNT_AND_SHARE.finditer(flat):
+        before, after = flat[: found.start()], flat[found.end() :]
+        is_of_these = form("share_of_these_costs").search(after) and form("all_costs_last").search(before)
+        is_of_all = form("share_of_costs").search(after) or is_of_these
+        if is_of_all and not form("no_worked_out").search(found.group(2)):
+            spans = {"amount": found.span(1), "share_of_costs": found.span(3)}
+            yield from _placed(paragraph, told_name("share_of_costs"), spans)
+
+
+def _shares_of_sexes(paragraph: Sequence[Text], said: str, start: int) -> dict[str, tuple[int, int]]:
+    """Return where the shares of women and of men stand, each on one line, in words that begin at a place."""
+    shares: dict[str, tuple[int, int]] = {}
+    for role in ("women_share", "men_share"):
+        if (found := form(role).search(said)) is not None:
+            at = next(n for n, text in enumerate(found.groups(), start=1) if text)
+            span = start + found.start(at), start + found.end(at)
+            shares |= {role: span} if _spot(paragraph, span) is not None else {}
+    return shares
 
 
 def _paragraphs(texts: Sequence[Text]) -> Iterator[list[Text]]:
@@ -102,18 +142,11 @@ def _paragraphs(texts: Sequence[Text]) -> Iterator[list[Text]]:
         yield paragraph
 
 
-def _placed(
-    paragraph: Sequence[Text],
-    label: str,
-    parts: Sequence[tuple[int, int]],
-    result: tuple[int, int],
-    is_share: bool = True,
-) -> Iterator[WorkedOut]:
+def _placed(paragraph: Sequence[Text], label: str, spans: Mapping[str, tuple[int, int]]) -> Iterator[WorkedOut]:
     """Yield what is worked out with its numbers in their texts; nothing where one of them runs over a line's end."""
-    spots = [_spot(paragraph, span) for span in (*parts, result)]
-    whole = [spot for spot in spots if spot is not None]
-    if len(whole) == len(spots):
-        yield WorkedOut(label, tuple(whole[:-1]), whole[-1], is_share)
+    spots = [(role, spot) for role, span in spans.items() if (spot := _spot(paragraph, span)) is not None]
+    if len(spots) == len(spans):
+        yield WorkedOut(label, tuple(spots))
 
 
 def _spot(paragraph: Sequence[Text], span: tuple[int, int]) -> Spot | None:

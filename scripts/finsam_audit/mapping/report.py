@@ -70,15 +70,14 @@ class Text:
     `told_as` is actual or budget where the text says so of an activity's cost in that year, surplus or deficit where it
     says that it was under or over its budget by that, change where it rose or fell by that since the year before, share
     where it is one of all costs, equity_to_contributions where it is what equity is of the contributions, else empty.
-    `worked_out` holds what the sentence of a percentage works it out from: the count and the count of all, or the
-    amount that is the share of all costs; of a count women and men.
+    `worked_out` holds numbers of which one follows from the others, by what they are: see `WorkedOut` of intake.
     """
 
     label: str
     number: Number
     is_own_outcome: bool = True
     told_as: str = ""
-    worked_out: tuple[Number, ...] = ()
+    worked_out: tuple[tuple[str, Number], ...] = ()
 
 
 @dataclass(frozen=True)

@@ -276,20 +276,17 @@ class Writer:
 
     def _worked_out(self, text: Text) -> None:
         """Write what a sentence works out by itself: women and men, a share of two counts, one of an amount."""
-        if text.number.read.kind != "percent":
-            women, men = text.worked_out
-            member = self.names.another(text.label).code
-            for number, code in ((text.number, "women_and_men"), (women, "women"), (men, "men")):
-                # 83 kvinnor: what is counted stands behind the number
-                label = number.printed.split()[-1].capitalize()
-                self._told(
-                    "narrative", label if label.isalpha() else text.label, number, code, member, "count", "count"
-                )
-        elif len(text.worked_out) > 1:
-            part, whole = text.worked_out
-            self._share_of_counts(text.label, part, whole, text.number)
-        else:
-            self._share_of_costs(text.label, text.worked_out[0], text.number)
+        found = dict(text.worked_out)
+        if "amount" in found:
+            self._share_of_costs(text.label, found["amount"], found["share_of_costs"])
+            return
+        member = self.names.another(text.label).code
+        for role, number in text.worked_out:
+            code, measure, unit = WORKED_OUT[role]
+            # 83 kvinnor: what is counted stands behind the number
+            counted = number.printed.split()[-1].capitalize()
+            label = counted if measure == "count" and counted.isalpha() else text.label
+            self._told("narrative", label, number, code, member, measure, unit)
 
     def _share_of_costs(self, label: str, amount: Number, share: Number) -> None:
         """Write the share of all costs that an amount is, under the name that the amount has where it has one."""
@@ -297,23 +294,13 @@ class Writer:
         written = next(
             (r for r in self.rows["line_items"] if [r["source_line"], r["column_no"], r["number_no"]] == address), None
         )
-        if written is not None and written["line_item"] == UNCODED:
+        if written is not None and written["line_item"] in (UNCODED, "activity"):
             label, member = written["label"], written["member"]
         else:
             member = self.names.another(label).code
         if written is None:
             self._told("narrative", label, amount, UNCODED, member, "actual", unit_in(amount.printed))
         self._told("narrative", label, share, UNCODED, member, "share", "percent")
-
-    def _share_of_counts(self, label: str, part: Number, whole: Number, share: Number) -> None:
-        """Write the share that a count is of all, with both."""
-        member = self.names.another(label).code
-        for number, code, measure, unit in (
-            (part, "part", "count", "count"),
-            (whole, "whole", "count", "count"),
-            (share, "part", "share", "percent"),
-        ):
-            self._told("narrative", label, number, code, member, measure, unit)
 
     def _told(
         self, statement: str, label: str, number: Number, code: str, member: str, measure: str, unit: str
@@ -399,6 +386,17 @@ TOLD_OF = {
     "equity_to_contributions": "equity_to_contributions",
 }
 RATIOS = frozenset({"equity_ratio", "equity_to_contributions"})
+# what numbers that a sentence works out are written as: line item, measure, unit
+WORKED_OUT = {
+    "part": ("part", "count", "count"),
+    "whole": ("whole", "count", "count"),
+    "share": ("part", "share", "percent"),
+    "women": ("women", "count", "count"),
+    "men": ("men", "count", "count"),
+    "women_and_men": ("women_and_men", "count", "count"),
+    "women_share": ("women", "share", "percent"),
+    "men_share": ("men", "share", "percent"),
+}
 # what a text tells as left of a budget or beyond it
 DIFFERENCES = frozenset({"surplus", "deficit"})
 # what a text tells as the change from the year before, and of what

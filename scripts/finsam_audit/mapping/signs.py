@@ -43,7 +43,7 @@ COSTS = frozenset(
 )
 RESULTS = frozenset({"net_result", "operating_result", "result_after_financial_items", "net_cost", "financial_net"})
 TOTALS = frozenset({"total", "subtotal"})
-STOCKS = frozenset({"equity", "total_assets", "cash"})
+STOCKS = frozenset({"equity", "total_assets", "cash", "opening_equity", "closing_equity"})
 # what a sum of all rows leaves out
 SUMS = TOTALS | {"total_income", "total_costs", "of_which"}
 # statements whose amounts are costs alone
@@ -134,8 +134,9 @@ def _rows_convention(mapped: MappedTable, column_no: int) -> Convention:
         return ("natural", "unsigned", "natural")
     if costs > 0 >= income:
         # without income a loss or a stock beside the costs shows that they alone are printed without a sign
-        is_loss = income == 0 and _balance(mapped, column_no, RESULTS) < 0
-        if mapped.statement in OVERVIEWS and (is_loss or _balance(mapped, column_no, STOCKS) > 0):
+        is_loss = mapped.statement in OVERVIEWS and income == 0 and _balance(mapped, column_no, RESULTS) < 0
+        has_stock = mapped.statement in (*OVERVIEWS, "budget_plan") and _balance(mapped, column_no, STOCKS) > 0
+        if is_loss or has_stock:
             return ("natural", "unsigned", "natural")
         return ("reversed", "signed", "reversed")
     return NATURAL
