@@ -48,22 +48,83 @@ signed_costs as (
     having max(numbers.printed_value) < 0 and count(*) > 1
 ),
 
--- which print of its quantity in the statement each number is, and the first of them
-prints as (
+-- quantities that the statement prints more than once; few, so that only their prints are put in order
+printed_again as (
     select
-        cell_no,
-        min(cell_no) over (partition by document_no, kind_no, member_no, first_year, fiscal_year) as first_cell_no,
-        row_number() over (partition by document_no, kind_no, member_no, first_year, fiscal_year order by cell_no) as print_no
+        document_no,
+        kind_no,
+        member_no,
+        first_year,
+        fiscal_year
     from {{ ref('numbers') }}
+    group by document_no, kind_no, member_no, first_year, fiscal_year
+    having count(*) > 1
 ),
 
+-- which print of its quantity in the statement each of them is, and the first of them
 repeats as (
     select
-        cell_no,
-        first_cell_no,
-        print_no
-    from prints
-    where print_no > 1
+        numbers.cell_no,
+        min(numbers.cell_no) over (
+            partition by numbers.document_no, numbers.kind_no, numbers.member_no, numbers.first_year, numbers.fiscal_year
+        ) as first_cell_no,
+        row_number() over (
+            partition by numbers.document_no, numbers.kind_no, numbers.member_no, numbers.first_year, numbers.fiscal_year
+            order by numbers.cell_no
+        ) as print_no
+    from {{ ref('numbers') }} as numbers
+    inner join printed_again
+        on
+            numbers.document_no = printed_again.document_no
+            and numbers.kind_no = printed_again.kind_no
+            and numbers.member_no = printed_again.member_no
+            and numbers.first_year is not distinct from printed_again.first_year
+            and numbers.fiscal_year is not distinct from printed_again.fiscal_year
+),
+
+-- an empty cell of a row that prints a number or a dash beside it: a gap, where a row of empty cells is meant to be empty
+gaps as (
+    select
+        document_no,
+        table_no,
+        line_order
+    from {{ ref('numbers') }}
+    group by document_no, table_no, line_order
+    having count(case when value_kind = 'blank' then 1 end) > 0 and count(case when value_kind in ('number', 'dash') then 1 end) > 0
+),
+
+-- what is said of a row, so that a number asks once
+marked_rows as (
+    select
+        document_no,
+        table_no,
+        line_order,
+        max(is_mixed) = 1 as is_mixed,
+        max(has_gaps) = 1 as has_gaps,
+        max(is_signed_cost) = 1 as is_signed_cost
+    from (
+        select
+            *,
+            1 as is_mixed,
+            0 as has_gaps,
+            0 as is_signed_cost
+        from mixed_rows
+        union all
+        select
+            *,
+            0 as is_mixed,
+            1 as has_gaps,
+            0 as is_signed_cost
+        from gaps
+        union all
+        select
+            *,
+            0 as is_mixed,
+            0 as has_gaps,
+            1 as is_signed_cost
+        from signed_costs
+    ) as marks
+    group by document_no, table_no, line_order
 ),
 
 placed as (
@@ -74,10 +135,12 @@ placed as (
         kinds.is_total,
         kinds.normal_sign,
         kinds.statement in ('narrative', 'goals') as is_prose,
+        numbers.value_kind = 'blank' and coalesce(marked_rows.has_gaps, false) as is_gap,
         coalesce(columns.sign, inferred.sign, 'natural') as sign,
-        case when signed_costs.line_order is not null then 'signed' else coalesce(columns.cost_sign, inferred.cost_sign) end as cost_sign,
+        case when coalesce(marked_rows.is_signed_cost, false) then 'signed' else coalesce(columns.cost_sign, inferred.cost_sign) end as cost_sign,
         coalesce(columns.total_sign, inferred.total_sign) as total_sign,
-        deducted.cell_no is not null and numbers.printed_value > 0 and not kinds.is_total as is_deducted,
+        deducted.cell_no is not null and kinds.measure not like '%deviation' and numbers.printed_value > 0 and not kinds.is_total
+            as is_deducted,
         case
             when kinds.measure in ('share', 'ratio', 'consumed') then 'percent'
             when kinds.measure in ('count', 'note_number') then 'count'
@@ -89,7 +152,7 @@ placed as (
             when
                 numbers.printed_unit in ('kr', 'tkr', 'mkr') and numbers.printed_unit <> units.printed_unit
                 and kinds.statement not in ('narrative', 'goals')
-                and mixed_rows.line_order is null
+                and not coalesce(marked_rows.is_mixed, false)
                 then numbers.printed_unit
             else units.applied_unit
         end as applied_unit,
@@ -113,38 +176,18 @@ placed as (
             and kinds.measure = inferred.measure
     left join {{ ref('table_units') }} as units on numbers.document_no = units.document_no and numbers.table_no = units.table_no
     left join {{ ref('truncated_documents') }} as cuts on numbers.document_no = cuts.document_no
-    left join mixed_rows
+    left join marked_rows
         on
-            numbers.document_no = mixed_rows.document_no
-            and numbers.table_no = mixed_rows.table_no
-            and numbers.line_order = mixed_rows.line_order
-    left join deducted on numbers.cell_no = deducted.cell_no and kinds.measure not like '%deviation'
-    left join signed_costs
-        on
-            numbers.document_no = signed_costs.document_no
-            and numbers.table_no = signed_costs.table_no
-            and numbers.line_order = signed_costs.line_order
-),
-
--- an empty cell of a row that prints a number or a dash beside it: a gap, where a row of empty cells is meant to be empty
-gaps as (
-    select distinct
-        blanks.document_no,
-        blanks.table_no,
-        blanks.line_order
-    from {{ ref('numbers') }} as blanks
-    inner join {{ ref('numbers') }} as others
-        on
-            blanks.document_no = others.document_no
-            and blanks.table_no = others.table_no
-            and blanks.line_order = others.line_order
-    where blanks.value_kind = 'blank' and others.value_kind in ('number', 'dash')
+            numbers.document_no = marked_rows.document_no
+            and numbers.table_no = marked_rows.table_no
+            and numbers.line_order = marked_rows.line_order
+    -- by its key alone: with a condition on the other side DuckDB expects one row of the whole join
+    left join deducted on numbers.cell_no = deducted.cell_no
 ),
 
 scaled as (
     select
-        placed.*,
-        placed.value_kind = 'blank' and gaps.line_order is not null as is_gap,
+        *,
         case applied_unit when 'tkr' then 1000 when 'mkr' then 1000000 else 1 end as unit_size,
         case
             when applied_unit in ('percent', 'count') then 1
@@ -158,11 +201,6 @@ scaled as (
                 case sign when 'reversed' then -1 else 1 end * case when cost_sign = 'unsigned' or is_prose then normal_sign else 1 end
         end as sign_factor
     from placed
-    left join gaps
-        on
-            placed.document_no = gaps.document_no
-            and placed.table_no = gaps.table_no
-            and placed.line_order = gaps.line_order
 ),
 
 -- an approximate number or a limit, as its words leave it open to either side; about is never less than the last digit
