@@ -89,12 +89,16 @@ counted_within as (
         sums.cell_no
     from met as sums
     inner join table_sums as trees on sums.cell_no = trees.total_no and trees.least_weight > 0 and trees.part_count > 1
-    inner join met as parts
-        on
-            sums.relation_no = parts.relation_no
-            and sums.definition_no = parts.definition_no
-            and sums.term_no = parts.term_no
-            and trees.cell_no = parts.cell_no
+    -- asked of each part: joined, the terms of a relation would meet each other first, as many times as a long table has rows
+    where
+        (sums.relation_no, sums.definition_no, sums.term_no, trees.cell_no) in (
+            select
+                met.relation_no,
+                met.definition_no,
+                met.term_no,
+                met.cell_no
+            from met
+        )
 )
 
 select

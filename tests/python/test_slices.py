@@ -19,10 +19,14 @@ from finsam_audit.measure.costs import Costs, Search, as_json, as_table, plot
 from finsam_audit.measure.sliced import How, Sliced, cast_corpus, only_scale
 from finsam_audit.measure.slices import FIGURES, Figures
 from finsam_audit.project.files import is_orphan
+from measure_long_tables import cast as cast_long
 
 NUMBERS = 100_000
 # the models take about a hundred times the floor: loosely, what grows with the square of the numbers takes far more
 MOST_TIMES_FLOOR = 400
+# rows of a table, and what four times as many may take: with the square it were sixteen times
+LENGTHS = (500, 2_000)
+MOST_GROWTH = 7
 SLICES = How(slice=1500, processes=2)
 
 
@@ -241,3 +245,10 @@ def test_the_models_take_no_more_than_their_share(tmp_path: Path) -> None:
         taken.append(Costs.of(cast_corpus(ROOT, folder, tmp_path / f"cast_{numbers}", How())))
     empty, some = taken
     assert some.times_floor(empty) < MOST_TIMES_FLOOR, (some.cpu, empty.cpu, some.floor)
+
+
+@pytest.mark.slow
+def test_a_table_takes_what_its_length_does(tmp_path: Path) -> None:
+    few, many = (cast_long(tmp_path / str(length), length, has_error=True) for length in LENGTHS)
+    grown = {model: seconds - few.models[model] for model, seconds in many.models.items()}
+    assert many.cpu / few.cpu < MOST_GROWTH, sorted(grown.items(), key=lambda each: -each[1])[:5]

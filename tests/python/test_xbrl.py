@@ -1,11 +1,11 @@
 """An independent judge: Arelle evaluates every sum of the shipped documents (Calculations 1.1), without network."""
 
 import csv
-import re
 from pathlib import Path
 
 import duckdb
 import pytest
+from arelle_judge import inconsistent
 from finsam_audit.project.errors import UserError
 from finsam_audit.xbrl import LINK, ROLE, export
 from lxml import etree
@@ -18,36 +18,6 @@ def _documents() -> list[str]:
         return [row["document_id"] for row in csv.DictReader(file)]
 
 
-def _arelle_inconsistent(instance: Path) -> set[int]:
-    """Return the link roles of the sums that Arelle finds inconsistent.
-
-    Every other error of the validation fails the test: the export has to be valid XBRL.
-
-    """
-    # loading Arelle takes seconds, and only the slow tests need it
-    from arelle.api.Session import Session
-    from arelle.logging.handlers.StructuredMessageLogHandler import StructuredMessageLogHandler
-    from arelle.RuntimeOptions import RuntimeOptions
-
-    options = RuntimeOptions(
-        entrypointFile=str(instance), internetConnectivity="offline", validate=True, calcs="c11r",
-        disablePersistentConfig=True, keepOpen=False,
-    )  # fmt: skip
-    with Session() as session:
-        session.run(options, logHandler=StructuredMessageLogHandler())
-        messages = session.get_log_messages()
-    found: set[int] = set()
-    for message in messages:
-        code, text = str(message["messageCode"]), str(message["msg"])
-        if code == "calc11e:inconsistentCalculationUsingRounding":
-            match = re.search(re.escape(ROLE) + r"([0-9]+)", text)
-            assert match is not None, text
-            found.add(int(match.group(1)))
-        else:
-            assert str(message["levelname"]).lower() not in ("error", "critical", "warning"), f"{code}: {text}"
-    return found
-
-
 @pytest.mark.slow
 @pytest.mark.parametrize("document_id", _documents())
 def test_arelle_and_the_relations_give_the_same_verdict(built_project: Path, tmp_path: Path, document_id: str) -> None:
@@ -55,7 +25,7 @@ def test_arelle_and_the_relations_give_the_same_verdict(built_project: Path, tmp
     instance, sums = export(database, document_id, tmp_path)
     assert len(sums) >= 5
     # closed intervals on both sides (round to nearest): no sum is judged differently, so no exception is listed here
-    theirs = {sums[n].relation_id for n in _arelle_inconsistent(instance)}
+    theirs = {sums[n].relation_id for n in inconsistent(instance)}
     ours = {item.relation_id for item in sums if item.state == "deviation"}
     assert theirs == ours
 
@@ -71,7 +41,7 @@ def test_arelle_sees_a_planted_error(built_project: Path, tmp_path: Path) -> Non
     fact = next(e for e in tree.getroot() if etree.QName(e).localname == total)
     fact.text = str(float(fact.text) + 5_000_000)
     tree.write(str(instance))
-    assert number in _arelle_inconsistent(instance)
+    assert number in inconsistent(instance)
 
 
 @pytest.mark.slow

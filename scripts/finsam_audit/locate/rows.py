@@ -1,7 +1,8 @@
 """What happens to a whole row: not printed though its total counts it, or printed twice."""
 
+from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
-from itertools import combinations
+from itertools import combinations, combinations_with_replacement
 from math import log
 
 from .events import Event, Layout, Table, layouts
@@ -179,19 +180,39 @@ def _follows(amount: int, seen: Sequence[int], step: int) -> bool:
 
 def _twice(group: Group, priors: Mapping[str, float], table: Table, layout: Layout) -> Iterator[Event]:
     """Yield a row whose amounts repeat another one's, at a page break the row before it: the second does not count."""
-    for first, second in combinations(layout.rows, 2):
-        is_next = layout.rows.index(second) == layout.rows.index(first) + 1
+    for before, after in _alike(group, layout):
+        is_next = after == before + 1
+        first, second = layout.rows[before], layout.rows[after]
         columns = [c for c in layout.columns if (first, c) in layout.at and (second, c) in layout.at]
-        pairs = [(group.cells[layout.at[first, c]], group.cells[layout.at[second, c]]) for c in columns]
-        if not any(b.amount for _, b in pairs) or any(a.amount != b.amount or a.sign != b.sign for a, b in pairs):
-            continue
         moved = tuple((layout.at[second, c], 0) for c in columns if group.cells[layout.at[second, c]].amount)
         void = {
             n for cell, _ in moved for n in group.relations_of[cell]
             if group.relations[n].kind != "sum" and not group.relations[n].deviates
         }  # fmt: skip
-        if not is_next and len([b for _, b in pairs if b.amount]) < 2:
+        if not is_next and len(moved) < 2:
             # apart from each other two rows of one amount are no wonder
             continue
         cost = -log(priors["printed_twice"]) + (1 if is_next else 2) * log(len(layout.rows))
         yield Event("printed_twice", cost, moved, 1, ("row", table[1], second), tuple(sorted(void)))
+
+
+def _alike(group: Group, layout: Layout) -> list[tuple[int, int]]:
+    """Return the places of two rows each that say the same wherever both say something, and not only nothing.
+
+    Rows meet by what they say: a table of thousands of rows has millions of pairs.
+    """
+    by_columns: dict[tuple[int, ...], list[int]] = defaultdict(list)
+    for place, row in enumerate(layout.rows):
+        by_columns[tuple(c for c in layout.columns if (row, c) in layout.at)].append(place)
+    pairs: set[tuple[int, int]] = set()
+    for one, other in combinations_with_replacement(by_columns, 2):
+        shared = [c for c in one if c in other]
+        said: dict[tuple[tuple[int | None, int], ...], tuple[list[int], list[int]]] = defaultdict(lambda: ([], []))
+        for side, columns in enumerate((one, other)):
+            for place in by_columns[columns]:
+                cells = [group.cells[layout.at[layout.rows[place], c]] for c in shared]
+                if any(cell.amount for cell in cells):
+                    said[tuple((cell.amount, cell.sign) for cell in cells)][side].append(place)
+        for ones, others in said.values():
+            pairs.update((min(a, b), max(a, b)) for a in ones for b in others if a != b)
+    return sorted(pairs)
