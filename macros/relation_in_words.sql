@@ -12,10 +12,10 @@
     "right": "coalesce(" ~ filled("t_goal_limit_sum", {"amount": "told_right", "terms": "goal_limit_terms_text"}) ~ ", "
         ~ filled("t_goal_limit", {"amount": "told_right", "place": "goal_limit_place"}) ~ ", told_right)"
 } -%}
-{#- what the figures of the report give beside what it prints, where other findings change the limit -#}
+{#- what the figures of the report give beside what it prints, where other findings change the limit; a limit may take a print in the other sign -#}
 {%- set amounts_of_limit = {
     "left": "coalesce(told_printed_text, '–')",
-    "right": "coalesce(case when printed_limit_text = told_computed_text then "
+    "right": "coalesce(case when replace(printed_limit_text, '−', '') = replace(told_computed_text, '−', '') then "
         ~ filled("t_limit_at", {"amount": "told_computed_text", "place": "limit_text"}) ~ " else "
         ~ filled("t_limit_printed", {"amount": "told_computed_text", "place": "limit_text", "printed": "printed_limit_text"})
         ~ " end, told_computed_text, '–')"

@@ -77,6 +77,13 @@ def test_an_association_that_a_sentence_names_beside_another_is_not_whose_report
     assert name == "\xc5dalens samordningsf\xf6rbund"
 
 
+def test_headings_that_open_and_close_with_a_day_head_their_columns(tmp_path: Path) -> None:
+    table = "Flöde 2024\n\nInsats\tInskrivna 1 januari\tNya\tAvslutade\tInskrivna 31 december\nBron\t27\t31\t29\t29\n"
+    (found,) = text(tmp_path / "a.txt", TITLE + table).report.tables
+    assert [found.columns[column] for column in (1, 4)] == ["Inskrivna 1 januari", "Inskrivna 31 december"]
+    assert [row.label for row in found.rows] == ["Bron"]
+
+
 def test_references_before_the_labels_of_a_pdf_are_no_part_of_them(tmp_path: Path) -> None:
     lines = [("2", "Bidrag", "400 000"), ("", "Projekt", "20 000"), ("3", "Personal", "-90 000"), ("", "Summa", "1")]
     page = at(60, 700, "Resultatr\xe4kning", 14) + at(60, 670, "Not") + at(90, 670, "Kronor") + ending(400, 670, "2024")

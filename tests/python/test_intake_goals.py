@@ -81,6 +81,27 @@ def test_a_goal_is_a_row_of_its_threshold_outcome_and_judgement(tmp_path: Path, 
     assert goals(reading) == [CLEAR[text]] and unclear(reading) == []
 
 
+def test_a_rating_counts_nothing_and_what_is_reached_in_kronor_is_an_amount(tmp_path: Path) -> None:
+    found = read(
+        tmp_path,
+        "Deltagarna ska vara nöjda med stödet, minst 4,0 på en femgradig skala. Målet är uppfyllt.",
+        "Det egna kapitalet ska vid årets slut vara minst 300 tkr. Utfall 960 tkr. Målet är uppfyllt.",
+    )
+    rating, equity = goals(found)
+    assert rating[:2] == ("Deltagarna nöjda med stödet på en femgradig skala", "target: minst 4,0")
+    assert equity[1:] == ("target: minst 300 tkr", "actual: 960 tkr", "verdict: Målet är uppfyllt")
+    units = {row["goal"]: row["unit"] for row in rows_of(found, [])["goal_definitions"]}
+    assert sorted(units.values()) == ["count", "tkr"]
+    assert "participants" not in units
+
+
+@pytest.mark.parametrize(("verb", "is_read"), [("var", True), ("närmar sig", False)])
+def test_what_the_equity_is_to_come_near_is_none_that_it_has(tmp_path: Path, verb: str, is_read: bool) -> None:
+    said = f"Det egna kapitalet {verb} 20 procent av medlemsavgifterna."
+    rows = rows_of(read(tmp_path, said, heading="Ekonomi"), [])["line_items"]
+    assert ("20 procent" in {row["printed"] for row in rows}) is is_read
+
+
 def test_goals_become_definitions_with_their_direction(tmp_path: Path) -> None:
     rows = rows_of(read(tmp_path, *CLEAR), [])
     assert {row["goal"]: (row["operator"], row["unit"], row["kind"]) for row in rows["goal_definitions"]} == {

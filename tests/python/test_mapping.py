@@ -406,6 +406,13 @@ def test_costs_may_be_printed_either_way(sign: int, convention: str) -> None:
     }
 
 
+def test_a_note_that_prints_sums_alone_has_their_sign() -> None:
+    lines = [("Summa insatser", ["2 935"]), ("Summa administration", ["650"]), ("Totala kostnader", ["3 585"])]
+    note = report_of("Not 3 Verksamhetens kostnader", ["2024"], lines, 8)
+    rows = map_report(report_with(INCOME, note))["table_columns"]
+    assert {row["sign"] for row in rows if row["table_no"] == "8"} == {"reversed"}
+
+
 @pytest.mark.parametrize(("equity", "sign"), [("546", "natural"), ("-546", "reversed")])
 def test_the_equity_of_a_plan_tells_how_its_costs_are_printed(equity: str, sign: str) -> None:
     plan = report_of(

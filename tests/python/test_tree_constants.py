@@ -72,6 +72,19 @@ BY_HAND: list[tuple[list[tuple[str, list[int]]], list[list[str]]]] = [
          ("Poster", [14_535, 31_566, 12_617]), ("Resultat", [144_594, 53_631, 119_465])],
         [["2020", "actual", "2020"], ["2021", "actual", "2021"], ["2022", "actual", "2022"]],
     ),
+    (
+        [("Arbete", [61, 22, 45]), ("Studier", [88, 14, 31]), ("Sjukskrivning", [95, 20, 12]),
+         ("Totalt", [244, 97, 151])],
+        [["Lotsen", "count", "2025"], ["Bron", "count", "2025"], ["Fyren", "count", "2025"]],
+    ),
+    (
+        [("Arbete", [9]), ("Studier", [11]), ("Sjukskrivning", [10]), ("Totalt", [100])],
+        [["2025", "count", "2025"]],
+    ),
+    (
+        [("Kansli", [-410, -395]), ("Styrelse", [-96, -99]), ("Ränta", [12, 15]), ("Summa", [-694, -879])],
+        [["Utfall", "actual", "2025"], ["Budget", "budget", "2025"]],
+    ),
 ]  # fmt: skip
 
 

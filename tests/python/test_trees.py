@@ -349,6 +349,70 @@ def test_a_row_printed_twice_and_a_row_left_out_are_told() -> None:
     assert found["doubts"] == []
 
 
+def test_a_list_whose_total_no_column_bears_out_lacks_a_row() -> None:
+    exits = [("Arbete", (22,)), ("Studier", (14,)), ("Sjukskrivning", (20,)), ("Totalt", (75,))]
+    found = infer(exits, [("2025", "count", "2025")], "count")
+    assert set(parents(found)) == {1, 2, 3}
+    assert found["doubts"] == []
+    # the rows print too little of it to be its rows
+    assert parents(infer([*exits[:3], ("Totalt", (751,))], [("2025", "count", "2025")], "count")) == {}
+    # two rows are no list
+    assert parents(infer(exits[1:], [("2025", "count", "2025")], "count")) == {}
+
+
+def test_rows_of_both_signs_that_lack_alike_amounts_lack_a_row() -> None:
+    account = [
+        ("Kansli", (-410_112, -395_000)),
+        ("Styrelse", (-96_340, -99_700)),
+        ("R\xe4nta", (1_204, 1_500)),
+        ("Summa", (274_752, 306_800)),
+    ]
+    columns = [("Utfall", "actual", "2025"), ("Budget", "budget", "2025")]
+    assert set(parents(infer(account, columns))) == {1, 2, 3}
+    # what one row says in two columns is of one size
+    assert parents(infer([*account[:3], ("Summa", (274_752, 6_306_800))], columns)) == {}
+
+
+def test_a_row_that_is_not_printed_is_paid_for_once() -> None:
+    plan = [
+        ("Kansli", (1_210, 1_260, 1_330)),
+        ("Styrelse", (317, 428, 341)),
+        ("Utbildning", (233, 227, 251)),
+        ("Stegen", (2_579, 0, 0)),
+        ("Summa", (8_162, 1_915, 1_922)),
+    ]
+    years = [(str(year), "budget", str(year)) for year in (2026, 2027, 2028)]
+    found = infer(plan, years, "tkr")
+    assert set(parents(found)) == {1, 2, 3, 4}
+    assert found["doubts"] == []
+
+
+def test_the_last_total_of_a_table_of_groups_may_lack_a_row_and_that_of_an_overview_sums_none_of_its_rows() -> None:
+    groups = [*NOTE[:3], ("Summa kansli", NOTE[3][1]), ("K\xf6pta insatser", (611_204, 587_340)),
+              ("Summa kostnader", (2_290_147, 2_161_002))]  # fmt: skip
+    found = infer(groups, YEARS)
+    assert parents(found)[4] == parents(found)[5] == (6, 1)
+    assert found["doubts"] == []
+    overview = [*RESULT, ("Summa tillg\xe5ngar", (777_354, 795_465))]
+    assert 7 not in {parent for parent, _ in parents(infer(overview, YEARS)).values()}
+
+
+def test_a_deviation_of_nothing_says_neither_good_nor_bad() -> None:
+    rows = [
+        ("Int\xe4kter", (6_749, 6_650, 99)),
+        ("Kostnader", (7_048, 7_180, 132)),
+        ("Avskrivningar", (18, 18, 0)),
+        ("Verksamhetens resultat", (-318, -548, 230)),
+        ("R\xe4nta", (4, 0, 4)),
+        ("\xc5rets resultat", (-314, -548, 234)),
+    ]
+    found = infer(
+        rows, [("Utfall", "actual", "2022"), ("Budget", "budget", "2022"), ("Avvikelse", "deviation", "2022")]
+    )
+    assert [row[5] for row in found["columns"]] == [0, 0, 1]
+    assert found["rows"][1][5] == -1
+
+
 def test_a_row_carried_from_the_year_before_is_held_against_it() -> None:
     rows = [
         ("Ingående eget kapital", (621_613, 741_604, 700_011)),

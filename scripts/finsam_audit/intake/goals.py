@@ -296,7 +296,8 @@ def short_name(sentence: str, target: Amount, start: int) -> str:
         # the words after the number are the goal by themselves
         before = ""
     words = [word for side in (before, after) for word in WORD.findall(side) if not verb.fullmatch(word)]
-    if target.kind in ("count", "other"):
+    # what has decimals is a mean or a rating and counts nothing
+    if target.kind == "count" or (target.kind == "other" and target.reading.isdigit()):
         printed = WORD.findall(sentence[target.start - start : target.end - start])
         counted = printed[-1:] if target.kind == "count" else []
         words = [_headings()["counted"], *counted, *WORD.findall(after), *WORD.findall(before)]

@@ -97,7 +97,8 @@ def is_header(line: Line, left: int, current: Sequence[str], is_start: bool) -> 
     if is_start:
         # what came in and what went out stand between two days of the year
         days = [cell for cell in values if TIMES.search(plain(cell.text))]
-        return bool(times) or len(values) > len(days) > 1 or any(kind_of("header_words", said(cell.text)) == "strong" for cell in values)
+        is_flow = len(values) > len(days) > 1
+        return bool(times) or is_flow or any(kind_of("header_words", said(cell.text)) == "strong" for cell in values)
     if not label or kind_of("header_words", label) in ("unit", "label"):
         return bool(times) or all(kind_of("header_words", said(cell.text)) == "strong" for cell in values)
     return bool(years) and len(times) == len(values) and years == list(current)

@@ -108,15 +108,19 @@ def _balance(mapped: MappedTable, column_no: int, codes: frozenset[str] | None) 
 
 
 def _values(mapped: MappedTable, column_no: int, codes: frozenset[str] | None) -> list[Decimal]:
-    """Return the amounts of a column on rows of some codes, or on all that are no sums, zeros left out."""
-    return [
-        number.read.value
+    """Return the amounts of a column on rows of some codes, or on all that are no sums, zeros left out.
+
+    A table may print sums alone.
+    """
+    found = [
+        (row.code, number.read.value)
         for row, number in mapped.cells(column_no)
-        if number.read.kind == "number"
-        and number.read.value
-        and (row.code in codes if codes is not None else row.code not in SUMS | RESULTS)
-        and measure_of(mapped, row, number) in MONEY_MEASURES
+        if number.read.kind == "number" and number.read.value and measure_of(mapped, row, number) in MONEY_MEASURES
     ]
+    if codes is not None:
+        return [value for code, value in found if code in codes]
+    details = [value for code, value in found if code not in SUMS | RESULTS]
+    return details or [value for code, value in found if code not in RESULTS]
 
 
 def _rows_convention(mapped: MappedTable, column_no: int) -> Convention:

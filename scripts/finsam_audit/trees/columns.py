@@ -142,7 +142,8 @@ def _candidate(table: Table, sums: frozenset[int], total: int, terms: tuple[tupl
     if not plain:
         return None
     prior = _prior(table, total, terms, columns)
-    held = sum(2 * abs(difference) <= bound for _, difference, _, bound in plain)
+    # a difference of nothing is neither good nor bad
+    held = turns.count(1)
     judged = [1] * len(table.lines)
     cost = 0.0
     if _is_deviation(table, total) and len(terms) == 2 and sum(sign for _, sign in terms) == 0:
