@@ -97,9 +97,11 @@ def test_a_rating_counts_nothing_and_what_is_reached_in_kronor_is_an_amount(tmp_
 
 @pytest.mark.parametrize(("verb", "is_read"), [("var", True), ("närmar sig", False)])
 def test_what_the_equity_is_to_come_near_is_none_that_it_has(tmp_path: Path, verb: str, is_read: bool) -> None:
-    said = f"Det egna kapitalet {verb} 20 procent av medlemsavgifterna."
-    rows = rows_of(read(tmp_path, said, heading="Ekonomi"), [])["line_items"]
-    assert ("20 procent" in {row["printed"] for row in rows}) is is_read
+    said = f"Det egna kapitalet {verb} 20 procent av medlemsbidragen."
+    years = "Fem år i sammandrag\n\n\t2024\t2023\nMedlemsbidrag\t5 000\t4 000\nEget kapital\t1 000\t900"
+    rows = rows_of(read(tmp_path, years, said, heading="Ekonomi"), [])["line_items"]
+    codes = {row["line_item"] for row in rows if row["printed"] == "20 procent"}
+    assert (codes == {"equity_to_contributions"}) is is_read
 
 
 def test_goals_become_definitions_with_their_direction(tmp_path: Path) -> None:
