@@ -100,8 +100,9 @@ def _from_file(path: Path, known: Rows, association: str | None, language: str) 
     refuse_empty(reading, path, language)
     report = identified(reading.report, known["associations"], association)
     if not association_of(report):
-        # a report that tells no name is cast by itself, under that of its file
-        report = replace(report, association_id=form("file_behind_name").sub("", slug(path.stem)))
+        # a report that tells no name has that of its file, where it is called by one, else it is cast by itself
+        called = form("file_of_association").match(slug(path.stem))
+        report = replace(report, association_id=called["name"] if called else slug(path.stem))
     rows = rows_of(replace(reading, report=report), known["members"], language)
     if not rows["documents"][0]["fiscal_year"]:
         raise UserError(intake_message("no_fiscal_year", language, path=path))

@@ -95,9 +95,9 @@ def is_header(line: Line, left: int, current: Sequence[str], is_start: bool) -> 
         return False
     years = [str(year) for cell in values for year in years_in(cell.text)[-1:]]
     if is_start:
-        # what came in and what went out stand between two days of the year
-        days = [cell for cell in values if TIMES.search(plain(cell.text))]
-        is_flow = len(values) > len(days) > 1
+        # what came in and what went out stand between two days of the year, told among words
+        dated = [cell for cell in values if TIMES.search(plain(cell.text))]
+        is_flow = len(values) > len(dated) > 1
         return bool(times) or is_flow or any(kind_of("header_words", said(cell.text)) == "strong" for cell in values)
     if not label or kind_of("header_words", label) in ("unit", "label"):
         return bool(times) or all(kind_of("header_words", said(cell.text)) == "strong" for cell in values)

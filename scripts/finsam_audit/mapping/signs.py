@@ -110,7 +110,7 @@ def _balance(mapped: MappedTable, column_no: int, codes: frozenset[str] | None) 
 def _values(mapped: MappedTable, column_no: int, codes: frozenset[str] | None) -> list[Decimal]:
     """Return the amounts of a column on rows of some codes, or on all that are no sums, zeros left out.
 
-    A table may print sums alone.
+    Of a table that prints sums alone it is those.
     """
     found = [
         (row.code, number.read.value)

@@ -200,9 +200,8 @@ def is_count(mapped: MappedTable, row: MappedRow, column: Column) -> bool:
     if mapped.statement == "participants":
         return column.kind != "money" and not (column.side and not column.kind)
     if mapped.statement in COUNTED or mapped.statement == "goals":
-        if row.code in MONEY_CODES or unit_in(row.label) or column.kind == "money":
-            return False
-        if mapped.statement == "goals" and any(unit_in(number.printed) for number in row.bare.numbers):
+        is_in_money = unit_in(row.label) or any(unit_in(number.printed) for number in row.bare.numbers)
+        if row.code in MONEY_CODES or is_in_money or column.kind == "money":
             return False
         return row_kind(row) == "count" or mapped.statement == "goals" or not _has_money_size(row)
     return False

@@ -8,7 +8,7 @@ from .columns import ColumnSum, column_sums, judged_series
 from .openings import openings, years_before
 from .shares import Share, shares
 from .stacks import choose
-from .sums import Sum, Sums, shortfalls
+from .sums import Sum, Sums, is_list, shortfalls
 from .table import PERCENT, Series, Table
 from .told import doubts
 
@@ -56,7 +56,7 @@ def _confirmed(table: Table, looked: Sums, sums: list[Sum], rows: list[int]) -> 
     unsure = [one for one in sums if one not in kept]
     unsure += _whole(table, looked, kept + unsure, rows)
     held = {row for one in kept if one.holds for row in one.rows}
-    confirmed = [one for one in unsure if shortfalls(table, one) >= _needed(table, one, held, len(unsure))]
+    confirmed = [one for one in unsure if _lacks_row(table, one, held, len(unsure) == 1)]
     return kept + confirmed, [one for one in unsure if one not in confirmed]
 
 
@@ -73,16 +73,15 @@ def _whole(table: Table, looked: Sums, sums: list[Sum], rows: list[int]) -> list
     return [] if whole is None else [whole]
 
 
-def _needed(table: Table, one: Sum, held: set[int], unsure: int) -> int:
-    """Return in how many columns the rows of a sum must fall short for it to be one that lacks a row.
+def _lacks_row(table: Table, one: Sum, held: set[int], is_alone: bool) -> bool:
+    """Tell whether a sum that its rows fall short of lacks a row.
 
     The sum above holds with it; or the table is one list with its total by name; or two columns say so.
     """
+    short = shortfalls(table, one)
     if one.total in held:
-        return 1
-    if unsure > 1 or not one.is_assumed:
-        return len(table.series) + 1
-    return 1 if table.kinds[one.total] == "total" and len(one.rows) >= c.BLOCK else 2
+        return short >= 1
+    return is_alone and one.is_assumed and short >= (1 if is_list(table, one.total, one.rows) else 2)
 
 
 def _blocks(sums: list[Sum]) -> list[tuple[int, ...]]:

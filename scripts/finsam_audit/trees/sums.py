@@ -220,16 +220,12 @@ class Sums:
             Deviation(n, difference, deviation_cost(values, bound, difference, self.near(n, total, rows)))
             for n, difference, values, bound in sorted(off)
         )
-        if self._may_lack(total, signs, holds):
+        if holds and is_list(self.table, total, rows) and all(sign > 0 for sign in signs):
+            # one row that is not printed may be why
             deviates = _paid_once(deviates)
         score -= sum(one.cost for one in deviates)
         agreed = tuple(sorted([n for n, _ in holds] + empty))
         return Sum(total, rows, signs, score, agreed, deviates, tuple(sorted(turned)), left, assumed)
-
-    def _may_lack(self, total: int, signs: Pattern, holds: Sequence[tuple[int, float]]) -> bool:
-        """Tell whether one row that is not printed may be why columns deviate: of a list with its total by name."""
-        is_list = len(signs) >= c.BLOCK and all(sign > 0 for sign in signs)
-        return is_list and bool(holds) and self.table.kinds[total] == "total"
 
     def _values(self, n: int, total: int, rows: Sequence[int], signs: Pattern) -> list[int]:
         series = self.series[n]
@@ -264,6 +260,11 @@ class Sums:
         return said
 
 
+def is_list(table: Table, total: int, rows: Sequence[int]) -> bool:
+    """Tell whether rows are a list with its total by name."""
+    return table.kinds[total] == "total" and len(rows) >= c.BLOCK
+
+
 def _paid_once(deviates: tuple[Deviation, ...]) -> tuple[Deviation, ...]:
     """Return deviations that cost together what one row that is not printed costs, where that is less."""
     once = -log(c.ABSENT)
@@ -293,7 +294,7 @@ def _adds_up(vector: list[int], a: list[int], b: list[int]) -> bool:
 def shortfalls(table: Table, one: Sum) -> int:
     """Return in how many columns rows of one sign fall short of their sum, or rows of both lack alike amounts.
 
-    None where a column tells otherwise, or where most is missing. What a deviation says follows from other columns.
+    Nought where a column tells otherwise, or where most is missing. What a deviation says follows from other columns.
     """
     short, lacks = 0, []
     for off in one.deviates:
@@ -308,5 +309,5 @@ def shortfalls(table: Table, one: Sum) -> int:
             return 0
         short += 1
     sizes = [abs(lack) for lack in lacks]
-    alike = len(lacks) > 1 and abs(sum(lacks)) == sum(sizes) and max(sizes) <= c.ALIKE * min(sizes)
-    return short + len(lacks) * alike
+    are_alike = len(lacks) > 1 and abs(sum(lacks)) == sum(sizes) and max(sizes) <= c.ALIKE * min(sizes)
+    return short + (len(lacks) if are_alike else 0)
