@@ -7,7 +7,7 @@ from math import log
 from .events import Event, Layout, Table, layouts
 from .plausibility import plausibility, surroundings
 from .relations import wanted
-from .system import Group, Relation
+from .system import EQUAL, Group, Relation
 
 THOUSAND = 1000
 FEWEST = 3
@@ -107,7 +107,7 @@ def _asked(group: Group, values: Mapping[int, int], cell: int) -> int | None:
     step = group.cells[cell].step
     for n in group.relations_of[cell]:
         relation: Relation = group.relations[n]
-        if relation.kind in ("sum", "tie"):
+        if relation.kind in EQUAL:
             want = wanted(relation.kind, relation.definitions[0], cell, listed)
             if want is not None:
                 return round(want[0] / step) * step

@@ -30,6 +30,11 @@ def difference(kind: str, definition: Definition, values: Values) -> float | Non
     return values[definition.total] - top
 
 
+def is_within(off: float, bound: float) -> bool:
+    """Tell whether a difference is within a bound (both hundredths), but for what binary fractions lose."""
+    return abs(off) <= bound + 1e-6
+
+
 def strain(relation: Relation, values: Values) -> float | None:
     """Return what a relation pays when it holds (nats), None when it does not.
 
@@ -45,7 +50,7 @@ def strain(relation: Relation, values: Values) -> float | None:
             off = max(off, 0.0)
         elif relation.kind == "at_least":
             off = min(off, 0.0)
-        if abs(off) > definition.bound + 1e-6:
+        if not is_within(off, definition.bound):
             continue
         pays = definition.doubt
         if off:

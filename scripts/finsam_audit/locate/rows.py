@@ -189,9 +189,6 @@ def _twice(group: Group, priors: Mapping[str, float], table: Table, layout: Layo
             n for cell, _ in moved for n in group.relations_of[cell]
             if group.relations[n].kind != "sum" and not group.relations[n].deviates
         }  # fmt: skip
-        if not is_next and len(moved) < 2:
-            # apart from each other two rows of one amount are no wonder
-            continue
         cost = -log(priors["printed_twice"]) + (1 if is_next else 2) * log(len(layout.rows))
         yield Event("printed_twice", cost, moved, 1, ("row", table[1], second), tuple(sorted(void)))
 
@@ -199,7 +196,8 @@ def _twice(group: Group, priors: Mapping[str, float], table: Table, layout: Layo
 def _alike(group: Group, layout: Layout) -> list[tuple[int, int]]:
     """Return the places of two rows each that say the same wherever both say something, and not only nothing.
 
-    Rows meet by what they say: a table of thousands of rows has millions of pairs.
+    Rows meet by what they say: a table of thousands of rows has millions of pairs. Apart from each other two rows of
+    one amount are no wonder.
     """
     by_columns: dict[tuple[int, ...], list[int]] = defaultdict(list)
     for place, row in enumerate(layout.rows):
@@ -213,6 +211,10 @@ def _alike(group: Group, layout: Layout) -> list[tuple[int, int]]:
                 cells = [group.cells[layout.at[layout.rows[place], c]] for c in shared]
                 if any(cell.amount for cell in cells):
                     said[tuple((cell.amount, cell.sign) for cell in cells)][side].append(place)
-        for ones, others in said.values():
-            pairs.update((min(a, b), max(a, b)) for a in ones for b in others if a != b)
+        for amounts, (ones, others) in said.items():
+            if sum(bool(amount) for amount, _ in amounts) > 1:
+                pairs.update((min(a, b), max(a, b)) for a in ones for b in others if a != b)
+            else:
+                beside = set(others)
+                pairs.update((min(a, b), max(a, b)) for a in ones for b in (a - 1, a + 1) if b in beside)
     return sorted(pairs)

@@ -5,8 +5,8 @@ Amounts are integers in hundredths of a krona, of a per cent or of one, in the s
 
 from dataclasses import dataclass, field
 
-LINEAR = ("sum", "tie", "at_most", "at_least")
-KINDS = (*LINEAR, "ratio")
+EQUAL = ("sum", "tie")
+KINDS = (*EQUAL, "at_most", "at_least", "ratio")
 TEXT_RANK = 4
 """How far running text is from the statements: it has no rows and columns."""
 PER_CENT = 10_000
