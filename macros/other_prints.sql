@@ -142,6 +142,15 @@ pointed_at as (
     union all
     select
         finding_key,
+        'candidate' as part,
+        cell_no,
+        place_no as term_no,
+        amount as value
+    from other_candidates
+    where place_no <= 3
+    union all
+    select
+        finding_key,
         case place_no when 1 then 'first' else 'last' end as part,
         cell_no,
         term_no,
@@ -205,14 +214,6 @@ pointed_at as (
             second_no as cell_no,
             0 as place_no
         from second_rows
-        union all
-        select
-            finding_key,
-            'candidate' as part,
-            cell_no,
-            place_no
-        from other_candidates
-        where place_no <= 3
     ) as single
 ),
 
@@ -334,7 +335,11 @@ gathered as (
             "case when part = 'changed' then " ~ filled("t_changes", {"place": "place_text", "printed": "own_text", "amount": "changed_text"}) ~ " end",
             "term_no * 100000000000000 + cell_no", "; "
         ) }} as changed_text,
-        {{ ordered_text("case when part = 'candidate' then place_text end", "term_no * 100000000000000 + cell_no", "; ") }} as candidates_text,
+        {{ ordered_text(
+            "case when part = 'candidate' then coalesce("
+            ~ filled("t_in_that_case", {"place": "place_text", "printed": "own_text", "amount": "changed_text"}) ~ ", place_text) end",
+            "term_no * 100000000000000 + cell_no", "; "
+        ) }} as candidates_text,
         max(case when part = 'other' then other_text end) as counterpart_text,
         max(case when part = 'other' then statement_text end) as counterpart_statement,
         max(case when part = 'other' then place_text end) as counterpart_place,

@@ -77,6 +77,7 @@ other_candidates as (
     select
         others.finding_key,
         others.cell_no,
+        min_by(others.amount, case when others.cause = 'unknown' then 1000000 else 0 end + others.rank_no) as amount,
         row_number() over (
             partition by others.finding_key
             order by min(case when others.cause = 'unknown' then 1 else 0 end) asc, min(others.rank_no) asc, others.cell_no asc

@@ -23,8 +23,9 @@
 {#- told at another total, which a print elsewhere contradicts -#}
 {%- set is_of_other_total = "(not is_told_at_its_total and told_label is not null and told_printed_text is not null)" -%}
 {#- what is put in: the suggestion alone, or what other findings change as well -#}
-{%- set once = "case when with_changes_text = '' then t_once_suggested else t_once_changed end" -%}
-{%- set once_sum = "case when with_changes_text = '' then t_once_suggested_sum else t_once_changed_sum end" -%}
+{%- set once = "case when with_changes_text <> '' then t_once_changed when certainty = 'unknown' then t_once_other else t_once_suggested end" -%}
+{%- set once_sum = "case when with_changes_text <> '' then t_once_changed_sum when certainty = 'unknown' then t_once_other_sum"
+    ~ " else t_once_suggested_sum end" -%}
 case
     when lacks_total and told_computed_text is not null
         then {{ filled("t_rows_give", {"count": first_match("told_left", "([0-9]+)", 1), "amount": "told_computed_text"}) }}
@@ -97,17 +98,16 @@ case
         -- a term that is wrong, once it and what else is named are changed
         || case
             when
-                certainty <> 'unknown' and not is_told_at_its_total and told_operator = '=' and told_left <> told_right
+                not is_told_at_its_total and told_operator = '=' and told_left <> told_right
                 and cause not in ('scope_differs', 'restated', 'row_not_printed')
                 then coalesce(
                     '; '
                     || case
                         when {{ first_match("told_left", "(( [+−] .*){6})", 1) }} <> ''
-                            then {{ filled(once_sum, {"amount": first_match("told_changed_formula", " = (.*)$", 1)}) }}
-                        else {{ filled(once, {"formula": "told_changed_formula"}) }}
+                            then {{ filled(once_sum, {"sum": first_match("told_changed_formula", " = (.*)$", 1), "amount": "coalesce(suggested_text, '')"}) }}
+                        else {{ filled(once, {"formula": "told_changed_formula", "amount": "coalesce(suggested_text, '')"}) }}
                     end
-                    || with_changes_text
-                    || case when is_total_changed then coalesce({{ filled("t_total_changes", {"label": "told_label"}) }}, '') else '' end, ''
+                    || with_changes_text, ''
                 )
             else ''
         end

@@ -61,13 +61,35 @@ evidence as (
     group by finding_key
 ),
 
--- the relation that is told: one whose rule gave the cause, one that the cell mends, one that asks for the suggestion by itself, one
--- that the cell is the total of, an error before a warning
+-- what a sum or a tie is out by once the cell says what is suggested, and everything else what is printed
+left_over as (
+    select
+        results.finding_key,
+        results.relation_no,
+        abs(
+            results.printed_amount - results.computed_amount
+            - totals.sign_factor * sum(case when cells.role = 'total' then -1 else cells.weight end) * (causes.amount - coalesce(own.amount, 0))
+        ) as amount
+    from {{ ref('deviations') }} as results
+    inner join causes on results.finding_key = causes.finding_key
+    inner join {{ ref('stg_rules') }} as rules on results.rule_id = rules.rule_id and rules.kind in ('sum', 'tie')
+    inner join {{ ref('amounts') }} as own on causes.cell_no = own.cell_no
+    inner join {{ ref('amounts') }} as totals on results.total_no = totals.cell_no
+    inner join {{ ref('results') }} as meant on results.relation_no = meant.relation_no
+    inner join {{ ref('relation_cells') }} as cells
+        on meant.relation_no = cells.relation_no and meant.definition_no = cells.definition_no and causes.cell_no = cells.cell_no
+    group by
+        results.finding_key, results.relation_no, results.printed_amount, results.computed_amount, totals.sign_factor, causes.amount, own.amount
+),
+
+-- the relation that is told: one whose rule gave the cause, one that the cell mends, one of several terms that the suggestion alone makes come
+-- out, one that the cell is the total of, an error before a warning
 told as (
     select results.*
     from {{ ref('deviations') }} as results
     inner join causes on results.finding_key = causes.finding_key
     left join {{ ref('amounts') }} as cells on causes.cell_no = cells.cell_no
+    left join left_over on results.finding_key = left_over.finding_key and results.relation_no = left_over.relation_no
     qualify
         row_number() over (
             partition by results.finding_key
@@ -75,6 +97,7 @@ told as (
                 case when results.cause = causes.cause then 0 else 1 end,
                 case when results.is_mended then 0 else 1 end,
                 case
+                    when left_over.amount <= results.rounding_bound and results.left_text <> results.right_text then 0
                     when
                         results.total_no = coalesce(causes.cell_no, causes.first_no)
                         and abs(results.computed_amount - causes.amount * coalesce(cells.sign_factor, 1)) <= results.rounding_bound

@@ -1,15 +1,3 @@
-{%- set templates = [
-    'line', 'line_of_page', 'line_of_block', 'line_of_sheet', 'line_of_heading', 'cell_of_sheet', 'column_of', 'stands', 'stands_at', 'in_statement',
-    'of_document', 'no_unit',
-    'row_lacks', 'no_total', 'no_cast', 'nothing', 'missing', 'gives', 'prints', 'plan_prints', 'law_gives', 'would_hold', 'need', 'need_likely', 'in_comparison',
-    'would_hold_as_printed', 'after_others', 'exceeds', 'falls_short', 'difference', 'opposite_sign', 'percentage_points', 'percentage_point', 'tests', 'law_unread', 'must_be_after', 'must_be_by', 'at_least', 'at_most',
-    'verdict_met', 'verdict_not_met', 'heading', 'outcome_printed', 'from_to', 'compared', 'compared_total', 'unit_prints', 'year_prints', 'heading_year', 'sign_holds', 'comparison_gives', 'computed', 'rows_give',
-    'within_rounding', 'but_printed', 'but_column', 'as_printed', 'once_changed', 'once_changed_sum', 'once_suggested', 'once_suggested_sum', 'rounds_to', 'total_changes', 'also_changes', 'change_makes', 'change_makes_same', 'change_makes_same_once', 'and_more', 'and_one_more', 'differs_in', 'equals', 'equals_with', 'equals_more',
-    'restated_in', 'printed_as', 'possible', 'likely', 'unexplained', 'undecided', 'undecided_slip', 'add_total', 'no_part', 'part_not_found', 'add_part', 'changes',
-    'with_changes', 'turned_and', 'goal_value', 'goal_value_alone', 'goal_limit', 'span', 'early', 'resigned', 'two_prints',
-    'limit_at', 'limit_printed', 'divided', 'goal_value_sum', 'goal_limit_sum', 'omitted', 'turned', 'other_print', 'total_of', 'sum_of_rows', 'correct_first', 'correct_first_with', 'counted_in', 'gives_as_printed', 'rounded', 'of_amount',
-    'no_other_terms', 'other_names', 'same_thing', 'added_without', 'then_again'
-] -%}
 {#- an amount is suggested as coarse as the print that it replaces -#}
 {%- set as_coarse = "case when facts.applied_unit in ('kr', 'tkr', 'mkr', 'percent') and facts.half_width > 0"
     ~ " then round(facts.suggested_amount / (2 * facts.half_width)) * 2 * facts.half_width else facts.suggested_amount end" -%}
@@ -74,9 +62,9 @@ facts as (
         mended.mended_count,
         mended.title_sv as mended_sv,
         mended.title_en as mended_en,
+        mended.suggested_formula as mended_formula,
         mended.is_of_told_rule,
         changed.suggested_formula as told_changed_formula,
-        coalesce(total_changes.finding_key <> facts.finding_key, false) as is_total_changed,
         -- of a relation told in another column of the finding's own row, that column says more than the row
         case
             when
@@ -90,7 +78,6 @@ facts as (
         on facts.finding_key = changed.finding_key and facts.told_relation_no = changed.relation_no and changed.is_met_by_suggestion
     left join {{ ref('results') }} as told on facts.told_relation_no = told.relation_no
     left join {{ ref('definitions') }} as meant on told.definition_no = meant.definition_no
-    left join {{ ref('corrections') }} as total_changes on told.cell_no = total_changes.cell_no
     left join {{ ref('addressed_numbers') }} as totals on told.cell_no = totals.cell_no
     left join {{ ref('stg_table_columns') }} as total_columns
         on totals.document_no = total_columns.document_no and totals.table_no = total_columns.table_no and totals.column_no = total_columns.column_no
@@ -103,7 +90,7 @@ facts as (
         on facts.document_no = headed.document_no and facts.table_no = headed.table_no and facts.column_no = headed.column_no
 ),
 
-{{ worded(templates) }},
+{{ worded(templates_of_findings()) }},
 
 {{ other_prints() }},
 
@@ -263,7 +250,8 @@ told as (
                         when certainty = 'unknown' and is_told_at_its_total and before_text is not null
                             then {{ filled("t_would_hold_as_printed", {"amount": "suggested_text"}) }}
                         -- of a text and a table the report does not say which one is right, and where no slip explains the print the figures alone speak
-                        when certainty = 'unknown' or cause in ('text_differs', 'unknown') then {{ filled("t_would_hold", {"amount": "suggested_text"}) }}
+                        when certainty = 'unknown' or cause in ('text_differs', 'unknown')
+                            then {{ filled("case when told_left = told_right and not is_after_others and mended_count is null then t_one_gives else t_would_hold end", {"amount": "suggested_text"}) }}
                         else {{ filled("case certainty when 'certain' then t_need else t_need_likely end", {"amount": "suggested_text"}) }} || once_others
                     end
                     || case

@@ -39,12 +39,16 @@ def said(database: Path) -> dict[str, tuple[str, str]]:
 @pytest.mark.parametrize(
     ("key", "swedish", "english"),
     [
-        # a correction says what else it changes
+        # of several relations the one that the correction alone makes come out
         (
             BEFORE,
-            '= 51 931, som även "Kassaflöde från den löpande verksamheten" ska rättas till (se den avvikelsen)',
-            '= 51 931, which "Kassaflöde från den löpande verksamheten" is to be corrected to as well',
+            'anges till 51 931 kr; med förslaget: 150 246 + 0 − 120 144 + 21 829 = 51 931;',
+            "with the suggestion: 150 246 + 0 − 120 144 + 21 829 = 51 931;",
         ),
+        # another check that holds then, in numbers
+        (SUM, '"Netto = intäkter + kostnader" (10 157 − 9 448 = 709) och', "(10 157 − 9 448 = 709) holds as well, and"),
+        # what nothing decides, with the figure that would make it hold
+        (EQUITY, "; med 825 702 kr här: 825 702 + 487 600 = 1 313 302.", "; with 825 702 kr here: 825 702 + 487 600"),
         (PLAN, ": planen är daterad före utgången av det år som", ": the plan is dated before the year ends for which"),
         (TEXT, "anger 310 tkr, i driftredovisningen anges 0 tkr (", ", in the operating account 0 tkr is printed ("),
         (
