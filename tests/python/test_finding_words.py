@@ -42,7 +42,7 @@ def said(database: Path) -> dict[str, tuple[str, str]]:
         # of several relations the one that the correction alone makes come out
         (
             BEFORE,
-            'anges till 51 931 kr; med förslaget: 150 246 + 0 − 120 144 + 21 829 = 51 931;',
+            "anges till 51 931 kr; med förslaget: 150 246 + 0 − 120 144 + 21 829 = 51 931;",
             "with the suggestion: 150 246 + 0 − 120 144 + 21 829 = 51 931;",
         ),
         # another check that holds then, in numbers
