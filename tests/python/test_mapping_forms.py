@@ -494,6 +494,29 @@ def test_what_stands_below_the_sum_of_the_contributions_is_another_grant() -> No
     assert found["Bidrag från länsstyrelsen"] == "other_grants"
 
 
+def test_what_is_paid_for_an_employee_is_no_contribution_of_the_state() -> None:
+    rows = [
+        *PARTIES,
+        ("Statligt lönebidrag", ["91 250", "86 400"]),
+        ("Summa", ["4 091 250", "3 886 400"]),
+    ]
+    found = mapped(report_of("Not 2 Verksamhetens intäkter", ["2024", "2023"], rows, 2))
+    row = lines(found)["Statligt lönebidrag", 1]
+    assert (row["line_item"], row["member"]) == ("other_income", "")
+
+
+def test_who_is_left_from_the_year_before_is_not_all_who_came_in_it() -> None:
+    rows = [
+        ("Fyren", ["33", "29", "62", "58"]),
+        ("Lotsen", ["17", "22", "39", "36"]),
+        ("Summa", ["50", "51", "101", "94"]),
+    ]
+    flow = ["Kvar från 2023", "Nya 2024", "Totalt", "Totalt 2023"]
+    found = lines(mapped(report_of("Deltagare 2024", flow, rows, 2)))
+    members = {column: row["member"] for (label, column), row in found.items() if label == "Fyren"}
+    assert members == {1: "fyren_kvar_fran", 2: "fyren_nya", 3: "fyren", 4: "fyren"}
+
+
 def test_a_note_of_the_contributions_alone_has_their_sum_beside_all_income() -> None:
     rows = [*PARTIES, ("Summa medlemsavgifter", ["4 000 000", "3 800 000"])]
     note = report_of("Not 1 Medlemsavgifter", ["2024", "2023"], rows, 2)

@@ -261,6 +261,38 @@ def test_a_deviation_that_says_good_or_bad_turns_with_the_block_and_adds_plainly
     assert found["doubts"] == []
 
 
+def test_a_deviation_that_turns_in_five_blocks_says_good_or_bad_though_one_outcome_is_a_slip() -> None:
+    costs = [
+        (1_386_274, 1_400_000), (672_918, 650_000), (418_365, 470_000), (503_740, 510_000), (107_382, 120_000),
+        (64_500, 75_000), (563_914, 560_000), (58_236, 65_000), (91_847, 95_000), (38_750, 40_000), (3_905_926, 3_985_000),
+    ]  # fmt: skip
+    rows: list[tuple[str, Prints]] = [
+        ("Medlemsbidrag", (3_720_000, 3_720_000, 0)),
+        ("Projektstöd", (18_400, 10_000, 8_400)),
+        ("Summa intäkter", (3_738_400, 3_730_000, 8_400)),
+        *(("Summa kostnader" if n == 10 else f"Insats {n}", (a, b, b - a)) for n, (a, b) in enumerate(costs)),
+        ("Resultat före finansiella poster", (-167_526, -255_000, 87_474)),
+        ("Ränteintäkter", (3_412, 5_000, -1_588)),
+        ("Räntekostnader", (1_265, 1_000, -265)),
+        ("Årets resultat", (-165_379, -251_000, 85_621)),
+    ]
+    rows[11] = ("Insats 8", (87_413, 95_000, 3_153))
+    found = infer(rows, ACCOUNT)
+    assert [row[5] for row in found["rows"]] == [1, 1, 1, *[-1] * 11, 1, 1, -1, 1]
+    assert [(row[1], row[2], row[5]) for row in found["columns"]] == [(3, 1, 0), (3, -1, 0), (None, None, 1)]
+
+
+def test_a_last_column_of_totals_counts_all_columns_before_it_though_one_row_does_not_add_up() -> None:
+    rows = [
+        ("Fyren", (22, 9, 14, 20, 65)),
+        ("Lotsen", (31, 18, 16, 11, 74)),
+        ("Broar", (6, 8, 9, 7, 30)),
+        ("Summa", (59, 35, 39, 38, 171)),
+    ]
+    columns = [(name, "count", "2025") for name in ("Arbete", "Studier", "Arbetssökande", "Annat", "Totalt")]
+    assert [row[1] for row in infer(rows, columns, "count")["columns"]] == [5, 5, 5, 5, None]
+
+
 def test_a_deviation_turned_in_one_row_of_a_block_is_a_slip() -> None:
     rows = [
         ("Kansli", (750_000, 700_842, 49_158)),

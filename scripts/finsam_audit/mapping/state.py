@@ -117,8 +117,10 @@ def column_suffixes(mapped: MappedTable) -> dict[int, str]:
         elif column.role not in ("note_number", "verdict"):
             groups[(column.role, column.side, column.year)].append(number)
     suffixes: dict[int, str] = {}
+    # who is left from the year before stands alone in that year, and is not all who came in it
+    apart = mapped.statement == "participants" and any(len(numbers) > 1 for numbers in groups.values())
     for numbers in groups.values():
-        if len(numbers) < 2:
+        if len(numbers) < 2 and not apart:
             continue
         taken: set[str] = set()
         for number in numbers:

@@ -152,7 +152,8 @@ def _candidate(table: Table, sums: frozenset[int], total: int, terms: tuple[tupl
         runs = 1 + sum(a != b for a, b in pairwise(known))
         if 1 < runs <= c.RUNS and len(known) > held:
             judged = _filled(turns)
-            cost = c.RUN * (runs - 1)
+            # where the blocks are known each turns or does not
+            cost = (log(2) if blocks else c.RUN) * (runs - 1)
             if judged[next(row for row, *_ in plain)] < 0 and known.count(1) < 2:
                 return None
     worths, holds, deviates = [], [], []
@@ -230,6 +231,8 @@ def _prior(table: Table, total: int, terms: tuple[tuple[int, int], ...], columns
             odds = c.COLUMN_BY_MEASURES if fits else c.COLUMN_BY_NAME
         elif "total" in column.says and _are_women_and_men(table, terms):
             odds = c.COLUMN_BY_SEX
+        elif "total" in column.says and 3 <= columns.index(total) == len(terms):
+            odds = c.COLUMN_BY_ALL
         elif "closing" in column.says and any(_says(table, term, "opening") for term, _ in terms):
             # each of the others comes in or goes out
             between = [(sign, _ways(table, term)) for term, sign in terms if not _says(table, term, "opening")]

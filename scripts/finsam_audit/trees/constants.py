@@ -54,6 +54,7 @@ COLUMN = 0.02  # a column is that sum of two others, before any figure
 COLUMN_BY_NAME = 0.3  # netto, avvikelse, totalt: by heading or measure
 COLUMN_BY_MEASURES = 0.8  # a deviation over its budget and outcome
 COLUMN_BY_SEX = 0.97  # women and men and what is headed by a total
+COLUMN_BY_ALL = 0.8  # a total of all columns before it, three or more
 COLUMN_BY_ROLLING = 0.9  # what is carried out, over what is carried in and all that lies between
 ROLLED = 3  # columns between them: more have so many signs that some fit by chance
 CARRIES = 3.0  # what each term must explain by itself, else it is a guest in another's sum
