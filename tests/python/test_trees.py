@@ -264,7 +264,8 @@ def test_a_deviation_that_says_good_or_bad_turns_with_the_block_and_adds_plainly
 def test_a_deviation_that_turns_in_five_blocks_says_good_or_bad_though_one_outcome_is_a_slip() -> None:
     costs = [
         (1_386_274, 1_400_000), (672_918, 650_000), (418_365, 470_000), (503_740, 510_000), (107_382, 120_000),
-        (64_500, 75_000), (563_914, 560_000), (58_236, 65_000), (91_847, 95_000), (38_750, 40_000), (3_905_926, 3_985_000),
+        (64_500, 75_000), (563_914, 560_000), (58_236, 65_000), (91_847, 95_000), (38_750, 40_000),
+        (3_905_926, 3_985_000),
     ]  # fmt: skip
     rows: list[tuple[str, Prints]] = [
         ("Medlemsbidrag", (3_720_000, 3_720_000, 0)),
