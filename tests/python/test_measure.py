@@ -19,6 +19,7 @@ from finsam_audit.measure.explained import CAUSES, Difference, write
 from finsam_audit.measure.found import Database, Fact, Found
 from finsam_audit.measure.inject import CELL_KINDS, MIX, SLIPS, numbers, plant_any
 from finsam_audit.measure.ledger import association
+from finsam_audit.measure.missing import CELL, ROW, TOTAL, is_implied
 from finsam_audit.measure.outcome import RATES, by_kind, shares, totals
 from finsam_audit.measure.planted import Address, Error, Moved, Page, Planted, Spoilt, Wrong, address_of
 from finsam_audit.measure.printing import UNIT_SIZE, decimal_number, number_style, rounded, whole_number
@@ -616,6 +617,11 @@ def small_database(tmp_path: Path) -> Path:
             as t (relation_id, document_id, state, rounding_bound, rule_id)"""
         )
         connection.execute("create table marts.rules as select 'A' as rule_id, 'tie' as kind")
+        connection.execute(
+            """create table marts.coverage_ledger as select * from (values
+            ('d', '12', 1, 1, true), ('d', '13', 1, 1, false))
+            as t (document_id, source_line, column_no, number_no, is_covered)"""
+        )
     return path
 
 
@@ -628,11 +634,28 @@ def test_what_is_read_of_a_database(small_database: Path) -> None:
     assert (column.cells, column.table_no, column.is_signed) == ((x, z), 3, False)
     assert column.values == {x: Decimal(100), z: Decimal(7)}
     assert facts == {
-        (x, 2025): Fact(Decimal(100), Decimal("0.5"), 2, Decimal(2), 1),
+        (x, 2025): Fact(Decimal(100), Decimal("0.5"), 2, Decimal(2), 1, True),
         (z, 2025): Fact(Decimal(7), Decimal("0.5"), 0, None),
         (("d", "20", 1, 1), 2025): Fact(Decimal(1), Decimal(0), 0, None),
-        (x, 2024): Fact(Decimal(100), Decimal("0.5"), 0, None),
+        (x, 2024): Fact(Decimal(100), Decimal("0.5"), 0, None, is_covered=True),
     }
+
+
+@pytest.mark.parametrize(
+    ("kind", "reach", "is_covered", "is_tied", "is_told"),
+    [
+        (CELL, REACHES[2], True, False, True),
+        # a limit implies nothing
+        (CELL, REACHES[1], False, False, False),
+        # what only a later report repeats is not known when this one is read
+        (ROW, REACHES[0], True, True, False),
+        (TOTAL, REACHES[2], True, False, False),
+        (TOTAL, REACHES[0], False, True, True),
+    ],
+)
+def test_what_another_print_implies(kind: str, reach: str, is_covered: bool, is_tied: bool, is_told: bool) -> None:
+    case = {"kind": kind, "reach": reach, "is_covered": is_covered, "is_tied": is_tied}
+    assert is_implied(case) is is_told
 
 
 def test_corrected_numbers_tell_the_values_of_a_place(small_database: Path) -> None:

@@ -75,9 +75,12 @@ relations as (
     group by numbers.position
 )
 select numbers.position, numbers.amount, coalesce(numbers.half_width, 0), coalesce(relations.relation_count, 0),
-    relations.bound, coalesce(relations.tie_count, 0)
+    relations.bound, coalesce(relations.tie_count, 0), coalesce(ledger.is_covered, false)
 from numbers
 left join relations on numbers.position = relations.position
+left join marts.coverage_ledger as ledger
+    on numbers.document_id = ledger.document_id and numbers.source_line = ledger.source_line
+    and numbers.column_no = ledger.column_no and numbers.number_no = ledger.number_no
 """
 
 
@@ -112,7 +115,8 @@ class Found:
 class Fact:
     """A number of a clean document: its amount, half its last digit, how many evaluated relations it takes part in.
 
-    `bound` is the tightest of their rounding bounds, `tie_count` how many of them tie two prints of the same report.
+    `bound` is the tightest of their rounding bounds, `tie_count` how many of them tie two prints of the same report,
+    `is_covered` whether one of them holds it against a number printed independently: a limit does not.
     """
 
     amount: Decimal | None
@@ -120,6 +124,7 @@ class Fact:
     relation_count: int
     bound: Decimal | None
     tie_count: int = 0
+    is_covered: bool = False
 
 
 class Database:

@@ -87,10 +87,10 @@ def not_found(score: Score) -> list[dict[str, Any]]:
 def is_implied(case: dict[str, Any]) -> bool:
     """Tell whether another print implies what was taken away.
 
-    A row or cell by a relation that holds. A (sub)total follows from its own rows, and a layout may do without it: it
-    must be there where the same report prints it elsewhere.
+    A row or cell by a relation that holds it against other prints, not by a limit. A (sub)total follows from its own
+    rows, and a layout may do without it: it must be there where the same report prints it elsewhere.
     """
-    return bool(case["is_tied"]) if case["kind"] == TOTAL else case["reach"] != REACHES[0]
+    return bool(case["is_tied"] if case["kind"] == TOTAL else case["reach"] != REACHES[0] and case["is_covered"])
 
 
 def _share(part: int, whole: int) -> str:

@@ -181,6 +181,7 @@ def judge(score: Score, planted: Planted, facts: Facts, findings: list[Found],
     score.cases.append(
         {"kind": error.kind, "band": band, "statement": error.statement,
          "is_tied": any(facts[cell.address].tie_count for cell in error.cells),
+         "is_covered": all(facts[cell.address].is_covered for cell in error.cells),
          "document": error.document_id + planted.suffix, "reach": reach,
          "cells": [{"quantity": c.quantity, "line": c.address[1], "column": c.address[2], "true": c.true_printed,
                     "printed": c.printed} for c in error.cells], **right,
