@@ -505,6 +505,23 @@ def test_what_is_paid_for_an_employee_is_no_contribution_of_the_state() -> None:
     assert (row["line_item"], row["member"]) == ("other_income", "")
 
 
+@pytest.mark.parametrize(
+    ("planned", "is_one"),
+    [("Kansli, styrelse och revision", False), ("Styrelse och revision samt resor", True)],
+)
+def test_a_list_is_not_the_row_that_some_of_it_is(planned: str, is_one: bool) -> None:
+    account = report_of(
+        "Driftredovisning", ["Utfall 2024", "Budget 2024"],
+        [("Fyren", ["-700", "-690"]), ("Styrelse och revision", ["-150", "-160"]), ("Summa", ["-850", "-850"])], 2,
+    )  # fmt: skip
+    plan = report_of(
+        "Budget 2025", ["2025"], [("Medlemsbidrag", ["2 000"]), (planned, ["-1 130"]), ("Fyren", ["-870"])], 3
+    )
+    found = mapped(account, plan)
+    one, other = lines(found)["Styrelse och revision", 1], lines(found, 3)[planned, 1]
+    assert (one["member"] == other["member"]) is is_one
+
+
 def test_who_is_left_from_the_year_before_is_not_all_who_came_in_it() -> None:
     rows = [
         ("Fyren", ["33", "29", "62", "58"]),

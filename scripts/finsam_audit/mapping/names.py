@@ -298,6 +298,8 @@ def _merge_contained(state: State, names: Names) -> None:
             large = holds[small.code][0]
             if len(held[large.code]) != 1 or small.code not in names.members or large.code not in names.members:
                 continue
+            if any(_lists_more(label, small) for label in large.labels):
+                continue
             tables_small = {t.bare.table_no for t, _ in _rows_of(state, small.code)}
             rows_large = _rows_of(state, large.code)
             if tables_small & {t.bare.table_no for t, _ in rows_large}:
@@ -314,6 +316,12 @@ def _merge_contained(state: State, names: Names) -> None:
             for _, row in _rows_of(state, other.code):
                 row.member = kept.code
             names.merge(kept, other)
+
+
+def _lists_more(label: str, member: Member) -> bool:
+    """Tell whether a label is a list in which a member is not all: office, board and audit are not board and audit."""
+    listed = next(word.pattern for word in patterns("name_words") if word["kind"] == "list").search(said(label))
+    return listed is not None and bool(stems(listed.group()) - member.stems)
 
 
 def _numbers(mapped: MappedTable, row: MappedRow) -> dict[tuple[str, int], tuple[float, float]]:
