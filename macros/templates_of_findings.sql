@@ -13,6 +13,6 @@
     'with_changes', 'turned_and', 'goal_value', 'goal_value_alone', 'goal_limit', 'span', 'early', 'resigned', 'two_prints', 'limit_at',
     'limit_printed', 'divided', 'goal_value_sum', 'goal_limit_sum', 'omitted', 'turned', 'other_print', 'total_of', 'sum_of_rows', 'correct_first',
     'correct_first_with', 'counted_in', 'gives_as_printed', 'rounded', 'of_amount', 'no_other_terms', 'other_names', 'same_thing', 'added_without',
-    'then_again', 'once_other', 'once_other_sum', 'one_gives', 'in_that_case', 'when_corrected', 'when_so', 'in_numbers'
+    'then_again', 'once_other', 'once_other_sum', 'one_gives', 'could_be', 'in_that_case', 'when_corrected', 'when_so', 'in_numbers'
 ]) }}
 {%- endmacro %}

@@ -63,8 +63,10 @@ facts as (
         mended.title_sv as mended_sv,
         mended.title_en as mended_en,
         mended.suggested_formula as mended_formula,
+        mended.year_text as mended_year,
         mended.is_of_told_rule,
         changed.suggested_formula as told_changed_formula,
+        case when totals.document_no <> facts.document_no or totals.table_no <> facts.table_no then totals.statement end as told_statement,
         -- of a relation told in another column of the finding's own row, that column says more than the row
         case
             when
@@ -123,6 +125,9 @@ spoken as (
             '"' || coalesce(case words.language when 'sv' then places.name_sv else places.name_en end, facts.line_item) || '"'
         ) as place_label,
         coalesce(case words.language when 'sv' then statements.name_sv else statements.name_en end, facts.statement) as statement_name,
+        coalesce({{ filled("words.t_in_statement", {
+            "statement": "case words.language when 'sv' then told_statements.name_sv else told_statements.name_en end"
+        }) }}, '') as told_in,
         case when facts.is_after_others then words.t_after_others else '' end as once_others,
         {{ amount_in_words("abs(facts.told_printed_amount - facts.told_computed_amount)", "facts.told_unit") }} as excess_text,
         case words.language when 'sv' then facts.fix_sv else facts.fix_en end as fix,
@@ -185,6 +190,8 @@ spoken as (
         on facts.document_kind = kinds.code and kinds.vocabulary = 'document_kind'
     left join {{ ref('stg_names') }} as statements
         on facts.statement = statements.code and statements.vocabulary = 'statement_in_text'
+    left join {{ ref('stg_names') }} as told_statements
+        on facts.told_statement = told_statements.code and told_statements.vocabulary = 'statement_in_text'
     left join {{ ref('stg_names') }} as places
         on facts.line_item = places.code and places.vocabulary = 'place'
     left join {{ ref('stg_names') }} as parts
@@ -249,6 +256,8 @@ told as (
                             then {{ filled("t_other_print", {"place": "counterpart_place", "amount": "counterpart_amount"}) }}
                         when certainty = 'unknown' and is_told_at_its_total and before_text is not null
                             then {{ filled("t_would_hold_as_printed", {"amount": "suggested_text"}) }}
+                        when certainty = 'unknown' and cells_text is not null and not is_of_two_prints
+                            then {{ filled("t_could_be", {"amount": "suggested_text"}) }}
                         -- of a text and a table the report does not say which one is right, and where no slip explains the print the figures alone speak
                         when certainty = 'unknown' or cause in ('text_differs', 'unknown')
                             then {{ filled("case when told_left = told_right and not is_after_others and mended_count is null then t_one_gives else t_would_hold end", {"amount": "suggested_text"}) }}
