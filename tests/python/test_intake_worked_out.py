@@ -177,6 +177,47 @@ def test_a_result_that_is_a_deficit_is_told_as_one(tmp_path: Path) -> None:
         ("deficit", "actual", "145 200 kronor")
     ]
     assert told(tmp_path, "Årets resultat är 145 200 kronor.") == [("net_result", "actual", "145 200 kronor")]
+    for words in ("Årets underskott är", "Årets underskott 2024 uppgick till", "Årets stora förlust blev"):
+        assert told(tmp_path, f"{words} 145 200 kronor.") == [("deficit", "actual", "145 200 kronor")]
+    # how much smaller it was is not the deficit
+    assert told(tmp_path, "Årets underskott blev 145 200 kronor mindre än väntat.")[0][0] != "deficit"
+
+
+@pytest.mark.parametrize(
+    ("sentence", "codes"),
+    [
+        ("Året slutade med ett överskott på 99 100 kronor.", ["net_result"]),
+        ("Förbundet redovisar ett underskott på 99 100 kronor för 2024.", ["deficit"]),
+        # one activity's, and a planned one
+        ("Förbundet redovisar ett överskott på 99 100 kronor i en av insatserna.", []),
+        ("Förbundet budgeterade för ett underskott på 99 100 kronor.", []),
+    ],
+)
+def test_what_a_sentence_says_the_year_ended_with_is_its_result(
+    tmp_path: Path, sentence: str, codes: list[str]
+) -> None:
+    assert [code for code, *_ in told(tmp_path, sentence)] == codes
+
+
+@pytest.mark.parametrize(
+    "sentence",
+    [
+        "Stegen har inte förbrukat 113 600 kr av sina medel.",
+        "Av det som Stegen fått förbruka är 113 600 kr kvar.",
+        "Stegen har förbrukat mindre och 113 600 kr är outnyttjade.",
+    ],
+)
+def test_what_was_not_used_is_no_cost(tmp_path: Path, sentence: str) -> None:
+    assert told(tmp_path, sentence) == [("row", "actual", "113 600 kr")]
+
+
+def test_what_is_said_of_several_things_is_not_of_the_one_that_a_table_names(tmp_path: Path) -> None:
+    for names in ("Kansli, Unga vuxna och Stegen", "Stegen samt kansliet", "Kansli- och Stegen"):
+        assert told(tmp_path, f"{names} utgjorde 36,1 procent av verksamhetens kostnader.") == []
+        assert told(tmp_path, f"{names} kostade 1 155 300 kr.") == []
+    assert told(tmp_path, "I våras och i höstas pausade Stegen, som kostade 1 155 300 kr i år.") == [
+        ("activity", "actual", "1 155 300 kr")
+    ]
 
 
 def test_a_cost_below_the_name_of_a_row_is_of_that_row(tmp_path: Path) -> None:

@@ -37,6 +37,8 @@ ITEM_OF_TWO = re.compile(
     rf"\s*\(([^\d()]{{2,30}}?)\s*([-+]?\s?(?:{GROUPED}|\d+|-)(?:,\d+)?{UNIT}?)\)\.?",
     re.IGNORECASE,
 )
+# forms of words that name no thing beside another one
+SAYS_NO_THING = ("verb", "general_words", "cost_word", "cost_in_text")
 SENTENCE = re.compile(r"[.!?]\s+(?=(?:[^\w\s]\s+)?[A-ZÅÄÖ])")
 # the mark of a footnote before its text, and where the next one begins
 NOTE_MARK = re.compile(r"^(\d{1,2}\)?|[*\u2020]+)\s+(?=[A-ZÅÄÖ])")
@@ -232,6 +234,7 @@ class _Tables:
         self.step = max((one.step for one in printed), default=Decimal(0))
         self.named = _words_of_names(printed)
         self.shares = _words_of_names(one for one in printed if one.kind == "percent")
+        self.result = next((name for name in self.named if form("result_name").search(name)), "")
         self.equity = min((name for name in self.named if form("equity_word").search(name)), key=len, default="")
 
     def called(self, text: str) -> str:
@@ -315,7 +318,11 @@ def told_again(texts: Sequence[Text], found: Sequence[Found], units: dict[int, i
             ):
                 # what a text below the name of a row tells of a cost is of that row
                 label = heading
-            if form("result_name").search(label) and form("deficit_before").search(before):
+            is_of_year = form("year_result_before").search(before) and form("year_result_after").search(after)
+            if not label and is_money and unit and is_of_year:
+                label = tables.result
+            is_deficit = form("deficit_before").search(before) and not form("difference_after").search(after)
+            if form("result_name").search(label) and is_deficit:
                 label = told_name("deficit")
             if label:
                 sign = (match.group(1) or match.group(5) or "").strip()
@@ -409,7 +416,18 @@ def _named(named: Mapping[str, frozenset[str]], clause: str) -> str:
         return ""
     best = max(names, key=lambda name: (len(named[name] - general), len(named[name]), name))
     apart = (named[name] - general for name in names)
-    return "" if any(own and not own & named[best] for own in apart) else best
+    return "" if any(own and not own & named[best] for own in apart) or _is_among(best, clause) else best
+
+
+def _is_among(name: str, clause: str) -> bool:
+    """Tell whether a clause names something together with a name that does not have it: the amount is of both."""
+    own = {word[:5] for word in re.findall(r"\w+", name.lower())}
+    for found in form("enumeration").finditer(clause):
+        listed = re.findall(r"\w+", " ".join(found.groups()).lower())
+        more = [w for w in listed if w[:5] not in own and not any(form(no).search(w) for no in SAYS_NO_THING)]
+        if more and len(more) < len(listed):
+            return True
+    return False
 
 
 @lru_cache(maxsize=10_000)
