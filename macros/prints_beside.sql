@@ -77,7 +77,10 @@ other_candidates as (
     select
         others.finding_key,
         others.cell_no,
-        min_by(others.amount, case when others.cause = 'unknown' then 1000000 else 0 end + others.rank_no) as amount,
+        -- the engines differ where the amount of the first is missing
+        min_by(
+            others.amount, case when others.amount is not null then case when others.cause = 'unknown' then 1000000 else 0 end + others.rank_no end
+        ) as amount,
         row_number() over (
             partition by others.finding_key
             order by min(case when others.cause = 'unknown' then 1 else 0 end) asc, min(others.rank_no) asc, others.cell_no asc
