@@ -1,4 +1,4 @@
-{# Subqueries `mended_parts` and `mended`: what holds once a finding is corrected, beside the relation that is told: how many relations, those of the
+{# Subqueries `mended_parts` to `mended`: what holds once a finding is corrected, beside the relation that is told: how many relations, those of the
    same numbers once, and the rule of one of them, if that can be another rule than the one told, of another total, and a sum before a share. #}
 {% macro mended_relations() -%}
 mended_parts as (
@@ -27,16 +27,24 @@ mended_parts as (
     where relations.role = 'mended' and relations.is_met_by_suggestion and same.relation_no is null
 ),
 
+-- the first of equals by what it says: the engines would each choose another
+placed_parts as (
+    select
+        *,
+        row_number() over (partition by finding_key order by order_no, year_text, suggested_formula) as place_no
+    from mended_parts
+),
+
 mended as (
     select
         mended_parts.finding_key,
         count(distinct mended_parts.suggested_formula) as mended_count,
-        min_by(rules.title_sv, mended_parts.order_no) as title_sv,
-        min_by(rules.title_en, mended_parts.order_no) as title_en,
-        min_by(mended_parts.suggested_formula, mended_parts.order_no) as suggested_formula,
-        min_by(mended_parts.year_text, mended_parts.order_no) as year_text,
+        min_by(rules.title_sv, mended_parts.place_no) as title_sv,
+        min_by(rules.title_en, mended_parts.place_no) as title_en,
+        min_by(mended_parts.suggested_formula, mended_parts.place_no) as suggested_formula,
+        min_by(mended_parts.year_text, mended_parts.place_no) as year_text,
         bool_and(mended_parts.is_of_told_rule) as is_of_told_rule
-    from mended_parts
+    from placed_parts as mended_parts
     inner join {{ ref('stg_rules') }} as rules on mended_parts.rule_no = rules.rule_no
     group by mended_parts.finding_key
 )
