@@ -94,15 +94,15 @@ def test_a_run_that_was_killed_goes_on(
         time.sleep(0.01)
     process.send_signal(signal.SIGKILL)
     process.wait()
-    done = {folder: (folder / FIGURES).read_bytes() for folder in target.glob("marts/[0-9]*")}
-    assert 0 < len(done) < len(list(sliced.glob("marts/[0-9]*")))
-    whole = names(sliced / "marts" / "00000")
-    assert all(names(folder) == whole for folder in done)
-    # the processes of the one that was killed end with it, and write no more
+    # the processes of the one that was killed end with it, and write no more; one may have been about to name its slice
     left = list(target.glob("marts/.*.new"))
     while not all(map(is_orphan, left)) and time.monotonic() < until:
         time.sleep(0.01)
     assert all(map(is_orphan, left))
+    done = {folder: (folder / FIGURES).read_bytes() for folder in target.glob("marts/[0-9]*")}
+    assert 0 < len(done) < len(list(sliced.glob("marts/[0-9]*")))
+    whole = names(sliced / "marts" / "00000")
+    assert all(names(folder) == whole for folder in done)
     monkeypatch.chdir(ROOT)
     assert main(arguments) == 0
     assert f"{len(done)} of" in capsys.readouterr().out
