@@ -421,11 +421,13 @@ def _named(named: Mapping[str, frozenset[str]], clause: str) -> str:
 
 def _is_among(name: str, clause: str) -> bool:
     """Tell whether a clause names something together with a name that does not have it: the amount is of both."""
-    own = {word[:5] for word in re.findall(r"\w+", name.lower())}
+    own = words_of(name)
     for found in form("enumeration").finditer(clause):
-        listed = re.findall(r"\w+", " ".join(found.groups()).lower())
-        more = [w for w in listed if w[:5] not in own and not any(form(no).search(w) for no in SAYS_NO_THING)]
-        if more and len(more) < len(listed):
+        things = " ".join(found.groups())
+        for words in SAYS_NO_THING:
+            things = form(words).sub(" ", things)
+        listed = words_of(things)
+        if own & listed and listed - own:
             return True
     return False
 

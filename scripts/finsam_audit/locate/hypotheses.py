@@ -8,7 +8,7 @@ from .columns import column_events
 from .costs import Prices, printed_values
 from .events import Event
 from .exchanges import exchange_events
-from .relations import Values, acknowledged, difference, is_within, strain_beside_known
+from .relations import Known, Values, difference, is_within, strain_beside_known
 from .rows import row_events
 from .system import EQUAL, Cell, Group, Relation
 
@@ -26,12 +26,11 @@ class Hypothesis:
     exempts: tuple[int, ...]
 
 
-def hypotheses(group: Group, prices: Prices, broken: Sequence[int]) -> list[Hypothesis]:
-    """Return the events that mend enough broken relations and break next to none."""
+def hypotheses(group: Group, prices: Prices, known: Sequence[Known], broken: Sequence[int]) -> list[Hypothesis]:
+    """Return the events that mend enough broken relations and break next to none; arguments as of `mended`."""
     if not broken:
         return []
     values = printed_values(group.cells)
-    known = [acknowledged(group, relation) for relation in group.relations]
     carried = {
         n: Carried(group.relations[n], values) for n in broken if group.relations[n].kind in EQUAL and not known[n]
     }
@@ -94,7 +93,7 @@ class Carried:
         )
 
 
-def mended(group: Group, event: Event, values: Values, known: Sequence[Sequence[tuple[int, int, int]]],
+def mended(group: Group, event: Event, values: Values, known: Sequence[Known],
            carried: Mapping[int, Carried], broken: Sequence[int]) -> tuple[frozenset[int], list[int]]:  # fmt: skip
     """Return the broken relations that hold after an event; none where it breaks too many that held.
 

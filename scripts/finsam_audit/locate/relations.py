@@ -7,6 +7,9 @@ from .system import PER_CENT, Definition, Group, Relation
 Values = list[int]
 """A value for every cell of the group, in its order; hundredths."""
 
+Known = Sequence[tuple[int, int, int]]
+"""The acknowledged cells of a relation: place, the print that was acknowledged, what it should say."""
+
 FAR = 4.0
 """Standard deviations of rounding beyond which a difference pays no more: the bound decides there."""
 
@@ -102,7 +105,7 @@ def acknowledged(group: Group, relation: Relation) -> list[tuple[int, int, int]]
     return found
 
 
-def strain_beside_known(relation: Relation, values: Values, known: Sequence[tuple[int, int, int]]) -> float | None:
+def strain_beside_known(relation: Relation, values: Values, known: Known) -> float | None:
     """Return what a relation pays, acknowledged cells taken as printed or as their finding suggests.
 
     What is acknowledged holds as long as it deviates by the same amount, and speaks for its cells like any other.

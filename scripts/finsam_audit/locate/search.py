@@ -57,7 +57,7 @@ class Search:
         pays = [self.pays(n, values) for n in range(len(self.group.relations))]
         broken = tuple(n for n, p in enumerate(pays) if p is None)
         start = Node(0.0, (), values, pays, broken, frozenset(), frozenset())
-        self.events = hypotheses(self.group, self.prices, broken)
+        self.events = hypotheses(self.group, self.prices, self.known, broken)
         self.explained = explanations(self.group, self.prices, broken)
         self.record(start)
         if not broken:
