@@ -3,16 +3,17 @@
 import re
 from bisect import bisect_left, bisect_right
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from decimal import Decimal
 from functools import lru_cache
 
 from finsam_audit.intake.blocks import Cell, Line, Text
 from finsam_audit.intake.cells import GROUPED, Piece, is_sentence, pieces_of, plain, value_of
+from finsam_audit.intake.paragraphs import paragraphs_of
 from finsam_audit.intake.parts import CONTENTS, Part
 from finsam_audit.intake.tables import Found
+from finsam_audit.intake.told import Address, Told, share_of
 from finsam_audit.intake.words import constant, form, kind_of, told_name
-from finsam_audit.mapping.columns import YEAR
 from finsam_audit.mapping.state import EXPONENTS, unit_in
 from finsam_audit.mapping.words import first, said
 
@@ -118,110 +119,15 @@ def _lone(text: Text, words: str, n: int) -> Line | None:
 
 
 @dataclass(frozen=True)
-class Told:
-    """A number of running text that a table prints too, or that stands behind a name that a table has.
-
-    `beside` is what else the table's cell stands under, its column's heading or its row's label; `before`, `after` and
-    `sentence` what its sentence says before it, from the amount before on, after it, up to the next, and as a whole;
-    `clauses` what it says before all that.
-    """
-
-    text: Text
-    label: str
-    piece: Piece
-    is_tied: bool
-    beside: str = ""
-    before: str = ""
-    after: str = ""
-    sentence: str = ""
-    clauses: str = ""
-
-    @property
-    def share_as(self) -> str:
-        """Return of what it is said to be a share, see `_share_of`."""
-        return _share_of(self.sentence, self.before, self.after) if self.piece.kind == "percent" else ""
-
-    @property
-    def deviation_as(self) -> str:
-        """Return surplus or deficit where the words beside it say that something was under or over its budget by it."""
-        under = form("under_budget_after").search(self.after) or form("under_budget_before").search(self.before)
-        over = form("over_budget_after").search(self.after) or form("over_budget_before").search(self.before)
-        return ("surplus" if under else "deficit") if bool(under) != bool(over) else ""
-
-    @property
-    def is_change(self) -> bool:
-        """Tell whether the words before it say that something rose or fell by it."""
-        is_by_it = form("change_before").search(self.before) is not None
-        return is_by_it and form("change_verb").search(f"{self.clauses}{self.before}") is not None
-
-    def is_since_year_before(self, fiscal_year: int | None) -> bool:
-        """Tell whether a change is one of all from the year before: no other year is named, no budget, no one cost."""
-        if form("one_cost").search(f"{self.clauses}{self.before}"):
-            return False
-        years = {int(found.group()) for found in YEAR.finditer(self.sentence)}
-        is_of_years = fiscal_year is not None and years <= {fiscal_year, fiscal_year - 1}
-        return self.is_change and is_of_years and not form("budget_in_text").search(self.sentence)
-
-    @property
-    def cost_as(self) -> str:
-        """Return actual or budget where the words before it say what something cost or may cost, and all of it."""
-        if self.is_change:
-            return ""
-        # what the sentence says of another amount is not of this one
-        if form("no_whole_in_text").search(f"{self.clauses}{self.before} {self.after}"):
-            return ""
-        if form("budget_in_text").search(self.before):
-            return "budget"
-        return "actual" if form("cost_in_text").search(self.before) else ""
-
-    def is_said_of(self, fiscal_year: int | None) -> bool:
-        """Tell whether the words beside it say that it is of a year: its number, or the end of the year told of."""
-        if fiscal_year is None or form("planned_in_text").search(self.before):
-            return False
-        years = {int(found.group()) for found in YEAR.finditer(self.before)}
-        if years:
-            return years == {fiscal_year} and not form("compared_year").search(YEAR.split(self.before)[0])
-        beside = f"{self.before} {self.after}"
-        is_of_end = form("year_end_in_text").search(beside) is not None
-        return is_of_end and first("years", said(beside), "offset") in (None, "0")
-
-    def is_said_of_another(self, fiscal_year: int | None) -> bool:
-        """Tell whether the words before it name years, and not the one told of."""
-        years = _years_in(self.before)
-        return fiscal_year is not None and bool(years) and fiscal_year not in years
-
-    def is_of(self, fiscal_year: int | None) -> bool:
-        """Tell whether its sentence lets it be an outcome of a year: names no other and does not speak of a plan."""
-        return not form("planned_in_text").search(self.before) and self.is_of_year(fiscal_year)
-
-    def is_of_year(self, fiscal_year: int | None) -> bool:
-        """Tell whether its sentence names no other year.
-
-        Years that stand nearer before it decide; one that the amount is only compared with does not.
-        """
-        for words in (self.before, self.sentence):
-            years = _years_in(words)
-            if years:
-                return fiscal_year is None or fiscal_year in years
-        return True
-
-
-def _years_in(words: str) -> set[int]:
-    """Return the years that words name, but for those that an amount is only compared with."""
-    return {
-        int(found.group()) for found in YEAR.finditer(words) if not form("compared_year").search(words[: found.start()])
-    }
-
-
-@dataclass(frozen=True)
 class _Printed:
-    """A number of a table: kind, value in kronor, worth and count of its digits, label of its row, heading."""
+    """A number of a table: kind, value in kronor, worth and count of its digits, label of its row, heading, place."""
 
     kind: str
     value: Decimal
     step: Decimal
     digits: int
     names: tuple[str, ...]
+    address: Address = field(default=("", 0, 0), compare=False)
 
 
 class _Tables:
@@ -245,6 +151,21 @@ class _Tables:
     def is_special(self, name: str) -> bool:
         """Tell whether a name says more than cost or income."""
         return bool(words_of(form("general_words").sub(" ", form("sum_word").sub(" ", name.lower()))))
+
+    def cell_named(self, kind: str, clause: str, sentence: str) -> _Printed | None:
+        """Return the one number of a table whose row a clause names and whose column its sentence does, both whole.
+
+        Nothing where the sentence compares, or speaks of what is to be.
+        """
+        if form("no_worked_out").search(sentence):
+            return None
+        row, words = _named(self.named, clause), words_of(sentence)
+        if not self.is_special(row):
+            return None
+        cells = [one for one in self.printed if one.kind == kind and one.names[0] == row]
+        headed = [(one, words_of(form("measure_word").sub(" ", one.names[1].lower()))) for one in cells]
+        named = [one for one, own in headed if own and own <= words]
+        return named[0] if len(named) == 1 else None
 
     def near(self, one: _Printed) -> list[_Printed]:
         """Return those that may be a number rounded, in the order of the tables."""
@@ -273,15 +194,16 @@ def told_again(texts: Sequence[Text], found: Sequence[Found], units: dict[int, i
             "percent" if one.piece.kind == "percent" else "number",
             *_worth(one.piece.readings[0].lstrip("-"), 0 if one.piece.kind == "percent" else units.get(n, 0)),
             (one.label, one.column_heading),
+            one.address,
         )
         for n, one in enumerate(found)
         if one.piece.is_number and one.piece.readings and one.piece.readings[0] and one.label
     )
     tables = _Tables(list(printed))
     heading = ""
-    for text in texts:
-        flat = plain(text.text)
-        if text.level > 0:
+    for paragraph in paragraphs_of(texts):
+        flat = paragraph.flat
+        if paragraph.level > 0:
             heading = tables.called(flat)
         end = 0
         for match in AMOUNT.finditer(flat):
@@ -294,7 +216,8 @@ def told_again(texts: Sequence[Text], found: Sequence[Found], units: dict[int, i
             if len(digits) < constant("label_digits") and not unit:
                 continue
             exponent = EXPONENTS.get(unit_in(unit), 0) if is_money else 0
-            label, beside = _tied(_Printed(kind, *_worth(reading, exponent), ()), tables, flat, match.span(), is_money)
+            tied = _tied(_Printed(kind, *_worth(reading, exponent), ()), tables, flat, match.span(), is_money)
+            label, beside, same_as = tied or ("", "", None)
             is_tied = bool(label)
             # an amount in thousands has as many digits in kronor
             if not label and is_money and unit and _has_digits(reading, exponent):
@@ -303,7 +226,7 @@ def told_again(texts: Sequence[Text], found: Sequence[Found], units: dict[int, i
             before = before[max(0, len(before) - (match.start() - start)) :]
             after = AMOUNT.split(flat[match.end() : stop], maxsplit=1)[0]
             if not label and kind == "percent" and not form("goal_in_text").search(before):
-                share = _share_of(flat[start:stop], before, after)
+                share = share_of(flat[start:stop], before, after)
                 label = _named(tables.shares, before)
                 if not label and share == "share":
                     label = _named(tables.named, form("cost_word").sub(" ", flat[start : match.start()]))
@@ -324,22 +247,18 @@ def told_again(texts: Sequence[Text], found: Sequence[Found], units: dict[int, i
             is_deficit = form("deficit_before").search(before) and not form("difference_after").search(after)
             if form("result_name").search(label) and is_deficit:
                 label = told_name("deficit")
-            if label:
+            if not label and not (is_money and kind == "number"):
+                cell = tables.cell_named(kind, before, flat[start:stop])
+                label, beside, same_as = (cell.names[0], cell.names[1], cell.address) if cell else ("", "", None)
+            spot = paragraph.begins_at(match.start())
+            if label and spot is not None:
                 sign = (match.group(1) or match.group(5) or "").strip()
-                shown = text.text[match.start() : match.end()].strip()
-                piece = Piece(shown, kind, (("-" if sign == "-" else "") + reading,), match.start(), match.end())
+                # a number stands where it begins; its unit may stand on the next line
+                shown, end_of_piece = paragraph.printed[slice(*match.span())], spot.start + len(match.group())
+                reading = ("-" if sign == "-" else "") + reading
+                piece = Piece(shown.strip(), kind, (reading,), spot.start, min(end_of_piece, spot.end))
                 clauses = flat[start : match.start() - len(before)]
-                yield Told(text, label, piece, is_tied, beside, before, after, flat[start:stop], clauses)
-
-
-def _share_of(sentence: str, before: str, after: str) -> str:
-    """Return of what a percentage is said to be a share: all costs, or equity of what the members pay; else nothing."""
-    if form("goal_in_text").search(before):
-        return ""
-    if form("share_of_costs").search(after):
-        return "share"
-    is_equity = form("equity_word").search(sentence) and form("share_of_contributions").search(after)
-    return "equity_to_contributions" if is_equity else ""
+                yield Told(spot.text, label, piece, is_tied, beside, before, after, flat[start:stop], clauses, same_as)
 
 
 def _sentence(text: str, span: tuple[int, int]) -> tuple[int, int]:
@@ -364,8 +283,10 @@ def _worth(reading: str, exponent: int) -> tuple[Decimal, Decimal, int]:
     return value.scaleb(exponent), step, len(reading.replace(",", "").lstrip("0"))
 
 
-def _tied(one: _Printed, tables: _Tables, text: str, span: tuple[int, int], is_money: bool) -> tuple[str, str]:
-    """Return the name in the text under which a table prints a number, exactly or rounded, and the cell's other name.
+def _tied(
+    one: _Printed, tables: _Tables, text: str, span: tuple[int, int], is_money: bool
+) -> tuple[str, str, Address] | None:
+    """Return under which name in the text a table prints a number, exactly or rounded, its cell's other name and place.
 
     Nothing where no table prints it.
 
@@ -377,7 +298,7 @@ def _tied(one: _Printed, tables: _Tables, text: str, span: tuple[int, int], is_m
     few = constant("label_digits") - 1
     beside = f"{text[start : span[0]]} {AMOUNT.split(text[span[1] : stop], maxsplit=1)[0]}"
     is_of_year_end = form("year_end_in_text").search(beside) is not None
-    best: tuple[tuple[bool, int, int], tuple[str, str]] | None = None
+    best: tuple[tuple[bool, int, int], tuple[str, str, Address]] | None = None
     for other in tables.near(one):
         is_exact = other.value == one.value
         is_rounded = (
@@ -394,8 +315,8 @@ def _tied(one: _Printed, tables: _Tables, text: str, span: tuple[int, int], is_m
             if is_whole or (is_money and one.digits >= few and (near or words & whole)):
                 rank = (is_exact, len(near), len(words & whole))
                 if best is None or rank > best[0]:
-                    best = rank, (name, other_name)
-    return best[1] if best else ("", "")
+                    best = rank, (name, other_name, other.address)
+    return best[1] if best else None
 
 
 def _named(named: Mapping[str, frozenset[str]], clause: str) -> str:

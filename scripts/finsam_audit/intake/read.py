@@ -311,14 +311,15 @@ def _texts(
         # what something rose or fell by is no amount of it
         is_own = is_own and not told.is_change
         change_as = "change" if told.is_since_year_before(fiscal_year) else ""
-        said_as = told.share_as or told.deviation_as or change_as or told.cost_as
+        said_as = told.share_as or told.deviation_as or change_as or told.cost_as or told.contribution_as
         told_as = said_as if is_of_year else ""
         is_difference = not told.is_tied or column.role == "deviation"
         is_budget = not told.is_tied or column.role == "budget"
         may_be = {"budget": is_budget, **dict.fromkeys(("surplus", "deficit", "change"), is_difference)}
         told_as = told_as if may_be.get(told_as, is_own) else ""
         at[text.address, piece.start] = Number(*address, piece.printed)
-        made.append(BareText(told.label, at[text.address, piece.start], is_own, told_as))
+        same_as = told.same_as if is_own or (told.is_tied and not told.is_change) else None
+        made.append(BareText(told.label, at[text.address, piece.start], is_own, told_as, same_as=same_as))
         reason = "text_tie" if told.is_tied else "text_name"
         numbers.append(ReadNumber(address, piece.printed, piece.readings[0], constant("plain"), reason, False))
         places[address] = text.place_at(piece.end - 1)

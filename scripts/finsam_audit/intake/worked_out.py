@@ -6,8 +6,9 @@ from dataclasses import dataclass
 from itertools import pairwise
 
 from finsam_audit.intake.blocks import Text
-from finsam_audit.intake.cells import GROUPED, plain
+from finsam_audit.intake.cells import GROUPED
 from finsam_audit.intake.narrative import SENTENCE, UNIT
+from finsam_audit.intake.paragraphs import Paragraph, Spot, paragraphs_of
 from finsam_audit.intake.words import form, told_name
 
 # an amount, the words after it, and a percentage
@@ -29,25 +30,6 @@ SEX_ROLES = ("women", "men", "women_and_men")
 
 
 @dataclass(frozen=True)
-class Spot:
-    """Where a number stands: its text, and from where to where there."""
-
-    text: Text
-    start: int
-    end: int
-
-    @property
-    def key(self) -> tuple[str, int]:
-        """Its text's address and its beginning there."""
-        return self.text.address, self.start
-
-    @property
-    def printed(self) -> str:
-        """The number as it stands."""
-        return self.text.text[self.start : self.end].strip()
-
-
-@dataclass(frozen=True)
 class WorkedOut:
     """Numbers of running text of which one follows from the others.
 
@@ -64,15 +46,15 @@ class WorkedOut:
 
 def worked_out(texts: Sequence[Text]) -> Iterator[WorkedOut]:
     """Yield what sentences work out; what is of goals and of other years is not that."""
-    for paragraph in _paragraphs(texts):
-        flat = " ".join(plain(text.text) for text in paragraph)
+    for paragraph in paragraphs_of(texts):
+        flat = paragraph.flat
         # women and men first: a share of theirs is one of two
         yield from _of_sexes(paragraph, flat)
         yield from _of_counts(paragraph, flat)
         yield from _of_costs(paragraph, flat)
 
 
-def _of_sexes(paragraph: Sequence[Text], flat: str) -> Iterator[WorkedOut]:
+def _of_sexes(paragraph: Paragraph, flat: str) -> Iterator[WorkedOut]:
     """Yield counts of women and men, with all of them and with their shares in this sentence or a later one."""
     for name, places in SEXES.items():
         for found in form(name).finditer(flat):
@@ -89,7 +71,7 @@ def _of_sexes(paragraph: Sequence[Text], flat: str) -> Iterator[WorkedOut]:
                 yield from _placed(paragraph, told_name("women_and_men"), spans)
 
 
-def _of_counts(paragraph: Sequence[Text], flat: str) -> Iterator[WorkedOut]:
+def _of_counts(paragraph: Paragraph, flat: str) -> Iterator[WorkedOut]:
     """Yield the share that so many are of so many."""
     for name, (part, whole, share, words) in COUNTS.items():
         for found in form(name).finditer(flat):
@@ -101,7 +83,7 @@ def _of_counts(paragraph: Sequence[Text], flat: str) -> Iterator[WorkedOut]:
                 yield from _placed(paragraph, label, spans)
 
 
-def _of_costs(paragraph: Sequence[Text], flat: str) -> Iterator[WorkedOut]:
+def _of_costs(paragraph: Paragraph, flat: str) -> Iterator[WorkedOut]:
     """Yield the share that an amount is of all costs, which stand behind it or were the last that were named."""
     for found in AMOUNT_AND_SHARE.finditer(flat):
         before, after = flat[: found.start()], flat[found.end() :]
@@ -112,47 +94,19 @@ def _of_costs(paragraph: Sequence[Text], flat: str) -> Iterator[WorkedOut]:
             yield from _placed(paragraph, told_name("share_of_costs"), spans)
 
 
-def _shares_of_sexes(paragraph: Sequence[Text], said: str, start: int) -> dict[str, tuple[int, int]]:
+def _shares_of_sexes(paragraph: Paragraph, said: str, start: int) -> dict[str, tuple[int, int]]:
     """Return where the shares of women and of men stand, each on one line, in words that begin at a place."""
     shares: dict[str, tuple[int, int]] = {}
     for role in ("women_share", "men_share"):
         if (found := form(role).search(said)) is not None:
             at = next(n for n, text in enumerate(found.groups(), start=1) if text)
             span = start + found.start(at), start + found.end(at)
-            shares |= {role: span} if _spot(paragraph, span) is not None else {}
+            shares |= {role: span} if paragraph.spot(span) is not None else {}
     return shares
 
 
-def _paragraphs(texts: Sequence[Text]) -> Iterator[list[Text]]:
-    """Yield the texts of each paragraph: of plain text the lines that follow each other, else one."""
-    paragraph: list[Text] = []
-    for text in texts:
-        goes_on = (
-            paragraph
-            and not (text.level or paragraph[-1].level)
-            and text.address.isdigit()
-            and paragraph[-1].address.isdigit()
-            and int(text.address) == int(paragraph[-1].address) + 1
-        )
-        if paragraph and not goes_on:
-            yield paragraph
-            paragraph = []
-        paragraph.append(text)
-    if paragraph:
-        yield paragraph
-
-
-def _placed(paragraph: Sequence[Text], label: str, spans: Mapping[str, tuple[int, int]]) -> Iterator[WorkedOut]:
+def _placed(paragraph: Paragraph, label: str, spans: Mapping[str, tuple[int, int]]) -> Iterator[WorkedOut]:
     """Yield what is worked out with its numbers in their texts; nothing where one of them runs over a line's end."""
-    spots = [(role, spot) for role, span in spans.items() if (spot := _spot(paragraph, span)) is not None]
+    spots = [(role, spot) for role, span in spans.items() if (spot := paragraph.spot(span)) is not None]
     if len(spots) == len(spans):
         yield WorkedOut(label, tuple(spots))
-
-
-def _spot(paragraph: Sequence[Text], span: tuple[int, int]) -> Spot | None:
-    before = 0
-    for text in paragraph:
-        if before <= span[0] and span[1] <= before + len(text.text):
-            return Spot(text, span[0] - before, span[1] - before)
-        before += len(text.text) + 1
-    return None

@@ -69,7 +69,8 @@ class Text:
 
     `told_as` is actual or budget where the text says so of an activity's cost in that year, surplus or deficit where it
     says that it was under or over its budget by that, change where it rose or fell by that since the year before, share
-    where it is one of all costs, equity_to_contributions where it is what equity is of the contributions, else empty.
+    where it is one of all costs, equity_to_contributions where it is what equity is of the contributions, contribution
+    where it is what someone pays to the association, else empty. `same_as` is where a table prints the same quantity.
     `worked_out` holds numbers of which one follows from the others, by what they are: see `WorkedOut` of intake.
     """
 
@@ -78,6 +79,7 @@ class Text:
     is_own_outcome: bool = True
     told_as: str = ""
     worked_out: tuple[tuple[str, Number], ...] = ()
+    same_as: tuple[str, int, int] | None = None
 
 
 @dataclass(frozen=True)

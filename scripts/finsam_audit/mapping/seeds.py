@@ -112,7 +112,8 @@ class Writer:
                 named = CHANGED.get(text_code(text, called), "")
             else:
                 named = codes.get(text.label, "") if text.is_own_outcome else ""
-            self._text(text.label, text.number, named, told_as)
+            if not self._as_in_a_table(text, told_as):
+                self._text(text.label, text.number, named, told_as)
         self._goals()
         self._sections()
         for member in self.names.members.values():
@@ -249,13 +250,49 @@ class Writer:
             reading=reading_of(mapped, row, number),
         )
 
+    def _as_in_a_table(self, text: Text, told_as: str) -> bool:
+        """Write a number of the running text as the quantity that a table prints, and tell whether it is one.
+
+        It is a count or share of participants at the cell that it is the same as, or what a member pays.
+        """
+        number, measure = text.number, _measure_of_text(text.number)
+        if told_as == CONTRIBUTION:
+            same = self._paid_by(text.label) if measure == "actual" else None
+        else:
+            same = self._written(text.same_as) if text.same_as is not None else None
+            is_same = same is not None and (same["statement"], same["line_item"], same["measure"])
+            same = same if is_same == ("participants", UNCODED, measure) else None
+        if same is None:
+            return False
+        unit = "percent" if measure == "share" else "count" if measure == "count" else unit_in(number.printed)
+        self._told("narrative", text.label, number, same["line_item"], same["member"], measure, unit, same["period"])
+        return True
+
+    def _paid_by(self, label: str) -> Row | None:
+        """Return the row of what the member of a name pays in the report's year; nothing where no one or several do."""
+        paid = [
+            row
+            for row in self.rows["line_items"]
+            if row["label"] == label[:LABEL]
+            and (row["statement"], row["line_item"]) == ("contributions_overview", "contribution")
+            and row["member"]
+            and row["period"] == str(self.state.fiscal_year)
+        ]
+        return paid[0] if len({row["member"] for row in paid}) == 1 else None
+
+    def _written(self, address: tuple[str, int, int]) -> Row | None:
+        """Return the row that was written of a number, by its line, column and place in the cell."""
+        wanted = [str(at) for at in address]
+        rows = self.rows["line_items"]
+        return next((r for r in rows if [r["source_line"], r["column_no"], r["number_no"]] == wanted), None)
+
     def _text(self, label: str, number: Number, named: str, told_as: str) -> None:
         """Write a number of the running text: what its name or its sentence says, the date of the decision."""
         statement, code, member = "narrative", UNCODED, ""
-        measure = {"percent": "share", "date": "date", "text": "verdict"}.get(number.read.kind, "actual")
-        unit = {"share": "percent", "date": "date", "verdict": "text"}.get(measure, unit_in(number.printed))
-        if measure == "actual" and not unit:
-            measure, unit = "count", "count"
+        measure = _measure_of_text(number)
+        unit = {"share": "percent", "count": "count", "date": "date", "verdict": "text"}.get(
+            measure, unit_in(number.printed)
+        )
         if measure == "date" and "decision_date" in candidates("cover", MappedRow(BareRow("", label, ()), frozenset())):
             statement, code = "cover", "decision_date"
         elif named in RATIOS or told_as in RATIOS:
@@ -290,10 +327,7 @@ class Writer:
 
     def _share_of_costs(self, label: str, amount: Number, share: Number) -> None:
         """Write the share of all costs that an amount is, under the name that the amount has where it has one."""
-        address = [str(at) for at in (amount.source_line, amount.column_no, amount.number_no)]
-        written = next(
-            (r for r in self.rows["line_items"] if [r["source_line"], r["column_no"], r["number_no"]] == address), None
-        )
+        written = self._written((amount.source_line, amount.column_no, amount.number_no))
         if written is not None and written["line_item"] in (UNCODED, "activity"):
             label, member = written["label"], written["member"]
         else:
@@ -303,7 +337,15 @@ class Writer:
         self._told("narrative", label, share, UNCODED, member, "share", "percent")
 
     def _told(
-        self, statement: str, label: str, number: Number, code: str, member: str, measure: str, unit: str
+        self,
+        statement: str,
+        label: str,
+        number: Number,
+        code: str,
+        member: str,
+        measure: str,
+        unit: str,
+        period: str = "",
     ) -> None:
         self.add(
             "line_items",
@@ -316,7 +358,7 @@ class Writer:
             line_item=code,
             member=member,
             measure=measure,
-            period=self.state.fiscal_year,
+            period=period or self.state.fiscal_year,
             printed=number.printed,
             unit=unit,
         )
@@ -401,6 +443,7 @@ WORKED_OUT = {
 DIFFERENCES = frozenset({"surplus", "deficit"})
 # what a text tells as the change from the year before, and of what
 CHANGE = "change"
+CONTRIBUTION = "contribution"
 CHANGED = {
     "total_costs": "costs_change",
     "total_income": "income_change",
@@ -440,6 +483,12 @@ def text_code(text: Text, called: Mapping[str, str]) -> str:
     """Return the code that the name of a number of the running text has by its words or by a table's row."""
     words = candidates("narrative", MappedRow(BareRow("", text.label, ()), frozenset()))
     return words[0] if words else called.get(text.label, "")
+
+
+def _measure_of_text(number: Number) -> str:
+    """Return the measure that a number of the running text shows: an amount has a unit, a count has none."""
+    measure = {"percent": "share", "date": "date", "text": "verdict"}.get(number.read.kind, "actual")
+    return "count" if measure == "actual" and not unit_in(number.printed) else measure
 
 
 def _is_without_change(mapped: MappedTable, row: MappedRow, number: Number) -> bool:

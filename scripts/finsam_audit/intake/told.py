@@ -1,0 +1,125 @@
+"""A number of running text with what its sentence says of it."""
+
+from dataclasses import dataclass
+
+from finsam_audit.intake.blocks import Text
+from finsam_audit.intake.cells import Piece
+from finsam_audit.intake.words import form
+from finsam_audit.mapping.columns import YEAR
+from finsam_audit.mapping.words import first, said
+
+Address = tuple[str, int, int]
+
+
+@dataclass(frozen=True)
+class Told:
+    """A number of running text that a table prints too, or that stands behind a name that a table has.
+
+    `beside` is what else the table's cell stands under, its column's heading or its row's label; `before`, `after` and
+    `sentence` what its sentence says before it, from the amount before on, after it, up to the next, and as a whole;
+    `clauses` what it says before all that. `same_as` is where a table prints the same quantity.
+    """
+
+    text: Text
+    label: str
+    piece: Piece
+    is_tied: bool
+    beside: str = ""
+    before: str = ""
+    after: str = ""
+    sentence: str = ""
+    clauses: str = ""
+    same_as: Address | None = None
+
+    @property
+    def share_as(self) -> str:
+        """Return of what it is said to be a share, see `share_of`."""
+        return share_of(self.sentence, self.before, self.after) if self.piece.kind == "percent" else ""
+
+    @property
+    def deviation_as(self) -> str:
+        """Return surplus or deficit where the words beside it say that something was under or over its budget by it."""
+        under = form("under_budget_after").search(self.after) or form("under_budget_before").search(self.before)
+        over = form("over_budget_after").search(self.after) or form("over_budget_before").search(self.before)
+        return ("surplus" if under else "deficit") if bool(under) != bool(over) else ""
+
+    @property
+    def is_change(self) -> bool:
+        """Tell whether the words before it say that something rose or fell by it."""
+        is_by_it = form("change_before").search(self.before) is not None
+        return is_by_it and form("change_verb").search(f"{self.clauses}{self.before}") is not None
+
+    def is_since_year_before(self, fiscal_year: int | None) -> bool:
+        """Tell whether a change is one of all from the year before: no other year is named, no budget, no one cost."""
+        if form("one_cost").search(f"{self.clauses}{self.before}"):
+            return False
+        years = {int(found.group()) for found in YEAR.finditer(self.sentence)}
+        is_of_years = fiscal_year is not None and years <= {fiscal_year, fiscal_year - 1}
+        return self.is_change and is_of_years and not form("budget_in_text").search(self.sentence)
+
+    @property
+    def cost_as(self) -> str:
+        """Return actual or budget where the words before it say what something cost or may cost, and all of it."""
+        if self.is_change:
+            return ""
+        # what the sentence says of another amount is not of this one
+        if form("no_whole_in_text").search(f"{self.clauses}{self.before} {self.after}"):
+            return ""
+        if form("budget_in_text").search(self.before):
+            return "budget"
+        return "actual" if form("cost_in_text").search(self.before) else ""
+
+    @property
+    def contribution_as(self) -> str:
+        """Return contribution where the words beside it say that someone pays it to the association."""
+        before = f"{self.clauses}{self.before}"
+        is_paid = form("contribution_before").search(before) and not form("paid_elsewhere_after").search(self.after)
+        return "contribution" if is_paid else ""
+
+    def is_said_of(self, fiscal_year: int | None) -> bool:
+        """Tell whether the words beside it say that it is of a year: its number, or the end of the year told of."""
+        if fiscal_year is None or form("planned_in_text").search(self.before):
+            return False
+        years = {int(found.group()) for found in YEAR.finditer(self.before)}
+        if years:
+            return years == {fiscal_year} and not form("compared_year").search(YEAR.split(self.before)[0])
+        beside = f"{self.before} {self.after}"
+        is_of_end = form("year_end_in_text").search(beside) is not None
+        return is_of_end and first("years", said(beside), "offset") in (None, "0")
+
+    def is_said_of_another(self, fiscal_year: int | None) -> bool:
+        """Tell whether the words before it name years, and not the one told of."""
+        years = _years_in(self.before)
+        return fiscal_year is not None and bool(years) and fiscal_year not in years
+
+    def is_of(self, fiscal_year: int | None) -> bool:
+        """Tell whether its sentence lets it be an outcome of a year: names no other and does not speak of a plan."""
+        return not form("planned_in_text").search(self.before) and self.is_of_year(fiscal_year)
+
+    def is_of_year(self, fiscal_year: int | None) -> bool:
+        """Tell whether its sentence names no other year.
+
+        Years that stand nearer before it decide; one that the amount is only compared with does not.
+        """
+        for words in (self.before, self.sentence):
+            years = _years_in(words)
+            if years:
+                return fiscal_year is None or fiscal_year in years
+        return True
+
+
+def _years_in(words: str) -> set[int]:
+    """Return the years that words name, but for those that an amount is only compared with."""
+    return {
+        int(found.group()) for found in YEAR.finditer(words) if not form("compared_year").search(words[: found.start()])
+    }
+
+
+def share_of(sentence: str, before: str, after: str) -> str:
+    """Return of what a percentage is said to be a share: all costs, or equity of what the members pay; else nothing."""
+    if form("goal_in_text").search(before):
+        return ""
+    if form("share_of_costs").search(after):
+        return "share"
+    is_equity = form("equity_word").search(sentence) and form("share_of_contributions").search(after)
+    return "equity_to_contributions" if is_equity else ""
