@@ -159,12 +159,15 @@ class _Tables:
         """
         if form("no_worked_out").search(sentence):
             return None
-        row, words = _named(self.named, clause), words_of(sentence)
-        if not self.is_special(row):
-            return None
-        cells = [one for one in self.printed if one.kind == kind and one.names[0] == row]
-        headed = [(one, words_of(form("measure_word").sub(" ", one.names[1].lower()))) for one in cells]
-        named = [one for one, own in headed if own and own <= words]
+        said_before, said_all = words_of(clause), words_of(sentence)
+        cells = [
+            (self.named[one.names[0]], one)
+            for one in self.printed
+            if one.kind == kind and self.is_special(one.names[0]) and self.named[one.names[0]] <= said_before
+            if (heading := words_of(form("measure_word").sub(" ", one.names[1].lower()))) and heading <= said_all
+        ]
+        # of two names of which one holds the other the clause says the longer one
+        named = [one for own, one in cells if not any(own < other for other, _ in cells)]
         return named[0] if len(named) == 1 else None
 
     def near(self, one: _Printed) -> list[_Printed]:

@@ -24,6 +24,8 @@ COUNTS = {
     "all_before_part_of_them": (2, 1, 4, (3,)),
     "all_before_so_many_of_them": (2, 1, 4, (3, 5)),
 }
+# where of two counts that share is then of: the count of all, the one, the other, the percentage
+WHOLE, PART, OTHER, SHARE = 1, 3, 5, 7
 # where the counts of women, of men and of all then stand
 SEXES = {"women_and_men": (3, 4, 1), "men_and_women": (4, 3, 1), "women_before_men": (1, 2), "men_before_women": (2, 1)}
 SEX_ROLES = ("women", "men", "women_and_men")
@@ -35,7 +37,7 @@ class WorkedOut:
 
     Attributes:
         label: the words beside them, or what such numbers are called.
-        spots: by what they are: part, whole and share; amount and share_of_costs; women, men and some of women_and_men,
+        spots: by what they are: part, whole and share, of two parts other_part too; amount and share_of_costs; women, men and some of women_and_men,
             women_share and men_share.
 
     """
@@ -72,7 +74,12 @@ def _of_sexes(paragraph: Paragraph, flat: str) -> Iterator[WorkedOut]:
 
 
 def _of_counts(paragraph: Paragraph, flat: str) -> Iterator[WorkedOut]:
-    """Yield the share that so many are of so many."""
+    """Yield the share that so many, or so many and so many, are of so many."""
+    for found in form("whole_before_two_parts").finditer(flat):
+        whole, part, other = (int(re.sub(r"\D", "", found.group(n))) for n in (WHOLE, PART, OTHER))
+        if 0 < part + other <= whole and not form("no_worked_out").search(found.group()):
+            places = {"part": PART, "other_part": OTHER, "whole": WHOLE, "share": SHARE}
+            yield from _placed(paragraph, told_name("share_of_them"), {r: found.span(n) for r, n in places.items()})
     for name, (part, whole, share, words) in COUNTS.items():
         for found in form(name).finditer(flat):
             counts = [int(re.sub(r"\D", "", found.group(n))) for n in (part, whole)]

@@ -317,9 +317,14 @@ class Writer:
         if "amount" in found:
             self._share_of_costs(text.label, found["amount"], found["share_of_costs"])
             return
-        member = self.names.another(text.label).code
+        member = whole = self.names.another(text.label).code
         for role, number in text.worked_out:
             code, measure, unit = WORKED_OUT[role]
+            member = whole
+            if code == "part" and measure == "count" and "other_part" in found:
+                # two counts that the share is of are parts of one thing
+                part = self.names.another(text.label)
+                part.parent, member = whole, part.code
             # 83 kvinnor: what is counted stands behind the number
             counted = number.printed.split()[-1].capitalize()
             label = counted if measure == "count" and counted.isalpha() else text.label
@@ -431,6 +436,7 @@ RATIOS = frozenset({"equity_ratio", "equity_to_contributions"})
 # what numbers that a sentence works out are written as: line item, measure, unit
 WORKED_OUT = {
     "part": ("part", "count", "count"),
+    "other_part": ("part", "count", "count"),
     "whole": ("whole", "count", "count"),
     "share": ("part", "share", "percent"),
     "women": ("women", "count", "count"),
