@@ -126,6 +126,28 @@ sums as (
     having count(changes.cell_no) > 0
 ),
 
+-- shares: quotients of cells
+shares as (
+    select
+        direct.relation_no,
+        min(changes.finding_key) as finding_key,
+        min(direct.rounding_bound) as bound,
+        sum(case when terms.role = 'total' then cast(terms.amount + coalesce(changes.delta, 0) as double) end) as printed_amount,
+        sum(
+            case when terms.role not in ('total', 'denominator') then cast(terms.weight * (terms.amount + coalesce(changes.delta, 0)) as double) end
+        ) as upper_sum,
+        sum(
+            case when terms.role = 'denominator' then cast(terms.weight * (terms.amount + coalesce(changes.delta, 0)) as double) end
+        ) as lower_sum
+    from direct
+    inner join {{ ref('relation_cells') }} as terms
+        on direct.relation_no = terms.relation_no and direct.definition_no = terms.definition_no
+    left join changes on terms.cell_no = changes.cell_no
+    where direct.kind = 'ratio'
+    group by direct.relation_no
+    having count(changes.cell_no) > 0
+),
+
 -- goals: an outcome that the accounts give, often a quotient
 outcomes as (
     select
@@ -215,6 +237,14 @@ select
     cast(computed_amount as decimal(18, 2)) as computed_amount
 from sums
 where relation_no not in (select incomplete.relation_no from incomplete)
+union all
+select
+    relation_no,
+    cast(case when abs(printed_amount - 100 * upper_sum / lower_sum) <= cast(bound as double) then finding_key end as string) as finding_key,
+    cast(printed_amount as decimal(18, 2)) as printed_amount,
+    cast(100 * upper_sum / lower_sum as decimal(18, 2)) as computed_amount
+from shares
+where lower_sum <> 0 and relation_no not in (select incomplete.relation_no from incomplete)
 union all
 select
     relation_no,

@@ -4,12 +4,11 @@ from dataclasses import replace
 
 from finsam_audit.intake.blocks import Cell, Text
 from finsam_audit.intake.cells import Piece
-from finsam_audit.intake.goals import Goal, told_in
+from finsam_audit.intake.goals import Goal, number_of, told_in
 from finsam_audit.intake.parts import Part
 from finsam_audit.intake.tables import Found, ReadTable
 from finsam_audit.intake.words import form, table
 from finsam_audit.mapping.columns import column_of
-from finsam_audit.mapping.report import Number
 
 
 def with_targets(read: ReadTable, part: Part, fiscal_year: int | None) -> ReadTable:
@@ -37,7 +36,7 @@ def with_targets(read: ReadTable, part: Part, fiscal_year: int | None) -> ReadTa
             address = (row.source_line, column, 1)
             piece, cell = told
             found.append(Found(address, piece, cell, heading, row.label))
-            row = replace(row, numbers=(*row.numbers, Number(*address, piece.printed)))
+            row = replace(row, numbers=(*row.numbers, number_of(address, piece)))
         rows.append(row)
     if not found:
         return read

@@ -3,11 +3,13 @@
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field, replace
+from functools import cache
 
+from finsam_audit.intake.amounts import THINGS, UNIT
 from finsam_audit.intake.blocks import Cell, Text
 from finsam_audit.intake.cells import GROUPED, Piece, is_sentence, plain
-from finsam_audit.intake.narrative import THINGS, UNIT, words_of
 from finsam_audit.intake.parts import CONTENTS, Part
+from finsam_audit.intake.row_names import words_of
 from finsam_audit.intake.tables import Found, ReadTable
 from finsam_audit.intake.words import constant, form, table
 from finsam_audit.mapping.report import Number, Row, Table
@@ -81,11 +83,27 @@ class Goals:
                     address = (goal.address, column, 1)
                     cell = Cell(piece.printed, column, 1, goal.places[part])
                     found.append(Found(address, piece, cell, headings[part], goal.label))
-                    numbers.append(Number(*address, piece.printed))
+                    numbers.append(number_of(address, piece))
             rows.append(Row(goal.address, goal.label, tuple(numbers)))
         used = {number.column_no for row in rows for number in row.numbers}
         columns = {column: headings[part] for column, part in enumerate(PARTS, 1) if column in used}
         return ReadTable(Table(table_no, self.heading, "", columns, tuple(rows)), found)
+
+
+def number_of(address: tuple[str, int, int], piece: Piece) -> Number:
+    """Return a number of a goal for the mapping: a share that a word says with its digits."""
+    word = share_word().search(piece.printed)
+    if word is None or re.search(r"\d", piece.printed):
+        return Number(*address, piece.printed)
+    digits = piece.printed[: word.start()] + f"{piece.readings[0]} %" + piece.printed[word.end() :]
+    return Number(*address, piece.printed, reading=digits)
+
+
+@cache
+def share_word() -> re.Pattern[str]:
+    """Return the words that say a share, the longest first."""
+    words = sorted((row["word"] for row in table("share_words")), key=lambda word: (-len(word), word))
+    return re.compile(rf"\b(?:{'|'.join(map(re.escape, words))})\b", re.IGNORECASE)
 
 
 def _headings() -> dict[str, str]:
@@ -227,6 +245,12 @@ def _amounts(flat: str, start: int, stop: int, is_headed: bool) -> Iterator[Amou
     is_told = is_headed or bool(form("goal_modal").search(flat[start:stop]))
     named = form("goal_number").match(flat[start:stop])
     first = start + (named.end() if named else 0)
+    for match in share_word().finditer(flat, first, stop):
+        bound = form("goal_bound").search(flat[start : match.start()])
+        if is_told and bound:
+            percent = next(row["percent"] for row in table("share_words") if row["word"] == match.group().lower())
+            before, after = flat[start : match.start()], flat[match.end() : stop]
+            yield Amount("share", "", percent, start + bound.start(), match.end(), True, before, after)
     for match in AMOUNT.finditer(flat, first, stop):
         before, after = flat[start : match.start()], flat[match.end() : stop]
         kind = next((kind for kind in ("share", "money", "count") if match.group(kind)), "")

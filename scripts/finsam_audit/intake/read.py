@@ -3,6 +3,7 @@
 import re
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
+from decimal import Decimal
 from pathlib import Path
 
 from finsam_audit.intake.blocks import Document, Line, Text, Unread
@@ -11,21 +12,21 @@ from finsam_audit.intake.facts import decision_of, facts_of
 from finsam_audit.intake.formats import format_of
 from finsam_audit.intake.goal_targets import with_targets
 from finsam_audit.intake.goals import Goals, Unclear, goals_in_table, goals_told
+from finsam_audit.intake.lone_rows import lone_rows
 from finsam_audit.intake.markdown_reader import read_markdown
 from finsam_audit.intake.messages import message
-from finsam_audit.intake.narrative import kind_of_digits, lone_rows, told_again
+from finsam_audit.intake.narrative import kind_of_digits, told_again
 from finsam_audit.intake.parts import CONTENTS, Part, parts_of
+from finsam_audit.intake.printed import Tables, printed_in
 from finsam_audit.intake.remarks import with_remarks
 from finsam_audit.intake.sizes import numbers_in, within_bounds
-from finsam_audit.intake.tables import Found, Notes, ReadTable, read_table
+from finsam_audit.intake.tables import Notes, ReadTable, read_table
 from finsam_audit.intake.text_reader import read_text
 from finsam_audit.intake.words import constant, form
 from finsam_audit.intake.worked_out import WorkedOut, worked_out
 from finsam_audit.mapping.columns import column_of, year_in
 from finsam_audit.mapping.report import Number, Report
 from finsam_audit.mapping.report import Text as BareText
-from finsam_audit.mapping.state import EXPONENTS, unit_in
-from finsam_audit.mapping.words import said
 from finsam_audit.project.errors import UserError
 from finsam_audit.project.visible import visible
 
@@ -174,7 +175,6 @@ def shared(path: Path, name: str, document: Document) -> Reading:
         )
     with_remarks(parts, cast)
     found = [one for table in tables for one in table.found]
-    units = _exponents(tables)
     judged = judge(tables)
     numbers = [
         ReadNumber(
@@ -187,7 +187,7 @@ def shared(path: Path, name: str, document: Document) -> Reading:
         reason = "error_value" if one.cell.text.startswith("#") else one.cell.doubt
         numbers.append(ReadNumber(one.address, one.piece.printed, "", constant("unread_number"), reason, True))
         places[one.address] = one.cell.place
-    bare_texts, taken = _texts(texts, found, units, numbers, places, facts.fiscal_year, unclear)
+    bare_texts, taken = _texts(texts, printed_in(tables), numbers, places, facts.fiscal_year, unclear)
     taken |= {one.address[0] for one in found}
     decision = decision_of(blocks, facts.kind)
     if decision is not None:
@@ -241,24 +241,18 @@ def _left_out_of(part: Part) -> Iterator[LeftOut]:
             yield LeftOut(line.address, line.address, kind_of_digits(words, 0))
 
 
-def _exponents(tables: list[ReadTable]) -> dict[int, int]:
-    """Return the power of ten of the unit that each number's table prints, by its place among all numbers."""
-    made: dict[int, int] = {}
-    n = 0
-    for table in tables:
-        unit = unit_in(said(table.table.unit_text)) or unit_in(said(table.table.heading)) or "kr"
-        for one in table.found:
-            made[n] = EXPONENTS.get(one.unit or unit, 0)
-            n += 1
-    return made
-
-
-def _is_of_its_own(one: WorkedOut, starts: set[tuple[str, int]]) -> bool:
+def _is_of_its_own(one: WorkedOut, starts: Mapping[tuple[str, int], bool]) -> bool:
     """Tell whether numbers are held against each other and not against a table.
 
     A share of costs is where no table prints it, counts are with a share beside them or where a table has not all.
+
+    Args:
+        one: what a sentence works out.
+        starts: where the numbers begin that belong to a table's, and whether a table prints the very number.
+
     """
     is_in_table = {role: spot.key in starts for role, spot in one.spots}
+    is_in_table |= {r: starts.get(spot.key, False) for r, spot in one.spots if r == "share_of_costs"}
     if "share_of_costs" in is_in_table:
         return not is_in_table["share_of_costs"]
     has_share = any(role.endswith("share") for role in is_in_table)
@@ -267,8 +261,7 @@ def _is_of_its_own(one: WorkedOut, starts: set[tuple[str, int]]) -> bool:
 
 def _texts(
     texts: list[Text],
-    found: list[Found],
-    units: dict[int, int],
+    tables: Tables,
     numbers: list[ReadNumber],
     places: dict[Address, str],
     fiscal_year: int | None,
@@ -282,8 +275,8 @@ def _texts(
     taken: set[str] = set()
     at: dict[tuple[str, int], Number] = {}
     counts: dict[str, int] = {}
-    again = list(told_again([text for text in texts if text.level != CONTENTS], found, units))
-    starts = {(told.text.address, told.piece.start) for told in again}
+    again = list(told_again([text for text in texts if text.level != CONTENTS], tables))
+    starts = {(told.text.address, told.piece.start): told.is_tied for told in again}
     of_texts: list[WorkedOut] = []
     own: set[tuple[str, int]] = set()
     for one in worked_out(texts):
@@ -336,7 +329,12 @@ def _texts(
             places[address] = spot.text.place_at(spot.end - 1)
             taken.add(line)
         by_role = tuple((role, at[spot.key]) for role, spot in one.spots)
-        made.append(BareText(one.label, by_role[0][1], worked_out=by_role))
+        counts_by_role = {role: spot.printed for role, spot in one.spots}
+        same_as = None
+        if "part" in counts_by_role and "other_part" not in counts_by_role:
+            whole = Decimal(re.sub(r"\D", "", counts_by_role["whole"]))
+            same_as = tables.part_named(whole, one.label)
+        made.append(BareText(one.label, by_role[0][1], worked_out=by_role, same_as=same_as))
     order = {text.address: n for n, text in enumerate(texts)}
     made.sort(key=lambda text: order[text.number.source_line])
     for beside in unclear:

@@ -4,9 +4,9 @@ import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 
+from finsam_audit.intake.amounts import SENTENCE
 from finsam_audit.intake.blocks import Text
 from finsam_audit.intake.goals import Goals
-from finsam_audit.intake.narrative import SENTENCE
 from finsam_audit.intake.parts import Part
 from finsam_audit.intake.tables import DIGITS, ReadTable, columns_of_part, label_cell, raised
 from finsam_audit.mapping.report import Row

@@ -3,6 +3,7 @@
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field, replace
+from statistics import median
 
 from finsam_audit.intake.blocks import Cell, Line
 from finsam_audit.intake.cells import Piece, is_sentence, pieces_of, plain, years_in
@@ -132,7 +133,9 @@ def columns_of_part(part: Part, notes: Notes | None = None) -> Columns:
     first = {
         column: said(one_line(cell.text)) for line in part.headers for cell in line.cells for column in [cell.column]
     }
-    references |= frozenset(c for c, text in first.items() if c <= left and form("note_column").fullmatch(text))
+    references |= frozenset(
+        c for c, text in first.items() if c <= left and c != label and form("note_column").fullmatch(text)
+    )
     headings |= {
         cell.column: one_line(cell.text)
         for line in part.headers
@@ -196,7 +199,7 @@ def _told_references(cells: dict[int, list[Cell]], headings: dict[int, str], not
         if not headings.get(column, "")
         and (len(found) > 1 or all(YEAR.search(headings.get(other, "")) for other in cells if other > column))
         and all(REFERENCE.fullmatch(cell.text.strip()) and int(cell.text) in notes.numbers for cell in found)
-        and any(min(size) > max(sizes[column]) for other, size in sizes.items() if other != column)
+        and any(median(size) > max(sizes[column]) for other, size in sizes.items() if other != column)
     )
 
 

@@ -5,9 +5,9 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 
+from finsam_audit.intake.amounts import SENTENCE, UNIT
 from finsam_audit.intake.blocks import Text
 from finsam_audit.intake.cells import GROUPED
-from finsam_audit.intake.narrative import SENTENCE, UNIT
 from finsam_audit.intake.paragraphs import Paragraph, Spot, paragraphs_of
 from finsam_audit.intake.words import form, told_name
 
@@ -37,8 +37,8 @@ class WorkedOut:
 
     Attributes:
         label: the words beside them, or what such numbers are called.
-        spots: by what they are: part, whole and share, of two parts other_part too; amount and share_of_costs; women, men and some of women_and_men,
-            women_share and men_share.
+        spots: by what they are: part, whole and share, of two parts other_part too; amount and share_of_costs; women,
+            men and some of women_and_men, women_share and men_share.
 
     """
 

@@ -7,13 +7,18 @@ from finsam_audit.mapping.prints import Print, read
 
 @dataclass(frozen=True)
 class Number:
-    """A print at its address; `at` is the line and column on the page, where the table is read turned."""
+    """A print at its address.
+
+    `at` is the line and column on the page, where the table is read turned; `reading` the print with digits for a
+    number that it says in words alone.
+    """
 
     source_line: str
     column_no: int
     number_no: int
     printed: str
     at: tuple[str, int] | None = None
+    reading: str = ""
     read: Print = field(init=False)
 
     @property
@@ -22,7 +27,7 @@ class Number:
         return self.at or (self.source_line, self.column_no)
 
     def __post_init__(self) -> None:
-        object.__setattr__(self, "read", read(self.printed))
+        object.__setattr__(self, "read", read(self.reading or self.printed))
 
 
 @dataclass(frozen=True)

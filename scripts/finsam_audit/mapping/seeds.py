@@ -75,6 +75,8 @@ class Writer:
             report.document_id or f"{self.association}_{KINDS.get(report.kind, report.kind)}_{year or 'unknown'}"
         )
         self.rows: dict[str, list[Row]] = {name: [] for name in COLUMNS}
+        # members of tables whose count a sentence works a share out of: the first that does is held against the table
+        self.told_parts: set[str] = set()
 
     def add(self, name: str, /, **values: object) -> None:
         """Add a row to a seed; what is not given is empty."""
@@ -260,8 +262,7 @@ class Writer:
             same = self._paid_by(text.label) if measure == "actual" else None
         else:
             same = self._written(text.same_as) if text.same_as is not None else None
-            is_same = same is not None and (same["statement"], same["line_item"], same["measure"])
-            same = same if is_same == ("participants", UNCODED, measure) else None
+            same = same if same is not None and _is_participants(same, measure) else None
         if same is None:
             return False
         unit = "percent" if measure == "share" else "count" if measure == "count" else unit_in(number.printed)
@@ -317,7 +318,13 @@ class Writer:
         if "amount" in found:
             self._share_of_costs(text.label, found["amount"], found["share_of_costs"])
             return
-        member = whole = self.names.another(text.label).code
+        same = self._written(text.same_as) if text.same_as is not None else None
+        is_same = same is not None and _is_participants(same, "count") and same["period"] == str(self.state.fiscal_year)
+        if same is not None and is_same and same["member"] not in self.told_parts:
+            self.told_parts.add(same["member"])
+            whole = same["member"]
+        else:
+            whole = self.names.another(text.label).code
         for role, number in text.worked_out:
             code, measure, unit = WORKED_OUT[role]
             member = whole
@@ -489,6 +496,11 @@ def text_code(text: Text, called: Mapping[str, str]) -> str:
     """Return the code that the name of a number of the running text has by its words or by a table's row."""
     words = candidates("narrative", MappedRow(BareRow("", text.label, ()), frozenset()))
     return words[0] if words else called.get(text.label, "")
+
+
+def _is_participants(row: Row, measure: str) -> bool:
+    """Tell whether a row is a count or share of participants that its member alone names."""
+    return (row["statement"], row["line_item"], row["measure"]) == ("participants", UNCODED, measure)
 
 
 def _measure_of_text(number: Number) -> str:

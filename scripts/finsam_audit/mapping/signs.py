@@ -147,14 +147,14 @@ def _rows_convention(mapped: MappedTable, column_no: int) -> Convention:
 
 
 def reading_of(mapped: MappedTable, row: MappedRow, number: Number) -> str:
-    """Return what a number with a minus behind it is to be taken for; empty for any other, and where nothing says it.
+    """Return what a number in words, or with a minus behind it, is to be taken for; empty where nothing says it.
 
     What is to be reached is a range that starts there. An amount is negative where others of its table stand without
     such a dash: one that means whole kronor is behind all of them.
     """
     found = number.read
-    if found.kind != "number" or found.lead or found.tail != "-":
-        return ""
+    if number.reading or found.kind != "number" or found.lead or found.tail != "-":
+        return number.reading
     measure = measure_of(mapped, row, number)
     if measure == "target":
         return f"{abs(found.value):f}".replace(".", ",")

@@ -10,10 +10,13 @@ COLUMN_SIGNS = (
     ("deviation", "operating_account"),
     ("budgets", "budget_plan"),
     ("years", "multi_year_overview"),
+    ("many_years", "multi_year_overview"),
     ("verdict", "goals"),
     ("sexes", "participants"),
     ("counts", "participants"),
 )
+# a statement proper has the year and the one before it, and one of two years perhaps
+MOST_YEARS = 3
 # what a table is that shows no statement: cast by its own tree and tied by the names of its rows
 NO_STATEMENT = "context"
 FACE = ("income_statement", "balance_sheet", "cash_flow", "operating_account")
@@ -36,7 +39,7 @@ def column_signs(columns: dict[int, Column]) -> set[str]:
         if column.role == "actual" and column.printed_year and column.is_bare_year
     }
     if len(plain_years) >= 3 and len(value) == len(plain_years):
-        shown.add("years")
+        shown |= {"years", "many_years"} if len(plain_years) > MOST_YEARS else {"years"}
     if any(column.role in ("target", "verdict") for column in value):
         shown.add("verdict")
     if any(column.kind == "count" for column in value):

@@ -1,0 +1,135 @@
+"""The numbers that the tables of a document print, as running text may tell them again."""
+
+import re
+from bisect import bisect_left, bisect_right
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field
+from decimal import Decimal
+
+from finsam_audit.intake.cells import value_of
+from finsam_audit.intake.row_names import row_named, words_of
+from finsam_audit.intake.tables import ReadTable
+from finsam_audit.intake.told import Address
+from finsam_audit.intake.words import form
+from finsam_audit.mapping.state import EXPONENTS, unit_in
+from finsam_audit.mapping.words import said
+
+
+@dataclass(frozen=True)
+class Printed:
+    """A number of a table: kind, value in kronor, worth and count of its digits, label of its row, heading, place.
+
+    `table` is the place of its table among all.
+    """
+
+    kind: str
+    value: Decimal
+    step: Decimal
+    digits: int
+    names: tuple[str, ...]
+    address: Address = field(default=("", 0, 0), compare=False)
+    table: int = field(default=0, compare=False)
+
+
+class Tables:
+    """The numbers of the tables, by their value, and the words of their rows' names."""
+
+    def __init__(self, cells: Sequence[Printed]) -> None:
+        """Take the numbers of all tables in order."""
+        self.cells = cells
+        # what is printed alike under one name says nothing more the second time
+        self.printed = printed = list(dict.fromkeys(cells))
+        self.order = sorted(range(len(printed)), key=lambda n: printed[n].value)
+        self.values = [printed[n].value for n in self.order]
+        self.step = max((one.step for one in printed), default=Decimal(0))
+        self.named = _words_of_names(printed)
+        self.shares = _words_of_names(one for one in printed if one.kind == "percent")
+        self.result = next((name for name in self.named if form("result_name").search(name)), "")
+        self.equity = min((name for name in self.named if form("equity_word").search(name)), key=len, default="")
+
+    def called(self, text: str) -> str:
+        """Return the name of the row that a text is, if it says more than cost or income; else nothing."""
+        words = words_of(text)
+        return next((name for name, own in self.named.items() if own == words and self.is_special(name)), "")
+
+    def is_special(self, name: str) -> bool:
+        """Tell whether a name says more than cost or income."""
+        return bool(words_of(form("general_words").sub(" ", form("sum_word").sub(" ", name.lower()))))
+
+    def cell_named(self, kind: str, clause: str, sentence: str) -> Printed | None:
+        """Return the one number of a table whose row a clause names and whose column its sentence does, both whole.
+
+        Nothing where the sentence compares, or speaks of what is to be.
+        """
+        if form("no_worked_out").search(sentence):
+            return None
+        said_before, said_all = words_of(clause), words_of(sentence)
+        cells = [
+            (self.named[one.names[0]], one)
+            for one in self.printed
+            if one.kind == kind and self.is_special(one.names[0]) and self.named[one.names[0]] <= said_before
+            if (heading := words_of(form("measure_word").sub(" ", one.names[1].lower()))) and heading <= said_all
+        ]
+        # of two names of which one holds the other the clause says the longer one
+        named = [one for own, one in cells if not any(own < other for other, _ in cells)]
+        return named[0] if len(named) == 1 else None
+
+    def subject(self, sentence: str) -> str:
+        """Return the one name of a row that a sentence says, if it says more than cost or income; else nothing."""
+        name = row_named(self.named, sentence)
+        return name if self.is_special(name) else ""
+
+    def part_named(self, whole: Decimal, words: str) -> Address | None:
+        """Return where a table prints the count that words name, in the column that prints the whole that it is of.
+
+        Nothing where no row is called what the words say, or several counts are.
+        """
+        columns = {(one.table, one.address[1]) for one in self.cells if one.kind == "number" and one.value == whole}
+        own = _things(words)
+        parts = [
+            one
+            for one in self.cells
+            if (one.table, one.address[1]) in columns
+            and one.kind == "number"
+            and own
+            and _things(one.names[0]) == own
+        ]
+        return parts[0].address if len({one.value for one in parts}) == 1 else None
+
+    def near(self, one: Printed) -> list[Printed]:
+        """Return those that may be a number rounded, in the order of the tables."""
+        reach = max(self.step, one.step) / 2
+        first, last = bisect_left(self.values, one.value - reach), bisect_right(self.values, one.value + reach)
+        return [self.printed[n] for n in sorted(self.order[first:last])]
+
+
+def _words_of_names(printed: Iterable[Printed]) -> dict[str, frozenset[str]]:
+    """Return the words of the names of rows, but for those for a sum."""
+    return {one.names[0]: words_of(form("sum_word").sub(" ", one.names[0].lower())) for one in printed}
+
+
+def _things(text: str) -> frozenset[str]:
+    """Return the words of a text that name something, whole."""
+    return frozenset(re.findall(r"[^\W\d_]+", form("grammar_words").sub(" ", text.lower())))
+
+
+def printed_in(tables: Sequence[ReadTable]) -> Tables:
+    """Return the numbers of tables, each in the unit that its table or its cell prints."""
+    cells: list[Printed] = []
+    for place, read in enumerate(tables):
+        unit = unit_in(said(read.table.unit_text)) or unit_in(said(read.table.heading)) or "kr"
+        for one in read.found:
+            if not (one.piece.is_number and one.piece.readings and one.piece.readings[0] and one.label):
+                continue
+            kind = "percent" if one.piece.kind == "percent" else "number"
+            exponent = 0 if kind == "percent" else EXPONENTS.get(one.unit or unit, 0)
+            worth = worth_of(one.piece.readings[0].lstrip("-"), exponent)
+            cells.append(Printed(kind, *worth, (one.label, one.column_heading), one.address, place))
+    return Tables(cells)
+
+
+def worth_of(reading: str, exponent: int) -> tuple[Decimal, Decimal, int]:
+    """Return a reading in kronor, what its last digit is worth, and how many digits it has."""
+    value = value_of(reading)
+    step = Decimal(1).scaleb(int(value.as_tuple().exponent) + exponent)
+    return value.scaleb(exponent), step, len(reading.replace(",", "").lstrip("0"))
