@@ -8,6 +8,7 @@ from functools import cache
 from finsam_audit.intake.amounts import THINGS, UNIT
 from finsam_audit.intake.blocks import Cell, Text
 from finsam_audit.intake.cells import GROUPED, Piece, is_sentence, plain
+from finsam_audit.intake.paragraphs import Paragraph, paragraphs_of
 from finsam_audit.intake.parts import CONTENTS, Part
 from finsam_audit.intake.row_names import words_of
 from finsam_audit.intake.tables import Found, ReadTable
@@ -121,36 +122,71 @@ def goals_told(
     unclear: list[Unclear] = []
     heading = ""
     own: Goals | None = None
-    for part in parts:
+    for part in _in_paragraphs(parts):
         if isinstance(part, Part):
             own = None
             made.append(part)
             continue
         if part.level == CONTENTS:
-            made.append(part)
+            made.extend(part.texts)
             continue
-        if part.level or not is_sentence(part.text):
-            heading, own = part.text, None
+        text = part.joined
+        if part.level or not is_sentence(text.text):
+            heading, own = text.text, None
         is_under_goals = bool(form("goal_context").search(heading))
         taken: list[Piece] = []
-        if is_under_goals or form("goal_context").search(part.text):
-            for one in told_in(part, fiscal_year):
+        if is_under_goals or form("goal_context").search(text.text):
+            for one in told_in(text, fiscal_year):
                 if isinstance(one, Unclear):
-                    unclear.append(one)
+                    unclear.append(_on_its_line(one, part))
                     continue
-                if own is None or any(other.address == part.address for other in own.goals):
+                one = _begun_on_its_line(one, part)
+                if own is None or any(other.address == one.address for other in own.goals):
                     own = Goals(heading if is_under_goals else _headings()["table"])
                     made.append(own)
                 own.goals.append(one)
                 taken.extend(one.pieces.values())
-        made.append(replace(part, text=_without(part.text, taken)))
+        made.extend(_without(part, taken))
     return made, unclear
 
 
-def _without(text: str, pieces: Sequence[Piece]) -> str:
+def _in_paragraphs(parts: Sequence[Part | Text]) -> Iterator[Part | Paragraph]:
+    """Yield the parts with the texts between them as paragraphs."""
+    texts: list[Text] = []
+    for part in parts:
+        if isinstance(part, Text):
+            texts.append(part)
+            continue
+        yield from paragraphs_of(texts)
+        texts = []
+        yield part
+    yield from paragraphs_of(texts)
+
+
+def _on_its_line(one: Unclear, paragraph: Paragraph) -> Unclear:
+    """Return a number beside a goal with its place on its own line."""
+    spot = paragraph.begins_at(one.piece.start)
+    if spot is None:
+        return one
+    end = min(spot.start + one.piece.end - one.piece.start, spot.end)
+    return replace(one, address=spot.text.address, piece=replace(one.piece, start=spot.start, end=end))
+
+
+def _begun_on_its_line(one: Goal, paragraph: Paragraph) -> Goal:
+    """Return a goal under the line on which the first of its numbers begins."""
+    spot = paragraph.begins_at(min(piece.start for piece in one.pieces.values()))
+    return one if spot is None else replace(one, address=spot.text.address)
+
+
+def _without(paragraph: Paragraph, pieces: Sequence[Piece]) -> Iterator[Text]:
+    """Yield the texts of a paragraph with spaces for what was taken."""
+    words = paragraph.printed
     for piece in pieces:
-        text = text[: piece.start] + " " * (piece.end - piece.start) + text[piece.end :]
-    return text
+        words = words[: piece.start] + " " * (piece.end - piece.start) + words[piece.end :]
+    start = 0
+    for text in paragraph.texts:
+        yield replace(text, text=words[start : start + len(text.text)])
+        start += len(text.text) + 1
 
 
 def goals_in_table(part: Part, fiscal_year: int | None) -> tuple[Goals | None, list[Unclear]]:

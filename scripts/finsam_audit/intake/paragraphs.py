@@ -1,7 +1,8 @@
 """Running text as its paragraphs: of plain text the lines that a sentence runs over, else one text each."""
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from itertools import accumulate
 
 from finsam_audit.intake.blocks import Text
 from finsam_audit.intake.cells import plain
@@ -46,6 +47,15 @@ class Paragraph:
     def level(self) -> int:
         """The level of a heading, which is a paragraph by itself; 0 of running text."""
         return self.texts[0].level
+
+    @property
+    def joined(self) -> Text:
+        """The paragraph as one text, which knows where each of its lines stands."""
+        if len(self.texts) == 1:
+            return self.texts[0]
+        ends = accumulate(len(text.text) + 1 for text in self.texts)
+        places = tuple((end, text.place) for end, text in zip(ends, self.texts, strict=True))
+        return replace(self.texts[0], text=self.printed, spots=places)
 
     def begins_at(self, place: int) -> Spot | None:
         """Return the text that holds a place, from there to its end; nothing between two texts."""

@@ -89,10 +89,7 @@ class Tables:
         parts = [
             one
             for one in self.cells
-            if (one.table, one.address[1]) in columns
-            and one.kind == "number"
-            and own
-            and _things(one.names[0]) == own
+            if (one.table, one.address[1]) in columns and one.kind == "number" and own and _things(one.names[0]) == own
         ]
         return parts[0].address if len({one.value for one in parts}) == 1 else None
 

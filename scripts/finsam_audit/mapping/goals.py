@@ -1,7 +1,9 @@
 """Goals: what a row of goals sets, in which direction and in which unit."""
 
 from dataclasses import dataclass
+from decimal import Decimal
 
+from finsam_audit.mapping.report import Number
 from finsam_audit.mapping.state import UNCODED, MappedRow, MappedTable, State, measure_of, unit_in
 from finsam_audit.mapping.words import constant, patterns, said, table
 
@@ -38,21 +40,30 @@ def operator_of(mapped: MappedTable, row: MappedRow, default: str) -> str:
 
 
 def code_own_goals(state: State) -> None:
-    """Give goals that no code names a code by their order, where they print what is to be reached and in which way."""
+    """Give goals that no code names a code by their order, where they print what is to be reached and in which way.
+
+    Of two goals of one code with different thresholds the later one is another goal.
+    """
+    thresholds: dict[str, set[Decimal]] = {}
+    for mapped in state.tables:
+        for row in mapped.rows if mapped.statement == "goals" else ():
+            own = {n.read.value for n in _targets(mapped, row)}
+            if row.code != UNCODED and own and thresholds.setdefault(row.code, own) != own:
+                row.code = UNCODED
     rows = [
         row
         for mapped in state.tables
         if mapped.statement == "goals"
         for row in mapped.rows
-        if row.code == UNCODED and operator_of(mapped, row, "") in ONE_LIMIT and _has_target(mapped, row)
+        if row.code == UNCODED and operator_of(mapped, row, "") in ONE_LIMIT and _targets(mapped, row)
     ]
     for n, row in enumerate(rows[: int(constant("own_goals"))], 1):
         row.code = f"{OWN}_{n}"
 
 
-def _has_target(mapped: MappedTable, row: MappedRow) -> bool:
-    """Tell whether a row prints a number to be reached."""
-    return any(n.read.is_number and measure_of(mapped, row, n) == "target" for n in row.bare.numbers)
+def _targets(mapped: MappedTable, row: MappedRow) -> list[Number]:
+    """Return the numbers of a row that are to be reached."""
+    return [n for n in row.bare.numbers if n.read.is_number and measure_of(mapped, row, n) == "target"]
 
 
 def goals_of(state: State) -> tuple[list[Goal], list[tuple[MappedTable, MappedRow, str]]]:

@@ -229,7 +229,7 @@ def _prior(table: Table, total: int, terms: tuple[tuple[int, int], ...], columns
             compared = {_is_budget(table, term) for term, _ in terms}
             fits = len(terms) == 2 and compared == {True, False} and not any(_is_deviation(table, t) for t, _ in terms)
             odds = c.COLUMN_BY_MEASURES if fits else c.COLUMN_BY_NAME
-        elif "total" in column.says and _are_women_and_men(table, terms):
+        elif _are_women_and_men(table, total, terms):
             odds = c.COLUMN_BY_SEX
         elif "total" in column.says and 3 <= columns.index(total) == len(terms):
             odds = c.COLUMN_BY_ALL
@@ -261,9 +261,18 @@ def _is_budget(table: Table, number: int) -> bool:
     return column is not None and (column.measure.endswith("budget") or "budget" in column.says)
 
 
-def _are_women_and_men(table: Table, terms: tuple[tuple[int, int], ...]) -> bool:
-    said = [table.columns[term].says & {"women", "men"} for term, _ in terms if term in table.columns]
-    return sorted("".join(words) for words in said) == ["men", "women"] and all(sign > 0 for _, sign in terms)
+def _are_women_and_men(table: Table, total: int, terms: tuple[tuple[int, int], ...]) -> bool:
+    """Tell whether a column is all of women and men, or one of these is all without the other.
+
+    All may be what came in and who was there as well: a column is one sum, and the other is told of its part.
+    """
+    weights = {total: -1, **dict(terms)}
+    says = {number: table.columns[number].says for number in weights if number in table.columns}
+    whole = [number for number in weights if "total" in says.get(number, ())]
+    sexes = [number for number in weights if number not in whole and says.get(number, frozenset()) & {"women", "men"}]
+    said = sorted("".join(says[number] & {"women", "men"}) for number in sexes)
+    is_whole = len(weights) == 3 and len(whole) == 1 and said == ["men", "women"]
+    return is_whole and all(weights[number] == -weights[whole[0]] for number in sexes)
 
 
 def judged_series(table: Table, sums: list[ColumnSum]) -> frozenset[int]:
