@@ -3,7 +3,6 @@
 import re
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
-from decimal import Decimal
 from pathlib import Path
 
 from finsam_audit.intake.blocks import Document, Line, Text, Unread
@@ -11,52 +10,27 @@ from finsam_audit.intake.casting import judge, needs_reading
 from finsam_audit.intake.facts import decision_of, facts_of
 from finsam_audit.intake.formats import format_of
 from finsam_audit.intake.goal_targets import with_targets
-from finsam_audit.intake.goals import Goals, Unclear, goals_in_table, goals_told
+from finsam_audit.intake.goals import Goals, goals_in_table, goals_told
 from finsam_audit.intake.lone_rows import lone_rows
 from finsam_audit.intake.markdown_reader import read_markdown
 from finsam_audit.intake.messages import message
-from finsam_audit.intake.narrative import kind_of_digits, told_again
-from finsam_audit.intake.parts import CONTENTS, Part, parts_of
-from finsam_audit.intake.printed import Tables, printed_in
+from finsam_audit.intake.narrative import kind_of_digits
+from finsam_audit.intake.parts import Part, parts_of
+from finsam_audit.intake.printed import printed_in
 from finsam_audit.intake.remarks import with_remarks
 from finsam_audit.intake.sizes import numbers_in, within_bounds
 from finsam_audit.intake.tables import Notes, ReadTable, read_table
 from finsam_audit.intake.text_reader import read_text
+from finsam_audit.intake.texts import ReadNumber, numbers_of_texts
+from finsam_audit.intake.told import Address
 from finsam_audit.intake.words import constant, form
-from finsam_audit.intake.worked_out import WorkedOut, worked_out
-from finsam_audit.mapping.columns import column_of, year_in
+from finsam_audit.mapping.columns import year_in
 from finsam_audit.mapping.report import Number, Report
 from finsam_audit.mapping.report import Text as BareText
 from finsam_audit.project.errors import UserError
 from finsam_audit.project.visible import visible
 
 DIGITS = re.compile(r"\d[\d.,]*")
-
-Address = tuple[str, int, int]
-
-
-@dataclass(frozen=True)
-class ReadNumber:
-    """How one number was read: a row of `reading.csv`.
-
-    Attributes:
-        address: source_line, column_no, number_no.
-        printed: as it stands.
-        reading: what it is taken for.
-        confidence: from 0 to 1.
-        reason: why it is taken for that (a key of the messages).
-        is_flagged: whether a person should look at it.
-        needs_reading: the print cannot be read as it stands; the models take the reading instead.
-
-    """
-
-    address: Address
-    printed: str
-    reading: str
-    confidence: float
-    reason: str
-    is_flagged: bool
-    needs_reading: bool = False
 
 
 @dataclass(frozen=True)
@@ -187,7 +161,7 @@ def shared(path: Path, name: str, document: Document) -> Reading:
         reason = "error_value" if one.cell.text.startswith("#") else one.cell.doubt
         numbers.append(ReadNumber(one.address, one.piece.printed, "", constant("unread_number"), reason, True))
         places[one.address] = one.cell.place
-    bare_texts, taken = _texts(texts, printed_in(tables), numbers, places, facts.fiscal_year, unclear)
+    bare_texts, taken = numbers_of_texts(texts, printed_in(tables), numbers, places, facts.fiscal_year, unclear)
     taken |= {one.address[0] for one in found}
     decision = decision_of(blocks, facts.kind)
     if decision is not None:
@@ -239,111 +213,3 @@ def _left_out_of(part: Part) -> Iterator[LeftOut]:
         if _has_digits(line):
             words = " ".join(cell.text for cell in line.cells)
             yield LeftOut(line.address, line.address, kind_of_digits(words, 0))
-
-
-def _is_of_its_own(one: WorkedOut, starts: Mapping[tuple[str, int], bool]) -> bool:
-    """Tell whether numbers are held against each other and not against a table.
-
-    A share of costs is where no table prints it, counts are with a share beside them or where a table has not all.
-
-    Args:
-        one: what a sentence works out.
-        starts: where the numbers begin that belong to a table's, and whether a table prints the very number.
-
-    """
-    is_in_table = {role: spot.key in starts for role, spot in one.spots}
-    is_in_table |= {r: starts.get(spot.key, False) for r, spot in one.spots if r == "share_of_costs"}
-    if "share_of_costs" in is_in_table:
-        return not is_in_table["share_of_costs"]
-    has_share = any(role.endswith("share") for role in is_in_table)
-    return has_share or not all(is_in_table.values())
-
-
-def _texts(
-    texts: list[Text],
-    tables: Tables,
-    numbers: list[ReadNumber],
-    places: dict[Address, str],
-    fiscal_year: int | None,
-    unclear: list[Unclear],
-) -> tuple[list[BareText], set[str]]:
-    """Return the numbers of running text that belong to a table's or to each other, and the addresses of their texts.
-
-    Numbers beside goals that belong to none are noted as not understood.
-    """
-    made: list[BareText] = []
-    taken: set[str] = set()
-    at: dict[tuple[str, int], Number] = {}
-    counts: dict[str, int] = {}
-    again = list(told_again([text for text in texts if text.level != CONTENTS], tables))
-    starts = {(told.text.address, told.piece.start): told.is_tied for told in again}
-    of_texts: list[WorkedOut] = []
-    own: set[tuple[str, int]] = set()
-    for one in worked_out(texts):
-        # a number belongs to one thing that is worked out; an amount is a table's besides
-        keys = {spot.key for role, spot in one.spots if role != "amount"}
-        if _is_of_its_own(one, starts) and keys.isdisjoint(own):
-            of_texts.append(one)
-            own |= keys
-    for told in again:
-        text, piece = told.text, told.piece
-        if (text.address, piece.start) in own:
-            continue
-        counts[text.address] = counts.get(text.address, 0) + 1
-        address = (text.address, 0, counts[text.address])
-        if address in places:
-            continue
-        column = column_of(told.beside)
-        is_of_year = column.year in (None, fiscal_year)
-        # what a table prints is of its column, unless the words say of which year it is; what only a name tells is of
-        # the year of its sentence
-        is_own = column.role in ("", "actual") and column.kind != "mean"
-        is_tied_to_year = (is_of_year or told.is_said_of(fiscal_year)) and not told.is_said_of_another(fiscal_year)
-        is_own = is_own and (is_tied_to_year if told.is_tied else told.is_of(fiscal_year))
-        is_of_year = is_of_year and (told.is_tied or told.is_of_year(fiscal_year))
-        # what something rose or fell by is no amount of it
-        is_own = is_own and not told.is_change
-        change_as = "change" if told.is_since_year_before(fiscal_year) else ""
-        said_as = told.share_as or told.deviation_as or change_as or told.cost_as or told.contribution_as
-        told_as = said_as if is_of_year else ""
-        is_difference = not told.is_tied or column.role == "deviation"
-        is_budget = not told.is_tied or column.role == "budget"
-        may_be = {"budget": is_budget, **dict.fromkeys(("surplus", "deficit", "change"), is_difference)}
-        told_as = told_as if may_be.get(told_as, is_own) else ""
-        at[text.address, piece.start] = Number(*address, piece.printed)
-        same_as = told.same_as if is_own or (told.is_tied and not told.is_change) else None
-        made.append(BareText(told.label, at[text.address, piece.start], is_own, told_as, same_as=same_as))
-        reason = "text_tie" if told.is_tied else "text_name"
-        numbers.append(ReadNumber(address, piece.printed, piece.readings[0], constant("plain"), reason, False))
-        places[address] = text.place_at(piece.end - 1)
-        taken.add(text.address)
-    for one in of_texts:
-        for _, spot in one.spots:
-            if spot.key in at:
-                continue
-            line = spot.text.address
-            counts[line] = counts.get(line, 0) + 1
-            address = (line, 0, counts[line])
-            at[spot.key] = Number(*address, spot.printed)
-            numbers.append(ReadNumber(address, spot.printed, spot.printed, constant("plain"), "text_share", False))
-            places[address] = spot.text.place_at(spot.end - 1)
-            taken.add(line)
-        by_role = tuple((role, at[spot.key]) for role, spot in one.spots)
-        counts_by_role = {role: spot.printed for role, spot in one.spots}
-        same_as = None
-        if "part" in counts_by_role and "other_part" not in counts_by_role:
-            whole = Decimal(re.sub(r"\D", "", counts_by_role["whole"]))
-            same_as = tables.part_named(whole, one.label)
-        made.append(BareText(one.label, by_role[0][1], worked_out=by_role, same_as=same_as))
-    order = {text.address: n for n, text in enumerate(texts)}
-    made.sort(key=lambda text: order[text.number.source_line])
-    for beside in unclear:
-        taken.add(beside.address)
-        if (beside.address, beside.piece.start) in at:
-            continue
-        counts[beside.address] = counts.get(beside.address, 0) + 1
-        address = (beside.address, 0, counts[beside.address])
-        reading, sure = beside.piece.readings[0], constant("unread_number")
-        numbers.append(ReadNumber(address, beside.piece.printed, reading, sure, "goal_unclear", True))
-        places[address] = beside.place
-    return made, taken

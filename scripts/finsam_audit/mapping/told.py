@@ -1,0 +1,260 @@
+"""The numbers of running text as rows of the seeds: what a table prints too, and what a sentence works out."""
+
+from collections import Counter, defaultdict
+from collections.abc import Iterable, Mapping
+from typing import Protocol
+
+from finsam_audit.mapping.codes import candidates
+from finsam_audit.mapping.names import Names
+from finsam_audit.mapping.report import Number, Text
+from finsam_audit.mapping.report import Row as BareRow
+from finsam_audit.mapping.state import OVERVIEWS, UNCODED, MappedRow, State, unit_in
+
+Row = dict[str, str]
+# a label in the seeds is no longer than this
+LABEL = 60
+TOLD_OF = {
+    "net_result": "net_result",
+    "equity": "equity",
+    "cash": "cash",
+    "operating_income": "total_income",
+    "operating_costs": "total_costs",
+    "equity_ratio": "equity_ratio",
+    "equity_to_contributions": "equity_to_contributions",
+}
+RATIOS = frozenset({"equity_ratio", "equity_to_contributions"})
+# what numbers that a sentence works out are written as: line item, measure, unit
+WORKED_OUT = {
+    "part": ("part", "count", "count"),
+    "other_part": ("part", "count", "count"),
+    "whole": ("whole", "count", "count"),
+    "share": ("part", "share", "percent"),
+    "women": ("women", "count", "count"),
+    "men": ("men", "count", "count"),
+    "women_and_men": ("women_and_men", "count", "count"),
+    "women_share": ("women", "share", "percent"),
+    "men_share": ("men", "share", "percent"),
+}
+# what a text tells as left of a budget or beyond it
+DIFFERENCES = frozenset({"surplus", "deficit"})
+# what a text tells as the change from the year before, and of what
+CHANGE = "change"
+CONTRIBUTION = "contribution"
+CHANGED = {
+    "total_costs": "costs_change",
+    "total_income": "income_change",
+    "contribution": "contributions_change",
+    "equity": "equity_change",
+}
+
+
+class Add(Protocol):
+    """Adds a row to a seed; what is not given is empty."""
+
+    def __call__(self, name: str, /, **values: object) -> None:
+        """Add it."""
+
+
+class Told:
+    """Writes the numbers of running text."""
+
+    def __init__(self, state: State, names: Names, add: Add, rows: Mapping[str, list[Row]]) -> None:
+        """Take the report, its members, what adds a row to a seed and the rows that the tables gave."""
+        self.state, self.names, self.add, self.rows = state, names, add, rows
+        # members of tables whose count a sentence works a share out of: the first that does is held against the table
+        self.told_parts: set[str] = set()
+
+    def write(self) -> None:
+        """Write all numbers of the running text."""
+        texts = self.state.report.texts
+        called = called_in_tables(self.state)
+        codes = text_codes(texts, called)
+        told = Counter((text.label, text.told_as) for text in texts if text.told_as)
+        for text in texts:
+            if text.worked_out:
+                self._worked_out(text)
+                continue
+            told_as = text.told_as if told[text.label, text.told_as] == 1 else ""
+            if told_as == CHANGE:
+                named = CHANGED.get(text_code(text, called), "")
+            else:
+                named = codes.get(text.label, "") if text.is_own_outcome else ""
+            if not self._as_in_a_table(text, told_as):
+                self._text(text.label, text.number, named, told_as)
+
+    def _as_in_a_table(self, text: Text, told_as: str) -> bool:
+        """Write a number of the running text as the quantity that a table prints, and tell whether it is one.
+
+        It is a count or share of participants at the cell that it is the same as, or what a member pays.
+        """
+        number, measure = text.number, _measure_of_text(text.number)
+        if told_as == CONTRIBUTION:
+            same = self._paid_by(text.label) if measure == "actual" else None
+        else:
+            same = self._written(text.same_as) if text.same_as is not None else None
+            same = same if same is not None and _is_participants(same, measure) else None
+        if same is None:
+            return False
+        unit = "percent" if measure == "share" else "count" if measure == "count" else unit_in(number.printed)
+        self._told("narrative", text.label, number, same["line_item"], same["member"], measure, unit, same["period"])
+        return True
+
+    def _paid_by(self, label: str) -> Row | None:
+        """Return the row of what the member of a name pays in the report's year; nothing where no one or several do."""
+        paid = [
+            row
+            for row in self.rows["line_items"]
+            if row["label"] == label[:LABEL]
+            and (row["statement"], row["line_item"]) == ("contributions_overview", "contribution")
+            and row["member"]
+            and row["period"] == str(self.state.fiscal_year)
+        ]
+        return paid[0] if len({row["member"] for row in paid}) == 1 else None
+
+    def _written(self, address: tuple[str, int, int]) -> Row | None:
+        """Return the row that was written of a number, by its line, column and place in the cell."""
+        wanted = [str(at) for at in address]
+        rows = self.rows["line_items"]
+        return next((r for r in rows if [r["source_line"], r["column_no"], r["number_no"]] == wanted), None)
+
+    def _text(self, label: str, number: Number, named: str, told_as: str) -> None:
+        """Write a number of the running text: what its name or its sentence says, the date of the decision."""
+        statement, code, member = "narrative", UNCODED, ""
+        measure = _measure_of_text(number)
+        unit = {"share": "percent", "count": "count", "date": "date", "verdict": "text"}.get(
+            measure, unit_in(number.printed)
+        )
+        if measure == "date" and "decision_date" in candidates("cover", MappedRow(BareRow("", label, ()), frozenset())):
+            statement, code = "cover", "decision_date"
+        elif named in RATIOS or told_as in RATIOS:
+            code, measure = named if named in RATIOS else told_as, "ratio"
+        elif named and measure == "actual" and told_as == CHANGE:
+            code, measure = named, "deviation"
+        elif named and measure == "actual" and told_as not in DIFFERENCES:
+            code = named
+        elif (
+            told_as and measure in ("actual", told_as) and (activity := self.names.named("activity", label)) is not None
+        ):
+            code, measure = (told_as, "deviation") if told_as in DIFFERENCES else ("activity", told_as)
+            member = activity.code
+        else:
+            # two numbers with one short name are two things
+            member = self.names.another(label).code
+        self._told(statement, label, number, code, member, measure, unit)
+
+    def _worked_out(self, text: Text) -> None:
+        """Write what a sentence works out by itself: women and men, a share of two counts, one of an amount."""
+        found = dict(text.worked_out)
+        if "amount" in found:
+            self._share_of_costs(text.label, found["amount"], found["share_of_costs"])
+            return
+        same = self._written(text.same_as) if text.same_as is not None else None
+        is_same = same is not None and _is_participants(same, "count") and same["period"] == str(self.state.fiscal_year)
+        if same is not None and is_same and same["member"] not in self.told_parts:
+            self.told_parts.add(same["member"])
+            whole = same["member"]
+        else:
+            whole = self.names.another(text.label).code
+        for role, number in text.worked_out:
+            code, measure, unit = WORKED_OUT[role]
+            member = whole
+            if code == "part" and measure == "count" and "other_part" in found:
+                # two counts that the share is of are parts of one thing
+                part = self.names.another(text.label)
+                part.parent, member = whole, part.code
+            # 83 kvinnor: what is counted stands behind the number
+            counted = number.printed.split()[-1].capitalize()
+            label = counted if measure == "count" and counted.isalpha() else text.label
+            self._told("narrative", label, number, code, member, measure, unit)
+
+    def _share_of_costs(self, label: str, amount: Number, share: Number) -> None:
+        """Write the share of all costs that an amount is, under the name that the amount has where it has one."""
+        written = self._written((amount.source_line, amount.column_no, amount.number_no))
+        if written is not None and written["line_item"] in (UNCODED, "activity"):
+            label, member = written["label"], written["member"]
+        else:
+            member = self.names.another(label).code
+        if written is None:
+            self._told("narrative", label, amount, UNCODED, member, "actual", unit_in(amount.printed))
+        self._told("narrative", label, share, UNCODED, member, "share", "percent")
+
+    def _told(
+        self,
+        statement: str,
+        label: str,
+        number: Number,
+        code: str,
+        member: str,
+        measure: str,
+        unit: str,
+        period: str = "",
+    ) -> None:
+        self.add(
+            "line_items",
+            source_line=number.source_line,
+            column_no=number.column_no,
+            number_no=number.number_no,
+            table_no=self._table_of_texts(statement, number.source_line),
+            statement=statement,
+            label=label[:LABEL],
+            line_item=code,
+            member=member,
+            measure=measure,
+            period=period or self.state.fiscal_year,
+            printed=number.printed,
+            unit=unit,
+        )
+
+    def _table_of_texts(self, statement: str, line: str) -> str:
+        """Return the number of the table that holds the running text of one statement, its last line moved on."""
+        for row in self.rows["tables"]:
+            if row["statement"] == statement and row["heading"] == "":
+                row["last_line"] = line
+                return row["table_no"]
+        table_no = max((int(row["table_no"]) for row in self.rows["tables"]), default=0) + 1
+        self.add("tables", table_no=table_no, statement=statement, first_line=line, last_line=line)
+        return str(table_no)
+
+
+def called_in_tables(state: State) -> dict[str, str]:
+    """Return the codes of the running text by the labels of rows of the statements and overviews that have one."""
+    called: dict[str, set[str]] = defaultdict(set)
+    for mapped in state.tables:
+        if mapped.statement in ("income_statement", "balance_sheet", *OVERVIEWS):
+            for row in mapped.rows:
+                called[row.bare.label].add(TOLD_OF.get(row.code, ""))
+    return {label: codes.pop() for label, codes in called.items() if len(codes) == 1}
+
+
+def text_codes(texts: Iterable[Text], called: Mapping[str, str]) -> dict[str, str]:
+    """Return the codes of names of the running text; a code that two amounts bear may be of two years: none has it.
+
+    Args:
+        texts: the numbers of the running text.
+        called: the codes of the rows of tables whose names they may bear.
+
+    """
+    named: dict[str, list[str]] = defaultdict(list)
+    for text in texts:
+        code = text_code(text, called)
+        kind = "percent" if code in RATIOS else "number"
+        if code and text.number.read.kind == kind and text.is_own_outcome:
+            named[code].append(text.label)
+    return {labels[0]: code for code, labels in named.items() if len(labels) == 1}
+
+
+def text_code(text: Text, called: Mapping[str, str]) -> str:
+    """Return the code that the name of a number of the running text has by its words or by a table's row."""
+    words = candidates("narrative", MappedRow(BareRow("", text.label, ()), frozenset()))
+    return words[0] if words else called.get(text.label, "")
+
+
+def _is_participants(row: Row, measure: str) -> bool:
+    """Tell whether a row is a count or share of participants that its member alone names."""
+    return (row["statement"], row["line_item"], row["measure"]) == ("participants", UNCODED, measure)
+
+
+def _measure_of_text(number: Number) -> str:
+    """Return the measure that a number of the running text shows: an amount has a unit, a count has none."""
+    measure = {"percent": "share", "date": "date", "text": "verdict"}.get(number.read.kind, "actual")
+    return "count" if measure == "actual" and not unit_in(number.printed) else measure
