@@ -41,6 +41,13 @@ def test_a_column_without_a_heading_that_names_the_notes_is_one_of_references(tm
     assert headings(text(tmp_path / "b.txt", TITLE + table))[3] == ""
 
 
+def test_references_are_told_beside_amounts_of_which_one_is_nothing(tmp_path: Path) -> None:
+    table = "Not\t\t2024\t2023\nBidrag\t2\t400000\t380000\nAvskrivningar\t\t0\t0\nSumma\t3\t400000\t380000\n"
+    reading = text(tmp_path / "a.txt", TITLE + "Resultatr\xe4kning\n\n" + table + NOTES + "\nNot 3 Summa\n\nText.\n")
+    assert rows_of(reading)[0] == ("Bidrag", ["2", "400000", "380000"])
+    assert "Not" in headings(reading).values()
+
+
 @pytest.mark.parametrize(("heads", "heading"), [(("2024", "2023"), "Not"), (("Mark", "Hus"), "")])
 def test_one_number_of_a_note_is_a_reference_where_years_head_what_follows(
     tmp_path: Path, heads: tuple[str, str], heading: str

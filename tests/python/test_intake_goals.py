@@ -111,6 +111,8 @@ def test_goals_become_definitions_with_their_direction(tmp_path: Path) -> None:
         "collaboration_survey": (">=", "percent", "survey"),
         "participants": (">=", "count", "participants"),
         "equity_share": ("<=", "percent", "financial"),
+        # of two goals of one code with different thresholds each is one
+        "own_goal_1": (">=", "count", "organisation"),
     }
 
 
@@ -236,3 +238,39 @@ def test_a_table_of_goals_has_the_thresholds_of_its_labels(tmp_path: Path, heads
     ]
     (found,) = [prints for label, *prints in goals(read(tmp_path, "\n".join(lines))) if label.startswith("Eget")]
     assert found == ["share: 27,9 %", *(["target: 20 %"] if own else []), "verdict: Uppfyllt", *target]
+
+
+def test_a_threshold_in_words_is_a_share_and_its_outcome_may_stand_behind_the_counts(tmp_path: Path) -> None:
+    found = read(
+        tmp_path, "Minst hälften av de avslutade ska gå till arbete. Utfallet blev 44 procent. Målet är uppfyllt."
+    )
+    assert goals(found) == [
+        ("Avslutade gå till arbete", "target: Minst hälften", "share: 44 procent", "verdict: Målet är uppfyllt")
+    ]
+    (target,) = (row for row in rows_of(found, [])["line_items"] if row["measure"] == "target")
+    assert (target["reading"], target["unit"]) == ("50", "percent")
+    # half of something that is no threshold
+    assert goals(read(tmp_path, "Hälften av deltagarna har barn. Målet är uppfyllt.")) == []
+    path = tmp_path / "a.md"
+    path.write_text(
+        "# Årsredovisning 2024 för Samordningsförbundet Provet\n\n## Mål och utfall\n\n| Mål | Utfall | Bedömning |\n"
+        "|---|---|---|\n| Minst hälften av de avslutade ska gå till arbete | 17 av 39, 44 procent | Uppfyllt |\n",
+        encoding="utf-8",
+    )
+    assert set(goals(read_report(path))[0]) >= {"target: Minst hälften", "share: 44 procent", "verdict: Uppfyllt"}
+
+
+def test_a_goal_that_runs_over_lines_of_plain_text_is_one(tmp_path: Path) -> None:
+    path = tmp_path / "a.txt"
+    path.write_text(
+        "Samordningsförbundet Provet\n\nÅrsredovisning 2024\n\nMåluppfyllelse\n\n"
+        "Mål 1. Minst 60 procent av de avslutade ska gå till arbete eller studier. Utfallet blev 55\n"
+        "procent. Målet har inte nåtts.\n\n"
+        "Mål 2. Minst 30 personer ska delta. Under året har 37 personer deltagit i någon av våra\n"
+        "insatser. Målet har nåtts.\n",
+        encoding="utf-8",
+    )
+    assert [prints[1:] for prints in goals(read_report(path))] == [
+        ("target: Minst 60 procent", "share: 55 procent", "verdict: Målet har inte nåtts"),
+        ("target: Minst 30 personer", "verdict: Målet har nåtts"),
+    ]

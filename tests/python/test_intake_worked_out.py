@@ -310,3 +310,118 @@ def test_an_amount_that_is_said_of_another_year_is_none_of_the_reports(tmp_path:
     sentence = "Verksamhetens intäkter är för {} beslutade till 5 274 900 kronor."
     assert [code for code, *_ in told(tmp_path, sentence.format(2025))] == ["row"]
     assert [code for code, *_ in told(tmp_path, sentence.format(2024))] == ["total_income"]
+
+
+@pytest.mark.parametrize(
+    ("sentence", "prints"),
+    [
+        ("Av 57 slutade gick 17 till arbete och 9 till studier, det vill säga 46 %.", ["17", "9", "57", "46 %"]),
+        ("Av 119 slutade gick 41 till arbete och 20 till studier. Det är 51 % av dem.", ["41", "20", "119", "51 %"]),
+        # a share of the next sentence that is of something else
+        ("Av 81 avslutade gick 26 till arbete och 22 till studier. I Stegen gick 61 procent.", []),
+        ("Av 31 avslutade gick 26 till arbete och 22 till studier, 61 procent.", []),
+    ],
+)  # fmt: skip
+def test_a_share_of_two_counts_is_read_with_both(tmp_path: Path, sentence: str, prints: list[str]) -> None:
+    assert [spot.printed for one in worked_out([Text("1", sentence)]) for _, spot in one.spots] == prints
+    if prints:
+        assert [(code, print_) for code, _, print_ in told(tmp_path, sentence)] == list(
+            zip(["part", "part", "whole", "part"], prints, strict=True)
+        )
+
+
+ENDED = (
+    "Avslutade\n\nInsats\tAvslutade\tTill arbete\tAndel till arbete\n"
+    "Arbetsklivet\t30\t12\t40 %\nSpåret\t20\t7\t35 %\n\n"
+    "Avslutade deltagare efter orsak\n\nOrsak\tTotalt\nArbete\t19\nArbetssökande\t31\nSumma\t50\n"
+)
+
+
+def members(folder: Path, sentence: str, tables: str) -> list[tuple[str, str, str]]:
+    """Return code, member and print of the numbers of running text above other tables of 2024."""
+    path = folder / "a.txt"
+    path.write_text(f"Samordningsförbundet Provet\n\nÅrsredovisning 2024\n\n{sentence}\n\n{tables}", encoding="utf-8")
+    rows = map_report(read_report(path).report)["line_items"]
+    return [(r["line_item"], r["member"], r["printed"]) for r in rows if r["statement"] == "narrative"]
+
+
+@pytest.mark.parametrize(
+    ("sentence", "are_of_it"),
+    [
+        # by its row and its column, whatever it says; the clause names the row
+        ("I Arbetsklivet gick 40 procent till arbete och i Spåret 53 procent.", [True, True]),
+        # a comparison, a column that is not named, a row that is not
+        ("I Spåret gick 53 procent till arbete, mot 48 procent året innan.", [False, False]),
+        ("I Spåret var 53 procent nöjda.", [False]),
+        ("I snitt gick 53 procent till arbete.", []),
+    ],
+)
+def test_a_share_of_the_text_is_that_of_the_row_and_column_it_names(
+    tmp_path: Path, sentence: str, are_of_it: list[bool]
+) -> None:
+    assert ["andel_till_arbete" in member for _, member, _ in members(tmp_path, sentence, ENDED)] == are_of_it
+
+
+@pytest.mark.parametrize(
+    ("sentence", "is_of_it"),
+    [
+        ("Av 50 avslutade gick 29 till arbete, 38 procent.", True),
+        # no column has such a sum, no row is called so
+        ("Av 51 avslutade gick 29 till arbete, 57 procent.", False),
+        ("Av 50 avslutade fick 29 ett jobb, 58 procent.", False),
+    ],
+)
+def test_a_count_that_a_share_is_worked_out_of_is_that_of_the_table(
+    tmp_path: Path, sentence: str, is_of_it: bool
+) -> None:
+    path = tmp_path / "a.txt"
+    path.write_text(f"Samordningsförbundet Provet\n\nÅrsredovisning 2024\n\n{sentence}\n\n{ENDED}", encoding="utf-8")
+    rows = map_report(read_report(path).report)["line_items"]
+    (member,) = {row["member"] for row in rows if row["statement"] == "narrative"}
+    (of_table,) = {row["member"] for row in rows if row["printed"] == "19"}
+    assert (member == of_table) is is_of_it
+
+
+def test_what_a_member_pays_is_held_against_its_row(tmp_path: Path) -> None:
+    paid = (
+        "Bidrag per medlem (tkr)\n\n\t2024\t2023\nFörsäkringskassan\t2 050\t2 000\n"
+        "Åsens kommun\t1 214\t1 187\nSumma\t3 264\t3 187\n"
+    )
+    assert members(tmp_path, "Åsens kommun bidrog med 1 241 tkr.", paid) == [
+        ("contribution", "asens_kommun", "1 241 tkr")
+    ]
+    # paid to another, and something else about it
+    for sentence in ("Åsens kommun bidrog med 1 241 tkr till Kompetensrådet.", "Åsens kommun har lånat 1 241 tkr."):
+        assert [code for code, *_ in members(tmp_path, sentence, paid)] == ["row"]
+
+
+def test_a_cost_is_of_the_thing_that_the_sentence_before_names(tmp_path: Path) -> None:
+    sentence = "Den största är Stegen, som finns i alla kommuner. {} kostade 868 400 kronor."
+    assert told(tmp_path, sentence.format("Insatsen")) == [("activity", "actual", "868 400 kronor")]
+    assert told(tmp_path, sentence.format("Lokalerna")) == []
+
+
+def test_the_share_beside_an_amount_of_another_row_is_of_that_amount(tmp_path: Path) -> None:
+    tables = TABLES + "Kostnader per ändamål\n\n\t2024\nStegen inklusive lokaler\t1 166 530\nSumma\t5 420 100\n"
+    path = tmp_path / "a.txt"
+    sentence = "Stegen inklusive lokaler kostade 1 166 530 kronor, 22,3 procent av förbundets kostnader."
+    path.write_text(f"Samordningsförbundet Provet\n\nÅrsredovisning 2024\n\n{sentence}\n\n{tables}", encoding="utf-8")
+    rows = [r for r in map_report(read_report(path).report)["line_items"] if r["statement"] == "narrative"]
+    assert [(r["label"], r["measure"]) for r in rows] == [
+        ("Stegen inklusive lokaler", "actual"),
+        ("Stegen inklusive lokaler", "share"),
+    ]
+
+
+def test_an_amount_may_have_its_words_and_its_unit_on_the_lines_beside_it(tmp_path: Path) -> None:
+    wrapped = "Verksamhetens kostnader uppgick under året, som blev händelserikt, till 5 420 100\nkronor."
+    assert told(tmp_path, wrapped) == [("total_costs", "actual", "5 420 100 kronor")]
+    # lines of a list are no sentence
+    apart = "Verksamhetens kostnader\ntill 5 420 100 kronor, som en lång rad text om något helt annat säger."
+    assert told(tmp_path, apart) != told(tmp_path, wrapped)
+
+
+def test_all_amounts_of_a_sentence_about_the_budget_are_planned(tmp_path: Path) -> None:
+    sentence = "{} ett underskott på 115 000 kronor, med verksamhetens intäkter på 5 000 000 kronor."
+    assert told(tmp_path, sentence.format("Budgeten var"))[-1][0] == "row"
+    assert told(tmp_path, sentence.format("Förbundet fick"))[-1][0] == "total_income"

@@ -1069,8 +1069,8 @@ def test_columns_that_say_what_they_hold_turn_no_table() -> None:
         ("2024-01-01\u20132024-12-31", "actual", ""),
         ("Budget 2025\u2013plan 2027", "budget", ""),
         ("Projekt- budget", "budget", ""),
-        ("Kostnad per deltagare, kr", "actual", "money"),
-        ("2022 kr/deltagare", "actual", "money"),
+        ("Kostnad per deltagare, kr", "actual", "mean"),
+        ("2022 kr/deltagare", "actual", "mean"),
         ("Antal deltagare", "actual", "count"),
     ],
 )
@@ -1091,15 +1091,32 @@ def test_headings_of_deviations_and_of_money_for_each_person(heading: str, role:
         ("Not 3 Inventarier", ["2024"], "Ackumulerade avskrivningar 1 januari", None, "opening_depreciation"),
         ("Not 3 Inventarier", ["2024"], "Anskaffningsvärde 1 januari", None, "opening_cost"),
         ("Plan 2025-2027", ["2025", "2026", "2027"], "Eget kapital 31 december", "budget_plan", "closing_equity"),
+        ("Plan 2025-2027", ["2025", "2026", "2027"], "Tillgängliga medel", "budget_plan", "opening_equity"),
+        # years that no statement has make an overview
+        ("Ekonomi", ["2024", "2023", "2022", "2021"], "Finansiella intäkter", "multi_year_overview", None),
+        ("Ekonomi", ["2024", "2023"], "Finansiella intäkter", "income_statement", None),
     ],
 )
 def test_words_of_layouts(
     heading: str, columns: list[str], label: str, statement: str | None, code: str | None
 ) -> None:
-    rows = [(label, ["1 402 000", "1 300 000", "1 200 000"][: len(columns)])]
+    rows = [(label, ["1 402 000", "1 300 000", "1 200 000", "1 100 000"][: len(columns)])]
     table = map_state(report_with(INCOME, report_of(heading, columns, rows, 2)))[0].tables[1]
     assert statement in (None, table.statement)
     assert code in (None, table.rows[0].code)
+
+
+def test_the_sum_of_what_a_plan_has_is_not_what_it_brings_along() -> None:
+    rows = [("Bidrag", ["800"]), ("Eget kapital från föregående år", ["118"]), ("Summa tillgängliga medel", ["918"])]
+    plan = report_of("Budget 2025 och plan", ["2025"], rows, 2)
+    assert codes(map_state(report_with(INCOME, plan))[0], 1)[1:] != ["opening_equity", "opening_equity"]
+
+
+def test_money_for_each_person_adds_up_to_nothing() -> None:
+    rows = [("Stegen", ["1 185 890", "94", "12 616"]), ("Alla", ["2 425 772", "266", "9 119"])]
+    table = report_of("Kostnad per deltagare 2024, kronor", ["Kostnad", "Deltagare", "Kostnad per deltagare"], rows, 2)
+    found = [r for r in map_report(report_with(INCOME, table))["line_items"] if r["printed"] in ("12 616", "9 119")]
+    assert {(row["measure"], row["unit"]) for row in found} == {("ratio", "kr")}
 
 
 def test_a_sum_above_the_rows_of_a_note_is_its_total() -> None:

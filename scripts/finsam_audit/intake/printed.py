@@ -72,6 +72,9 @@ class Tables:
         ]
         # of two names of which one holds the other the clause says the longer one
         named = [one for own, one in cells if not any(own < other for other, _ in cells)]
+        if len(named) > 1:
+            # names that begin alike: the one that stands there letter by letter
+            named = [one for one in named if one.names[0].lower() in clause.lower()]
         return named[0] if len(named) == 1 else None
 
     def subject(self, sentence: str) -> str:

@@ -10,7 +10,7 @@ from finsam_audit.intake.goals import Unclear
 from finsam_audit.intake.narrative import told_again
 from finsam_audit.intake.parts import CONTENTS
 from finsam_audit.intake.printed import Tables
-from finsam_audit.intake.told import Address
+from finsam_audit.intake.told import Address, Told
 from finsam_audit.intake.words import constant
 from finsam_audit.intake.worked_out import WorkedOut, worked_out
 from finsam_audit.mapping.columns import column_of
@@ -68,7 +68,7 @@ def numbers_of_texts(
     at: dict[tuple[str, int], Number] = {}
     counts: dict[str, int] = {}
     again = list(told_again([text for text in texts if text.level != CONTENTS], tables))
-    starts = {(told.text.address, told.piece.start): told.is_tied for told in again}
+    starts = {(told.text.address, told.piece.start): told for told in again}
     of_texts: list[WorkedOut] = []
     own: set[tuple[str, int]] = set()
     for one in worked_out(texts):
@@ -141,19 +141,19 @@ def numbers_of_texts(
     return made, taken
 
 
-def _is_of_its_own(one: WorkedOut, starts: Mapping[tuple[str, int], bool]) -> bool:
+def _is_of_its_own(one: WorkedOut, told: Mapping[tuple[str, int], Told]) -> bool:
     """Tell whether numbers are held against each other and not against a table.
 
-    A share of costs is where no table prints it, counts are with a share beside them or where a table has not all.
+    A share of costs is where no table prints it and its amount is not of the same row; counts are with a share beside
+    them or where a table has not all.
 
     Args:
         one: what a sentence works out.
-        starts: where the numbers begin that belong to a table's, and whether a table prints the very number.
+        told: the numbers that belong to a table's, by where they begin.
 
     """
-    is_in_table = {role: spot.key in starts for role, spot in one.spots}
-    is_in_table |= {r: starts.get(spot.key, False) for r, spot in one.spots if r == "share_of_costs"}
-    if "share_of_costs" in is_in_table:
-        return not is_in_table["share_of_costs"]
-    has_share = any(role.endswith("share") for role in is_in_table)
-    return has_share or not all(is_in_table.values())
+    in_table = {role: told.get(spot.key) for role, spot in one.spots}
+    if "share_of_costs" in in_table:
+        share, amount = in_table["share_of_costs"], in_table.get("amount")
+        return share is None or not (share.is_tied or amount is None or amount.label == share.label)
+    return any(role.endswith("share") for role in in_table) or not all(in_table.values())

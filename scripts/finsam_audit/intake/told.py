@@ -94,7 +94,8 @@ class Told:
 
     def is_of(self, fiscal_year: int | None) -> bool:
         """Tell whether its sentence lets it be an outcome of a year: names no other and does not speak of a plan."""
-        return not form("planned_in_text").search(self.before) and self.is_of_year(fiscal_year)
+        is_planned = form("planned_in_text").search(self.before) or form("planned_sentence").match(self.sentence)
+        return not is_planned and self.is_of_year(fiscal_year)
 
     def is_of_year(self, fiscal_year: int | None) -> bool:
         """Tell whether its sentence names no other year.
