@@ -82,12 +82,19 @@ class Tables:
         name = row_named(self.named, sentence)
         return name if self.is_special(name) else ""
 
-    def part_named(self, whole: Decimal, words: str) -> Address | None:
+    def part_named(self, whole: Decimal, words: str, sentence: str) -> Address | None:
         """Return where a table prints the count that words name, in the column that prints the whole that it is of.
 
-        Nothing where no row is called what the words say, or several counts are.
+        Nothing where no row is called what the words say, or several counts are; a column is not meant whose heading
+        says what the sentence does not.
         """
-        columns = {(one.table, one.address[1]) for one in self.cells if one.kind == "number" and one.value == whole}
+        said_all = words_of(sentence)
+        columns = {
+            (one.table, one.address[1])
+            for one in self.cells
+            if one.kind == "number" and one.value == whole
+            if words_of(form("measure_word").sub(" ", one.names[1].lower())) <= said_all
+        }
         own = _things(words)
         parts = [
             one

@@ -125,7 +125,7 @@ def numbers_of_texts(
         same_as = None
         if "part" in counts_by_role and "other_part" not in counts_by_role:
             whole = Decimal(re.sub(r"\D", "", counts_by_role["whole"]))
-            same_as = tables.part_named(whole, one.label)
+            same_as = tables.part_named(whole, one.label, one.spots[0][1].text.text)
         made.append(BareText(one.label, by_role[0][1], worked_out=by_role, same_as=same_as))
     order = {text.address: n for n, text in enumerate(texts)}
     made.sort(key=lambda text: order[text.number.source_line])
