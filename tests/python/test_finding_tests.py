@@ -20,8 +20,6 @@ COLUMNS = {
 }
 # each test with the rows that it must not let through
 BAD = {
-    "relation_ids_are_unique": {"marts.check_results": ["'R:1', 'info', 'exact', 1, 1, '1 = 1'"]},
-    "finding_keys_are_unique": {"marts.findings": ["'f/2', 'legal', 'unknown', null, null, null, true, 'x'"]},
     "no_suggestion_equals_its_print": {"marts.findings": ["'f/3', 'error', 'scale', 7, 7, 0, true, 'x'"]},
     "audit_gate": {
         "marts.findings": [

@@ -1,17 +1,21 @@
 """Each generic test of the project passes on good rows and fails on a planted bad one."""
 
 import shutil
+from pathlib import Path
 
 import pytest
 from association import ROOT
-from finsam_audit.project.dbt import run_dbt
+from finsam_audit.project.dbt import Run, run_dbt
 
 # the generic test, its YAML arguments, the column it stands on (empty for the table), good rows, bad rows
 CASES = {
     "covers": ("{of: documents, hint: is not there}", "document_id", ["'d'", "'d'", "'e'"], ["'d'", "'d'"]),
-    "unique_key": ("{columns: [a, b]}", "", ["1, 1", "1, 2"], ["1, 1", "1, 1"]),
-    "key": ("{}", "a", ["1", "2"], ["1", "1"]),
-    "filled": ("{columns: [a, b]}", "", ["1, 1", "2, 1"], ["1, null"]),
+    "holds": (
+        "{rules: [{name: a_row, description: A row is there once., key: [a, b]}]}",
+        "",
+        ["1, 1", "1, 2"],
+        ["1, 1", "1, 1"],
+    ),
     "known_key": ("{columns: [document_id], to: documents}", "", ["'d'", "null"], ["'d'", "'x'"]),
     "same_table": (
         "{field: source_line}",
@@ -53,8 +57,6 @@ CASES = {
 }
 # more rows that a test must not let through
 MORE_BAD = {
-    "unique_key": ["1, null"],
-    "key": ["null"],
     "same_table": ["'d', 1, '6', '8'"],
     "organisation_number": ["'2220000117'", "'222000-011'"],
     "number_not_lost": ["1, 1234, 1", "2, 45, 0", "2, 4.5, 2", "7, 12.5, 1", "8, -5, 0", "9, 1, 0"],
@@ -63,9 +65,7 @@ MORE_BAD = {
 COLUMNS = {
     "one_version": "document_id, association_id, fiscal_year",
     "covers": "document_id",
-    "unique_key": "a, b",
-    "key": "a",
-    "filled": "a, b",
+    "holds": "a, b",
     "unique_figure": "a, b",
     "known_key": "document_id",
     "same_table": "document_id, table_no, source_line, parent_line",
@@ -85,6 +85,47 @@ PRINTS = [
     "9, '0,00', null",
 ]
 
+RULE = "name: planted, description: So it is."
+# each kind of rule of a table: the rule, rows that keep it, and rows that break it, each with what is told of them
+RULES: dict[str, tuple[str, list[str], dict[str, list[str]]]] = {
+    "key": (
+        "key: [a, b]",
+        ["1, 'x'", "1, 'y'"],
+        {
+            "(a, b): 1, x in 2 rows": ["1, 'x'", "1, 'x'", "1, 'y'"],
+            "(a, b): 1, NULL in 1 row": ["1, null"],
+            "(a, b): NULL, x in 1 row": ["null, 'x'", "1, 'x'"],
+        },
+    ),
+    "key_that_may_lack": (
+        "key: [a, b], may_be_null: [b]",
+        ["1, null", "2, null", "1, 'x'"],
+        {"(a, b): 1, NULL in 2 rows": ["1, null", "1, null"], "(a, b): NULL, x in 1 row": ["null, 'x'"]},
+    ),
+    "filled": (
+        "filled: [a, b]",
+        ["1, 'x'", "1, 'x'"],
+        {"(b): NULL in 2 rows": ["1, null", "2, null", "2, 'x'"], "(a): NULL in 1 row": ["null, 'x'"]},
+    ),
+    "numbers": ("accepted_values: {a: [1, 2]}", ["1, 'x'", "2, 'x'", "null, 'x'"], {"(a): 3 in 1 row": ["3, 'x'"]}),
+    "words": (
+        """accepted_values: {b: [x, "y's"]}""",
+        ["1, 'x'", "2, 'y''s'", "3, null"],
+        {"(b): z in 2 rows": ["1, 'z'", "2, 'z'", "3, 'x'"]},
+    ),
+    "some_rows": (
+        """key: [a], where: "b = 'x'\"""",
+        ["1, 'y'", "1, 'y'", "1, 'x'"],
+        {"(a): 1 in 2 rows": ["1, 'x'", "1, 'x'", "2, 'x'"]},
+    ),
+}
+# what is no rule, and what it has
+NO_RULES = {
+    "filed: [a]": "filed",
+    "key: [a], filled: [b]": "key, filled",
+    "key: [a], may_be_nul: [a]": "key, may_be_nul",
+}
+
 
 def rows_model(columns: str, rows: list[str]) -> str:
     """Return a model of literal rows."""
@@ -92,17 +133,71 @@ def rows_model(columns: str, rows: list[str]) -> str:
     return f"select * from (values {values}) as planted({columns})"
 
 
-@pytest.fixture(scope="module")
-def outcomes(tmp_path_factory: pytest.TempPathFactory) -> dict[str, str]:
-    """Return the status of every planted test: `<test>__good` and `<test>__bad_<n>`."""
-    folder = tmp_path_factory.mktemp("generic")
-    shutil.copytree(ROOT / "macros", folder / "macros", ignore=shutil.ignore_patterns("announce*"))
+def planted_project(folder: Path) -> Path:
+    """Write a project of the generic tests and what they call, without a model, and return its folder for these."""
+    shutil.copytree(
+        ROOT / "macros", folder / "macros", ignore=shutil.ignore_patterns("announce_unread*", "announce_new*")
+    )
     shutil.copytree(ROOT / "tests/generic", folder / "tests/generic")
     (folder / "models").mkdir()
     shutil.copy(ROOT / "profiles.yml", folder / "profiles.yml")
     (folder / "dbt_project.yml").write_text(
-        "name: planted\nversion: '1.0'\nprofile: finsam_audit\nvars: {input_relations: {}}\n", encoding="utf-8"
+        "name: planted\nversion: '1.0'\nprofile: finsam_audit\nvars: {input_relations: {}}\n"
+        'on-run-end: "{{ announce_broken_rules(results) }}"\n',
+        encoding="utf-8",
     )
+    return folder / "models"
+
+
+def of_table(model: str, rule: str) -> list[str]:
+    """Return the YAML of a model with one rule."""
+    return [
+        f"  - name: {model}",
+        "    data_tests:",
+        f"      - holds: {{name: {model}_hold, arguments: {{rules: [{{{RULE}, {rule}}}]}}}}",
+    ]
+
+
+@pytest.fixture(scope="module")
+def planted_rules(tmp_path_factory: pytest.TempPathFactory) -> Run:
+    """Return the run of every kind of rule on rows that keep it (`<kind>_0`) and on each set that breaks it."""
+    folder = tmp_path_factory.mktemp("rules")
+    models = planted_project(folder)
+    yaml = ["version: 2", "models:"]
+    for kind, (rule, good, bad) in RULES.items():
+        for number, rows in enumerate([good, *bad.values()]):
+            (models / f"{kind}_{number}.sql").write_text(rows_model("a, b", rows), encoding="utf-8")
+            yaml += of_table(f"{kind}_{number}", rule)
+    (models / "planted.yml").write_text("\n".join(yaml) + "\n", encoding="utf-8")
+    return run_dbt(folder, "build", database=folder / "planted.duckdb", work=folder)
+
+
+@pytest.mark.parametrize("kind", RULES)
+def test_a_rule_of_a_table_fails_where_rows_break_it_and_says_which(kind: str, planted_rules: Run) -> None:
+    status = {node["unique_id"].split(".")[2]: node["status"] for node in planted_rules.results()}
+    told = planted_rules.stdout.splitlines()
+    assert status[f"{kind}_0_hold"] == "pass"
+    for number, said in enumerate(RULES[kind][2], 1):
+        assert status[f"{kind}_{number}_hold"] == "fail", said
+        of_these = [line for line in told if line.startswith(f"{kind}_{number} ")]
+        assert of_these == [f"{kind}_{number} {said} breaks planted: So it is."]
+
+
+@pytest.mark.parametrize("rule", NO_RULES)
+def test_a_rule_that_would_check_nothing_is_no_rule(rule: str, tmp_path: Path) -> None:
+    models = planted_project(tmp_path)
+    (models / "a.sql").write_text("select 1 as a, 2 as b", encoding="utf-8")
+    (models / "a.yml").write_text("\n".join(["version: 2", "models:", *of_table("a", rule)]), encoding="utf-8")
+    run = run_dbt(tmp_path, "parse", database=tmp_path / "planted.duckdb", work=tmp_path)
+    said = f"the rule planted needs one of key, filled and accepted_values; it has {NO_RULES[rule]}"
+    assert run.returncode and said in run.why()
+
+
+@pytest.fixture(scope="module")
+def outcomes(tmp_path_factory: pytest.TempPathFactory) -> dict[str, str]:
+    """Return the status of every planted test: `<test>__good` and `<test>__bad_<n>`."""
+    folder = tmp_path_factory.mktemp("generic")
+    planted_project(folder)
     (folder / "models/documents.sql").write_text(rows_model("document_id", ["'d'", "'e'"]), encoding="utf-8")
     (folder / "models/prints.sql").write_text(rows_model("cell_no, printed, reading", PRINTS), encoding="utf-8")
     yaml = ["version: 2", "models:"]

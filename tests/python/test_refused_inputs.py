@@ -41,7 +41,9 @@ def refusing(tmp_path_factory: pytest.TempPathFactory) -> Refusing:
 
 def test_a_print_that_cannot_be_read_stops_the_build(refusing: Refusing) -> None:
     run, status = refusing(Copy("", CHANGES), "+numbers", "amounts")
-    assert (status["every_print_is_read"], status["amounts"]) == ("fail", "skipped")
+    assert (status["numbers_hold"], status["amounts"]) == ("fail", "skipped")
+    (broken,) = (line for line in run.stdout.splitlines() if "breaks every_print_is_read" in line)
+    assert broken.startswith("numbers (value_kind): unread in 3 rows ")
     said = [line for line in run.stdout.splitlines() if "line_items.parquet" in line]
     assert [line.split(": ", 1)[1].split(", in column", 1)[0] for line in said] == [
         f"{LATEST} line 14, cell 0, number 1: column printed: '2024-02-30' is no date; write the one that is meant as"

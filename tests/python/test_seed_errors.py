@@ -36,12 +36,12 @@ def write_csv(path: Path, rows: list[dict[str, str]]) -> None:
 
 def test_the_words_are_those_that_the_models_accept() -> None:
     models = yaml.safe_load((ROOT / "models/staging/_staging__models.yml").read_text(encoding="utf-8"))["models"]
-    columns = next(m["columns"] for m in models if m["name"] == "stg_line_items")
+    tests = next(m["data_tests"] for m in models if m["name"] == "stg_line_items")
     accepted = {
-        column["name"]: set(test["accepted_values"]["arguments"]["values"])
-        for column in columns
-        for test in column.get("data_tests", [])
-        if "accepted_values" in test
+        column: set(values)
+        for test in tests
+        for rule in test.get("holds", {}).get("arguments", {}).get("rules", [])
+        for column, values in rule.get("accepted_values", {}).items()
     }
     assert accepted["measure"] == MEASURES
     assert accepted["printed_unit"] | {""} == UNITS

@@ -25,6 +25,8 @@ KEYS = {
     "groups": {"name", "description", "owner"},
     # of a data test; what it is called with stands in its arguments
     "test": {"name", "description", "arguments", "config"},
+    # of the rules of a table, which are one test; what a rule holds is checked by its macro
+    "holds": {"name", "arguments"},
     # of a singular data test, which stands in a file of its own
     "data_tests": {"name", "description", "config"},
 }
@@ -48,7 +50,7 @@ def unknown_keys(content: dict[str, Any]) -> list[str]:
                 place = f"{node['name']}.{column['name']}"
                 found += [f"{place}.{key}" for key in column if key not in KEYS["columns"]]
     for place, test in data_tests(content):
-        found += [f"{place}.{key}" for key in test if key not in KEYS["test"]]
+        found += [f"{place}.{key}" for key in test if key not in KEYS["holds" if place.endswith(".holds") else "test"]]
     return found
 
 
@@ -62,6 +64,15 @@ def data_tests(content: dict[str, Any]) -> Tests:
             for test in tests:
                 (name, keys), *_ = test.items() if isinstance(test, dict) else [(test, {})]
                 found.append((f"{place}.{name}", keys))
+    return found
+
+
+def rules(tests: Tests) -> Tests:
+    """Return the tests, each rule of a table as a test of its own."""
+    found: Tests = []
+    for place, test in tests:
+        listed = test["arguments"]["rules"] if place.endswith(".holds") else [test]
+        found += [(place, rule) for rule in listed]
     return found
 
 
@@ -107,7 +118,8 @@ def test_no_unknown_key(path: Path) -> None:
         ({"seeds": [{"name": "s", "columns": [{"name": "c", "tests": []}]}]}, ["s.c.tests"]),
         ({"seeds": [{"name": "s", "config": {"column_type": {}}}]}, ["s.config.column_type"]),
         ({"data_tests": [{"name": "t", "descripton": "x"}]}, ["t.descripton"]),
-        ({"models": [{"name": "m", "data_tests": [{"key": {"columns": ["a"]}}]}]}, ["m.key.columns"]),
+        ({"models": [{"name": "m", "data_tests": [{"known_key": {"columns": ["a"]}}]}]}, ["m.known_key.columns"]),
+        ({"models": [{"name": "m", "data_tests": [{"holds": {"rules": []}}]}]}, ["m.holds.rules"]),
     ],
 )
 def test_an_unknown_key_is_found(content: dict[str, Any], found: list[str]) -> None:
@@ -163,9 +175,11 @@ def test_every_data_test_has_a_name_of_its_own_and_says_what_holds() -> None:
     listed = [test for content in contents for test in data_tests(content)]
     singular = [(test["name"], test) for content in contents for test in content.get("data_tests", [])]
     assert {name for name, _ in singular} == {path.stem for path in (ROOT / "tests").glob("*.sql")}
-    assert nameless(listed + singular) == []
-    names = [test["name"] for _, test in listed + singular]
-    assert sorted(names) == sorted(set(names))
+    assert nameless(rules(listed) + singular) == []
+    names = [test["name"] for _, test in rules(listed) + singular]
+    assert len(names) > 300 and sorted(names) == sorted(set(names))
+    of_tables = {place: test["name"] for place, test in listed if place.endswith(".holds")}
+    assert [place for place, name in of_tables.items() if not re.match(rf"{place[:-6]}(_seed)?_hold$", name)] == []
 
 
 @pytest.mark.parametrize(

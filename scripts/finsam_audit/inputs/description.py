@@ -83,18 +83,15 @@ def schema(node: Mapping[str, Any]) -> Schema:
     lists: dict[str, tuple[str, ...]] = {}
     known: dict[str, tuple[str, str]] = {}
     for name, arguments in tests_of(node):
-        if name == "unique_key":
-            key = tuple(arguments["columns"])
-        if name in ("unique_key", "filled"):
-            filled |= set(arguments["columns"])
+        for rule in arguments["rules"] if name == "holds" else ():
+            if "key" in rule:
+                key = tuple(rule["key"])
+                filled |= set(key)
+            filled |= set(rule.get("filled", ()))
+            for column, values in rule.get("accepted_values", {}).items():
+                lists[column] = tuple(str(value) for value in values)
     for column in node["columns"]:
         for name, arguments in tests_of(column):
-            if name == "key":
-                key = (column["name"],)
-            if name in ("key", "not_null"):
-                filled.add(column["name"])
-            if name == "accepted_values":
-                lists[column["name"]] = tuple(str(value) for value in arguments["values"])
             if name == "relationships":
                 known[column["name"]] = (re.sub(r"ref\('(\w+)'\)", r"\1", arguments["to"]), arguments["field"])
     return Schema(

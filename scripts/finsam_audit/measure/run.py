@@ -62,7 +62,7 @@ def build(root: Path, folder: Path, relations: dict[str, str]) -> Path:
     arguments = ("build", *WITHOUT_TESTS)
     run = run_dbt(root, *arguments, database=database, work=folder, variables={"input_relations": relations})
     if run.returncode:
-        raise UserError(f"dbt could not build the corpus: {run.why()} ({folder / 'logs/dbt.log'})")
+        raise UserError(f"dbt could not build the corpus: {run.why()}")
     return database
 
 
