@@ -1112,6 +1112,22 @@ def test_the_sum_of_what_a_plan_has_is_not_what_it_brings_along() -> None:
     assert codes(map_state(report_with(INCOME, plan))[0], 1)[1:] != ["opening_equity", "opening_equity"]
 
 
+@pytest.mark.parametrize(("moved", "is_part"), [("-500 000", True), ("-400 000", False)])
+def test_what_was_bought_beside_something_else_is_a_part_of_its_sum(moved: str, is_part: bool) -> None:
+    rows = [
+        ("Kassaflöde från löpande verksamhet", ["157 628", "353 088"]),
+        ("Köp av inventarier", ["-43 000", "0"]),
+        ("Överföring till placeringskonto", ["0", moved]),
+        ("Kassaflöde från investeringar", ["-43 000", "-500 000"]),
+        ("Årets kassaflöde", ["114 628", "-146 912"]),
+    ]
+    flow = report_of("Kassaflödesanalys", ["2024", "2023"], rows, 2)
+    found = codes(map_state(report_with(INCOME, flow))[0], 1)
+    assert found[3] == "investing_cash_flow"
+    assert (found[1] == "investing_cash_flow") is not is_part
+    assert "financing_cash_flow" not in found or not is_part
+
+
 def test_money_for_each_person_adds_up_to_nothing() -> None:
     rows = [("Stegen", ["1 185 890", "94", "12 616"]), ("Alla", ["2 425 772", "266", "9 119"])]
     table = report_of("Kostnad per deltagare 2024, kronor", ["Kostnad", "Deltagare", "Kostnad per deltagare"], rows, 2)

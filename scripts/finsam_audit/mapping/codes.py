@@ -260,10 +260,11 @@ def _one_row_a_line(mapped: MappedTable) -> None:
         if row.code and row.code not in SHARED and mapped.statement in SINGLE_LINES:
             claims[row.code].append(row)
     for claimed in claims.values():
-        kept = min(claimed, key=lambda row: (not row.is_total, len(row.label)))
-        is_sure = kept.is_total or all(print_alike(mapped, row, kept) for row in claimed)
+        sums = [row for row in claimed if any(_is_part_of(mapped, other, row) for other in claimed)]
+        kept = min(sums or claimed, key=lambda row: (not row.is_total, len(row.label)))
+        is_sure = kept.is_total or bool(sums) or all(print_alike(mapped, row, kept) for row in claimed)
         for row in claimed:
-            if not is_sure or not print_alike(mapped, row, kept):
+            if not is_sure or not print_alike(mapped, row, kept) or _is_part_of(mapped, row, kept):
                 row.code = ""
 
 
@@ -272,6 +273,18 @@ def print_alike(mapped: MappedTable, row: MappedRow, other: MappedRow) -> bool:
     mine, theirs = prints(mapped, row), prints(mapped, other)
     same = [column for column in mine.keys() & theirs.keys() if mine[column] == theirs[column]]
     return any(mine[column][1] for column in same) or mine == theirs
+
+
+def _is_part_of(mapped: MappedTable, row: MappedRow, total: MappedRow) -> bool:
+    """Tell whether a row and those between it and another row below add up to that one in every column."""
+    first, last = mapped.rows.index(row), mapped.rows.index(total)
+    if last - first < 2:
+        return False
+    added = [prints(mapped, one) for one in mapped.rows[first:last]]
+    return all(
+        sum((one[column][1] for one in added if column in one), Decimal(0)) == value
+        for column, (_, value) in prints(mapped, total).items()
+    )
 
 
 def prints(mapped: MappedTable, row: MappedRow) -> dict[int, tuple[str, Decimal]]:
