@@ -43,9 +43,16 @@ settled as (
     having
         count(distinct case when held.holds then held.relation_no end) = rows_held.held_count
         and rows_held.held_count >= 2
-        and 2 * rows_held.held_count >= rows_held.year_count
-        and 2 * count(distinct case when held.holds and held.is_exact then held.relation_no end)
-        > case when 2 * rows_held.held_count = rows_held.year_count then 2 * rows_held.held_count - 1 else rows_held.held_count end
+        and (
+            (
+                2 * rows_held.held_count > rows_held.year_count
+                and 2 * count(distinct case when held.holds and held.is_exact then held.relation_no end) > rows_held.held_count
+            )
+            or (
+                2 * rows_held.held_count = rows_held.year_count
+                and count(distinct case when held.holds and held.is_exact then held.relation_no end) = rows_held.held_count
+            )
+        )
 ),
 
 meant as (

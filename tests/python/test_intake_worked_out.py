@@ -426,3 +426,9 @@ def test_all_amounts_of_a_sentence_about_the_budget_are_planned(tmp_path: Path) 
     sentence = "{} ett underskott på 115 000 kronor, med verksamhetens intäkter på 5 000 000 kronor."
     assert told(tmp_path, sentence.format("Budgeten var"))[-1][0] == "row"
     assert told(tmp_path, sentence.format("Förbundet fick"))[-1][0] == "total_income"
+
+
+def test_what_is_paid_to_an_activity_is_no_contribution_of_a_member(tmp_path: Path) -> None:
+    assert told(tmp_path, "Från kommunen kom bidrag till Stegen med 868 400 kronor.") == [
+        ("row", "actual", "868 400 kronor")
+    ]

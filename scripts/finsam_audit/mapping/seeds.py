@@ -19,7 +19,7 @@ from finsam_audit.mapping.state import (
     own_unit,
     unit_in,
 )
-from finsam_audit.mapping.told import LABEL, Told
+from finsam_audit.mapping.text_rows import LABEL, TextRows
 from finsam_audit.mapping.words import constant
 
 Row = dict[str, str]
@@ -96,7 +96,7 @@ class Writer:
         )
         for mapped in self.state.tables:
             self._table(mapped)
-        Told(self.state, self.names, self.add, self.rows).write()
+        TextRows(self.state, self.names, self.add, self.rows).write()
         self._goals()
         self._sections()
         for member in self.names.members.values():

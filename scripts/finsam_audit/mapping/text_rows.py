@@ -55,7 +55,7 @@ class Add(Protocol):
         """Add it."""
 
 
-class Told:
+class TextRows:
     """Writes the numbers of running text."""
 
     def __init__(self, state: State, names: Names, add: Add, rows: Mapping[str, list[Row]]) -> None:
@@ -80,7 +80,8 @@ class Told:
             else:
                 named = codes.get(text.label, "") if text.is_own_outcome else ""
             if not self._as_in_a_table(text, told_as):
-                self._text(text.label, text.number, named, told_as)
+                # what someone pays who is no member is an amount like any other
+                self._text(text.label, text.number, named, "" if told_as == CONTRIBUTION else told_as)
 
     def _as_in_a_table(self, text: Text, told_as: str) -> bool:
         """Write a number of the running text as the quantity that a table prints, and tell whether it is one.
