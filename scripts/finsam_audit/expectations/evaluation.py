@@ -44,8 +44,8 @@ held as (
     from judged
 ),
 row_held as (
-    select rule_id, document_id, table_no, statement, line_item, measure, member, count(distinct cell) as years,
-        count(distinct cell) filter (where holds) as held
+    select rule_id, document_id, table_no, statement, line_item, measure, member,
+        count(distinct cell) filter (where is_evaluated) as years, count(distinct cell) filter (where holds) as held
     from held group by all
 ),
 shown as (
@@ -56,7 +56,8 @@ shown as (
 ),
 settled as (
     select held.*, held.is_complete and shown.held = row_held.held and row_held.held >= 2
-            and 2 * row_held.held > row_held.years and 2 * shown.exact > shown.held as is_meant
+            and (2 * row_held.held > row_held.years and 2 * shown.exact > shown.held
+                or 2 * row_held.held = row_held.years and shown.exact = shown.held) as is_meant
     from held
     inner join row_held on held.rule_id = row_held.rule_id
         and held.document_id = row_held.document_id and held.table_no = row_held.table_no
@@ -68,8 +69,8 @@ settled as (
         and held.measure = shown.measure and held.member is not distinct from shown.member
         and held.definition = shown.definition
 )"""
-"""The definition that a row shows in its other years: it holds wherever any does, in most and in two at least,
-and to the digit in most of those."""
+"""The definition that a row shows in its other years: it holds wherever any does, in two at least, in most and to the
+digit in most of those, or in half of them and to the digit in all."""
 KNOWN_FINDINGS = """
 create temp table caused_findings as
 select caused.rule_id, caused.relation_id, findings.document_id, findings.cell, findings.finding_key,
