@@ -16,6 +16,17 @@
 {%- endmacro %}
 
 
+{# A difference of amounts of a unit; between percentages it is percentage points, one of them in the singular. Reads `words`. #}
+{% macro difference_in_words(difference, unit) -%}
+    {%- set size = message_number("abs(" ~ difference ~ ") / " ~ unit_size(unit)) -%}
+    {{ size }} || case
+        when {{ unit }} <> 'percent' or {{ unit }} is null then {{ unit_sign(unit) }}
+        when {{ size }} = '1' then words.t_percentage_point
+        else words.t_percentage_points
+    end
+{%- endmacro %}
+
+
 {# A template with what goes in: `values` are expressions by the name that stands in braces. #}
 {% macro filled(template, values) -%}
     {%- set state = namespace(text=template) -%}

@@ -1,4 +1,4 @@
-{%- set templates = ['against'] -%}
+{%- set templates = ['against', 'percentage_point', 'percentage_points'] -%}
 -- What the edits of a finding say beside its own amount, in words and figures of each language: what a row of another scope or a restated
 -- year would be, what a row that is not printed lacks, and by how much a heading's unit is wrong.
 with {{ worded(templates) }},
@@ -26,7 +26,7 @@ differing as (
                 "printed": message_number("cells.amount * cells.sign_factor / cells.unit_size"),
                 "amount": amount_in_words("moved.amount * cells.sign_factor", "cells.applied_unit"),
                 "what": "case moved.line_item when 'row' then coalesce(cells.period, '–') else coalesce(cells.label, cells.line_item) end",
-                "difference": amount_in_words("(cells.amount - moved.amount) * cells.sign_factor", "cells.applied_unit")
+                "difference": difference_in_words("cells.amount - moved.amount", "cells.applied_unit")
             }),
             "moved.edit_no", "; "
         ) }} as differing_text

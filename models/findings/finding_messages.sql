@@ -36,7 +36,6 @@ facts as (
             sign(facts.printed_amount) = -sign(facts.suggested_amount)
             and 10 * abs(facts.printed_amount + facts.suggested_amount) < abs(facts.suggested_amount), false
         ) as is_nearly_turned,
-        {{ amount_in_words("abs(facts.printed_amount + (" ~ as_coarse ~ "))", "facts.applied_unit") }} as size_difference_text,
         -- the print of the suggestion in whole tens of its unit: no digit of it need be wrong
         coalesce(
             facts.certainty = 'unknown' and facts.cause = 'digit_replaced' and mod(facts.printed_amount, 10 * {{ unit_size("facts.applied_unit") }}) = 0
@@ -55,8 +54,8 @@ facts as (
         end as column_heading,
         {{ amount_in_words("facts.printed_amount", "facts.applied_unit") }} as printed_text,
         {{ amount_in_words(as_coarse, "facts.applied_unit") }} as suggested_text,
-        {{ message_number("abs(facts.printed_amount - (" ~ as_coarse ~ ")) / " ~ unit_size("facts.applied_unit")) }}
-        || case when facts.applied_unit <> 'percent' then {{ unit_sign("facts.applied_unit") }} else '' end as difference_text,
+        facts.printed_amount - ({{ as_coarse }}) as difference,
+        facts.printed_amount + ({{ as_coarse }}) as size_difference,
         {{ amount_in_words("facts.told_printed_amount", "facts.told_unit") }} as told_printed_text,
         {{ amount_in_words("facts.told_computed_amount", "facts.told_unit") }} as told_computed_text,
         mended.mended_count,
@@ -129,7 +128,9 @@ spoken as (
             "statement": "case words.language when 'sv' then told_statements.name_sv else told_statements.name_en end"
         }) }}, '') as told_in,
         case when facts.is_after_others then words.t_after_others else '' end as once_others,
-        {{ amount_in_words("abs(facts.told_printed_amount - facts.told_computed_amount)", "facts.told_unit") }} as excess_text,
+        {{ difference_in_words("facts.told_printed_amount - facts.told_computed_amount", "facts.told_unit") }} as excess_text,
+        {{ difference_in_words("facts.difference", "facts.applied_unit") }} as difference_text,
+        {{ difference_in_words("facts.size_difference", "facts.applied_unit") }} as size_difference_text,
         case words.language when 'sv' then facts.fix_sv else facts.fix_en end as fix,
         prints.counterpart_text,
         prints.counterpart_amount,
@@ -268,10 +269,7 @@ told as (
                         when is_of_two_prints then {{ filled("t_difference", {"amount": "excess_text"}) }}
                         when is_turned then t_opposite_sign
                         when is_nearly_turned then {{ filled("t_turned_and", {"amount": "size_difference_text"}) }}
-                        else {{ filled("t_difference", {
-                            "amount": "difference_text || case when applied_unit = 'percent' and difference_text = '1' then t_percentage_point"
-                                ~ " when applied_unit = 'percent' then t_percentage_points else '' end"
-                        }) }}
+                        else {{ filled("t_difference", {"amount": "difference_text"}) }}
                     end,
                     ''
                 )

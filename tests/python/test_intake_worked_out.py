@@ -261,6 +261,38 @@ def test_what_something_rose_or_fell_by_is_no_amount_of_it(tmp_path: Path, sente
     assert [code for code, _, _ in told(tmp_path, sentence)] == codes
 
 
+@pytest.mark.parametrize(
+    ("sentence", "numbers"),
+    [
+        ("Verksamhetens kostnader ökade med 7,7 procent.", [("costs_change", "share")]),
+        ("Jämfört med föregående år ökade kostnaderna med 7,7 procent.", [("costs_change", "share")]),
+        ("Kostnaderna var 7,7 procent högre än året före.", [("costs_change", "share")]),
+        ("Kostnaderna var 386 300 kronor högre än 2023.", [("costs_change", "deviation")]),
+        ("Det egna kapitalet minskade med 3 procent.", [("equity_change", "share")]),
+        ("Medlemsbidragen höjdes med 3 procent.", [("contributions_change", "share")]),
+        # so much and so many per cent are one change
+        (
+            "Verksamhetens kostnader steg med 386 300 kronor, vilket motsvarar 7,7 procent.",
+            [("costs_change", "deviation"), ("costs_change", "share")],
+        ),
+        (
+            "Intäkterna ökade med 94 700 kronor (1,8 %) och kostnaderna med 7,7 procent.",
+            [("income_change", "deviation"), ("income_change", "share"), ("costs_change", "share")],
+        ),
+        # a part of the costs, a budget, another year, percentage points
+        ("De administrativa kostnaderna ökade med 12 procent.", []),
+        ("Kostnaderna för Stegen ökade med 12 procent.", [("row", "share")]),
+        ("Kostnaderna blev 7,7 procent högre än budget.", []),
+        ("Verksamhetens kostnader har ökat med 12 procent sedan 2019.", [("row", "share")]),
+        ("Kostnaderna ökade med 3 procentenheter.", []),
+    ],
+)
+def test_a_change_from_the_year_before_is_read_in_per_cent_too(
+    tmp_path: Path, sentence: str, numbers: list[tuple[str, str]]
+) -> None:
+    assert [(code, measure) for code, measure, _ in told(tmp_path, sentence)] == numbers
+
+
 def test_what_a_sentence_says_of_another_amount_is_not_of_the_cost(tmp_path: Path) -> None:
     sentence = "Insatsen Stegen kostade 868 400 kronor eller 27 167 kronor per deltagare."
     assert told(tmp_path, sentence) == [("activity", "actual", "868 400 kronor")]

@@ -30,6 +30,7 @@ def told_again(texts: Sequence[Text], tables: Tables) -> Iterator[Told]:
         if paragraph.level > 0:
             heading = tables.called(flat)
         end = 0
+        last: Told | None = None
         for match in AMOUNT.finditer(flat):
             before, end = flat[end : match.start()], match.end()
             digits = re.sub(r"[ .']", "", match.group(2) or match.group(6))
@@ -49,7 +50,15 @@ def told_again(texts: Sequence[Text], tables: Tables) -> Iterator[Told]:
             start, stop = sentence_of(flat, match.span())
             before = before[max(0, len(before) - (match.start() - start)) :]
             after = AMOUNT.split(flat[match.end() : stop], maxsplit=1)[0]
-            if not label and kind == "percent" and not form("goal_in_text").search(before):
+            clauses = flat[start : match.start() - len(before)]
+            is_change = form("change_before").search(before) or form("change_after").match(after)
+            # by so much, so many per cent: one change in two units
+            is_same_change = last is not None and last.is_change and form("same_change").fullmatch(before) is not None
+            if kind == "percent" and last is not None and is_same_change:
+                label, before, clauses = last.label, last.before, last.clauses
+            elif not label and is_change:
+                label = row_named(tables.named, f"{clauses}{before}") or _all_that_changed(f"{clauses}{before}")
+            elif not label and kind == "percent" and not form("goal_in_text").search(before):
                 share = share_of(flat[start:stop], before, after)
                 label = row_named(tables.shares, before)
                 if not label and share == "share":
@@ -77,8 +86,14 @@ def told_again(texts: Sequence[Text], tables: Tables) -> Iterator[Told]:
                 shown, end_of_piece = paragraph.printed[slice(*match.span())], spot.start + len(match.group())
                 reading = ("-" if sign == "-" else "") + reading
                 piece = Piece(shown.strip(), kind, (reading,), spot.start, min(end_of_piece, spot.end))
-                clauses = flat[start : match.start() - len(before)]
-                yield Told(spot.text, label, piece, is_tied, beside, before, after, flat[start:stop], clauses, same_as)
+                last = Told(spot.text, label, piece, is_tied, beside, before, after, flat[start:stop], clauses, same_as)
+                yield last
+
+
+def _all_that_changed(clause: str) -> str:
+    """Return what a clause says that rose or fell, where that is all costs, income, contributions or equity."""
+    found = form("all_that_changed").search(clause)
+    return found.group(1).capitalize() if found is not None else ""
 
 
 def _sentence_before(flat: str, start: int) -> str:

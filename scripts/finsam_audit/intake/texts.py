@@ -96,7 +96,7 @@ def numbers_of_texts(
         # what something rose or fell by is no amount of it
         is_own = is_own and not told.is_change
         change_as = "change" if told.is_since_year_before(fiscal_year) else ""
-        said_as = told.share_as or told.deviation_as or change_as or told.cost_as or told.contribution_as
+        said_as = change_as or told.share_as or told.deviation_as or told.cost_as or told.contribution_as
         told_as = said_as if is_of_year else ""
         is_difference = not told.is_tied or column.role == "deviation"
         is_budget = not told.is_tied or column.role == "budget"

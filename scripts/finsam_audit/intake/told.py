@@ -45,7 +45,9 @@ class Told:
 
     @property
     def is_change(self) -> bool:
-        """Tell whether the words before it say that something rose or fell by it."""
+        """Tell whether the words beside it say that something rose or fell by it, or is so much more than before."""
+        if form("change_after").match(self.after):
+            return True
         is_by_it = form("change_before").search(self.before) is not None
         return is_by_it and form("change_verb").search(f"{self.clauses}{self.before}") is not None
 

@@ -39,6 +39,8 @@ WORKED_OUT = {
 DIFFERENCES = frozenset({"surplus", "deficit"})
 # what a text tells as the change from the year before, and of what
 CHANGE = "change"
+# the measure of a change by that of what is printed: an amount, a percentage
+CHANGE_MEASURES = {"actual": "deviation", "share": "share"}
 CONTRIBUTION = "contribution"
 CHANGED = {
     "total_costs": "costs_change",
@@ -69,12 +71,12 @@ class TextRows:
         texts = self.state.report.texts
         called = called_in_tables(self.state)
         codes = text_codes(texts, called)
-        told = Counter((text.label, text.told_as) for text in texts if text.told_as)
+        told = Counter(_told_of(text) for text in texts if text.told_as)
         for text in texts:
             if text.worked_out:
                 self._worked_out(text)
                 continue
-            told_as = text.told_as if told[text.label, text.told_as] == 1 else ""
+            told_as = text.told_as if told[_told_of(text)] == 1 else ""
             if told_as == CHANGE:
                 named = CHANGED.get(text_code(text, called), "")
             else:
@@ -129,8 +131,8 @@ class TextRows:
             statement, code = "cover", "decision_date"
         elif named in RATIOS or told_as in RATIOS:
             code, measure = named if named in RATIOS else told_as, "ratio"
-        elif named and measure == "actual" and told_as == CHANGE:
-            code, measure = named, "deviation"
+        elif named and measure in CHANGE_MEASURES and told_as == CHANGE:
+            code, measure = named, CHANGE_MEASURES[measure]
         elif named and measure == "actual" and told_as not in DIFFERENCES:
             code = named
         elif (
@@ -248,6 +250,11 @@ def text_code(text: Text, called: Mapping[str, str]) -> str:
     """Return the code that the name of a number of the running text has by its words or by a table's row."""
     words = candidates("narrative", MappedRow(BareRow("", text.label, ()), frozenset()))
     return words[0] if words else called.get(text.label, "")
+
+
+def _told_of(text: Text) -> tuple[str, str, str]:
+    """Return of what a number of the running text is told and as what; an amount and a percentage are two things."""
+    return text.label, text.told_as, text.number.read.kind
 
 
 def _is_participants(row: Row, measure: str) -> bool:
