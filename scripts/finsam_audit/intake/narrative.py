@@ -57,7 +57,7 @@ def told_again(texts: Sequence[Text], tables: Tables) -> Iterator[Told]:
             if kind == "percent" and last is not None and is_same_change:
                 label, before, clauses = last.label, last.before, last.clauses
             elif not label and is_change:
-                label = row_named(tables.named, f"{clauses}{before}") or _all_that_changed(f"{clauses}{before}")
+                label = _changed(tables, before) or _changed(tables, f"{clauses}{before}")
             elif not label and kind == "percent" and not form("goal_in_text").search(before):
                 share = share_of(flat[start:stop], before, after)
                 label = row_named(tables.shares, before)
@@ -90,10 +90,10 @@ def told_again(texts: Sequence[Text], tables: Tables) -> Iterator[Told]:
                 yield last
 
 
-def _all_that_changed(clause: str) -> str:
-    """Return what a clause says that rose or fell, where that is all costs, income, contributions or equity."""
-    found = form("all_that_changed").search(clause)
-    return found.group(1).capitalize() if found is not None else ""
+def _changed(tables: Tables, clause: str) -> str:
+    """Return what a clause says that rose or fell: the row that it names, or all costs, income, contributions, equity."""
+    found = list(form("all_that_changed").finditer(clause))
+    return row_named(tables.named, clause) or (found[-1].group(1).capitalize() if found else "")
 
 
 def _sentence_before(flat: str, start: int) -> str:
