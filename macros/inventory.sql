@@ -10,8 +10,8 @@
         ],
         "split_part(finding_key, '/', 1)": ['acknowledged_findings'],
         "'project'": [
-            'approximations', 'causes', 'chart', 'code_names', 'goal_kinds', 'locating_priors', 'message_templates', 'months',
-            'number_words', 'print_words', 'rule_guidance', 'tree_words', 'verdict_words'
+            'approximations', 'causes', 'chart', 'code_names', 'goal_kinds', 'laws', 'locating_priors', 'message_templates',
+            'months', 'number_words', 'print_words', 'rule_guidance', 'tree_words', 'verdict_words'
         ]
     }) }}
 {%- endmacro %}

@@ -1,6 +1,7 @@
 {# Subqueries `terms_before` to `printed_outcomes`: prints that a message names beside the terms of its relation: an earlier number that
-   another finding is about, the one that shows the slip, other cells that may be the wrong one, the amounts of a goal, an outcome before its
-   year is over, and the outcome that a report prints beside the one that the accounts give. Reads `told_terms` of the query that it stands in. #}
+   another finding is about, the one that shows the slip, other cells that may be the wrong one, the amounts of a goal, what shows that a
+   heading is wrong or that two rows are one, an outcome before its year is over, and the outcome that a report prints beside the one that the
+   accounts give. Reads `told_terms` of the query that it stands in. #}
 {% macro prints_beside() -%}
 -- an earlier number that another finding is about, among the terms told or what such a term is the sum of: that one is corrected first
 terms_before as (
@@ -118,6 +119,61 @@ goal_amounts as (
             or (cells.role = 'outcome' and goals.computed_value is null)
             or (cells.role in ('term', 'numerator', 'denominator') and goals.computed_value is not null)
     ) as parts
+),
+
+-- of a heading of a wrong year or unit a figure below it that another table prints as well: of one label, the largest
+heading_witnesses as (
+    select
+        facts.finding_key,
+        figures.cell_no,
+        others.cell_no as other_no
+    from {{ ref('finding_facts') }} as facts
+    inner join {{ ref('addressed_numbers') }} as figures
+        on
+            facts.document_no = figures.document_no
+            and facts.member = 't' || cast(figures.table_no as string)
+            and (facts.cause = 'printed_unit' or (facts.fiscal_year = figures.fiscal_year and facts.measure = figures.measure))
+    inner join {{ ref('addressed_numbers') }} as others
+        on
+            figures.document_no = others.document_no
+            and figures.fiscal_year = others.fiscal_year
+            and figures.table_no <> others.table_no
+            and abs(abs(figures.amount) - abs(others.amount)) <= figures.half_width + others.half_width
+    where
+        facts.cause in ('printed_year', 'printed_unit') and facts.line_item = 'table'
+        and figures.value_kind = 'number' and others.value_kind = 'number' and figures.amount <> 0
+        and others.statement in ('income_statement', 'balance_sheet', 'cash_flow', 'multi_year_overview', 'operating_account')
+    qualify row_number() over (
+        partition by facts.finding_key
+        order by
+            case when lower(figures.label) = lower(others.label) then 0 else 1 end asc, abs(figures.amount) desc, figures.cell_no asc, others.cell_no asc
+    ) = 1
+),
+
+-- two rows of other names that are one item: the last other year in which both print one amount
+alike_years as (
+    select
+        facts.finding_key,
+        own.cell_no
+    from {{ ref('finding_facts') }} as facts
+    inner join {{ ref('addressed_numbers') }} as other on facts.other_no = other.cell_no
+    inner join {{ ref('addressed_numbers') }} as own
+        on
+            facts.document_no = own.document_no
+            and facts.source_line = own.source_line
+            and facts.table_no = own.table_no
+            and facts.measure = own.measure
+            and facts.fiscal_year <> own.fiscal_year
+    inner join {{ ref('addressed_numbers') }} as counterparts
+        on
+            other.document_no = counterparts.document_no
+            and other.source_line = counterparts.source_line
+            and other.table_no = counterparts.table_no
+            and other.measure = counterparts.measure
+            and own.fiscal_year = counterparts.fiscal_year
+            and abs(abs(own.amount) - abs(counterparts.amount)) <= own.half_width + counterparts.half_width
+    where lower(facts.label) <> lower(other.label) and own.value_kind = 'number' and own.amount <> 0
+    qualify row_number() over (partition by facts.finding_key order by own.fiscal_year desc, own.cell_no asc) = 1
 ),
 
 -- of a plan that is dated before its outcome is known the first amount of that outcome

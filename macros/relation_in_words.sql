@@ -44,7 +44,7 @@ case
             || {{ filled("t_but_printed", {"label": "coalesce(told_label, '')", "period": "''", "amount": "coalesce(told_printed_text, '–')"}) }}
     when cause = 'sign_convention' and is_named
         then {{ filled("t_sign_holds", {"left": "told_left", "right": "told_right"}) }}
-    when cause = 'printed_year' then {{ filled("t_heading_year", {"right": "told_right"}) }}
+    when cause = 'printed_year' then {{ filled("t_heading_year", {"right": "told_right"}) }} || witness
     when is_named and told_left is not null and cause <> 'printed_unit'
         then
             case
@@ -57,7 +57,7 @@ case
                 when told_operator = '<=' then {{ filled("t_at_most", amounts_of_goal) }}
                 else told_left || ' ' || told_operator || ' ' || told_right
             end || case when is_goal then {{ shares }} else '' end || coalesce({{ filled("t_outcome_printed", {"amount": "told_left", "print": "outcome_text"}) }}, '')
-    when cause = 'printed_unit' then {{ filled("t_heading", {"left": "told_left", "right": "told_right"}) }}
+    when cause = 'printed_unit' then {{ filled("t_heading", {"left": "told_left", "right": "told_right"}) }} || witness
     when is_named then told_formula
     when lacks_part then t_part_not_found
     when is_limit and is_above
@@ -76,6 +76,8 @@ case
     else
         case when is_after_others then t_as_printed else '' end
         || case
+            -- both have been told with their places
+            when is_of_two_prints and not is_elsewhere and counterpart_place is not null then t_must_be_equal
             when told_operator = '=' and told_left = told_right and counterpart_text is not null then counterpart_text
             when told_operator = '=' and told_left = told_right and is_after_others then coalesce(told_computed_text, '–')
             when told_operator = '=' and told_left = told_right and {{ is_of_other_total }}
@@ -114,7 +116,7 @@ case
         end
         || case
             when is_sum_of_one and counterpart_text is not null then t_no_other_terms
-            when is_of_two_prints and is_of_other_name then t_other_names
+            when is_of_two_prints and is_of_other_name then t_other_names || coalesce(alike_text, '')
             else ''
         end
         || coalesce(

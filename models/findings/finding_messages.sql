@@ -14,6 +14,7 @@ facts as (
         rules.title_en,
         rules.law,
         rules.is_law_read,
+        coalesce(documents.fiscal_year < laws.first_year, false) as is_later_law,
         rules.kind = 'goal' as is_goal,
         coalesce(rules.kind = 'sum' and facts.told_left = facts.told_right and meant.wanted_count > 1, false) as is_sum_of_one,
         rules.kind = 'unit' as is_of_heading,
@@ -85,6 +86,7 @@ facts as (
     left join {{ ref('stg_documents') }} as documents on facts.document_id = documents.document_id
     left join {{ ref('stg_associations') }} as associations on facts.association_id = associations.association_id
     left join {{ ref('stg_rules') }} as rules on facts.told_rule_id = rules.rule_id
+    left join {{ ref('stg_laws') }} as laws on split_part(rules.law, ' ', 1) = laws.law
     left join {{ ref('stg_causes') }} as slips on facts.cause = slips.cause
     left join {{ ref('stg_tables') }} as tables on facts.document_no = tables.document_no and facts.table_no = tables.table_no
     left join {{ ref('stg_table_columns') }} as headed
@@ -112,7 +114,7 @@ spoken as (
         -- a check of this project's own cites nothing; a law whose text was not read is cited where the finding rests on it, as that
         facts.told_rule_id || case
             when sources.code is not null then ''
-            when facts.is_law_read then coalesce('; ' || facts.law, '')
+            when facts.is_law_read then coalesce('; ' || case when facts.is_later_law then words.t_law_now else '' end || facts.law, '')
             when facts.class = 'legal' then coalesce('; ' || {{ filled("words.t_law_unread", {"law": "facts.law"}) }}, '')
             else ''
         end as rule_text,
@@ -169,6 +171,8 @@ spoken as (
         prints.evidence_year,
         prints.second_text,
         prints.is_whole_difference,
+        prints.alike_text,
+        coalesce({{ filled("words.t_witness", {"own": "prints.witness_text", "other": "prints.witnessed_text"}) }}, '') as witness,
         case when facts.is_in_tens then words.t_rounded when words.language = 'sv' then facts.slip_sv else facts.slip_en end || coalesce(
             ' ('
             || case

@@ -822,3 +822,25 @@ def test_a_message_shows_what_a_relation_comes_to(count: int, has_sum: bool, sai
         query = "select message_sv from marts.findings where line_item = 'activity'"
         (message,) = [row[0].replace("\u00a0", " ") for row in connection.execute(query).fetchall()]
     assert said in message
+
+
+@pytest.mark.slow
+def test_a_message_names_what_shows_that_a_heading_or_a_name_is_meant_otherwise(tmp_path: Path) -> None:
+    result: Rows = [
+        ("Verksamhetens intäkter", ["5 012 345", "4 900 120"]),
+        ("Verksamhetens kostnader", ["4 820 210", "4 870 333"]),
+        ("Årets resultat", ["206 235", "37 987"]),
+    ]
+    spent: Rows = [("Insatsen Stegen", ["984 310", "913 200"]), ("Kansli", ["713 642", "702 118"])]
+    noted: Rows = [("Stegen", ["948 310", "913 200"]), ("Kansli", ["713 642", "702 118"])]
+    tables = (
+        report_of("Flerårsöversikt", ["2023", "2022"], result, 2),
+        report_of("Driftredovisning", ["Utfall 2024", "Utfall 2023"], spent, 3),
+        report_of("Not 3 Verksamhetens kostnader", ["2024", "2023"], noted, 4),
+    )
+    database = build_mapped(ROOT, tmp_path, [mapped(*tables)])
+    with duckdb.connect(str(database), read_only=True) as connection:
+        query = "select message_sv from marts.findings"
+        said = " ".join(row[0].replace("\u00a0", " ") for row in connection.execute(query).fetchall())
+    assert "5 012 345 kr är samma belopp som" in said, said
+    assert "har lästs som samma post: 2023 anger båda 913 200 kr" in said, said

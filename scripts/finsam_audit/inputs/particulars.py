@@ -156,6 +156,7 @@ CODES = {
     "chart": ("line_item",),
     "causes": ("cause",),
     "rule_guidance": ("guidance",),
+    "laws": ("law",),
     "locating_priors": ("name",),
 }
 LINES = {

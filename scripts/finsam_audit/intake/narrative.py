@@ -91,7 +91,7 @@ def told_again(texts: Sequence[Text], tables: Tables) -> Iterator[Told]:
 
 
 def _changed(tables: Tables, clause: str) -> str:
-    """Return what a clause says that rose or fell: the row that it names, or all costs, income, contributions, equity."""
+    """Return what a clause says that rose or fell: a row, or all costs, income, contributions, equity."""
     found = list(form("all_that_changed").finditer(clause))
     return row_named(tables.named, clause) or (found[-1].group(1).capitalize() if found else "")
 
