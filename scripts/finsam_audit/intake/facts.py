@@ -66,11 +66,13 @@ def facts_of(blocks: Sequence[Block]) -> Facts:
             ),
             "",
         )
-        if found and not is_sentence(text):
+        titled = form("report_and_year").match(plain(text))
+        if found and (titled or not is_sentence(text)):
             kind = found
             # the year may stand by itself, below the name or above
             beside = [near for near, _ in first[max(0, at - 2) : at + 3] if re.fullmatch(r"20\d{2}", near.strip())]
-            years = [int(found) for found in re.findall(r"(?<!\d)20\d{2}(?!\d)", plain(text)) or beside[:1]]
+            printed = [titled.group(1)] if titled else re.findall(r"(?<!\d)20\d{2}(?!\d)", plain(text))
+            years = [int(found) for found in printed or beside[:1]]
             # a plan of several years is of its first, a report of its last
             year = (min(years) if kind == "plan" else max(years)) if years else None
             break

@@ -70,6 +70,8 @@ def told_again(texts: Sequence[Text], tables: Tables) -> Iterator[Told]:
                 # of the row that heads its text
                 goes_on = form("same_thing").match(flat[start:]) is not None
                 label = (tables.subject(_sentence_before(flat, start)) if goes_on else "") or heading or label
+            if not label and is_money and unit and (total := form("total_in_text").match(flat[start : match.start()])):
+                label = total.group(1).capitalize()
             is_of_year = form("year_result_before").search(before) and form("year_result_after").search(after)
             if not label and is_money and unit and is_of_year:
                 label = tables.result

@@ -51,6 +51,12 @@ class Told:
         is_by_it = form("change_before").search(self.before) is not None
         return is_by_it and form("change_verb").search(f"{self.clauses}{self.before}") is not None
 
+    @property
+    def is_earlier(self) -> bool:
+        """Tell whether the words beside it say that something went from it to another amount."""
+        came_from = form("earlier_amount_before").search(self.before)
+        return came_from is not None and form("later_amount_after").match(self.after) is not None
+
     def is_since_year_before(self, fiscal_year: int | None) -> bool:
         """Tell whether a change is one of all from the year before: no other year is named, no budget, no one cost."""
         if form("one_cost").search(f"{self.clauses}{self.before}"):
@@ -66,6 +72,8 @@ class Told:
             return ""
         # what the sentence says of another amount is not of this one
         if form("no_whole_in_text").search(f"{self.clauses}{self.before} {self.after}"):
+            return ""
+        if form("budget_difference_before").search(self.before) or self.is_earlier:
             return ""
         if form("budget_in_text").search(self.before):
             return "budget"
@@ -100,10 +108,12 @@ class Told:
         return not is_planned and self.is_of_year(fiscal_year)
 
     def is_of_year(self, fiscal_year: int | None) -> bool:
-        """Tell whether its sentence names no other year.
+        """Tell whether its sentence names no other year, and no amount that came after it.
 
         Years that stand nearer before it decide; one that the amount is only compared with does not.
         """
+        if self.is_earlier:
+            return False
         for words in (self.before, self.sentence):
             years = _years_in(words)
             if years:

@@ -96,7 +96,9 @@ def _of_costs(paragraph: Paragraph, flat: str) -> Iterator[WorkedOut]:
         before, after = flat[: found.start()], flat[found.end() :]
         is_of_these = form("share_of_these_costs").search(after) and form("all_costs_last").search(before)
         is_of_all = form("share_of_costs").search(after) or is_of_these
-        if is_of_all and not form("no_worked_out").search(found.group(2)):
+        # a sentence about something else has a share of its own
+        goes_on = all(form("goes_on").match(found.group(2)[end.end() :]) for end in SENTENCE.finditer(found.group(2)))
+        if is_of_all and goes_on and not form("no_worked_out").search(found.group(2)):
             spans = {"amount": found.span(1), "share_of_costs": found.span(3)}
             yield from _placed(paragraph, told_name("share_of_costs"), spans)
 
