@@ -1,6 +1,7 @@
 """The answer: the best explanation told as edits, what nothing decides told as alternatives, and who lost."""
 
 from collections.abc import Mapping, Sequence
+from itertools import pairwise
 from typing import Any
 
 from .explanations import Explanation as Other
@@ -53,8 +54,8 @@ def chosen_print(group: Group, ranked: list[Explanation], priors: Mapping[str, f
 
 def _told(group: Group, ranked: Sequence[Explanation], priors: Mapping[str, float]) -> list[tuple[Edit, int]]:
     """Return the edits to tell with the number of their set: 0, or 1 and 2 where nothing decides between two sets."""
-    best, edits = ranked[0]
-    near = [found for cost, found in ranked[1:] if cost - best < priors["alternative"] and _differs(edits, found)]
+    edits = ranked[0][1]
+    near = [found for found in _as_likely(ranked, priors["alternative"]) if _differs(edits, found)]
     told = [(edit, 0) for edit in edits]
     if len(near) == 1 and not _one_tie(group) and not any(is_given_up(e) for e in near[0]):
         told = [(edit, 0 if has(near[0], edit) else 1) for edit in edits]
@@ -62,6 +63,16 @@ def _told(group: Group, ranked: Sequence[Explanation], priors: Mapping[str, floa
         if all(number == 0 for _, number in told) or not any(number == 2 for _, number in told):
             told = [(edit, 0) for edit in edits]
     return sorted(told, key=lambda t: (t[1], -1 if t[0].cell is None else t[0].cell, t[0].value or 0, t[0].explains))
+
+
+def _as_likely(ranked: Sequence[Explanation], step: float) -> list[tuple[Edit, ...]]:
+    """Return the explanations after the best, up to the first that is less likely than the one before by a step."""
+    found: list[tuple[Edit, ...]] = []
+    for (before, _), (cost, edits) in pairwise(ranked):
+        if cost - before >= step:
+            break
+        found.append(edits)
+    return found
 
 
 def _differs(edits: Sequence[Edit], others: Sequence[Edit]) -> bool:

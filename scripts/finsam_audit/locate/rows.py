@@ -1,7 +1,7 @@
 """What happens to a whole row: not printed though its total counts it, or printed twice."""
 
 from collections import defaultdict
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from itertools import combinations, combinations_with_replacement
 from math import log
 
@@ -53,7 +53,8 @@ def _absent(group: Group, priors: Mapping[str, float], broken: Sequence[int], va
             exempts: set[int] = set()
             for foot, (missing, relations) in sorted(chosen.items()):
                 place += [group.cells[foot].number, missing]
-                exempts.update(relations, _lacks_too(group, broken, values, foot, missing))
+                rows = {term for n in relations for one in group.relations[n].definitions for term, _ in one.terms}
+                exempts.update(relations, _lacks_too(group, broken, values, foot, missing, rows))
             cost = _cost_absent(group, priors, {total: missing for total, (missing, _) in sorted(chosen.items())})
             sums = [group.relations[n] for _, relations in chosen.values() for n in relations]
             if any(_held_in_another_year(group, one.definitions[0]) for one in sums if one.kind == "sum"):
@@ -102,15 +103,29 @@ def _adds_up(group: Group, definition: Definition, missing: int) -> bool:
     return len(signs) != 1 or signs == {1 if missing > 0 else -1}
 
 
-def _lacks_too(group: Group, broken: Sequence[int], values: list[int], total: int, missing: int) -> Iterator[int]:
-    """Yield the broken relations that add up rows of the same column and lack the same amount."""
+def _lacks_too(group: Group, broken: Sequence[int], values: list[int], total: int, missing: int,
+               rows: Collection[int]) -> Iterator[int]:  # fmt: skip
+    """Yield the broken relations that add up rows of the same column and lack the same amount.
+
+    Each has rows of the sum that lacks it, for what others lack is another row, and is no sum of a part of them: there
+    the row would be missing in the first place.
+    """
     at = group.cells[total]
     for n in broken:
         relation = group.relations[n]
         if relation.kind in ("sum", "tie", "ratio") and any(
-            _holds_with(group, relation, definition, values, at, missing) for definition in relation.definitions
+            _is_of_rows(relation.kind, definition, rows)
+            and _holds_with(group, relation, definition, values, at, missing)
+            for definition in relation.definitions
         ):
             yield n
+
+
+def _is_of_rows(kind: str, definition: Definition, rows: Collection[int]) -> bool:
+    """Tell whether a definition has rows of a sum and is no sum of a part of them."""
+    own = {term for term, _ in (*definition.terms, *definition.denominators)} | {definition.total}
+    terms = {term for term, _ in definition.terms}
+    return not own.isdisjoint(rows) and not (kind == "sum" and terms < set(rows))
 
 
 def _holds_with(group: Group, relation: Relation, definition: Definition, values: list[int], at: Cell,
