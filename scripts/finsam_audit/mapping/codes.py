@@ -37,6 +37,18 @@ WHOLE_OF_NOTE = {
     "note_receivables": "receivables",
     "note_current_liabilities": "current_liabilities",
 }
+# the lines of the statements that a note of no other subject may be about
+LINES_OF_NOTES = frozenset(
+    {
+        "cash",
+        "short_term_investments",
+        "provisions",
+        "long_term_liabilities",
+        "financial_income",
+        "financial_costs",
+        "financial_net",
+    }
+)
 INCOME_DETAILS = frozenset({"contribution", "other_grants", "other_income"})
 PARTIES = frozenset({"state", "region", "municipality"})
 DETAILS = INCOME_DETAILS | {"activity", "administration", "cost_row"}
@@ -92,6 +104,8 @@ def code_by_words(state: State) -> None:
             _code_parties(mapped)
         if mapped.statement in NOTES:
             _code_note(mapped, activities)
+        elif mapped.statement == "note_other":
+            _code_line_of_note(mapped)
         elif mapped.statement in PLANS:
             _code_plan(mapped)
         elif mapped.statement == "cost_by_purpose":
@@ -528,6 +542,17 @@ def _code_note(mapped: MappedTable, activities: set[str]) -> None:
             row.code = "note_row"
         elif mapped.statement == "note_costs" and not row.code:
             row.code = "activity" if without_brackets(row.bare.label) in activities else "cost_row"
+
+
+def _code_line_of_note(mapped: MappedTable) -> None:
+    """Code the sum of a note whose heading names a line of the statements, or its one amount, as that line."""
+    subject = MappedRow(replace(mapped.bare.rows[0], label=_subject(mapped)), frozenset())
+    named = [code for statement in ("balance_sheet", "income_statement") for code in candidates(statement, subject)]
+    own = [row for row in mapped.rows if row.code != "of_which" and row.bare.numbers]
+    if not own or not named or named[0] not in LINES_OF_NOTES:
+        return
+    if len(own) == 1 or own[-1].is_total or holds_as_sum(mapped, own):
+        own[-1].code = named[0]
 
 
 def _code_bare_contributions(mapped: MappedTable, rows: list[MappedRow]) -> None:
