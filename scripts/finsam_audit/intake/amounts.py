@@ -1,6 +1,8 @@
 """Amounts and sentences of running text."""
 
 import re
+from collections.abc import Iterator
+from dataclasses import dataclass
 
 from finsam_audit.intake.cells import GROUPED
 from finsam_audit.intake.words import form
@@ -13,7 +15,38 @@ AMOUNT = re.compile(
     rf"(?<![\w/,.§-])([-+]\s?)?({GROUPED}|\d+)(,\d+)?({UNIT}|{THINGS})(?![\w])|(?<![\w/,.§-])([-+]\s?)?({GROUPED})(,\d+)?(?![\w/,])",
     re.IGNORECASE,
 )
+# a count that leaves out what the one before it counts: 126 persons in the one and 95 in the other
+NEXT_COUNT = re.compile(r"\s*(?:,|och\b|samt\b)[^\d.,;:()]{4,60}?(?<=\s)(\d{1,4})(?=[.,;]|\s+(?:och|samt)\b|\s*$)")
 SENTENCE = re.compile(r"[.!?]\s+(?=(?:[^\w\s]\s+)?[A-ZÅÄÖ])")
+
+
+@dataclass(frozen=True)
+class Amount:
+    """An amount of running text: its sign, its digits with the decimals, its unit, and where it begins and ends."""
+
+    sign: str
+    reading: str
+    unit: str
+    start: int
+    end: int
+
+
+def amounts_in(text: str) -> Iterator[Amount]:
+    """Yield the amounts of a text in order; a count without a unit has that of the count which it is listed with."""
+    after = 0
+    for match in AMOUNT.finditer(text):
+        if match.start() < after:
+            continue
+        digits = re.sub(r"[ .']", "", match.group(2) or match.group(6))
+        decimals = match.group(3) or match.group(7) or ""
+        unit = match.group(4) or ""
+        sign = (match.group(1) or match.group(5) or "").strip()
+        yield Amount(sign, digits + decimals, unit, match.start(), match.end())
+        after = match.end()
+        is_count = unit and not re.fullmatch(UNIT, unit, re.IGNORECASE) and not form("percent").search(unit)
+        while is_count and (count := NEXT_COUNT.match(text, after)) is not None:
+            yield Amount("", count.group(1), unit, *count.span(1))
+            after = count.end(1)
 
 
 def sentence_of(text: str, span: tuple[int, int]) -> tuple[int, int]:

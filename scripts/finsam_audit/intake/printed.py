@@ -11,6 +11,7 @@ from finsam_audit.intake.row_names import row_named, words_of
 from finsam_audit.intake.tables import ReadTable
 from finsam_audit.intake.told import Address
 from finsam_audit.intake.words import form
+from finsam_audit.mapping.columns import YEAR
 from finsam_audit.mapping.state import EXPONENTS, unit_in
 from finsam_audit.mapping.words import said
 
@@ -59,17 +60,22 @@ class Tables:
     def cell_named(self, kind: str, clause: str, sentence: str) -> Printed | None:
         """Return the one number of a table whose row a clause names and whose column its sentence does, both whole.
 
-        Nothing where the sentence compares, or speaks of what is to be.
+        A count of which a sentence says no column is that of all. Nothing where the sentence compares, or speaks of
+        what is to be.
         """
         if form("no_worked_out").search(sentence):
             return None
         said_before, said_all = words_of(clause), words_of(sentence)
-        cells = [
+        rows = [
             (self.named[one.names[0]], one)
             for one in self.printed
             if one.kind == kind and self.is_special(one.names[0]) and self.named[one.names[0]] <= said_before
-            if (heading := words_of(form("measure_word").sub(" ", one.names[1].lower()))) and heading <= said_all
         ]
+        cells = [(own, one) for own, one in rows if (heading := _column_words(one)) and heading <= said_all]
+        if not cells and kind == "number":
+            of_all = [one for _, one in rows if not _column_words(one) and form("sum_word").search(one.names[1])]
+            latest = max((_year_of(one) for one in of_all), default=0)
+            cells = [(own, one) for own, one in rows if one in of_all and _year_of(one) == latest]
         # of two names of which one holds the other the clause says the longer one
         named = [one for own, one in cells if not any(own < other for other, _ in cells)]
         if len(named) > 1:
@@ -113,6 +119,17 @@ class Tables:
 def _words_of_names(printed: Iterable[Printed]) -> dict[str, frozenset[str]]:
     """Return the words of the names of rows, but for those for a sum."""
     return {one.names[0]: words_of(form("sum_word").sub(" ", one.names[0].lower())) for one in printed}
+
+
+def _column_words(one: Printed) -> frozenset[str]:
+    """Return the words of a column's heading that say more than what its numbers are."""
+    return words_of(form("measure_word").sub(" ", one.names[1].lower()))
+
+
+def _year_of(one: Printed) -> int:
+    """Return the year of a column's heading, 0 where it has none."""
+    found = YEAR.search(one.names[1])
+    return int(found.group()) if found is not None else 0
 
 
 def _things(text: str) -> frozenset[str]:

@@ -1,0 +1,175 @@
+"""What an amount of running text is called: by a table that prints it, by its sentence, by the row that words name."""
+
+from dataclasses import dataclass, replace
+
+from finsam_audit.intake.amounts import AMOUNT, SENTENCE, Amount, sentence_of
+from finsam_audit.intake.printed import Printed, Tables, worth_of
+from finsam_audit.intake.row_names import row_named, words_of
+from finsam_audit.intake.told import Address, Told, share_of
+from finsam_audit.intake.words import constant, form, told_name
+from finsam_audit.mapping.state import EXPONENTS, unit_in
+from finsam_audit.mapping.words import first, said
+
+
+@dataclass(frozen=True)
+class Around:
+    """What stands about an amount in its sentence: before it from the amount before on, after it, before all that.
+
+    `reach` is what stands between it and the amount before, other sentences included; `earlier` what its paragraph
+    says before its sentence.
+    """
+
+    paragraph: str
+    sentence: str
+    before: str
+    after: str
+    clauses: str
+    reach: str
+    earlier: str
+
+    @classmethod
+    def of(cls, flat: str, amount: Amount, end: int) -> "Around":
+        """Return what stands about an amount; the one before it ends at `end`."""
+        start, stop = sentence_of(flat, (amount.start, amount.end))
+        begin = max(start, end)
+        after = AMOUNT.split(flat[amount.end : stop], maxsplit=1)[0]
+        clauses, before = flat[start:begin], flat[begin : amount.start]
+        return cls(flat, flat[start:stop], before, after, clauses, flat[end : amount.start], flat[:start])
+
+
+@dataclass(frozen=True)
+class Named:
+    """Under which name an amount is told, whether a table prints it, its cell's other name and place, its words."""
+
+    label: str
+    around: Around
+    is_tied: bool = False
+    beside: str = ""
+    same_as: Address | None = None
+
+
+def kind_of_unit(unit: str) -> str:
+    """Return the kind of a number with a unit."""
+    return "percent" if form("percent").search(unit) else "number"
+
+
+def name_of(amount: Amount, around: Around, tables: Tables, heading: str, last: Told | None) -> Named:
+    """Return what an amount is called: as a table that prints it, as its change, as the cell or row that words name.
+
+    Args:
+        amount: the amount.
+        around: the words about it.
+        tables: the numbers of the tables.
+        heading: the name of the row that heads its text.
+        last: the amount before it in its paragraph.
+
+    """
+    unit = said(amount.unit)
+    is_money = not unit or bool(unit_in(unit))
+    kind = kind_of_unit(unit)
+    exponent = EXPONENTS.get(unit_in(unit), 0) if is_money else 0
+    worth = worth_of(amount.reading, exponent)
+    tied = _tied(Printed(kind, *worth, ()), tables, around, is_money)
+    # by so much, so many per cent: one change in two units
+    if kind == "percent" and last is not None and last.is_change and form("same_change").fullmatch(around.before):
+        as_said = replace(around, before=last.before, clauses=last.clauses)
+        return Named(last.label, as_said, *(tied[1:] if tied else ()))
+    is_change = form("change_before").search(around.before) or form("change_after").match(around.after)
+    has_digits = is_money and bool(unit) and _has_digits(amount.reading, exponent)
+    label, is_tied, beside, same_as = tied or ("", False, "", None)
+    if not label and has_digits:
+        label = row_named(tables.named, form("part_of_whole").sub(" ", SENTENCE.split(around.reach)[-1]))
+    if not label and is_change:
+        label = _changed(tables, around.before) or _changed(tables, f"{around.clauses}{around.before}")
+    if is_money and kind == "number":
+        label = label if is_tied else _named_money(bool(unit), around, tables, heading, label)
+        is_deficit = form("deficit_before").search(around.before) and not form("difference_after").search(around.after)
+        if form("result_name").search(label) and is_deficit:
+            label = told_name("deficit")
+    elif not label:
+        cell = tables.cell_named(kind, around.before, around.sentence)
+        if cell is not None:
+            label, beside, same_as = cell.names[0], cell.names[1], cell.address
+        elif kind == "percent":
+            label = _named_share(around, tables)
+    return Named(label, around, is_tied, beside, same_as)
+
+
+def _named_money(has_unit: bool, around: Around, tables: Tables, heading: str, label: str) -> str:
+    """Return what an amount of money is of that no table prints, by what its sentence says of it."""
+    if not tables.is_special(label) and form("cost_in_text").search(around.before):
+        # what a sentence tells of a cost is of the thing that the one before it names (`Insatsen kostade`), or of the
+        # row that heads its text
+        goes_on = form("same_thing").match(around.sentence) is not None
+        label = (tables.subject(_last_sentence(around.earlier)) if goes_on else "") or heading or label
+    if label or not has_unit:
+        return label
+    total = form("total_in_text").match(f"{around.clauses}{around.before}")
+    if total is not None:
+        return total.group(1).capitalize()
+    is_of_year = form("year_result_before").search(around.before) and form("year_result_after").search(around.after)
+    return tables.result if is_of_year else ""
+
+
+def _named_share(around: Around, tables: Tables) -> str:
+    """Return what a percentage is of that no table prints: the row that has it, or whose share of all costs it is."""
+    if form("goal_in_text").search(around.before):
+        return ""
+    share = share_of(around.sentence, around.before, around.after)
+    label = row_named(tables.shares, around.before)
+    if not label and share == "share":
+        label = row_named(tables.named, form("cost_word").sub(" ", f"{around.clauses}{around.before}"))
+    return label or (tables.equity if share and share != "share" else "")
+
+
+def _changed(tables: Tables, clause: str) -> str:
+    """Return what a clause says that rose or fell: a row, or all costs, income, contributions, equity."""
+    found = list(form("all_that_changed").finditer(clause))
+    return row_named(tables.named, clause) or (found[-1].group(1).capitalize() if found else "")
+
+
+def _last_sentence(earlier: str) -> str:
+    """Return the last sentence of what a paragraph says before another one; nothing where that is the first."""
+    return SENTENCE.split(earlier.rstrip().rstrip(".!?"))[-1] if earlier else ""
+
+
+def _has_digits(reading: str, exponent: int) -> bool:
+    """Tell whether an amount has the digits of one that a table's row may print; of thousands one may be left out.
+
+    Of millions those behind the comma count.
+    """
+    digits = reading.replace(",", "") if exponent > EXPONENTS["tkr"] else reading.split(",")[0]
+    return len(digits) >= constant("label_digits") - (1 if exponent else 0)
+
+
+def _tied(one: Printed, tables: Tables, around: Around, is_money: bool) -> tuple[str, bool, str, Address] | None:
+    """Return under which name in the text a table prints a number, exactly or rounded, its cell's other name and place.
+
+    Nothing where no table prints it. True stands between them: it is tied.
+
+    The text must say a word of the name; its sentence all of it where few digits make chance likely, and of counts and
+    percentages, which are alike more often.
+    """
+    sentence, whole = words_of(around.sentence), words_of(around.paragraph)
+    few = constant("label_digits") - 1
+    beside = f"{around.clauses}{around.before} {around.after}"
+    is_of_year_end = form("year_end_in_text").search(beside) is not None
+    best: tuple[tuple[bool, int, int], tuple[str, bool, str, Address]] | None = None
+    for other in tables.near(one):
+        is_exact = other.value == one.value
+        is_rounded = (
+            abs(other.value - one.value) <= max(other.step, one.step) / 2 and min(one.digits, other.digits) >= few
+        )
+        if other.kind != one.kind or not (is_exact or (is_rounded and is_money)):
+            continue
+        for name, other_name in zip(other.names, reversed(other.names), strict=True):
+            words = words_of(name)
+            if not words or (is_of_year_end and first("openings", said(name), "kind")):
+                continue
+            near = words & sentence
+            is_whole = near == words
+            if is_whole or (is_money and one.digits >= few and (near or words & whole)):
+                rank = (is_exact, len(near), len(words & whole))
+                if best is None or rank > best[0]:
+                    best = rank, (name, True, other_name, other.address)
+    return best[1] if best else None
