@@ -484,3 +484,15 @@ def test_a_name_in_the_genitive_loses_its_s_where_the_text_has_it_without(
     )
     report = read_report(path).report
     assert (report.association, association_of(report)) == (title, code)
+
+
+@pytest.mark.parametrize(
+    ("first", "year"),
+    [
+        ("Årsredovisning med berättelse för 2024, förbundets elfte verksamhetsår. Diarienummer 2025:07.", 2024),
+        # a sentence about a report is no title
+        ("I årsredovisningen för 2022 redovisades andra tal.", None),
+    ],
+)
+def test_a_title_may_stand_in_a_sentence(first: str, year: int | None) -> None:
+    assert facts_of([Text("1", "Samordningsf\xf6rbundet Provet"), Text("2", first)]).fiscal_year == year

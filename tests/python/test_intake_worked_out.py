@@ -293,6 +293,58 @@ def test_a_change_from_the_year_before_is_read_in_per_cent_too(
     assert [(code, measure) for code, measure, _ in told(tmp_path, sentence)] == numbers
 
 
+@pytest.mark.parametrize(
+    ("sentence", "numbers"),
+    [
+        # a whole by its usual name, where no row has that
+        ("Likvida medel uppgick vid årsskiftet till 3 293 374 kr.", [("cash", "actual")]),
+        ("Det egna kapitalet var vid årets slut 693 500 kr.", [("equity", "actual")]),
+        ("Likvida medel uppgick vid årets början till 3 293 374 kr.", []),
+        ("Kostnaderna för insatser uppgick till 3 293 374 kr.", []),
+        # what it was before is no outcome, what it is beyond its budget no budget
+        ("Kostnaden för Stegen steg från 402 900 kr till 886 400 kr.", [("row", "actual"), ("row", "actual")]),
+        ("Stegen drog över sin budget med 66 tkr.", [("deficit", "deviation")]),
+    ],
+)
+def test_what_the_words_about_an_amount_say_of_it(
+    tmp_path: Path, sentence: str, numbers: list[tuple[str, str]]
+) -> None:
+    assert [(code, measure) for code, measure, _ in told(tmp_path, sentence)] == numbers
+
+
+def test_a_share_of_another_sentence_about_another_thing_is_not_of_the_amount_before(tmp_path: Path) -> None:
+    amount = "Unga vuxna kostade 1 084 672 kr."
+    assert ("row", "share", "15,9 procent") not in told(
+        tmp_path, f"{amount} Kansliets andel är 15,9 procent av de totala kostnaderna."
+    )
+    assert ("row", "share", "20,0 procent") in told(tmp_path, f"{amount} Det är 20,0 procent av de totala kostnaderna.")
+
+
+@pytest.mark.parametrize(
+    ("sentence", "addresses"),
+    [
+        # a row and a column that the sentence says, of a row alone all, a unit for two
+        ("I Stegen är 46 procent kvinnor.", ["4"]),
+        ("Stegen hade 189 deltagare.", ["3"]),
+        ("Stegen hade 198 deltagare och Spåret 13.", ["3", "3"]),
+        # two years of all: the last
+        ("Stegen hade 189 deltagare, vecka 13.", ["3"]),
+    ],
+)
+def test_a_count_or_share_is_held_against_the_cell_that_its_sentence_says(
+    tmp_path: Path, sentence: str, addresses: list[str]
+) -> None:
+    path = tmp_path / "a.txt"
+    path.write_text(
+        f"Samordningsförbundet Provet\n\nÅrsredovisning 2024\n\n{sentence}\n\nDeltagare\n\n"
+        "\tKvinnor\tMän\tTotalt 2024\tAndel kvinnor\tTotalt 2023\n"
+        "Stegen\t101\t97\t198\t51 %\t176\nSpåret\t20\t11\t31\t65 %\t24\n",
+        encoding="utf-8",
+    )
+    same = [text.same_as for text in read_report(path).report.texts]
+    assert [str(place[1]) for place in same if place is not None] == addresses
+
+
 def test_what_a_sentence_says_of_another_amount_is_not_of_the_cost(tmp_path: Path) -> None:
     sentence = "Insatsen Stegen kostade 868 400 kronor eller 27 167 kronor per deltagare."
     assert told(tmp_path, sentence) == [("activity", "actual", "868 400 kronor")]

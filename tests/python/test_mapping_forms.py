@@ -844,3 +844,37 @@ def test_a_message_names_what_shows_that_a_heading_or_a_name_is_meant_otherwise(
         said = " ".join(row[0].replace("\u00a0", " ") for row in connection.execute(query).fetchall())
     assert "5 012 345 kr är samma belopp som" in said, said
     assert "har lästs som samma post: 2023 anger båda 913 200 kr" in said, said
+
+
+def test_equity_in_and_out_of_a_plan_are_two_things() -> None:
+    rows: Rows = [
+        ("Summa intäkter", ["14 200", "13 500"]),
+        ("Summa kostnader", ["15 830", "14 720"]),
+        ("Beräknat resultat", ["-1 630", "-1 220"]),
+        ("Eget kapital in", ["3 856", "2 226"]),
+        ("Eget kapital ut", ["2 226", "1 006"]),
+    ]
+    found = codes(mapped(report_of("Budget 2025 och plan 2026", ["2025", "2026"], rows, 2)))
+    assert (found["Eget kapital in"], found["Eget kapital ut"]) == ("opening_equity", "closing_equity")
+
+
+@pytest.mark.parametrize(
+    ("heading", "rows", "coded"),
+    [
+        ("Not 4 Kassa och bank", [("Koncernkonto", ["584 040", "499 831"])], {"Koncernkonto": "cash"}),
+        (
+            "Not 6 Finansiella kostnader",
+            [("Ränta", ["800", "700"]), ("Avgifter", ["300", "200"]), ("Summa", ["1 100", "900"])],
+            {"Ränta": "row", "Avgifter": "row", "Summa": "financial_costs"},
+        ),
+        # two amounts that nothing adds up, and a note of something else
+        (
+            "Not 4 Kassa och bank",
+            [("Plusgiro", ["584 040", "499 831"]), ("Spärrade medel", ["20 000", "20 000"])],
+            {"Plusgiro": "row", "Spärrade medel": "row"},
+        ),
+        ("Not 7 Leasing", [("Bilar", ["54 040", "49 831"])], {"Bilar": "row"}),
+    ],
+)
+def test_a_note_is_of_the_line_that_its_heading_names(heading: str, rows: Rows, coded: dict[str, str]) -> None:
+    assert codes(mapped(report_of(heading, ["2024", "2023"], list(rows), 2))) == coded
