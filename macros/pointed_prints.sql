@@ -146,7 +146,7 @@ pointed_at as (
         select
             finding_key,
             'witnessed' as part,
-            other_no as cell_no,
+            witnessed_no as cell_no,
             0 as place_no
         from heading_witnesses
         union all

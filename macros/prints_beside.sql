@@ -126,7 +126,7 @@ heading_witnesses as (
     select
         facts.finding_key,
         figures.cell_no,
-        others.cell_no as other_no
+        others.cell_no as witnessed_no
     from {{ ref('finding_facts') }} as facts
     inner join {{ ref('addressed_numbers') }} as figures
         on

@@ -153,6 +153,18 @@ def test_every_docs_block_is_used(manifest: dict[str, Any]) -> None:
     assert sorted(name for name in blocks if f"doc('{name}')" not in written) == []
 
 
+def macros_of(manifest: dict[str, Any], node: dict[str, Any]) -> set[str]:
+    """Return the macros that a model calls, and those that they call."""
+    found: set[str] = set()
+    left = list(node["depends_on"]["macros"])
+    while left:
+        key = left.pop()
+        if key not in found:
+            found.add(key)
+            left += manifest["macros"].get(key, {}).get("depends_on", {}).get("macros", [])
+    return found
+
+
 def unread(manifest: dict[str, Any]) -> list[str]:
     """Return the columns of models before the marts that neither a model that reads theirs nor a test names."""
     models = models_of(manifest)
@@ -162,7 +174,7 @@ def unread(manifest: dict[str, Any]) -> list[str]:
         for parent in node.get("depends_on", {}).get("nodes", []):
             said = node.get("raw_code") or ""
             # the macros that a model calls may name the columns that it reads, each in its form for an engine
-            names = {key.rsplit(".", 1)[1] for key in node["depends_on"]["macros"] if "finsam_audit" in key}
+            names = {key.rsplit(".", 1)[1] for key in macros_of(manifest, node) if "finsam_audit" in key}
             called = [of for of in manifest["macros"].values() if of["name"].rsplit("__", 1)[-1] in names]
             # of a rule its columns, not what it says of them
             told = [{**rule, "name": "", "description": ""} for rule in rules_of(node)]

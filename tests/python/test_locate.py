@@ -420,7 +420,7 @@ def blocks(lacking: tuple[int, int, int]) -> tuple[Draft, dict[int, int]]:
 def test_a_row_is_missing_from_the_sums_of_its_own_block_alone() -> None:
     draft, feet = blocks((75, 80, 82))
     told_of = {edit[2]: edit for edit in draft.located()["edits"]}
-    place = ["total"]
+    place: list[object] = ["total"]
     for column, gone in enumerate((75, 80, 82)):
         place += [feet[column], gone * 1_000 * KRONA]
     assert told_of["row_not_printed"][8] == place

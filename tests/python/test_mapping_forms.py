@@ -834,9 +834,9 @@ def test_a_message_names_what_shows_that_a_heading_or_a_name_is_meant_otherwise(
     spent: Rows = [("Insatsen Stegen", ["984 310", "913 200"]), ("Kansli", ["713 642", "702 118"])]
     noted: Rows = [("Stegen", ["948 310", "913 200"]), ("Kansli", ["713 642", "702 118"])]
     tables = (
-        report_of("Flerårsöversikt", ["2023", "2022"], result, 2),
-        report_of("Driftredovisning", ["Utfall 2024", "Utfall 2023"], spent, 3),
-        report_of("Not 3 Verksamhetens kostnader", ["2024", "2023"], noted, 4),
+        report_of("Flerårsöversikt", ["2023", "2022"], list(result), 2),
+        report_of("Driftredovisning", ["Utfall 2024", "Utfall 2023"], list(spent), 3),
+        report_of("Not 3 Verksamhetens kostnader", ["2024", "2023"], list(noted), 4),
     )
     database = build_mapped(ROOT, tmp_path, [mapped(*tables)])
     with duckdb.connect(str(database), read_only=True) as connection:
@@ -854,7 +854,7 @@ def test_equity_in_and_out_of_a_plan_are_two_things() -> None:
         ("Eget kapital in", ["3 856", "2 226"]),
         ("Eget kapital ut", ["2 226", "1 006"]),
     ]
-    found = codes(mapped(report_of("Budget 2025 och plan 2026", ["2025", "2026"], rows, 2)))
+    found = codes(mapped(report_of("Budget 2025 och plan 2026", ["2025", "2026"], list(rows), 2)))
     assert (found["Eget kapital in"], found["Eget kapital ut"]) == ("opening_equity", "closing_equity")
 
 

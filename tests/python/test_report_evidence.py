@@ -98,7 +98,7 @@ def test_a_message_names_the_other_print_and_where_it_stands(database: Path) -> 
     assert '"Resultat" 2020 i bidragsöversikten, rad 98, anger 462\u00a0600\u00a0kr' in overview
     # the year is said, also another one of the same row
     plan = told["samspelet_ar_2025/budget_plan/opening_equity/budget/2028"]
-    assert '"Kvar eget kapital inkl. 700 buffert" 2027 i budgeten, rad 402, anger 10\u00a0006\u00a0tkr' in plan
+    assert '"Kvar eget kapital inkl. 700 buffert" 2027, rad 402, anger 10\u00a0006\u00a0tkr' in plan
     # the law is cited where its text was read, or where the finding rests on it
     assert not any("lagtexten inte" in message for key, message in told.items() if "/note_income/" not in key)
 

@@ -156,7 +156,6 @@ CODES = {
     "chart": ("line_item",),
     "causes": ("cause",),
     "rule_guidance": ("guidance",),
-    "laws": ("law",),
     "locating_priors": ("name",),
 }
 LINES = {

@@ -15,8 +15,6 @@ AMOUNT = re.compile(
     rf"(?<![\w/,.§-])([-+]\s?)?({GROUPED}|\d+)(,\d+)?({UNIT}|{THINGS})(?![\w])|(?<![\w/,.§-])([-+]\s?)?({GROUPED})(,\d+)?(?![\w/,])",
     re.IGNORECASE,
 )
-# a count that leaves out what the one before it counts: 126 persons in the one and 95 in the other
-NEXT_COUNT = re.compile(r"\s*(?:,|och\b|samt\b)[^\d.,;:()]{4,60}?(?<=\s)(\d{1,4})(?=[.,;]|\s+(?:och|samt)\b|\s*$)")
 SENTENCE = re.compile(r"[.!?]\s+(?=(?:[^\w\s]\s+)?[A-ZÅÄÖ])")
 
 
@@ -44,7 +42,7 @@ def amounts_in(text: str) -> Iterator[Amount]:
         yield Amount(sign, digits + decimals, unit, match.start(), match.end())
         after = match.end()
         is_count = unit and not re.fullmatch(UNIT, unit, re.IGNORECASE) and not form("percent").search(unit)
-        while is_count and (count := NEXT_COUNT.match(text, after)) is not None:
+        while is_count and (count := form("next_count").match(text, after)) is not None:
             yield Amount("", count.group(1), unit, *count.span(1))
             after = count.end(1)
 
