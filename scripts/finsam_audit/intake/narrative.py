@@ -49,6 +49,8 @@ def told_again(texts: Sequence[Text], tables: Tables) -> Iterator[Told]:
                     named.around.before, around.after, around.sentence, named.around.clauses, named.same_as,
                 )  # fmt: skip
                 yield last
+            else:
+                last = None
 
 
 def kind_of_digits(text: str, level: int) -> str:

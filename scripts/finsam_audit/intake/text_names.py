@@ -70,15 +70,21 @@ def name_of(amount: Amount, around: Around, tables: Tables, heading: str, last: 
     exponent = EXPONENTS.get(unit_in(unit), 0) if is_money else 0
     worth = worth_of(amount.reading, exponent)
     tied = _tied(Printed(kind, *worth, ()), tables, around, is_money)
-    # by so much, so many per cent: one change in two units
-    if kind == "percent" and last is not None and last.is_change and form("same_change").fullmatch(around.before):
-        as_said = replace(around, before=last.before, clauses=last.clauses)
-        return Named(last.label, as_said, *(tied[1:] if tied else ()))
+    if around.clauses and form("same_change").fullmatch(around.before):
+        # by so much, so many per cent: one change in two units
+        if kind == "percent" and last is not None and last.is_change:
+            as_said = replace(around, before=last.before, clauses=last.clauses)
+            return Named(last.label, as_said, *(tied[1:] if tied else ()))
+        # so much, by which it is more than before: of the same thing
+        if form("change_after").match(around.after):
+            return Named(last.label if last is not None else "", around, *(tied[1:] if tied else ()))
     is_change = form("change_before").search(around.before) or form("change_after").match(around.after)
     has_digits = is_money and bool(unit) and _has_digits(amount.reading, exponent)
     label, is_tied, beside, same_as = tied or ("", False, "", None)
     if not label and has_digits:
         label = row_named(tables.named, form("part_of_whole").sub(" ", SENTENCE.split(around.reach)[-1]))
+        if not tables.is_special(label) and form("for_each").search(f"{around.clauses}{around.before} {around.after}"):
+            label = ""
     if not label and is_change:
         label = _changed(tables, around.before) or _changed(tables, f"{around.clauses}{around.before}")
     if is_money and kind == "number":
@@ -97,7 +103,8 @@ def name_of(amount: Amount, around: Around, tables: Tables, heading: str, last: 
 
 def _named_money(has_unit: bool, around: Around, tables: Tables, heading: str, label: str) -> str:
     """Return what an amount of money is of that no table prints, by what its sentence says of it."""
-    if not tables.is_special(label) and form("cost_in_text").search(around.before):
+    is_of_each = form("for_each").search(f"{around.clauses}{around.before} {around.after}")
+    if not tables.is_special(label) and form("cost_in_text").search(around.before) and not is_of_each:
         # what a sentence tells of a cost is of the thing that the one before it names (`Insatsen kostade`), or of the
         # row that heads its text
         goes_on = form("same_thing").match(around.sentence) is not None

@@ -63,7 +63,9 @@ class Told:
             return False
         years = {int(found.group()) for found in YEAR.finditer(self.sentence)}
         is_of_years = fiscal_year is not None and years <= {fiscal_year, fiscal_year - 1}
-        return self.is_change and is_of_years and not form("budget_in_text").search(self.sentence)
+        is_of_plan = form("budget_in_text").search(self.sentence) or form("planned_sentence").match(self.sentence)
+        is_of_several = form("several_years").search(self.sentence)
+        return self.is_change and is_of_years and not (is_of_plan or is_of_several)
 
     @property
     def cost_as(self) -> str:

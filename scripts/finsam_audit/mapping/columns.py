@@ -83,6 +83,9 @@ def columns_of(bare: Table) -> dict[int, Column]:
     # where every amount is said to be net, so is what lies between them
     is_net = {c.side for c in found.values() if c.role in ("actual", "budget") and c.kind != "share"} == {"net"}
     has_budget = any(column.role == "budget" for column in found.values())
+    if not any(column.role == "target" for column in found.values()):
+        # a limit alone is what is to be reached
+        found = {n: replace(c, role="target") if c.role == "other_plan" else c for n, c in found.items()}
     found = _with_one_year(found)
     latest = max((column.year for column in found.values() if column.year and column.role == "actual"), default=None)
     headings = Counter(said(column.heading) for column in found.values() if column.year is None)

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 
 from finsam_audit.mapping.report import Number
-from finsam_audit.mapping.state import UNCODED, MappedRow, MappedTable, State, measure_of, unit_in
+from finsam_audit.mapping.state import OTHER_PLAN, UNCODED, MappedRow, MappedTable, State, measure_of, unit_in
 from finsam_audit.mapping.words import constant, patterns, said, table
 
 OWN = "own_goal"
@@ -26,7 +26,7 @@ class Goal:
 
 
 def operator_of(mapped: MappedTable, row: MappedRow, default: str) -> str:
-    """Return whether a goal limits upwards or downwards: by its print, its label, else what such a goal always does."""
+    """Return whether a goal limits upwards or downwards: by its print, label or lower limit, else as it always does."""
     targets = [number for number in row.bare.numbers if measure_of(mapped, row, number) == "target"]
     if len(targets) > 1 and targets[0].read.tail == "-":
         # two numbers with a dash between them
@@ -36,6 +36,11 @@ def operator_of(mapped: MappedTable, row: MappedRow, default: str) -> str:
         for word in patterns("operators"):
             if word["place"] == place and word.pattern.search(text):
                 return word["operator"]
+    lower = [n.read.value for n in row.bare.numbers if n.read.is_number and measure_of(mapped, row, n) == OTHER_PLAN]
+    reached = [number.read.value for number in targets if number.read.is_number]
+    if lower and reached and lower[0] != reached[0]:
+        # half way is below what is to be reached, or above what is not to be passed
+        return ">=" if lower[0] < reached[0] else "<="
     return default
 
 

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable
 
+from finsam_audit.mapping.budgets import settle_budgets, settle_rests
 from finsam_audit.mapping.codes import code_by_words
 from finsam_audit.mapping.columns import columns_of, fiscal_year_of, with_years
 from finsam_audit.mapping.goals import code_own_goals
@@ -44,6 +45,8 @@ def map_state(report: Report, known: Iterable[Row] = ()) -> tuple[State, Names]:
     name_rows(state, members, by_numbers=False)
     settle_units(state)
     settle_years(state)
+    settle_budgets(state)
+    settle_rests(state)
     code_by_sums(state)
     settle_units(state)
     code_own_goals(state)

@@ -152,7 +152,7 @@ class Writer:
                 member=suffixes.get(number, ""),
             )
         for row, cell in mapped.cells():
-            if not _is_without_change(mapped, row, cell):
+            if not (_is_without_change(mapped, row, cell) or _is_stock_of_years(mapped, row, cell)):
                 self._number(mapped, row, cell, suffixes.get(cell.column_no, ""))
         for row in mapped.rows:
             if row.code == UNCODED and mapped.statement not in OPEN:
@@ -286,6 +286,13 @@ def _is_without_change(mapped: MappedTable, row: MappedRow, number: Number) -> b
         and number.column_no in changes
         and all(other.read.kind == "blank" for other in row.bare.numbers if other.column_no in changes)
     )
+
+
+def _is_stock_of_years(mapped: MappedTable, row: MappedRow, number: Number) -> bool:
+    """Tell whether a cell of a plan is empty because equity of several years does not add up."""
+    column = mapped.columns.get(number.column_no)
+    is_of_years = column is not None and YEAR.search(column.heading) is None
+    return is_of_years and number.read.kind == "blank" and row.code in ("opening_equity", "closing_equity")
 
 
 def _is_base(row: MappedRow, number: Number) -> bool:

@@ -5,6 +5,7 @@ from decimal import Decimal
 from finsam_audit.mapping.report import Number
 from finsam_audit.mapping.state import (
     MONEY_MEASURES,
+    OTHER_PLAN,
     OVERVIEWS,
     MappedRow,
     MappedTable,
@@ -102,7 +103,7 @@ def _balance(mapped: MappedTable, column_no: int, codes: frozenset[str] | None) 
     if len(values) < constant("few"):
         side = mapped.columns[column_no].side
         for number, column in mapped.columns.items():
-            if number != column_no and column.side == side and column.role in ("actual", "budget"):
+            if number != column_no and column.side == side and column.role in ("actual", "budget", OTHER_PLAN):
                 values += _values(mapped, number, codes)
     return sum((value > 0) - (value < 0) for value in values)
 

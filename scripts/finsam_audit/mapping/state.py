@@ -11,7 +11,9 @@ from finsam_audit.mapping.words import constant, first, patterns, said, slug, ta
 
 MONEY_MEASURES = frozenset(
     f"{side}{role}" for side in ("", "income_", "cost_", "net_") for role in ("actual", "budget", "deviation")
-) | {"income", "cost", "net"}
+) | {"income", "cost", "net", "other_plan"}
+# the role and measure of a budget or limit of a year beside the one that its outcome is held against
+OTHER_PLAN = "other_plan"
 UNCODED = "row"
 FACE = ("income_statement", "balance_sheet", "cash_flow")
 PERCENT = "percent"
@@ -106,7 +108,10 @@ def kinds_of_row(row: Row, bare: Table, statement: str) -> frozenset[str]:
 
 
 def column_suffixes(mapped: MappedTable) -> dict[int, str]:
-    """Return what tells columns of one measure and year apart: words of their headings; a column of all has none."""
+    """Return what tells columns of one measure and year apart: words of their headings; a column of all has none.
+
+    Where one is of cash beside what is given in kind, that one has none.
+    """
     groups: dict[tuple[str, str, int | None], list[int]] = defaultdict(list)
     for number, column in sorted(mapped.columns.items()):
         if column.role in ("target", "consumed"):
@@ -123,18 +128,21 @@ def column_suffixes(mapped: MappedTable) -> dict[int, str]:
         if len(numbers) < 2 and not apart:
             continue
         taken: set[str] = set()
+        plain = [n for n in numbers if first("cash_columns", said(mapped.columns[n].heading), "kind")]
+        if len(plain) != 1:
+            plain = [n for n in numbers if _is_of_all(mapped.columns[n].heading)]
         for number in numbers:
-            heading = mapped.columns[number].heading
-            name = (
-                ""
-                if kinds_of(YEAR.sub("", said(heading)).strip(" /,.:")) & {"bare", "total"}
-                else slug(YEAR.sub("", heading))
-            )
+            name = "" if number in plain else slug(YEAR.sub("", mapped.columns[number].heading))
             if name in taken:
                 name = f"{name}_c{number}".strip("_")
             taken.add(name)
             suffixes[number] = name
     return suffixes
+
+
+def _is_of_all(heading: str) -> bool:
+    """Tell whether a heading says nothing but that its column is of all."""
+    return bool(kinds_of(YEAR.sub("", said(heading)).strip(" /,.:")) & {"bare", "total"})
 
 
 def row_kind(row: MappedRow) -> str:
@@ -154,7 +162,7 @@ def measure_of(mapped: MappedTable, row: MappedRow, number: Number) -> str:
         return "date"
     if column.role == "verdict" or (number.read.kind == "text" and mapped.statement == "goals"):
         return "verdict"
-    if column.role in ("target", "consumed"):
+    if column.role in ("target", "consumed", OTHER_PLAN):
         return column.role
     if column.kind == "mean":
         return "ratio"
@@ -197,7 +205,7 @@ COUNT_CODES = frozenset({"employees", "participants"})
 
 def is_count(mapped: MappedTable, row: MappedRow, column: Column) -> bool:
     """Tell whether a number counts persons or things."""
-    if row.code in COUNT_CODES or column.kind == "people":
+    if row.code in COUNT_CODES or column.kind == "things":
         return True
     if mapped.statement == "participants":
         return column.kind != "money" and not (column.side and not column.kind)

@@ -80,7 +80,7 @@ class TextRows:
             if told_as == CHANGE:
                 named = CHANGED.get(text_code(text, called), "")
             else:
-                named = codes.get(text.label, "") if text.is_own_outcome else ""
+                named = codes.get(text.label, "") if text.is_own_outcome and not self._is_of_a_member(text) else ""
             if not self._as_in_a_table(text, told_as):
                 # what someone pays who is no member is an amount like any other
                 self._text(text.label, text.number, named, "" if told_as == CONTRIBUTION else told_as)
@@ -101,6 +101,11 @@ class TextRows:
         unit = "percent" if measure == "share" else "count" if measure == "count" else unit_in(number.printed)
         self._told("narrative", text.label, number, same["line_item"], same["member"], measure, unit, same["period"])
         return True
+
+    def _is_of_a_member(self, text: Text) -> bool:
+        """Tell whether a table prints a number of the text in a column or row of its own, not in one of the whole."""
+        same = self._written(text.same_as) if text.same_as is not None else None
+        return same is not None and bool(same["member"]) and same["line_item"] not in (UNCODED, "activity")
 
     def _paid_by(self, label: str) -> Row | None:
         """Return the row of what the member of a name pays in the report's year; nothing where no one or several do."""

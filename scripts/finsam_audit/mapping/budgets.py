@@ -1,0 +1,86 @@
+"""Which budget of a year its outcome is held against, and what is left of a frame of several years."""
+
+from collections import defaultdict
+from dataclasses import replace
+from decimal import Decimal
+
+from finsam_audit.mapping.columns import Column
+from finsam_audit.mapping.state import OTHER_PLAN, MappedTable, State
+from finsam_audit.mapping.words import first, said
+
+Place = tuple[str, int | None]
+
+
+def settle_budgets(state: State) -> None:
+    """Give all budgets of a year but one the role of another budget: sums and ties are of the one."""
+    for mapped in state.tables:
+        budgets: dict[Place, list[int]] = defaultdict(list)
+        for number, column in sorted(mapped.columns.items()):
+            if column.role == "budget" and column.kind != "share":
+                budgets[column.side, column.year].append(number)
+        for place, numbers in budgets.items():
+            if len(numbers) > 1 and mapped.statement not in ("goals", "participants"):
+                kept = _compared(mapped, place, numbers)
+                for number in set(numbers) - {kept}:
+                    mapped.columns[number] = replace(mapped.columns[number], role=OTHER_PLAN)
+
+
+def settle_rests(state: State) -> None:
+    """Give what is left of a frame after the outcomes of several years another role than a year's deviation."""
+    for mapped in state.tables:
+        budgets = [n for n, c in mapped.columns.items() if c.role == "budget"]
+        actuals = [n for n, c in mapped.columns.items() if c.role == "actual" and not c.kind]
+        if len(budgets) != 1 or len(actuals) < 2:
+            continue
+        rows = [_amounts(mapped, row) for row in range(len(mapped.rows))]
+        for number, column in list(mapped.columns.items()):
+            if column.role != "deviation":
+                continue
+            held = sum(_is_rest(cells, budgets[0], actuals, number) for cells in rows)
+            of_year = sum(_holds(cells, budgets[0], actual, number) for cells in rows for actual in actuals)
+            if held > of_year:
+                mapped.columns[number] = replace(column, role=OTHER_PLAN)
+
+
+def _is_rest(cells: dict[int, Decimal], budget: int, actuals: list[int], rest: int) -> bool:
+    """Tell whether a row's rest, which is not nothing, is its budget less all outcomes, of which it has two at least."""
+    spent = [abs(cells[n]) for n in actuals if cells.get(n)]
+    if not cells.get(rest) or budget not in cells or len(spent) < 2:
+        return False
+    return abs(abs(cells[rest]) - abs(abs(cells[budget]) - sum(spent))) <= 1
+
+
+def _compared(mapped: MappedTable, place: Place, numbers: list[int]) -> int:
+    """Return the budget from which most rows deviate by what they print; else the first, a prognosis last."""
+    beside = [n for n, c in mapped.columns.items() if (c.side, c.year) == place]
+    actuals = [n for n in beside if mapped.columns[n].role == "actual"]
+    deviations = [n for n in beside if mapped.columns[n].role == "deviation"]
+    held = {
+        number: sum(
+            _holds(cells, number, actual, deviation)
+            for cells in (_amounts(mapped, row) for row in range(len(mapped.rows)))
+            for actual in actuals
+            for deviation in deviations
+        )
+        for number in numbers
+    }
+    return max(numbers, key=lambda n: (held[n], not _is_prognosis(mapped.columns[n]), -n))
+
+
+def _is_prognosis(column: Column) -> bool:
+    return first("other_budgets", said(column.heading), "kind") is not None
+
+
+def _amounts(mapped: MappedTable, row: int) -> dict[int, Decimal]:
+    return {
+        number.column_no: number.read.value
+        for number in mapped.rows[row].bare.numbers
+        if number.number_no == 1 and number.read.kind in ("number", "dash")
+    }
+
+
+def _holds(cells: dict[int, Decimal], budget: int, actual: int, deviation: int) -> bool:
+    """Tell whether a row's deviation, which is not nothing, is outcome less budget or the other way."""
+    if not cells.get(deviation) or budget not in cells or actual not in cells:
+        return False
+    return abs(abs(cells[deviation]) - abs(abs(cells[actual]) - abs(cells[budget]))) <= 1
