@@ -312,6 +312,26 @@ def test_what_the_words_about_an_amount_say_of_it(
     assert [(code, measure) for code, measure, _ in told(tmp_path, sentence)] == numbers
 
 
+@pytest.mark.parametrize(
+    "sentence",
+    [
+        # one for each of many, of a plan, of several years, of an amount that no table names
+        "Kostnaden per deltagare var 27 968 kronor.",
+        "Räknat per månad var kostnaden 267 tkr.",
+        "Budgeten räknar med att det egna kapitalet minskar med 660 000 kr.",
+        "Det egna kapitalet minskar med 660 000 kr på två år.",
+        "Från fonden har förbundet intäktsfört 761 598 kr, 38,6 % mer än 2023.",
+    ],
+)
+def test_what_is_no_total_and_no_change_of_one(tmp_path: Path, sentence: str) -> None:
+    assert {code for code, _, _ in told(tmp_path, sentence)} <= {"row"}
+
+
+def test_an_excess_over_a_budget_that_the_sentence_names_first(tmp_path: Path) -> None:
+    sentence = "Mot den reviderade budgeten gick Stegen över med 86 tkr."
+    assert told(tmp_path, sentence) == [("deficit", "deviation", "86 tkr")]
+
+
 def test_a_share_of_another_sentence_about_another_thing_is_not_of_the_amount_before(tmp_path: Path) -> None:
     amount = "Unga vuxna kostade 1 084 672 kr."
     assert ("row", "share", "15,9 procent") not in told(

@@ -878,3 +878,79 @@ def test_equity_in_and_out_of_a_plan_are_two_things() -> None:
 )
 def test_a_note_is_of_the_line_that_its_heading_names(heading: str, rows: Rows, coded: dict[str, str]) -> None:
     assert codes(mapped(report_of(heading, ["2024", "2023"], list(rows), 2))) == coded
+
+
+def measures(result: dict[str, list[dict[str, str]]], label: str, columns: int) -> list[str]:
+    """Return the measures of a row of the second table."""
+    return [lines(result)[(label, column)]["measure"] for column in range(1, columns + 1)]
+
+
+@pytest.mark.parametrize(
+    ("headings", "prints", "expected"),
+    [
+        # the budget from which the outcome deviates by what is printed
+        (
+            ["Första budget", "Reviderad budget", "Utfall 2024", "Avvikelse"],
+            ["-480 000", "-640 000", "-669 824", "-29 824"],
+            ["other_plan", "budget", "actual", "deviation"],
+        ),
+        (
+            ["Ursprunglig budget 2024", "Budget 2024", "Utfall 2024"],
+            ["-480 000", "-640 000", "-669 824"],
+            ["other_plan", "budget", "actual"],
+        ),
+        (["Prognos 2024", "Budget 2024", "Utfall 2024"], ["600", "640", "669"], ["other_plan", "budget", "actual"]),
+    ],
+)
+def test_of_two_budgets_of_a_year_one_is_held_against_the_outcome(
+    headings: list[str], prints: list[str], expected: list[str]
+) -> None:
+    account = report_of("Driftredovisning", headings, [("Stegen", prints), ("Kansli", prints)], 2)
+    assert measures(mapped(account), "Stegen", len(headings)) == expected
+
+
+def test_what_is_left_of_several_years_is_no_deviation_of_one() -> None:
+    headings = ["Tid, mån", "Beviljat", "Utbetalt 2023", "Utbetalt 2024", "Återstår"]
+    rows: Rows = [
+        ("Stegen", ["36", "4 500 000", "689 315", "1 288 066", "2 522 619"]),
+        ("Arena", ["24", "1 860 000", "241 780", "599 922", "1 018 298"]),
+    ]
+    found = mapped(report_of("Driftredovisning", headings, list(rows), 2))
+    assert measures(found, "Stegen", 5) == ["ratio", "budget", "actual", "actual", "other_plan"]
+
+
+def test_cash_is_what_a_member_contributes_beside_what_it_gives_in_kind() -> None:
+    headings = ["Kontant bidrag", "Personal, värde", "Sammanlagt"]
+    rows: Rows = [
+        ("Försäkringskassan", ["4 120 000", "96 000", "4 216 000"]),
+        ("Region Sjöland", ["2 060 000", "0", "2 060 000"]),
+    ]
+    found = lines(mapped(report_of("Bidrag från medlemmarna 2024", headings, list(rows), 2)))
+    assert [found["Försäkringskassan", column]["member"] for column in (1, 2, 3)] == [
+        "state",
+        "state_personal_varde",
+        "state_sammanlagt",
+    ]
+
+
+def test_equity_of_several_years_is_not_added_up() -> None:
+    rows: Rows = [
+        ("Medlemsbidrag", ["9 720 000", "9 860 000", "19 580 000"]),
+        ("Eget kapital vid årets början", ["2 098 724", "1 588 724", ""]),
+        ("Eget kapital vid årets slut", ["1 588 724", "1 438 724", ""]),
+    ]
+    found = lines(mapped(report_of("Tvåårsbudget", ["Budget 2025", "Budget 2026", "Två år"], list(rows), 2)))
+    assert ("Medlemsbidrag", 3) in found and ("Eget kapital vid årets slut", 3) not in found
+
+
+@pytest.mark.parametrize(("lower", "reached", "operator"), [("70 %", "80 %", ">="), ("22 %", "20 %", "<=")])
+def test_a_lower_limit_tells_in_which_way_a_goal_is_reached(lower: str, reached: str, operator: str) -> None:
+    goals = report_of(
+        "Måluppföljning",
+        ["Tröskel", "Målvärde", "Utfall", "Bedömning"],
+        [("Nöjda", [lower, reached, "76 %", "Nått"])],
+        2,
+    )
+    found = mapped(goals)
+    assert [goal["operator"] for goal in found["goal_definitions"]] == [operator]
+    assert measures(found, "Nöjda", 3) == ["other_plan", "target", "share"]

@@ -19,7 +19,8 @@ COLUMNS = (
 )  # fmt: skip
 MEASURES = frozenset(
     "actual income cost net budget income_budget cost_budget net_budget other_plan"
-    " deviation income_deviation cost_deviation net_deviation consumed target share ratio count date verdict note_number".split()
+    " deviation income_deviation cost_deviation net_deviation"
+    " consumed target share ratio count date verdict note_number".split()
 )
 OPTIONAL = ("reading",)
 UNITS = frozenset(["", "kr", "tkr", "mkr", "percent", "count", "date", "text"])

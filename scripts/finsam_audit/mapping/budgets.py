@@ -43,7 +43,7 @@ def settle_rests(state: State) -> None:
 
 
 def _is_rest(cells: dict[int, Decimal], budget: int, actuals: list[int], rest: int) -> bool:
-    """Tell whether a row's rest, which is not nothing, is its budget less all outcomes, of which it has two at least."""
+    """Tell whether a row's rest, which is not nothing, is its budget less all outcomes, two at least."""
     spent = [abs(cells[n]) for n in actuals if cells.get(n)]
     if not cells.get(rest) or budget not in cells or len(spent) < 2:
         return False
