@@ -954,3 +954,18 @@ def test_a_lower_limit_tells_in_which_way_a_goal_is_reached(lower: str, reached:
     found = mapped(goals)
     assert [goal["operator"] for goal in found["goal_definitions"]] == [operator]
     assert measures(found, "Nöjda", 3) == ["other_plan", "target", "share"]
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize(("year", "law"), [(2016, "; numera KL 11:6, 12:2)"), (2024, "; KL 11:6, 12:2)")])
+def test_a_report_of_before_a_law_is_told_that_it_is_a_later_one(year: int, law: str, tmp_path: Path) -> None:
+    goals = report_of(
+        "Måluppföljning",
+        ["Målvärde", "Utfall", "Bedömning"],
+        [("Avslutade till arbete", ["minst 45 %", "41,7 %", "Uppfyllt"])],
+    )
+    database = build_mapped(ROOT, tmp_path, [map_report(report_with(goals, year=year))])
+    with duckdb.connect(str(database), read_only=True) as connection:
+        query = "select message_sv from marts.findings where cause = 'verdict_contradicts'"
+        (message,) = [row[0] for row in connection.execute(query).fetchall()]
+    assert f"(ML-004{law}" in message
