@@ -347,7 +347,7 @@ def test_a_share_of_another_sentence_about_another_thing_is_not_of_the_amount_be
         ("I Stegen är 46 procent kvinnor.", ["4"]),
         ("Stegen hade 189 deltagare.", ["3"]),
         ("Stegen hade 198 deltagare och Spåret 13.", ["3", "3"]),
-        # two years of all: the last
+        # what is no row is no place of a count
         ("Stegen hade 189 deltagare, vecka 13.", ["3"]),
     ],
 )
