@@ -909,6 +909,13 @@ def test_of_two_budgets_of_a_year_one_is_held_against_the_outcome(
     assert measures(mapped(account), "Stegen", len(headings)) == expected
 
 
+def test_quarters_of_a_budget_beside_its_year_are_that_budget() -> None:
+    headings = ["Budget 2024 jan-apr", "Budget 2024 maj-aug", "Budget 2024 sep-dec", "Budget 2024", "Utfall 2024"]
+    rows: Rows = [("Stegen", ["100", "150", "200", "450", "430"]), ("Kansli", ["90", "60", "70", "220", "230"])]
+    found = mapped(report_of("Driftredovisning", headings, list(rows), 2))
+    assert measures(found, "Stegen", 5) == ["budget"] * 4 + ["actual"]
+
+
 def test_what_is_left_of_several_years_is_no_deviation_of_one() -> None:
     headings = ["Tid, mån", "Beviljat", "Utbetalt 2023", "Utbetalt 2024", "Återstår"]
     rows: Rows = [

@@ -16,10 +16,11 @@ def settle_budgets(state: State) -> None:
     for mapped in state.tables:
         budgets: dict[Place, list[int]] = defaultdict(list)
         for number, column in sorted(mapped.columns.items()):
-            if column.role == "budget" and column.kind != "share":
+            if column.role == "budget" and column.kind != "share" and column.year is not None:
                 budgets[column.side, column.year].append(number)
         for place, numbers in budgets.items():
-            if len(numbers) > 1 and mapped.statement not in ("goals", "participants"):
+            is_told_apart = mapped.statement in ("goals", "participants") or _add_up(mapped, numbers)
+            if len(numbers) > 1 and not is_told_apart:
                 kept = _compared(mapped, place, numbers)
                 for number in set(numbers) - {kept}:
                     mapped.columns[number] = replace(mapped.columns[number], role=OTHER_PLAN)
@@ -50,8 +51,18 @@ def _is_rest(cells: dict[int, Decimal], budget: int, actuals: list[int], rest: i
     return abs(abs(cells[rest]) - abs(abs(cells[budget]) - sum(spent))) <= 1
 
 
+def _add_up(mapped: MappedTable, numbers: list[int]) -> bool:
+    """Tell whether one of several columns is the sum of the others in most rows: quarters beside their year."""
+    rows = [cells for row in range(len(mapped.rows)) if len(cells := _amounts(mapped, row)) > 1]
+    sums = [
+        sum(abs(2 * cells.get(n, Decimal(0)) - sum(cells.get(m, Decimal(0)) for m in numbers)) <= 2 for cells in rows)
+        for n in numbers
+    ]
+    return len(numbers) > 2 and 2 * max(sums) > len(rows)
+
+
 def _compared(mapped: MappedTable, place: Place, numbers: list[int]) -> int:
-    """Return the budget from which most rows deviate by what they print; else the first, a prognosis last."""
+    """Return the budget from which most rows deviate by what they print; else the first, a forecast last."""
     beside = [n for n, c in mapped.columns.items() if (c.side, c.year) == place]
     actuals = [n for n in beside if mapped.columns[n].role == "actual"]
     deviations = [n for n in beside if mapped.columns[n].role == "deviation"]
@@ -64,14 +75,16 @@ def _compared(mapped: MappedTable, place: Place, numbers: list[int]) -> int:
         )
         for number in numbers
     }
-    return max(numbers, key=lambda n: (held[n], not _is_prognosis(mapped.columns[n]), -n))
+    return max(numbers, key=lambda n: (held[n], not _is_beside(mapped.columns[n]), -n))
 
 
-def _is_prognosis(column: Column) -> bool:
+def _is_beside(column: Column) -> bool:
+    """Tell whether a heading says that a budget is a forecast or an earlier one."""
     return first("other_budgets", said(column.heading), "kind") is not None
 
 
 def _amounts(mapped: MappedTable, row: int) -> dict[int, Decimal]:
+    """Return the amounts of a row by their columns."""
     return {
         number.column_no: number.read.value
         for number in mapped.rows[row].bare.numbers
