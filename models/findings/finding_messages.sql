@@ -213,7 +213,9 @@ told as (
         language,
         coalesce(association_name, association_id)
         || ', ' || document_kind_name || ' ' || coalesce(cast(document_year as string), '')
-        || case when lacks_part then '' else ', ' || statement_name end || coalesce({{ line_in_words("source_line", "column_no", "heading") }}, '')
+        || case when lacks_part then '' else ', ' || statement_name end
+        -- of a heading in a file without pages or lines its own words are the place
+        || coalesce(case when line_item <> 'table' or source_line not like 'b%' then {{ line_in_words("source_line", "column_no", "heading") }} end, '')
         || ', ' || place_label
         || case
             when

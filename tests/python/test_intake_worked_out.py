@@ -320,6 +320,7 @@ def test_what_the_words_about_an_amount_say_of_it(
         "Räknat per månad var kostnaden 267 tkr.",
         "Budgeten räknar med att det egna kapitalet minskar med 660 000 kr.",
         "Det egna kapitalet minskar med 660 000 kr på två år.",
+        "De fem årens sammanlagda resultat är -722 tkr.",
         "Från fonden har förbundet intäktsfört 761 598 kr, 38,6 % mer än 2023.",
     ],
 )

@@ -976,3 +976,27 @@ def test_a_report_of_before_a_law_is_told_that_it_is_a_later_one(year: int, law:
         query = "select message_sv from marts.findings where cause = 'verdict_contradicts'"
         (message,) = [row[0] for row in connection.execute(query).fetchall()]
     assert f"(ML-004{law}" in message
+
+
+@pytest.mark.parametrize(
+    ("heading", "rows", "statement", "coded"),
+    [
+        (
+            "Betalningsflöden 2024, kr",
+            [
+                ("Resultat", ["206 235"]),
+                ("Fordringar, förändring", ["-59 380"]),
+                ("Förändring av banksaldo", ["146 855"]),
+                ("Banksaldo vid ingången av året", ["909 910"]),
+                ("Banksaldo vid utgången av året", ["1 056 765"]),
+            ],
+            "cash_flow",
+            ["net_result", "change_in_receivables", "change_in_cash", "opening_cash", "closing_cash"],
+        ),
+        ("Not B Leasing", [("Bilar", ["54 040"]), ("Kopiator", ["12 300"])], "note_other", ["row", "row"]),
+    ],
+)
+def test_statements_and_notes_by_other_names(heading: str, rows: Rows, statement: str, coded: list[str]) -> None:
+    found = mapped(report_of(heading, ["Belopp"], list(rows), 2))
+    assert list(codes(found).values()) == coded
+    assert {row["statement"] for row in found["line_items"] if row["table_no"] == "2"} == {statement}

@@ -114,7 +114,7 @@ class Told:
 
         Years that stand nearer before it decide; one that the amount is only compared with does not.
         """
-        if self.is_earlier:
+        if self.is_earlier or form("of_several_years").search(f"{self.clauses}{self.before}"):
             return False
         for words in (self.before, self.sentence):
             years = _years_in(words)
