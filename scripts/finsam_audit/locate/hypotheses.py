@@ -116,8 +116,8 @@ def mended(group: Group, event: Event, values: Values, known: Sequence[Known],
         values[cell] = value
     mends = set(free.intersection(broken))
     near = {n for cell, _ in event.moved for n in group.relations_of[cell]} - free
-    if event.cause == "printed_unit":
-        # what lies in the table as a whole is as wrong or right in another unit, however small it gets there
+    if event.cause == "printed_unit" and not event.loose:
+        # what lies in the table as a whole is as wrong or right in a smaller unit, however small it gets there
         scaled = {cell for cell, _ in event.moved}
         near -= {n for n in near if all(c in scaled or values[c] == 0 for c in group.relations[n].cells)}
     if not event.loose:
