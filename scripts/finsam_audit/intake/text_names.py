@@ -36,6 +36,21 @@ class Around:
         clauses, before = flat[start:begin], flat[begin : amount.start]
         return cls(flat, flat[start:stop], before, after, clauses, flat[end : amount.start], flat[:start])
 
+    @property
+    def lead(self) -> str:
+        """What its sentence says before it."""
+        return f"{self.clauses}{self.before}"
+
+    @property
+    def beside(self) -> str:
+        """What its sentence says before it, and after it up to the next amount."""
+        return f"{self.lead} {self.after}"
+
+    @property
+    def is_of_each(self) -> bool:
+        """Tell whether the words beside it say that it is one amount for each of many."""
+        return form("for_each").search(self.beside) is not None
+
 
 @dataclass(frozen=True)
 class Named:
@@ -83,10 +98,10 @@ def name_of(amount: Amount, around: Around, tables: Tables, heading: str, last: 
     label, is_tied, beside, same_as = tied or ("", False, "", None)
     if not label and has_digits:
         label = row_named(tables.named, form("part_of_whole").sub(" ", SENTENCE.split(around.reach)[-1]))
-        if not tables.is_special(label) and form("for_each").search(f"{around.clauses}{around.before} {around.after}"):
+        if around.is_of_each and not tables.is_special(label):
             label = ""
     if not label and is_change:
-        label = _changed(tables, around.before) or _changed(tables, f"{around.clauses}{around.before}")
+        label = _changed(tables, around.before) or _changed(tables, around.lead)
     if is_money and kind == "number":
         label = label if is_tied else _named_money(bool(unit), around, tables, heading, label)
         is_deficit = form("deficit_before").search(around.before) and not form("difference_after").search(around.after)
@@ -103,15 +118,14 @@ def name_of(amount: Amount, around: Around, tables: Tables, heading: str, last: 
 
 def _named_money(has_unit: bool, around: Around, tables: Tables, heading: str, label: str) -> str:
     """Return what an amount of money is of that no table prints, by what its sentence says of it."""
-    is_of_each = form("for_each").search(f"{around.clauses}{around.before} {around.after}")
-    if not tables.is_special(label) and form("cost_in_text").search(around.before) and not is_of_each:
+    if form("cost_in_text").search(around.before) and not (around.is_of_each or tables.is_special(label)):
         # what a sentence tells of a cost is of the thing that the one before it names (`Insatsen kostade`), or of the
         # row that heads its text
         goes_on = form("same_thing").match(around.sentence) is not None
         label = (tables.subject(_last_sentence(around.earlier)) if goes_on else "") or heading or label
     if label or not has_unit:
         return label
-    total = form("total_in_text").match(f"{around.clauses}{around.before}")
+    total = form("total_in_text").match(around.lead)
     if total is not None:
         return total.group(1).capitalize()
     is_of_year = form("year_result_before").search(around.before) and form("year_result_after").search(around.after)
@@ -125,7 +139,7 @@ def _named_share(around: Around, tables: Tables) -> str:
     share = share_of(around.sentence, around.before, around.after)
     label = row_named(tables.shares, around.before)
     if not label and share == "share":
-        label = row_named(tables.named, form("cost_word").sub(" ", f"{around.clauses}{around.before}"))
+        label = row_named(tables.named, form("cost_word").sub(" ", around.lead))
     return label or (tables.equity if share and share != "share" else "")
 
 
@@ -159,8 +173,7 @@ def _tied(one: Printed, tables: Tables, around: Around, is_money: bool) -> tuple
     """
     sentence, whole = words_of(around.sentence), words_of(around.paragraph)
     few = constant("label_digits") - 1
-    beside = f"{around.clauses}{around.before} {around.after}"
-    is_of_year_end = form("year_end_in_text").search(beside) is not None
+    is_of_year_end = form("year_end_in_text").search(around.beside) is not None
     best: tuple[tuple[bool, int, int], tuple[str, bool, str, Address]] | None = None
     for other in tables.near(one):
         is_exact = other.value == one.value
