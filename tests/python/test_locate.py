@@ -6,7 +6,11 @@ from typing import Any
 
 import pytest
 from finsam_audit.locate import locate_group
+from finsam_audit.locate.answer import resting
+from finsam_audit.locate.call import prepared
+from finsam_audit.locate.group import read_group
 from finsam_audit.locate.groups import locate_groups
+from finsam_audit.locate.nodes import Edit
 from finsam_audit.locate.plausibility import Surroundings, plausibility
 from finsam_audit.locate.slips import digit_ways
 from finsam_audit.locate.system import Cell
@@ -871,3 +875,19 @@ def test_the_event_that_mends_most_is_followed_before_the_budget_is_spent() -> N
     text["relations"].append([-1, "sum", "e", 1, 0, [[1, 1, 300, 0.0, [[-2, "t", 1]]]]])
     found = answer(text, {**priors(), "budget": 1})
     assert sorted(edit[2] for edit in found["edits"]) == ["columns_exchanged", "digit_replaced"]
+
+
+@pytest.mark.parametrize("is_printed_again", [False, True])
+def test_an_edit_that_rests_on_one_that_nothing_decides_is_no_surer(is_printed_again: bool) -> None:
+    # a result that another print contradicts, and the empty cell that follows from whichever of them is right
+    draft = Draft()
+    income, costs = draft.cell(5_608_000), draft.cell(-6_692_000, row=2)
+    rest = draft.cell(None, row=3)
+    result = draft.cell(-184_100, row=4, flags="t")
+    draft.relation(result, [(income, 1), (costs, 1), (rest, 1)])
+    draft.tie(draft.cell(-1_030_512, table=2), result)
+    if is_printed_again:
+        draft.tie(draft.cell(53_488, table=2), rest)
+    group = prepared(read_group({**draft.wire(), "priors": priors()}))
+    edits = [Edit(rest, 53_488 * KRONA, "missing_number"), Edit(result, -1_030_512 * KRONA, "stale_subtotal")]
+    assert resting(group, edits, ["likely", "unknown"]) == ["likely" if is_printed_again else "unknown", "unknown"]

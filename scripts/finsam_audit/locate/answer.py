@@ -20,10 +20,18 @@ def answer(group: Group, search: Search, outcome: Outcome, priors: Mapping[str, 
     ranked = chosen_print(group, outcome.ranked(), priors)
     rows: list[list[Any]] = []
     moved: list[list[int]] = []
-    for edit, set_no in _told(group, ranked, priors):
-        odds = min(max(log_odds(ranked, edit, priors["slack"]), 0.0), priors["slack"]) if set_no < 2 else 0.0
-        mends = _mends(group, edit) or _mends_below(group, edit, ranked[0][1])
-        sure = "unknown" if set_no else certainty(group, ranked, edit, odds, mends, priors)
+    told = _told(group, ranked, priors)
+    all_odds = [
+        min(max(log_odds(ranked, edit, priors["slack"]), 0.0), priors["slack"]) if set_no < 2 else 0.0
+        for edit, set_no in told
+    ]
+    all_mends = [_mends(group, edit) or _mends_below(group, edit, ranked[0][1]) for edit, _ in told]
+    sures = [
+        "unknown" if set_no else certainty(group, ranked, edit, odds, mends, priors)
+        for (edit, set_no), odds, mends in zip(told, all_odds, all_mends, strict=True)
+    ]
+    sures = resting(group, [edit for edit, _ in told], sures)
+    for (edit, set_no), odds, mends, sure in zip(told, all_odds, all_mends, sures, strict=True):
         moved += [[len(rows), group.cells[cell].number, value] for cell, value in edit.moved]
         rows.append([
             None if edit.cell is None else group.cells[edit.cell].number, edit.value, _cause(group, edit), sure,
@@ -34,6 +42,28 @@ def answer(group: Group, search: Search, outcome: Outcome, priors: Mapping[str, 
         "status": "past_budget" if outcome.past_budget else "searched", "reason": None, "nodes": outcome.nodes,
         "edits": rows, "moved": moved, "candidates": _candidates(group, ranked),
     }  # fmt: skip
+
+
+def resting(group: Group, edits: Sequence[Edit], sures: Sequence[str]) -> list[str]:
+    """Return how sure edits are: one that rests on a cell that nothing decides is no surer than that.
+
+    It does where it mends nothing without it, and where both move what holds.
+    """
+    found = list(sures)
+    while True:
+        unsure = [edit for edit, sure in zip(edits, found, strict=True) if sure == "unknown"]
+        open_cells = {cell for edit in unsure for cell, _ in edit.changes()}
+        before = list(found)
+        for n, edit in enumerate(edits):
+            own = {cell for cell, _ in edit.changes()}
+            met = [group.relations[m] for m in {m for cell in own for m in group.relations_of[cell]}]
+            shared = [not open_cells.difference(own).isdisjoint(relation.cells) for relation in met]
+            asked = [is_shared for relation, is_shared in zip(met, shared, strict=True) if relation.deviates]
+            kept = [is_shared for relation, is_shared in zip(met, shared, strict=True) if not relation.deviates]
+            if (asked and all(asked)) or any(kept):
+                found[n] = "unknown"
+        if found == before:
+            return found
 
 
 def chosen_print(group: Group, ranked: list[Explanation], priors: Mapping[str, float]) -> list[Explanation]:

@@ -17,17 +17,23 @@ MOST_DECIDED = 2.0
 """As many times as chance gives: at least half of the numbers that end in so many noughts were rounded or decided."""
 NEVER = 1e-12
 """Counts and shares are never negative; a print that is still has a logarithm."""
+TOTAL = "t"
+"""The flag of a total."""
 YEARS = ("prior", "next", "budget")
 BESIDE = ("above", "below", "left", "right")
 
 
 @dataclass(frozen=True, slots=True)
 class Surroundings:
-    """What a value is seen beside: amounts of the row and of neighbours (hundredths), how round the table is."""
+    """What a value is seen beside: amounts of the row and of neighbours (hundredths), how round the table is.
+
+    Of a row that is not printed nothing is known but the other rows of its sum.
+    """
 
     years: tuple[int, ...]
     beside: tuple[int, ...]
     roundness: tuple[float, ...]
+    siblings: tuple[int, ...] = ()
 
 
 def noughts(cell: Cell, value: int) -> int:
@@ -82,14 +88,19 @@ def plausibility(cell: Cell, value: int, around: Surroundings, priors: Mapping[s
     like = [o for o in around.years if o]
     if value == 0:
         return priors["zero_beside_amounts"] if like else priors["zero"]
-    size = _size(value, like, priors)
+    if around.siblings:
+        size = _spread(value, [o for o in around.siblings if o], priors["row_size_scale"], priors)
+    else:
+        size = _size(value, like, priors)
     density = size * min(cell.step / abs(value), 1.0) * around.roundness[noughts(cell, value)]
     if value in around.years:
-        # a round amount is often decided: it stays
-        density += priors["unchanged_round" if _is_decided(noughts(cell, value), around) else "unchanged"]
+        # a round amount is often decided: it stays; a sum is added up, whatever it ends in
+        stays = _is_decided(noughts(cell, value), around) and TOTAL not in cell.flags
+        density += priors["unchanged_round" if stays else "unchanged"]
     if value in around.beside:
         # rows alike are of a size: an amount out of size beside its own years is no such row
-        density += priors["like_neighbour"] * min(size * DECADES, 1.0)
+        like_it = priors["like_neighbour_round" if _is_decided(noughts(cell, value), around) else "like_neighbour"]
+        density += like_it * min(size * DECADES, 1.0)
     return min(density, 1.0)
 
 
@@ -99,12 +110,26 @@ def _is_decided(count: int, around: Surroundings) -> bool:
 
 
 def _size(value: int, like: Sequence[int], priors: Mapping[str, float]) -> float:
-    """Return the density over the logarithm: flat, and Laplace around each of the row's other amounts."""
-    if not like:
-        return 1 / DECADES
+    """Return the density over the logarithm: flat, and near the row's other amounts of its sign."""
     same = [o for o in like if (o > 0) == (value > 0)]
-    scale = priors["log_ratio_scale"]
-    near = sum(exp(-abs(log(value / o)) / scale) for o in same) / (2 * scale * len(like))
+    density = _spread(value, same, priors["log_ratio_scale"], priors, len(like))
+    return density if same or not like else density * priors["other_sign"]
+
+
+def _spread(value: int, like: Sequence[int], scale: float, priors: Mapping[str, float], count: int = 0) -> float:
+    """Return the density over the logarithm: flat, and Laplace around each of some amounts.
+
+    Args:
+        value: hundredths.
+        like: the amounts, of which none is nothing.
+        scale: the mean absolute log ratio to them.
+        priors: the priors.
+        count: how many amounts there are, those of another sign among them; that of `like` where none is given.
+
+    """
+    count = count or len(like)
+    if not count:
+        return 1 / DECADES
+    near = sum(exp(-abs(log(abs(value / o))) / scale) for o in like) / (2 * scale * count)
     flat = priors["flat_share"]
-    density = flat / DECADES + (1 - flat) * near
-    return density if same else density * priors["other_sign"]
+    return flat / DECADES + (1 - flat) * near

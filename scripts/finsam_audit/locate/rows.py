@@ -10,6 +10,8 @@ from .plausibility import Surroundings, plausibility, surroundings
 from .relations import difference
 from .system import TEXT_RANK, Cell, Definition, Group, Lookalike, Relation
 
+Columns = dict[int, tuple[int, list[int]]]
+"""What a row lacks: by the cell of its total the amount, and the relations that lack it."""
 OF_A_SIZE = 100
 """Within such a factor what a row says in one column tells of its size in the others; beyond, each is any amount."""
 
@@ -24,7 +26,9 @@ def row_events(group: Group, priors: Mapping[str, float], broken: Sequence[int])
 
 def _absent(group: Group, priors: Mapping[str, float], broken: Sequence[int], values: list[int]) -> Iterator[Event]:
     """Yield, per row of totals, the row that all its open sums lack; one column of it, or all that lack something."""
-    lacking: dict[tuple[int, int, int], dict[int, tuple[int, list[int]]]] = {}
+    lacking: dict[tuple[int, int, int], Columns] = {}
+    lone: set[int] = set()
+    alike: set[int] = set()
     for n in broken:
         relation = group.relations[n]
         definition = relation.definitions[0]
@@ -40,26 +44,26 @@ def _absent(group: Group, priors: Mapping[str, float], broken: Sequence[int], va
         missing = weight * round(off / at.step) * at.step
         if at.kind == "c" and missing < 0:
             continue
-        if not _adds_up(group, definition, missing) and not _twins(group, foot, missing):
-            # rows of one sign that exceed their total lack none, unless another table prints the one of the other sign
-            continue
+        if _adds_up(group, definition, missing) or _twins(group, foot, missing):
+            alike.add(foot)
+        if relation.kind == "sum" and len(definition.terms) == 1:
+            lone.add(foot)
         row = lacking.setdefault((at.document, at.table, at.row), {})
         known, relations = row.setdefault(foot, (missing, []))
         if known == missing:
             relations.append(n)
     for columns in lacking.values():
-        for chosen in _together(columns):
+        for chosen in _together(columns, alike, lone):
             place: list[object] = ["total"]
             exempts: set[int] = set()
             for foot, (missing, relations) in sorted(chosen.items()):
                 place += [group.cells[foot].number, missing]
                 rows = {term for n in relations for one in group.relations[n].definitions for term, _ in one.terms}
                 exempts.update(relations, _lacks_too(group, broken, values, foot, missing, rows))
-            cost = _cost_absent(group, priors, {total: missing for total, (missing, _) in sorted(chosen.items())})
+            cost = _cost_absent(group, priors, dict(sorted(chosen.items())))
             sums = [group.relations[n] for _, relations in chosen.values() for n in relations]
-            if any(_held_in_another_year(group, one.definitions[0]) for one in sums if one.kind == "sum"):
-                # a row that was nothing then
-                cost -= log(priors["row_one_year"])
+            shares = [_held_without(group, one.definitions[0], priors) for one in sums if one.kind == "sum"]
+            cost -= log(min(shares, default=1.0))
             twins = [
                 look.number for foot, (missing, _) in sorted(chosen.items()) for look in _twins(group, foot, missing)
             ]
@@ -67,23 +71,46 @@ def _absent(group: Group, priors: Mapping[str, float], broken: Sequence[int], va
             yield Event("row_not_printed", cost, (), 1, tuple(place), tuple(sorted(exempts)), evidence)
 
 
-def _held_in_another_year(group: Group, definition: Definition) -> bool:
-    """Tell whether a sum holds, with the rows that are printed, in the amounts of the year before or after."""
+def _held_without(group: Group, definition: Definition, priors: Mapping[str, float]) -> float:
+    """Return how likely a row is nothing in the year before or after, where the sum holds then without it; else one.
+
+    Where most rows of the sum are nothing then, as those of a plan whose years are not decided, so is this one.
+    """
+    weight = priors["table_weight"]
     for what in ("prior", "next"):
         then = [
             next((look.amount for look in group.lookalikes.get(cell, ()) if look.what == what), 0)
             for cell in (definition.total, *(term for term, _ in definition.terms))
         ]
-        parts = [weight * amount for (_, weight), amount in zip(definition.terms, then[1:], strict=True)]
+        parts = [times * amount for (_, times), amount in zip(definition.terms, then[1:], strict=True)]
         if then[0] and any(parts) and abs(then[0] - sum(parts)) <= definition.bound:
-            return True
-    return False
+            now = [group.cells[term].value for term, _ in definition.terms]
+            fell = [not before for amount, before in zip(now, then[1:], strict=True) if amount]
+            return (sum(fell) + weight * priors["row_one_year"]) / (len(fell) + weight)
+    return 1.0
 
 
-def _together(columns: dict[int, tuple[int, list[int]]]) -> list[dict[int, tuple[int, list[int]]]]:
-    """Return the columns that one row may be missing from: all that lack something, and each by itself."""
-    single = [{foot: lacking} for foot, lacking in columns.items()]
-    return [columns, *single] if len(columns) > 1 else single
+def _together(columns: Columns, alike: Collection[int], lone: Collection[int]) -> list[Columns]:
+    """Return the columns that one row may be missing from: all that lack something, and each by itself.
+
+    Rows of one sign that exceed their total lack none, unless another table prints the one of the other sign. Then the
+    row has that sign in its other columns too, and so it has where several columns lack the second of two rows.
+
+    Args:
+        columns: what each column lacks, by the cell of its total.
+        alike: totals that lack an amount of the sign of their rows, or one that another table prints.
+        lone: totals of one row that is printed.
+
+    """
+    own = {foot: lacking for foot, lacking in columns.items() if foot in alike}
+    seconds = {foot: lacking for foot, lacking in columns.items() if foot in lone}
+    sides = {lacking[0] > 0 for lacking in (own or (seconds if len(seconds) > 1 else {})).values()}
+    if len(sides) == 1:
+        every = {foot: lacking for foot, lacking in columns.items() if foot in own or (lacking[0] > 0) in sides}
+    else:
+        every = own
+    single = [{foot: lacking} for foot, lacking in own.items()]
+    return [every, *single] if len(every) > 1 else single
 
 
 def _foot(group: Group, kind: str, definition: Definition) -> tuple[int, int]:
@@ -114,18 +141,19 @@ def _lacks_too(group: Group, broken: Sequence[int], values: list[int], total: in
     for n in broken:
         relation = group.relations[n]
         if relation.kind in ("sum", "tie", "ratio") and any(
-            _is_of_rows(relation.kind, definition, rows)
+            _is_of_rows(group, relation.kind, definition, rows)
             and _holds_with(group, relation, definition, values, at, missing)
             for definition in relation.definitions
         ):
             yield n
 
 
-def _is_of_rows(kind: str, definition: Definition, rows: Collection[int]) -> bool:
-    """Tell whether a definition has rows of a sum and is no sum of a part of them."""
+def _is_of_rows(group: Group, kind: str, definition: Definition, rows: Collection[int]) -> bool:
+    """Tell whether a definition has rows of a sum and is no sum of a part of them, but one that running text tells."""
     own = {term for term, _ in (*definition.terms, *definition.denominators)} | {definition.total}
     terms = {term for term, _ in definition.terms}
-    return not own.isdisjoint(rows) and not (kind == "sum" and terms < set(rows))
+    is_told = group.cells[definition.total].rank == TEXT_RANK
+    return not own.isdisjoint(rows) and (is_told or not (kind == "sum" and terms < set(rows)))
 
 
 def _holds_with(group: Group, relation: Relation, definition: Definition, values: list[int], at: Cell,
@@ -158,18 +186,21 @@ def _in_table(cell: Cell, other: Cell) -> bool:
     return (cell.document, cell.table) == (other.document, other.table)
 
 
-def _cost_absent(group: Group, priors: Mapping[str, float], missing: Mapping[int, int]) -> float:
+def _cost_absent(group: Group, priors: Mapping[str, float], missing: Columns) -> float:
     """Return the cost of a row that is not there, by what it says in each column.
 
     Its amounts are those of a row that another table of the report prints and this one does not; else the first is
-    as likely as any amount of such digits in this table, the others are of its size or follow from those before.
+    as likely as any amount of such digits in this table and of the size of the rows of its sum, the others are of its
+    size or follow from those before.
     """
     cost = -log(priors["row_not_printed"])
     seen: list[int] = []
-    for total, amount in missing.items():
+    for total, (amount, relations) in missing.items():
         cell = group.cells[total]
-        around = surroundings(group, total, priors["table_weight"])
-        chance = max(plausibility(cell, amount, Surroundings((), (), around.roundness), priors), priors["unknown"])
+        roundness = surroundings(group, total, priors["table_weight"]).roundness
+        terms = group.relations[relations[0]].definitions[0].terms
+        around = Surroundings((), (), roundness, tuple(group.cells[term].value for term, _ in terms))
+        chance = max(plausibility(cell, amount, around, priors), priors["unknown"])
         if seen and max(*seen, abs(amount)) <= OF_A_SIZE * min(*seen, abs(amount)):
             chance = max(chance, priors["row_further_column"])
         if _follows(amount, seen, cell.step):
