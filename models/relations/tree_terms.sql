@@ -166,7 +166,7 @@ added as (
         'term' as role,
         parts.cell_no,
         parts.sign_factor,
-        totals.measure like '%deviation' as is_of_differences,
+        totals.measure like '%deviation' or totals.is_gap as asks_for_all,
         case tries.n when 1 then sizes.near_count else sizes.detail_count end as row_count,
         count(case when not parts.is_gap then 1 end) over (partition by totals.cell_no, tries.n) as printed_count,
         bool_or(parts.is_unsaid) over (partition by totals.cell_no, tries.n) as has_unsaid
@@ -204,7 +204,8 @@ added as (
         )
 ),
 
--- a difference that a row leaves out is not zero, and a column may give totals alone: there nothing is added up
+-- a difference that a row leaves out is not zero, and a column may give totals alone, or neither all rows nor their total: there
+-- nothing is added up
 row_sums as (
     select
         rule_id,
@@ -215,7 +216,7 @@ row_sums as (
         cell_no,
         sign_factor
     from added
-    where not has_unsaid and (printed_count = row_count or not is_of_differences)
+    where not has_unsaid and (printed_count = row_count or not asks_for_all)
 ),
 
 column_sums as (
@@ -257,6 +258,28 @@ roots as (
     having count(*) = 1
 ),
 
+-- the only (sub)total that prints a hundred per cent: what the shares above it are of, where more is added below it
+wholes as (
+    select
+        document_no,
+        table_no,
+        min(line_order) as line_order
+    from cells
+    where measure = 'share' and row_role in ('subtotal', 'total') and value_kind = 'number' and amount = 100
+    group by document_no, table_no
+    having min(line_order) = max(line_order)
+),
+
+bases as (
+    select
+        roots.document_no,
+        roots.table_no,
+        coalesce(wholes.line_order, roots.line_order) as line_order,
+        wholes.line_order <> roots.line_order as is_of_part
+    from roots
+    left join wholes on roots.document_no = wholes.document_no and roots.table_no = wholes.table_no
+),
+
 -- a share of a column is of the same row, or of the table's total row; a share of a row of other rows of its column
 quotients as (
     select
@@ -294,7 +317,7 @@ quotient_terms as (
             and quotients.axis = terms.axis
             and quotients.total_place = terms.total_place
             and terms.role <> 'term'
-    left join roots on terms.document_no = roots.document_no and terms.table_no = roots.table_no
+    left join bases on terms.document_no = bases.document_no and terms.table_no = bases.table_no
     inner join cells as shares
         on
             terms.document_no = shares.document_no
@@ -309,13 +332,26 @@ quotient_terms as (
             and case terms.axis when 'row' then shares.column_no else terms.term_place end = parts.column_no
             and case
                 when terms.axis = 'row' then terms.term_place
-                when terms.is_of_root then roots.line_order
+                when terms.is_of_root then bases.line_order
                 else shares.line_order
             end = parts.line_order
             and (terms.axis = 'row' or parts.heading_measure = parts.measure)
             and parts.measure not in ('share', 'ratio', 'consumed')
             and (shares.fiscal_year = parts.fiscal_year or (parts.is_of_one_year and shares.is_of_one_year))
-    where shares.is_alone and parts.is_alone and (shares.value_kind = 'number' or shares.is_gap)
+    left join {{ ref('row_trees') }} as trees
+        on
+            bases.is_of_part
+            and bases.document_no = trees.document_no
+            and bases.table_no = trees.table_no
+            and bases.line_order = trees.ancestor_order
+            and shares.line_order = trees.line_order
+    where
+        shares.is_alone and parts.is_alone and (shares.value_kind = 'number' or shares.is_gap)
+        -- what is no part of it has no share of it
+        and (
+            not quotients.is_of_root or not coalesce(bases.is_of_part, false) or shares.line_order = bases.line_order
+            or trees.line_order is not null
+        )
 ),
 
 -- an empty share is none that was computed: of a result, or of a budget of nothing, there is none. It is asked for where all others of

@@ -529,3 +529,52 @@ def test_most_slips_in_right_tables_are_told_and_hardly_anything_else() -> None:
 def test_the_search_imports_nothing_of_the_package() -> None:
     for path in sorted((ROOT / "scripts/finsam_audit/trees").glob("*.py")):
         assert "finsam_audit" not in Path(path).read_text(encoding="utf-8"), path.name
+
+
+def test_a_result_above_its_equation_is_its_first_term() -> None:
+    # the sign of the third row is turned: what stands below the result comes to it with mixed signs
+    flow = [
+        ("Resultat", (338_210,)),
+        ("Avskrivning", (9_600,)),
+        ("Fordringar, förändring", (59_380,)),
+        ("Skulder, förändring", (-34_260,)),
+        ("Förändring av banksaldo", (254_170,)),
+    ]
+    assert 1 not in {parent for parent, _ in parents(infer(flow, [("Belopp", "actual", "2024")])).values()}
+
+
+CONTRIBUTIONS: list[tuple[str, Prints]] = [
+    ("Försäkringskassan", (5_740_000, 50, 5_600_000)),
+    ("Region Skager", (2_870_000, 25, 2_800_000)),
+    ("Tallviks kommun", (1_148_000, 10, 1_120_000)),
+    ("Bergåsa kommun", (688_800, 6, 672_000)),
+    ("Sundby kommun", (459_200, 4, 448_000)),
+    ("Mossebo kommun", (344_400, 3, 336_000)),
+    ("Norrhults kommun", (229_600, 2, 224_000)),
+    ("Medlemsbidrag", (11_480_000, 100, 11_200_000)),
+    ("Länsstyrelsen", (150_000, None, 120_000)),
+    ("Summa", (11_630_000, None, 11_320_000)),
+]
+SHARED = [("2024", "actual", "2024"), ("Andel", "share", "2024"), ("2023", "actual", "2023")]
+
+
+def test_a_row_of_a_hundred_per_cent_is_the_sum_of_what_the_shares_are_of() -> None:
+    # amounts by population are in proportion, so the columns say little of their sums
+    found = infer(CONTRIBUTIONS, SHARED)
+    assert {parents(found)[row] for row in range(1, 8)} == {(8, 1)}
+    assert parents(found)[8] == parents(found)[9] == (10, 1)
+    # the shares are of that row: of the last one most of them would deviate
+    assert [doubt for doubt in found["doubts"] if doubt[2] == "shares"] == []
+
+
+@pytest.mark.parametrize("said", ["Andel 2024", "Andel"])
+def test_a_share_is_of_the_column_that_it_names_else_of_its_year(said: str) -> None:
+    wrong = [("Havsnäs kommun", (660_000, 676_800, 83)), ("Öjarna kommun", (540_000, 556_200, 68))]
+    right = [("Staten", (4_000_000, 4_120_000, 500)), ("Regionen", (2_000_000, 2_060_000, 250)),
+             ("Strandby kommun", (800_000, 824_000, 100))]  # fmt: skip
+    rows = [*right, *wrong, ("Summa", (8_000_000, 8_240_000, 1_000))]
+    columns = [("2023", "actual", "2023"), ("2024", "actual", "2024"), (said, "share", "2024")]
+    table = json.loads(text(rows, columns))
+    table["cells"] = [[*cell[:7], cell[7] // 10, 100] if cell[1] == 3 else cell for cell in table["cells"]]
+    found = json.loads(infer_table(json.dumps(table)))
+    assert ["column", 3, 2, 1, "numerator", 0] in found["terms"]

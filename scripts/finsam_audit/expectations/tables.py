@@ -93,10 +93,11 @@ terms as (
     inner join facts as part on pairs.document_id = part.document_id and pairs.table_no = part.table_no
         and pairs.source_line = part.source_line and total.column_no = part.column_no
         and total.measure = part.measure and total.fiscal_year = part.fiscal_year
-    -- a difference that a row leaves out is not zero, and a column may give totals alone: there nothing is added up
+    -- a difference that a row leaves out is not zero, a column may give totals alone, or neither all rows nor their
+    -- total: there nothing is added up
     qualify not bool_or(part.is_unsaid) over (partition by total.cell)
         and (
-            total.measure not like '%deviation'
+            (total.measure not like '%deviation' and not total.is_gap)
             or count(*) filter (where not part.is_gap) over (partition by total.cell) = (
                 select count(*) from pairs as each where each.document_id = total.document_id
                     and each.table_no = total.table_no and each.total_line = total.source_line
@@ -124,12 +125,25 @@ terms as (
         and {negated}total.measure in ('deviation', 'income_deviation', 'cost_deviation', 'net_deviation')
 )"""
 
-# a share of the table's total row: as given, or inferred
-SHARE_TERMS = """
+# a share of the table's total row, or of the only sum that prints a hundred per cent: as given, or inferred
+SHARE_TERMS = (
+    """
 roots as (
     select document_id, table_no, min(source_line) as source_line from marts.table_rows
     where role = 'total' and parent_line is null group by all having count(*) = 1
 ),
+wholes as (
+    select document_id, table_no, min(source_line) as source_line from facts
+    where measure = 'share' and row_role in ('subtotal', 'total') and value_kind = 'number' and amount = 100
+    group by all having min(source_line) = max(source_line)
+),
+bases as (
+    select document_id, table_no, coalesce(wholes.source_line, roots.source_line) as source_line,
+        coalesce(wholes.source_line <> roots.source_line, false) as is_of_part
+    from roots left join wholes using (document_id, table_no)
+),"""
+    + BELOW
+    + """,
 sides as (
     select document_id, table_no, column_no as total_column, base_column as term_column, 1 as weight, place.role,
         place.role = 'denominator' as is_of_root
@@ -150,12 +164,18 @@ quotient_terms as (
     inner join facts as total on sides.document_id = total.document_id and sides.table_no = total.table_no
         and sides.total_column = total.column_no and total.measure = total.heading_measure
         and total.measure in ('share', 'ratio', 'consumed') and (total.value_kind = 'number' or total.is_gap)
-    left join roots on total.document_id = roots.document_id and total.table_no = roots.table_no
+    left join bases on total.document_id = bases.document_id and total.table_no = bases.table_no
     inner join facts as part on total.document_id = part.document_id and total.table_no = part.table_no
         and sides.term_column = part.column_no and part.measure = part.heading_measure and {same_year}
-        and part.source_line = case when sides.is_of_root then roots.source_line else total.source_line end
+        and part.source_line = case when sides.is_of_root then bases.source_line else total.source_line end
         and part.measure not in ('share', 'ratio', 'consumed')
+    where not kinds.is_of_root or not coalesce(bases.is_of_part, false) or total.source_line = bases.source_line
+        or exists (
+            select 1 from below where below.document_id = total.document_id and below.table_no = total.table_no
+                and below.total_line = bases.source_line and below.source_line = total.source_line
+        )
 )"""
+)
 
 ROW_SHARE_TERMS = """
 quotient_terms as (

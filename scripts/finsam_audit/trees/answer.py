@@ -26,7 +26,8 @@ def answer(table: Table) -> dict[str, Any]:
     columns = column_sums(_turn(table, totals, turned), totals, _blocks(sums))
     below = {row for one in sums for row in one.rows}
     roots = [one.total for one in sums if one.total not in below]
-    quotients = shares(table, roots[0] if len(roots) == 1 else None)
+    wholes = [row for row in sorted(totals) if table.is_hundred_per_cent(row)]
+    quotients = shares(table, next((found[0] for found in (wholes, roots) if len(found) == 1), None))
     carried = openings(table, sums)
     line = table.lines
     return {

@@ -73,3 +73,4 @@ NEARLY_HOLDS = 0.3  # and a column that holds exactly is seldom by accident
 TOLD = 1.5  # odds of 4.5 over such a sum
 # an overview that leaves out financial items agrees in two columns by chance
 HELD_TO_ONE = 3  # unusual signs and ordinary rows: columns that hold to each that does not
+LISTED = 4  # so many rows that are added come to an ordinary one by no chance: there as many columns hold as do not

@@ -63,7 +63,17 @@ def shares(table: Table, root: int | None) -> list[Share]:
         def read(place: int, row: int, of_root: bool) -> Cell | None:
             return _cell(table.main[place], root if of_root and root is not None else row)
 
-        one = _best(table, series.column, False, heading, cells, list(_along(table, amounts, root)), read)
+        # a share is of amounts of its own year where there are such
+        own = [column for column in amounts if table.main[column].period == series.period] or amounts
+        told = [
+            column for column in own if column in table.columns and _ends_with(heading, table.columns[column].heading)
+        ]
+        along = [
+            quotient
+            for quotient in _along(table, own, root)
+            if len(told) != 1 or told[0] in (place for _, place in (*quotient.above, *quotient.below))
+        ]
+        one = _best(table, series.column, False, heading, cells, along, read)
         if one is not None:
             found.append(one)
             covered |= {(row, series.column) for row, _ in cells}
@@ -179,6 +189,12 @@ def _interval(quotient: Quotient, key: int, read: Reader) -> tuple[float, float]
         100_000 * sum(cell[1] for _, cell in above) / 2 + abs(share) * sum(cell[1] for _, cell in below) / 2
     ) / abs(bottom)
     return share - spread, share + spread
+
+
+def _ends_with(name: str, other: str) -> bool:
+    """Tell whether the name of a share ends with that of a column: Andel 2024, Andel av budget."""
+    written, base = plain(name).split(), plain(other).split()
+    return 0 < len(base) < len(written) and written[-len(base) :] == base
 
 
 def _named(name: str, names: Sequence[str]) -> float:

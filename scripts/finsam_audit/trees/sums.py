@@ -131,7 +131,8 @@ class Sums:
         plain: Pattern = (1,) * len(rows)
         said: Pattern = tuple(-1 if "subtracted" in says[row] else 1 for row in rows)
         odds: dict[Pattern, float] = {plain: c.PLAIN[kind]}
-        if len(rows) <= c.MIXED:
+        # what stands above and below a result with mixed signs is one equation, and then the result is its first term
+        if len(rows) <= c.MIXED and not (kind == "result" and total < rows[0]):
             rolling = "closing" in says[total] and any("opening" in says[row] for row in rows)
             share = c.ROLLING_SHARE if rolling else c.MIXED_SHARE[kind]
             patterns = [

@@ -9,6 +9,10 @@ from typing import Any
 
 from .words import Words
 
+WHOLE = 100_000
+"""A hundred per cent in thousandths."""
+LEAST_SHARES = 3
+"""Shares of fewer rows come to the whole by chance."""
 MONEY, COUNT, PERCENT = "money", "count", "percent"
 
 
@@ -57,6 +61,10 @@ class Table:
         """Return the series that can be added."""
         return [series for series in self.series if series.unit != PERCENT]
 
+    def is_hundred_per_cent(self, row: int) -> bool:
+        """Tell whether a row prints a share of a hundred per cent."""
+        return any(series.measure == "share" and series.values[row] == WHOLE for series in self.series)
+
 
 def unit_of(measure: str, unit: str) -> str:
     """Return whether a number is money, a count or a percentage."""
@@ -90,6 +98,10 @@ def read_table(text: Mapping[str, Any]) -> Table:
     table = Table(
         [line for line, _ in rows], [label for _, label in rows], [kind_of(s) for s in says], says, columns, series
     )
+    table.kinds = [
+        "total" if kind == "ordinary" and any(_is_whole(one, row) for one in series) else kind
+        for row, kind in enumerate(table.kinds)
+    ]
     for one in series:
         heading = columns.get(one.column)
         best = table.main.get(one.column)
@@ -107,6 +119,21 @@ def kind_of(says: frozenset[str]) -> str:
     if "opening" in says:
         return "opening"
     return "result" if says & {"result", "closing"} else "ordinary"
+
+
+def _is_whole(series: Series, row: int) -> bool:
+    """Tell whether a row is all that the rows right above it are shares of: they come to its hundred per cent."""
+    if series.measure != "share" or series.values[row] != WHOLE:
+        return False
+    total, bound = 0, series.steps[row]
+    for count, above in enumerate(range(row - 1, -1, -1), start=1):
+        value = series.values[above]
+        if value is None or value >= WHOLE:
+            return False
+        total, bound = total + value, bound + series.steps[above]
+        if count >= LEAST_SHARES and abs(WHOLE - total) * 2 <= bound:
+            return True
+    return False
 
 
 def _order(cell: Sequence[Any]) -> tuple[int, int, int]:

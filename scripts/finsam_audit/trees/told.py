@@ -88,7 +88,8 @@ def _row_reason(table: Table, looked: Sums, one: Sum, place: int, difference: in
     # above its details a row may be a sum of something else besides
     kind = "ordinary" if one.total < min(one.rows) else kind
     unusual = not one.is_plain and not any("subtracted" in table.says[row] for row in one.rows)
-    if (unusual or kind in ("ordinary", "opening")) and holding < c.HELD_TO_ONE * len(one.deviates):
+    needed = 1 if one.is_plain and len(one.rows) >= c.LISTED else c.HELD_TO_ONE
+    if (unusual or kind in ("ordinary", "opening")) and holding < needed * len(one.deviates):
         return "unusual_signs" if unusual else "too_few_columns"
     others, bound = looked.near(place, one.total, one.rows), looked.bound(series, one.total, one.rows)
     return None if told_odds(values, difference, bound, others, kind, holding) >= c.TOLD else "holds_nearly"
