@@ -6,6 +6,7 @@ from pathlib import Path
 import pypdf
 import pytest
 from finsam_audit.intake.blocks import Cell, Document, Grid, Line, Text
+from finsam_audit.intake.headings import is_header
 from finsam_audit.intake.pdf.glyphs import Page
 from finsam_audit.intake.pdf.spreads import has_own_title
 from finsam_audit.intake.pdf.table_rows import Table
@@ -307,6 +308,48 @@ def test_two_tables_under_each_other_stay_two(tmp_path: Path) -> None:
     document = read_pdf(pdf(tmp_path / "a.pdf", content))
     assert grids(document) == [PLAIN, ["|".join(line) for line in second]]
     assert texts(document) == ["Not 2 Skulder"]
+
+
+def test_headings_of_words_over_other_columns_begin_a_table(tmp_path: Path) -> None:
+    # one year above, four columns below: but for the last none stands over a number of the table above
+    first = [("", "2012"), ("\xc5rets resultat", "369 034"), ("Likvida medel", "490 830")]
+    second = [
+        ("Medlem", "Kontant", "Egen tid", "Andel"),
+        ("Landstinget", "1 800 000", "142 000", "25,0 %"),
+        ("Lill\xe5sa kommun", "810 000", "88 500", "11,3 %"),
+    ]
+    content = rows(first, [540]) + at(60, 640, "Not 1 Medlemsavgifter 2012 (kr)", 9, "F2")
+    content += rows(second, [330, 430, 540], 624)
+    document = read_pdf(pdf(tmp_path / "a.pdf", content))
+    assert grids(document) == [["|".join(line) for line in first], ["|".join(line) for line in second]]
+
+
+def test_headings_of_two_lines_stand_beside_those_of_one(tmp_path: Path) -> None:
+    rights = [220, 300, 380, 460, 540]
+    body = [("Landstinget", "425 000", "425 000", "850 000", "25,0 %", "825 000"),
+            ("Krokfors kommun", "140 250", "140 250", "280 500", "8,3 %", "272 250")]  # fmt: skip
+    content = rows(body, rights, 684)
+    for x, upper, lower in ((380, "Summa", "2017"), (540, "Summa", "2016")):
+        content += ending(x, 711, upper) + ending(x, 700, lower)
+    for x, middle in zip((220, 300, 460), ("Kv 1", "Kv 2", "Andel"), strict=True):
+        content += ending(x, 705.5, middle)
+    content += at(60, 705.5, "Medlem")
+    document = read_pdf(pdf(tmp_path / "a.pdf", content))
+    assert grids(document)[0][0] == "Medlem|Kv 1|Kv 2|Summa 2017|Andel|Summa 2016"
+
+
+def test_spans_that_follow_each_other_head_columns(tmp_path: Path) -> None:
+    lines = [
+        ("Insats", "0-6", "7-12", "\xd6ver 12", "Alla"),
+        ("Spr\xe5ksp\xe5ret", "18", "22", "4", "44"),
+        ("H\xe4lsosteget", "9", "11", "7", "27"),
+    ]
+    document = read_pdf(pdf(tmp_path / "a.pdf", rows(lines, [260, 350, 440, 540])))
+    assert grids(document) == [["|".join(line) for line in lines]]
+    (grid,) = (block for block in document.blocks if isinstance(block, Grid))
+    assert [is_header(line, 0, (), True) for line in grid.lines] == [True, False, False]
+    # what does not follow on is the results of games, or years
+    assert not is_header(Line("1", (Cell("Insats", 0), Cell("7-12", 1), Cell("0-6", 2))), 0, (), True)
 
 
 def test_tables_and_texts_in_two_columns(tmp_path: Path) -> None:

@@ -1,10 +1,11 @@
 """What the text of a cell holds: its numbers, each with the ways in which it can be read."""
 
 import re
+from collections.abc import Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 
-from finsam_audit.intake.words import constant, kind_of
+from finsam_audit.intake.words import constant, form, kind_of
 from finsam_audit.mapping.columns import YEAR
 
 # signs that show nothing, or only where a word may break
@@ -26,6 +27,7 @@ RUN = re.compile(
 DATE = re.compile(r"(?<!\d)(\d{4}-\d{2}-\d{2}|\d{1,2}\.\d{1,2}\.\d{4}|\d{1,2}/\d{1,2} ?-? ?\d{4})(?!\d)")
 ISO_DATE = re.compile(r"\d{4}-\d{2}-\d{2}")
 ORDINAL = re.compile(r":[eaEA]\b|:e |\s?§")
+SPAN = re.compile(r"(\d{1,3}) ?- ?(\d{1,3})")
 EMPTY = re.compile("[-–—−.\\s]*")
 # a minus before a number; the old Swedish one is two points and a stroke
 MINUS = re.compile(r"(^|[\s(])(-|\./\.) ?$")
@@ -68,6 +70,19 @@ def seen(text: str) -> str:
 def plain(text: str) -> str:
     """Return a text with plain spaces and hyphens, as long as it was."""
     return text.translate(PLAIN)
+
+
+def spans_of(texts: Sequence[str]) -> list[bool]:
+    """Return which texts are spans that follow each other, as months, ages or amounts head columns: 0-6, 7-12, over 12.
+
+    One alone may be the result of a game or a year; what is beyond the last of several is one too.
+    """
+    found = [SPAN.fullmatch(plain(text).strip()) for text in texts]
+    edges = [int(edge) for match in found if match for edge in match.groups()]
+    if len(edges) < 4 or edges != sorted(edges):
+        return [False] * len(texts)
+    return [match is not None or form("bound").match(text.strip()) is not None
+            for match, text in zip(found, texts, strict=True)]  # fmt: skip
 
 
 def is_sentence(text: str) -> bool:

@@ -1,6 +1,7 @@
 """Goals told in sentences: threshold, printed outcome and judgement as a row of a table of goals."""
 
 import re
+from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from functools import cache
@@ -49,12 +50,16 @@ class Amount:
 
 @dataclass(frozen=True)
 class Goal:
-    """A goal: its address, its short name, its threshold, outcome and judgement, and where each stands in the file."""
+    """A goal: its address, its short name, its threshold, outcome and judgement, and where each stands in the file.
+
+    Of several goals of one line each has an order.
+    """
 
     address: str
     label: str
     pieces: dict[str, Piece]
     places: dict[str, str]
+    order: int = 1
 
 
 @dataclass(frozen=True)
@@ -81,7 +86,7 @@ class Goals:
             numbers = []
             for column, part in enumerate(PARTS, 1):
                 if (piece := goal.pieces.get(part)) is not None:
-                    address = (goal.address, column, 1)
+                    address = (goal.address, column, goal.order)
                     cell = Cell(piece.printed, column, 1, goal.places[part])
                     found.append(Found(address, piece, cell, headings[part], goal.label))
                     numbers.append(number_of(address, piece))
@@ -122,6 +127,7 @@ def goals_told(
     unclear: list[Unclear] = []
     heading = ""
     own: Goals | None = None
+    orders: Counter[str] = Counter()
     for part in _in_paragraphs(parts):
         if isinstance(part, Part):
             own = None
@@ -141,6 +147,8 @@ def goals_told(
                     unclear.append(_on_its_line(one, part))
                     continue
                 one = _begun_on_its_line(one, part)
+                orders[one.address] += 1
+                one = replace(one, order=orders[one.address])
                 if own is None or any(other.address == one.address for other in own.goals):
                     own = Goals(heading if is_under_goals else _headings()["table"])
                     made.append(own)

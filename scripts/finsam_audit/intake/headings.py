@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from itertools import pairwise
 
 from finsam_audit.intake.blocks import Cell, Line
-from finsam_audit.intake.cells import DATE, pieces_of, plain, years_in
+from finsam_audit.intake.cells import DATE, pieces_of, plain, spans_of, years_in
 from finsam_audit.intake.words import form, kind_of
 from finsam_audit.mapping.columns import SHORT_MONTH
 from finsam_audit.mapping.state import unit_in
@@ -79,8 +79,11 @@ def is_header(line: Line, left: int, current: Sequence[str], is_start: bool) -> 
     cells = [cell for cell in line.cells if cell.text.strip()]
     values = [cell for cell in cells if cell.column > left]
     label = next((said(cell.text) for cell in cells if cell.column <= left), "")
-    if is_start and _are_months(values) and (not label or kind_of("header_words", label) in ("unit", "label")):
-        return True
+    if is_start and (not label or kind_of("header_words", label) in ("unit", "label")):
+        spans = spans_of([cell.text for cell in values])
+        rest = [cell for cell, is_span in zip(values, spans, strict=True) if not is_span]
+        if _are_months(values) or (any(spans) and all(is_heading_cell(cell) and not has_amount(cell) for cell in rest)):
+            return True
     if not values or any(has_amount(cell) for cell in values) or not all(map(is_heading_cell, values)):
         return False
     if line.is_header:

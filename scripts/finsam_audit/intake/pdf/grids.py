@@ -28,6 +28,7 @@ from finsam_audit.intake.words import form
 
 def laid_out(table: Table) -> None:
     """Fill in the lines of a table: headings by what they cover, rows by the bands in which their phrases stand."""
+    table.headers = lines_joined(table.headers)
     take_references(table)
     full = [row for row in table.body if is_body(row) or is_dated(row)] or table.body
     edge = label_edge(full, table.headers + table.body)
@@ -107,6 +108,41 @@ def joined_headers(table: Table) -> list[list[Row]]:
         else:
             groups.append([row])
     return groups
+
+
+def lines_joined(headers: Sequence[Row]) -> list[Row]:
+    """Return heading rows, those of two lines as one row with those of one line that stand between them."""
+    found: list[Row] = []
+    rest = list(headers)
+    while rest:
+        phrases = of_two_lines(*rest[:3]) if len(rest) > 2 else []
+        if phrases:
+            found.append(replace(rest[1], phrases=phrases))
+            rest = rest[3:]
+        else:
+            found.append(rest.pop(0))
+    return found
+
+
+def of_two_lines(upper: Row, middle: Row, lower: Row) -> list[Phrase]:
+    """Return the phrases of three rows as one, where each of the last ends one of the first; else nothing."""
+    half = constant("half_line") * middle.size
+    if (
+        middle.y - upper.y >= half
+        or lower.y - middle.y >= half
+        or overlaps([middle], lower)
+        or overlaps([middle], upper)
+    ):
+        return []
+    first = list(enumerate(upper.phrases))
+    ends = {over_like(phrase, [(other, at) for at, other in first]): phrase for phrase in lower.phrases}
+    if None in ends or len(ends) < len(lower.phrases):
+        return []
+    joined = [
+        Phrase(phrase.glyphs + ends[at].glyphs, f"{phrase.text} {ends[at].text}") if at in ends else phrase
+        for at, phrase in first
+    ]
+    return sorted([*joined, *middle.phrases], key=lambda phrase: phrase.box.x0)
 
 
 def overlaps(group: Sequence[Row], row: Row) -> bool:

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field, replace
 from statistics import median
 
 from finsam_audit.intake.blocks import Line
-from finsam_audit.intake.cells import plain
+from finsam_audit.intake.cells import plain, spans_of
 from finsam_audit.intake.pdf.bands import Band, bands_of, is_code, is_label, label_edge, split_at_edges
 from finsam_audit.intake.pdf.constants import constant
 from finsam_audit.intake.pdf.glyphs import Page
@@ -43,16 +43,24 @@ def is_number(phrase: Phrase) -> bool:
     return phrase.is_value and (form("bound").match(phrase.text) is not None or not YEAR_HEADING.match(phrase.text))
 
 
+def numbers_of(phrases: Sequence[Phrase]) -> list[Phrase]:
+    """Return the phrases that are numbers of the body.
+
+    Beside each other months, ages or amounts from and to head columns, and so does what is beyond the last of them.
+    """
+    spans = spans_of([phrase.text for phrase in phrases])
+    return [phrase for phrase, is_span in zip(phrases, spans, strict=True) if not is_span and is_number(phrase)]
+
+
 def is_body(row: Row) -> bool:
     """Return whether a row has a number beside its label, or is numbers alone."""
     are_values = all(phrase.is_value for phrase in row.phrases)
     # a short whole number before words is the number of a footnote or of a list
     rest = row.phrases if are_values or not row.phrases[0].text.isdigit() else row.phrases[1:]
-    numbers = [phrase for phrase in rest if is_number(phrase)]
     if len(row.phrases) == 1:
         return False
     words = sum(len(phrase.text) for phrase in row.phrases[1:] if not phrase.is_value)
-    return bool(numbers) and words <= constant("body_words")
+    return bool(numbers_of(rest)) and words <= constant("body_words")
 
 
 def is_dated(row: Row) -> bool:
@@ -72,9 +80,7 @@ def over(row: Row, bands: Sequence[Band]) -> list[Phrase]:
 
 def is_header(row: Row, bands: Sequence[Band], edge: float) -> bool:
     """Return whether a row can head columns: short phrases over them, no number but years."""
-    if any(is_number(phrase) for phrase in row.phrases) or any(
-        len(phrase.text) > constant("header_length") for phrase in row.phrases
-    ):
+    if numbers_of(row.phrases) or any(len(phrase.text) > constant("header_length") for phrase in row.phrases):
         return False
     standing = over(row, bands)
     if len(row.phrases) == 1:
@@ -92,12 +98,14 @@ def same_table(upper: Row, between: list[Row], lower: Row, step: float, bands: S
         return False
     if len(between) > constant("label_lines"):
         return False
+    # what heads columns may stand over those of the row below alone, which the table above does not have
+    columns = [*bands, *bands_of([lower], edge)]
     for row in between:
         if is_tail(row, upper):
             continue
         if row.size > constant("heading_size") * size:
             return False
-        if is_header(row, bands, edge) and begins_table(row, upper, bands):
+        if is_header(row, columns, edge) and begins_table(row, upper, columns):
             return False
     wide = [row for row in between if len(row.phrases) == 1 and len(row.text) > constant("header_length")]
     wide = [row for row in wide if bands and row.box.x1 > bands[0].x0 + row.size]
