@@ -1000,3 +1000,101 @@ def test_statements_and_notes_by_other_names(heading: str, rows: Rows, statement
     found = mapped(report_of(heading, ["Belopp"], list(rows), 2))
     assert list(codes(found).values()) == coded
     assert {row["statement"] for row in found["line_items"] if row["table_no"] == "2"} == {statement}
+
+
+@pytest.mark.parametrize(
+    ("headings", "prints", "whole"),
+    [
+        (["Kontant", "Värderad egen tid", "Sammanlagt"], ["576 000", "41 200", "617 200"], 1),
+        (["Bidrag 2024", "Arbetstid utan ersättning 2024", "Summa 2024"], ["576 000", "41 200", "617 200"], 1),
+        (["2024", "Betalt 31/1", "Betalt 31/7"], ["824 000", "412 000", "412 000"], 1),
+        (["Kv 1", "Kv 2", "Summa 2024"], ["412 000", "412 000", "824 000"], 3),
+    ],
+)
+def test_what_a_column_of_all_consists_of_goes_into_no_sum_of_the_accounts(
+    headings: list[str], prints: list[str], whole: int
+) -> None:
+    rows: Rows = [("Viks kommun", prints), ("Summa", prints)]
+    found = lines(mapped(report_of("Not 1 Medlemsbidrag (kr)", headings, list(rows), 2)))
+    coded = {column: found["Viks kommun", column]["line_item"] for column in (1, 2, 3)}
+    assert [column for column, code in coded.items() if code == "contribution"] == [whole]
+    assert [column for column in (1, 2, 3) if found["Summa", column]["line_item"] != "of_which"] == [whole]
+
+
+FACE: Rows = [
+    ("Bidrag från medlemmar", ["", "5 012 345", "4 900 120"]),
+    ("Personal", ["2", "-948 215", "-902 340"]),
+    ("Lokaler", ["", "-120 400", "-118 200"]),
+    ("Verksamhetens resultat", ["", "3 943 730", "3 879 580"]),
+]
+
+
+@pytest.mark.parametrize(
+    ("heading", "last", "is_line"),
+    [
+        # the amount of the year before is the same: that of this year is wrong
+        ("Not 2 Personal, kr", ("Personalkostnader", ["939 035", "902 340"]), True),
+        ("Not 2 Personal", ("Summa", ["939 035", "902 340"]), True),
+        ("Not 3 Personal", ("Personalkostnader", ["939 035", "902 340"]), False),
+        ("Not 2 Personal", ("Antal resor", ["31", "28"]), False),
+    ],
+)
+def test_the_closing_row_of_a_note_is_the_line_that_refers_to_it(
+    heading: str, last: tuple[str, list[str]], is_line: bool
+) -> None:
+    income = report_of("Resultaträkning", ["Not", "2024", "2023"], list(FACE), 1)
+    rows: Rows = [("Löner", ["660 000", "640 000"]), ("Arbetsgivaravgifter", ["207 300", "201 100"]), last]
+    result = map_report(report_with(income, report_of(heading, ["2024", "2023"], list(rows), 2), year=2024))
+    line, referring = lines(result)[last[0], 1], lines(result, 1)["Personal", 2]
+    assert (line["line_item"] == "line_of_statement") is is_line
+    assert (line["member"] == referring["member"]) is is_line
+
+
+def test_cash_of_two_times_makes_a_flow_whatever_its_heading() -> None:
+    rows: Rows = [
+        ("Årets resultat", ["57,1", "480,2"]),
+        ("Fordringar", ["-23,4", "-52,7"]),
+        ("Skulder", ["226,6", "370,6"]),
+        ("Räntefond", ["-500,0", "0,0"]),
+        ("Förändring av kassa och bank", ["-239,7", "798,1"]),
+        ("Kassa och bank vid årets ingång", ["1 173,6", "375,5"]),
+        ("Kassa och bank vid årets utgång", ["933,9", "1 173,6"]),
+    ]
+    found = mapped(report_of("Pengarnas väg", ["2024", "2023"], list(rows), 2))
+    assert {row["statement"] for row in found["line_items"] if row["table_no"] == "2"} == {"cash_flow"}
+    assert codes(found)["Räntefond"] == "investing_cash_flow"
+
+
+@pytest.mark.parametrize(("heading", "operator"), [("Lägsta nivå", ">="), ("Högsta nivå", "<="), ("Nivå", None)])
+def test_the_heading_of_what_is_to_be_reached_tells_in_which_way(heading: str, operator: str | None) -> None:
+    goals = report_of("Mål", [heading, "Utfall", "Bedömning"], [("Lärträffar", ["12", "11", "Uppnått"])], 2)
+    assert [goal["operator"] for goal in mapped(goals)["goal_definitions"]] == [operator] * (operator is not None)
+
+
+def test_the_day_on_which_a_budget_was_decided_is_no_day_of_its_year() -> None:
+    rows: Rows = [("Bidrag från medlemmarna", ["3 400", "3 500"]), ("Insatser", ["-2 600", "-2 540"])]
+    plan = report_of("Budget 2025", ["Beslutad 2024-10-30", "Reviderad 2025-02-12"], list(rows), 2)
+    found = lines(mapped(plan))
+    assert {(row["period"], row["measure"]) for row in found.values()} == {("2025", "budget"), ("2025", "other_plan")}
+
+
+def test_equity_at_the_two_ends_of_the_year_needs_no_word_for_equity() -> None:
+    rows: Rows = [
+        ("Vid årets ingång", ["1 243 100"]),
+        ("Årets resultat", ["-453 030"]),
+        ("Vid årets utgång", ["790 070"]),
+    ]
+    found = codes(mapped(report_of("Not C Eget kapital (kr)", ["2024"], list(rows), 2)))
+    assert list(found.values()) == ["opening_equity", "net_result", "equity"]
+
+
+def test_net_cost_between_activities_and_what_pays_for_them_is_a_subtotal() -> None:
+    rows: Rows = [
+        ("Startrampen", ["2 214 380"]),
+        ("Kansli", ["892 604"]),
+        ("Nettokostnad", ["3 106 984"]),
+        ("Medlemsbidrag", ["-3 200 000"]),
+        ("Resultat", ["-93 016"]),
+    ]
+    found = codes(mapped(report_of("Driftredovisning, nettokostnad", ["Utfall 2024"], list(rows), 2)))
+    assert found["Nettokostnad"] == "subtotal"

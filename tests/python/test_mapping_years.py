@@ -50,3 +50,11 @@ def test_nothing_is_moved_where_too_little_agrees() -> None:
     income = table(1, "Resultaträkning", ["2024", "2022"], small)
     overview = table(2, "Flerårsöversikt", ["2024", "2023"], small)
     assert years_of(income, overview)[0] == [2024, 2022]
+
+
+def test_the_heading_of_a_table_left_from_another_year_does_not_move_its_figures() -> None:
+    income = table(1, "Resultaträkning", ["2024", "2023"], INCOME)
+    rows: list[tuple[str, tuple[str, ...]]] = [(label, (prints[0], prints[0], "1 234")) for label, prints in INCOME]
+    for heading, year in (("Nyckeltal 2021", 2024), ("Nyckeltal 2024", 2024), ("Nyckeltal 2025", 2025)):
+        found = years_of(income, table(2, heading, ["Utfall", "Redovisat", "Per invånare"], rows))[1]
+        assert found[2] == year, heading

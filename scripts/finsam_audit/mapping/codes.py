@@ -37,18 +37,6 @@ WHOLE_OF_NOTE = {
     "note_receivables": "receivables",
     "note_current_liabilities": "current_liabilities",
 }
-# the lines of the statements that a note of no other subject may be about
-LINES_OF_NOTES = frozenset(
-    {
-        "cash",
-        "short_term_investments",
-        "provisions",
-        "long_term_liabilities",
-        "financial_income",
-        "financial_costs",
-        "financial_net",
-    }
-)
 INCOME_DETAILS = frozenset({"contribution", "other_grants", "other_income"})
 PARTIES = frozenset({"state", "region", "municipality"})
 DETAILS = INCOME_DETAILS | {"activity", "administration", "cost_row"}
@@ -104,8 +92,6 @@ def code_by_words(state: State) -> None:
             _code_parties(mapped)
         if mapped.statement in NOTES:
             _code_note(mapped, activities)
-        elif mapped.statement == "note_other":
-            _code_line_of_note(mapped)
         elif mapped.statement in PLANS:
             _code_plan(mapped)
         elif mapped.statement == "cost_by_purpose":
@@ -241,7 +227,7 @@ def _part_of_whole(mapped: MappedTable, row: MappedRow, lines: list[Decimal]) ->
     """Return the code of a sum of a part: a note of costs is headed by the part, one of income names it in its sum."""
     if mapped.statement == "note_costs":
         words = (word for word in patterns("name_words") if word["kind"] == "part_of_costs")
-        return "subtotal" if any(word.pattern.search(_subject(mapped)) for word in words) else ""
+        return "subtotal" if any(word.pattern.search(note_subject(mapped)) for word in words) else ""
     is_of_members = mapped.statement == "note_income" and candidates("note_income", row)[:1] == ["total_contributions"]
     # all that the members pay may be all income where the statement prints no sum of it
     return "total_contributions" if is_of_members and lines else ""
@@ -544,17 +530,6 @@ def _code_note(mapped: MappedTable, activities: set[str]) -> None:
             row.code = "activity" if without_brackets(row.bare.label) in activities else "cost_row"
 
 
-def _code_line_of_note(mapped: MappedTable) -> None:
-    """Code the sum of a note whose heading names a line of the statements, or its one amount, as that line."""
-    subject = MappedRow(replace(mapped.bare.rows[0], label=_subject(mapped)), frozenset())
-    named = [code for statement in ("balance_sheet", "income_statement") for code in candidates(statement, subject)]
-    own = [row for row in mapped.rows if row.code != "of_which" and row.bare.numbers]
-    if not own or not named or named[0] not in LINES_OF_NOTES:
-        return
-    if len(own) == 1 or own[-1].is_total or holds_as_sum(mapped, own):
-        own[-1].code = named[0]
-
-
 def _code_bare_contributions(mapped: MappedTable, rows: list[MappedRow]) -> None:
     """Code the first sum of a note of income that names nothing, right under the parties' contributions, as theirs."""
     if mapped.statement != "note_income" or any(row.code == "total_contributions" for row in rows):
@@ -579,10 +554,10 @@ def _is_of_parties_alone(mapped: MappedTable) -> bool:
 
 def _is_about_parties(mapped: MappedTable) -> bool:
     """Tell whether the heading of a note speaks of the members and of nothing else."""
-    return any(word["kind"] == "all" and word.pattern.search(_subject(mapped)) for word in patterns("name_words"))
+    return any(word["kind"] == "all" and word.pattern.search(note_subject(mapped)) for word in patterns("name_words"))
 
 
-def _subject(mapped: MappedTable) -> str:
+def note_subject(mapped: MappedTable) -> str:
     """Return what the heading of a note says beside its number."""
     number = r"^(?:\w+\.? ?\d+(?: ?[a-z]\b)?[ .:-]*|\d+(?: ?[a-z]\b)?[ .:-]+)"
     return without("unit", re.sub(number, "", without_brackets(mapped.bare.heading))).strip()
@@ -643,7 +618,7 @@ def _code_plan(mapped: MappedTable) -> None:
             row.code = ""
         if row.code:
             continue
-        if row.is_total:
+        if row.is_total or "closing" in row.kinds:
             row.code = "subtotal"
         elif is_cost(mapped, row) or (income_total is not None and n > income_total):
             row.code = "activity"

@@ -10,6 +10,7 @@ from finsam_audit.mapping.words import first, said
 # years that a report of such an association can print
 YEAR = re.compile(r"(?<!\d)(20[0-4]\d|199\d)(?!\d)")
 # a day at which years begin or end: 151231; alone or behind words the month too: 1712
+DAY = re.compile(r"(?<!\d)(?:\d{4}-\d{2}-\d{2}|\d{1,2}[./] ?\d{1,2})(?!\d)")
 SHORT_DAY = re.compile(r"(?<!\d)([0-4]\d)(?:1231|0630|0101|0701)(?!\d)")
 SHORT_MONTH = re.compile(r"(?:\D*[^\d\W.]\s+)?([0-4]\d)12")
 # the later year less the earlier one; a span of years goes the other way
@@ -64,6 +65,9 @@ def column_of(heading: str) -> Column:
     side = first("sides", text, "side") or ""
     kind = first("kinds", text, "kind") or ""
     year = year_in(text)
+    if role in (None, "budget") and DAY.search(text) and first("decided", text, "kind"):
+        # the day on which a budget was decided is no day of its year
+        role, year = "budget", None
     return Column(heading, role or "actual", side, kind, year, year, is_only_a_year(text), role is not None)
 
 

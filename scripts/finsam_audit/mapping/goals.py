@@ -26,13 +26,17 @@ class Goal:
 
 
 def operator_of(mapped: MappedTable, row: MappedRow, default: str) -> str:
-    """Return whether a goal limits upwards or downwards: by its print, label or lower limit, else as it always does."""
+    """Return whether a goal limits upwards or downwards.
+
+    Its print says so, its label, the heading of what is to be reached, or a lower limit; else it is as it always is.
+    """
     targets = [number for number in row.bare.numbers if measure_of(mapped, row, number) == "target"]
     if len(targets) > 1 and targets[0].read.tail == "-":
         # two numbers with a dash between them
         return "between"
     texts = [("print", said(number.printed)) for number in targets]
-    for place, text in (*texts, ("label", row.label)):
+    heads = [("heading", said(mapped.columns[n.column_no].heading)) for n in targets if n.column_no in mapped.columns]
+    for place, text in (*texts, ("label", row.label), *heads):
         for word in patterns("operators"):
             if word["place"] == place and word.pattern.search(text):
                 return word["operator"]

@@ -7,6 +7,7 @@ from finsam_audit.mapping.codes import code_by_words
 from finsam_audit.mapping.columns import columns_of, fiscal_year_of, with_years
 from finsam_audit.mapping.goals import code_own_goals
 from finsam_audit.mapping.names import Names, association_of, name_rows
+from finsam_audit.mapping.note_lines import code_lines_of_notes
 from finsam_audit.mapping.periods import settle_years
 from finsam_audit.mapping.report import Report
 from finsam_audit.mapping.seeds import Row, Writer
@@ -42,6 +43,7 @@ def map_state(report: Report, known: Iterable[Row] = ()) -> tuple[State, Names]:
     for mapped in tables:
         mapped.columns = with_years(mapped.columns, mapped.bare.heading, year, mapped.statement, report.kind != "plan")
     code_by_words(state)
+    code_lines_of_notes(state)
     name_rows(state, members, by_numbers=False)
     settle_units(state)
     settle_years(state)

@@ -272,6 +272,9 @@ def name_rows(state: State, known: Iterable[Mapping[str, str]] = (), by_numbers:
         _join_facts(state, names)
     for mapped in state.tables:
         _tell_rows_apart(mapped, names)
+    for row in (row for mapped in state.tables for row in mapped.rows):
+        if row.line is not None:
+            row.member = row.line.member
     return names
 
 

@@ -1,12 +1,13 @@
 """Years of columns that print none or a wrong one: those under which their lines agree with printed years elsewhere."""
 
 from collections import defaultdict
+from collections.abc import Mapping
 from dataclasses import replace
 
-from finsam_audit.mapping.columns import Column
+from finsam_audit.mapping.columns import Column, year_in
 from finsam_audit.mapping.state import MappedTable, State, Undecided
 from finsam_audit.mapping.units import Figure, figures, nats
-from finsam_audit.mapping.words import constant
+from finsam_audit.mapping.words import constant, said
 
 # statements whose columns may be alike without being of two years
 PERSONS = frozenset({"participants", "cover", "context"})
@@ -35,6 +36,7 @@ def settle_years(state: State) -> None:
             ):
                 settled[number] = best
                 mapped.columns[number] = replace(column, year=best)
+        settled |= _under_misprinted(mapped, settled)
         steps = _by_steps(mapped, settled)
         for number, year in steps.items():
             mapped.columns[number] = replace(mapped.columns[number], year=year)
@@ -64,6 +66,24 @@ def _misprinted(state: State, mapped: MappedTable, printed: Printed) -> dict[int
             and _is_run([mended.get(n, c).year for n, c in alike.items()], state.fiscal_year)
         ):
             found.update(mended)
+    return found
+
+
+def _under_misprinted(mapped: MappedTable, settled: Mapping[int, int]) -> dict[int, int]:
+    """Return the columns that have the year of their table's heading, with the one year of the ties beside them.
+
+    Two columns at least of those without a year of their own must be of that year, and none of the heading's. What is
+    headed by a later year is a plan.
+    """
+    said_year = year_in(said(mapped.bare.heading))
+    years = list(settled.values())
+    if said_year is None or len(years) < 2 or len(set(years)) > 1 or said_year >= years[0]:
+        return {}
+    found = {}
+    for number, column in mapped.columns.items():
+        if _is_unsaid(column) and column.year == said_year:
+            found[number] = years[0]
+            mapped.columns[number] = replace(column, year=years[0])
     return found
 
 

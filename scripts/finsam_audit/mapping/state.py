@@ -24,7 +24,7 @@ class MappedRow:
     """A row: what its words say it is (total, of_which, bare, closing or nothing), its code and its member.
 
     `is_named_alone`: it is a party by its place, its name says not of what kind. `called`: what it is called where the
-    heading of its table says that, and its label not.
+    heading of its table says that, and its label not. `line`: the row of a statement that the closing row of a note is.
     """
 
     bare: Row
@@ -33,6 +33,7 @@ class MappedRow:
     member: str = ""
     is_named_alone: bool = False
     called: str = ""
+    line: "MappedRow | None" = None
 
     @property
     def label(self) -> str:
@@ -112,25 +113,15 @@ def column_suffixes(mapped: MappedTable) -> dict[int, str]:
 
     Where one is of cash beside what is given in kind, that one has none.
     """
-    groups: dict[tuple[str, str, int | None], list[int]] = defaultdict(list)
-    for number, column in sorted(mapped.columns.items()):
-        if column.role in ("target", "consumed"):
-            groups[(column.role, "", column.year)].append(number)
-        elif column.kind == "share":
-            # a share has no side and no role in its measure: it may be of costs and of income
-            groups[("share", "", column.year)].append(number)
-        elif column.role not in ("note_number", "verdict"):
-            groups[(column.role, column.side, column.year)].append(number)
     suffixes: dict[int, str] = {}
     # who is left from the year before stands alone in that year, and is not all who came in it
-    apart = mapped.statement == "participants" and any(len(numbers) > 1 for numbers in groups.values())
-    for numbers in groups.values():
+    groups = _columns_alike(mapped)
+    apart = mapped.statement == "participants" and any(len(numbers) > 1 for numbers in groups)
+    for numbers in groups:
         if len(numbers) < 2 and not apart:
             continue
         taken: set[str] = set()
-        plain = [n for n in numbers if first("cash_columns", said(mapped.columns[n].heading), "kind")]
-        if len(plain) != 1:
-            plain = [n for n in numbers if _is_of_all(mapped.columns[n].heading)]
+        plain = _of_cash(mapped, numbers) or [n for n in numbers if _is_of_all(mapped.columns[n].heading)]
         for number in numbers:
             name = "" if number in plain else slug(YEAR.sub("", mapped.columns[number].heading))
             if name in taken:
@@ -140,9 +131,52 @@ def column_suffixes(mapped: MappedTable) -> dict[int, str]:
     return suffixes
 
 
+def _columns_alike(mapped: MappedTable) -> list[list[int]]:
+    """Return the columns of a table, those of one measure, side and year together."""
+    groups: dict[tuple[str, str, int | None], list[int]] = defaultdict(list)
+    for number, column in sorted(mapped.columns.items()):
+        if column.role in ("target", "consumed"):
+            groups[(column.role, "", column.year)].append(number)
+        elif column.kind == "share":
+            # a share has no side and no role in its measure: it may be of costs and of income
+            groups[("share", "", column.year)].append(number)
+        elif column.role not in ("note_number", "verdict"):
+            groups[(column.role, column.side, column.year)].append(number)
+    return list(groups.values())
+
+
+def _of_cash(mapped: MappedTable, numbers: list[int]) -> list[int]:
+    """Return the only column of cash among several alike, if there is one: beside it stands what is given in kind.
+
+    It says so, or it is the one that is neither in kind nor of all.
+    """
+    kinds = {n: first("cash_columns", said(mapped.columns[n].heading), "kind") for n in numbers}
+    found = [n for n in numbers if kinds[n] == "cash"]
+    if not found and "in_kind" in kinds.values():
+        found = [n for n in numbers if kinds[n] is None and not _is_of_all(mapped.columns[n].heading)]
+    return found if len(found) == 1 else []
+
+
+def is_part(mapped: MappedTable, column_no: int) -> bool:
+    """Tell whether a column of money is a part of another, or more than what is accounted for.
+
+    Beside a column of all that is what the others are of: payments by quarter, what one member pays. Beside cash it is
+    what is given in kind, and both together.
+    """
+    column = mapped.columns.get(column_no)
+    if column is None or column.kind == "share" or mapped.statement in UNSUMMED:
+        return False
+    for numbers in _columns_alike(mapped):
+        if column_no in numbers and len(numbers) > 1:
+            whole = _of_cash(mapped, numbers) or [n for n in numbers if _is_of_all(mapped.columns[n].heading)]
+            return len(whole) == 1 and column_no not in whole
+    return False
+
+
 def _is_of_all(heading: str) -> bool:
     """Tell whether a heading says nothing but that its column is of all."""
-    return bool(kinds_of(YEAR.sub("", said(heading)).strip(" /,.:")) & {"bare", "total"})
+    rest = YEAR.sub("", said(heading)).strip(" /,.:")
+    return not rest or bool(kinds_of(rest) & {"bare", "total"})
 
 
 def row_kind(row: MappedRow) -> str:
@@ -187,8 +221,13 @@ def is_percent_row(row: MappedRow) -> bool:
 
 
 def code_of(mapped: MappedTable, row: MappedRow, number: Number) -> str:
-    """Return the code of a number: its row's, but a percentage beside equity is a share of contributions."""
+    """Return the code of a number: its row's, but a percentage beside equity is a share of contributions.
+
+    A part of what the row says in another column goes into no sum of the accounts, nor does what is given in kind.
+    """
     column = mapped.columns.get(number.column_no)
+    if is_part(mapped, number.column_no):
+        return "of_which"
     is_change = column is not None and column.role == "deviation"
     is_percent = number.read.kind == "percent" or row.bare.unit == PERCENT
     if row.code == "equity" and is_percent and mapped.statement in OVERVIEWS and not is_change:
@@ -196,6 +235,8 @@ def code_of(mapped: MappedTable, row: MappedRow, number: Number) -> str:
     return row.code
 
 
+# statements whose columns are of persons, or of what no rule adds up
+UNSUMMED = frozenset({"participants", "context", "cover", "goals"})
 OVERVIEWS = frozenset({"multi_year_overview", "contributions_overview"})
 RATIOS = frozenset({"equity_ratio", "equity_to_contributions", "quick_ratio"})
 # statements whose numbers are persons and things unless their words say money

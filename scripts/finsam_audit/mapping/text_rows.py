@@ -5,7 +5,7 @@ from collections.abc import Iterable, Mapping
 from typing import Protocol
 
 from finsam_audit.mapping.codes import candidates
-from finsam_audit.mapping.names import Names
+from finsam_audit.mapping.names import Member, Names
 from finsam_audit.mapping.report import Number, Text
 from finsam_audit.mapping.report import Row as BareRow
 from finsam_audit.mapping.state import OVERVIEWS, UNCODED, MappedRow, State, unit_in
@@ -36,6 +36,8 @@ WORKED_OUT = {
     "men_share": ("men", "share", "percent"),
 }
 # what a text tells as left of a budget or beyond it
+# what something cost, by any name
+SPENT = frozenset({"actual", "cost", "net"})
 DIFFERENCES = frozenset({"surplus", "deficit"})
 # what a text tells as the change from the year before, and of what
 CHANGE = "change"
@@ -140,15 +142,22 @@ class TextRows:
             code, measure = named, CHANGE_MEASURES[measure]
         elif named and measure == "actual" and told_as not in DIFFERENCES:
             code = named
-        elif (
-            told_as and measure in ("actual", told_as) and (activity := self.names.named("activity", label)) is not None
-        ):
+        elif told_as and measure in ("actual", told_as) and (activity := self._spender(label)) is not None:
             code, measure = (told_as, "deviation") if told_as in DIFFERENCES else ("activity", told_as)
             member = activity.code
         else:
             # two numbers with one short name are two things
             member = self.names.another(label).code
         self._told(statement, label, number, code, member, measure, unit)
+
+    def _spender(self, label: str) -> Member | None:
+        """Return what bears a name and costs something this year; else the activity of that name, which may not."""
+        found = [self.names.named(nature, label) for nature in ("activity", "income_statement")]
+        spent = {
+            row["member"] for row in self.rows["line_items"]
+            if row["period"] == str(self.state.fiscal_year) and row["measure"] in SPENT
+        }  # fmt: skip
+        return next((one for one in found if one is not None and one.code in spent), found[0])
 
     def _worked_out(self, text: Text) -> None:
         """Write what a sentence works out by itself: women and men, a share of two counts, one of an amount."""

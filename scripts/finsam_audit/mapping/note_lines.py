@@ -1,0 +1,71 @@
+"""Which line of a statement a note is about: by the words of its heading, or by the number that the line refers to."""
+
+import re
+from collections import defaultdict
+from dataclasses import replace
+
+from finsam_audit.mapping.codes import candidates, holds_as_sum, note_subject, prints
+from finsam_audit.mapping.state import FACE, UNCODED, MappedRow, MappedTable, State
+
+# the lines of the statements that a note of no other subject may be about
+LINES_OF_NOTES = frozenset(
+    {
+        "cash",
+        "short_term_investments",
+        "provisions",
+        "long_term_liabilities",
+        "financial_income",
+        "financial_costs",
+        "financial_net",
+    }
+)
+# notes that may be about one line, whatever their sum is otherwise
+OF_LINES = frozenset({"note_other", "note_costs", "note_receivables", "note_current_liabilities"})
+# lines without a code of their own that a note may be about
+NAMED_LINES = frozenset({"cost_row", UNCODED})
+LINE = "line_of_statement"
+NUMBER = re.compile(r"^\w+\.? ?(\d+|[a-z])\b", re.I)
+
+
+def code_lines_of_notes(state: State) -> None:
+    """Code the closing amount of a note as the line of the statements that it is about."""
+    referring = _referring(state)
+    for mapped in state.tables:
+        own = [row for row in mapped.rows if row.code != "of_which" and row.bare.numbers]
+        if mapped.statement not in OF_LINES or not own:
+            continue
+        subject = MappedRow(replace(mapped.bare.rows[0], label=note_subject(mapped)), frozenset())
+        named = [code for statement in ("balance_sheet", "income_statement") for code in candidates(statement, subject)]
+        if mapped.statement == "note_other" and named and named[0] in LINES_OF_NOTES:
+            if len(own) == 1 or own[-1].is_total or holds_as_sum(mapped, own):
+                own[-1].code = named[0]
+            continue
+        number = NUMBER.match(mapped.bare.heading)
+        lines = referring.get(number[1].lower(), []) if number else []
+        if len(lines) == 1 and _closes(mapped, own, *lines[0]):
+            own[-1].code, own[-1].line = LINE, lines[0][1]
+
+
+def _referring(state: State) -> dict[str, list[tuple[MappedTable, MappedRow]]]:
+    """Return the lines of the statements that refer to a note, by its number."""
+    found: dict[str, list[tuple[MappedTable, MappedRow]]] = defaultdict(list)
+    for mapped in state.tables:
+        if mapped.statement not in FACE:
+            continue
+        references = {n for n, column in mapped.columns.items() if column.role == "note_number"}
+        for row, number in mapped.cells():
+            if number.column_no in references:
+                found[number.printed.strip().lower()].append((mapped, row))
+    return found
+
+
+def _closes(note: MappedTable, rows: list[MappedRow], statement: MappedTable, line: MappedRow) -> bool:
+    """Tell whether the last row of a note is the line of a statement that refers to it.
+
+    It is a sum by its word, adds up in every column, or is the same amount in one column at least.
+    """
+    if line.code not in NAMED_LINES:
+        return False
+    amounts = {abs(value) for kind, value in prints(statement, line).values() if kind != "percent" and value}
+    shared = any(abs(value) in amounts for kind, value in prints(note, rows[-1]).values() if kind != "percent")
+    return shared or (len(rows) > 1 and (rows[-1].is_total or holds_as_sum(note, rows)))
