@@ -1,14 +1,59 @@
--- The year that a column's heading prints against the year that its figures are of. A column of what a year opens with holds what the
--- year before closed with.
-with headed as (
+-- The year that a heading prints against the year that its figures are of: of a column, or of a table of which no column prints that year.
+-- A column of what a year opens with holds what the year before closed with.
+with headings as (
+    select
+        columns.document_no,
+        columns.table_no,
+        columns.column_no,
+        columns.heading,
+        tables.heading as table_heading,
+        case
+            -- the day on which a budget was decided is no day of its year
+            when
+                (columns.measure like '%budget' or columns.measure = 'other_plan')
+                and {{ first_match("columns.heading", "([0-9]{4}-[0-9]{2}-[0-9]{2}|[0-9]{1,2}[./][0-9]{1,2})") }} <> '' then ''
+            else {{ first_match("columns.heading", "((19|20)[0-9]{2})") }}
+        end as column_year,
+        -- no part of a longer number: of an amount, or of the number of an organisation
+        {{ first_match("tables.heading", "(?:^|[^0-9])((?:19|20)[0-9]{2})(?:[^0-9]|$)") }} as table_year
+    from {{ ref('stg_table_columns') }} as columns
+    left join {{ ref('stg_tables') }} as tables on columns.document_no = tables.document_no and columns.table_no = tables.table_no
+    where columns.measure <> 'note_number'
+),
+
+-- tables that have figures of the year of their heading
+told as (
+    select distinct
+        headings.document_no,
+        headings.table_no
+    from headings
+    inner join {{ ref('numbers') }} as numbers
+        on
+            headings.document_no = numbers.document_no
+            and headings.table_no = numbers.table_no
+            and headings.table_year = cast(numbers.fiscal_year as string)
+),
+
+headed as (
     select
         document_no,
         table_no,
         column_no,
         heading,
-        {{ first_match("heading", "((19|20)[0-9]{2})") }} as printed_year
-    from {{ ref('stg_table_columns') }}
-    where measure <> 'note_number'
+        column_year as printed_year,
+        false as is_of_table
+    from headings
+    union all
+    select
+        headings.document_no,
+        headings.table_no,
+        headings.column_no,
+        headings.table_heading as heading,
+        headings.table_year as printed_year,
+        true as is_of_table
+    from headings
+    left join told on headings.document_no = told.document_no and headings.table_no = told.table_no
+    where headings.column_year = '' and told.document_no is null
 ),
 
 -- a heading of two years says nothing of one
@@ -27,6 +72,7 @@ columns_of_year as (
         of_one_year.column_no,
         of_one_year.heading,
         of_one_year.heading_year,
+        of_one_year.is_of_table,
         kinds.statement,
         kinds.measure,
         numbers.fiscal_year
@@ -39,8 +85,8 @@ columns_of_year as (
     inner join {{ ref('stg_cell_kinds') }} as kinds on numbers.kind_no = kinds.kind_no
     where numbers.value_kind = 'number'
     group by
-        of_one_year.document_no, of_one_year.table_no, of_one_year.column_no, of_one_year.heading, of_one_year.heading_year, kinds.statement,
-        kinds.measure, numbers.fiscal_year
+        of_one_year.document_no, of_one_year.table_no, of_one_year.column_no, of_one_year.heading, of_one_year.heading_year,
+        of_one_year.is_of_table, kinds.statement, kinds.measure, numbers.fiscal_year
 ),
 
 opened as (
@@ -89,8 +135,13 @@ select
     tables.first_line as source_line
 from judged
 left join {{ ref('stg_tables') }} as tables on judged.document_no = tables.document_no and judged.table_no = tables.table_no
--- a table has one check a year and measure
+-- a table has one check a year and measure, its own heading one a year: told of the measure that other tables print
 qualify row_number() over (
-    partition by judged.document_no, judged.table_no, judged.statement, judged.measure, judged.fiscal_year
-    order by case when judged.is_of_other_year then 0 else 1 end asc, judged.column_no asc
+    partition by
+        judged.document_no, judged.table_no, judged.statement, judged.fiscal_year,
+        case when judged.is_of_table then '' else judged.measure end
+    order by
+        case when judged.is_of_other_year then 0 else 1 end asc,
+        case judged.measure when 'actual' then 0 when 'net' then 1 when 'income' then 2 when 'cost' then 3 else 4 end asc,
+        judged.column_no asc
 ) = 1

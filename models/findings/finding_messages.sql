@@ -219,7 +219,7 @@ told as (
         || ', ' || place_label
         || case
             when
-                fiscal_year is null or place_label like '%' || cast(fiscal_year as string) || '%'
+                fiscal_year is null or cause = 'printed_year' or place_label like '%' || cast(fiscal_year as string) || '%'
                 or column_heading like '%' || cast(fiscal_year as string) || '%' then ''
             else ' ' || cast(fiscal_year as string)
         end || coalesce(', ' || {{ filled("t_column_of", {"heading": "column_heading"}) }}, '') || ': ' as place_text,
