@@ -64,6 +64,14 @@ BY_HAND: list[tuple[list[tuple[str, list[int]]], list[list[str]]]] = [
         [("Årets resultat", [-20_830, 41_907]), ("Avgår: vinster", [1_204, 3_377]), ("Resultat", [-22_034, 38_530])],
         [["2025", "actual", "2025"], ["2024", "actual", "2024"]],
     ),
+    # contributions by population: in proportion, so that their sum says little; their shares come to a hundred
+    (
+        [("Staten", [5_740_000, 50, 5_600_000]), ("Region Skager", [2_870_000, 25, 2_800_000]),
+         ("Tallviks kommun", [1_722_000, 15, 1_680_000]), ("Bergåsa kommun", [1_148_000, 10, 1_120_000]),
+         ("Medlemsbidrag", [11_480_000, 100, 11_200_000]), ("Länsstyrelsen", [150_000, 1, 120_000]),
+         ("Summa", [11_630_000, 101, 11_320_000])],
+        [["2025", "actual", "2025"], ["Andel", "share", "2025"], ["2024", "actual", "2024"]],
+    ),
     (
         [("Ett", [111, 4, 115, 30]), ("Två", [107, 0, 107, 31]), ("Tre", [131, 0, 131, 32])],
         [["a", "count", "2025"], ["b", "count", "2025"], ["c", "count", "2025"], ["d", "count", "2025"]],

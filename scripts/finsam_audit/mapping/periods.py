@@ -36,7 +36,9 @@ def settle_years(state: State) -> None:
             ):
                 settled[number] = best
                 mapped.columns[number] = replace(column, year=best)
-        settled |= _under_misprinted(mapped, settled)
+        for number, year in _under_misprinted(mapped, settled).items():
+            settled[number] = year
+            mapped.columns[number] = replace(mapped.columns[number], year=year)
         steps = _by_steps(mapped, settled)
         for number, year in steps.items():
             mapped.columns[number] = replace(mapped.columns[number], year=year)
@@ -79,12 +81,7 @@ def _under_misprinted(mapped: MappedTable, settled: Mapping[int, int]) -> dict[i
     years = list(settled.values())
     if said_year is None or len(years) < 2 or len(set(years)) > 1 or said_year >= years[0]:
         return {}
-    found = {}
-    for number, column in mapped.columns.items():
-        if _is_unsaid(column) and column.year == said_year:
-            found[number] = years[0]
-            mapped.columns[number] = replace(column, year=years[0])
-    return found
+    return {n: years[0] for n, column in mapped.columns.items() if _is_unsaid(column) and column.year == said_year}
 
 
 def _is_run(years: list[int | None], last: int | None) -> bool:

@@ -121,7 +121,7 @@ def column_suffixes(mapped: MappedTable) -> dict[int, str]:
         if len(numbers) < 2 and not apart:
             continue
         taken: set[str] = set()
-        plain = _of_cash(mapped, numbers) or [n for n in numbers if _is_of_all(mapped.columns[n].heading)]
+        plain = _of_whole(mapped, numbers)
         for number in numbers:
             name = "" if number in plain else slug(YEAR.sub("", mapped.columns[number].heading))
             if name in taken:
@@ -157,7 +157,12 @@ def _of_cash(mapped: MappedTable, numbers: list[int]) -> list[int]:
     return found if len(found) == 1 else []
 
 
-def is_part(mapped: MappedTable, column_no: int) -> bool:
+def _of_whole(mapped: MappedTable, numbers: list[int]) -> list[int]:
+    """Return which of several columns alike are what the accounts have: the one of cash, else those of all."""
+    return _of_cash(mapped, numbers) or [n for n in numbers if _is_of_all(mapped.columns[n].heading)]
+
+
+def _is_part(mapped: MappedTable, column_no: int) -> bool:
     """Tell whether a column of money is a part of another, or more than what is accounted for.
 
     Beside a column of all that is what the others are of: payments by quarter, what one member pays. Beside cash it is
@@ -168,7 +173,7 @@ def is_part(mapped: MappedTable, column_no: int) -> bool:
         return False
     for numbers in _columns_alike(mapped):
         if column_no in numbers and len(numbers) > 1:
-            whole = _of_cash(mapped, numbers) or [n for n in numbers if _is_of_all(mapped.columns[n].heading)]
+            whole = _of_whole(mapped, numbers)
             return len(whole) == 1 and column_no not in whole
     return False
 
@@ -226,7 +231,7 @@ def code_of(mapped: MappedTable, row: MappedRow, number: Number) -> str:
     A part of what the row says in another column goes into no sum of the accounts, nor does what is given in kind.
     """
     column = mapped.columns.get(number.column_no)
-    if is_part(mapped, number.column_no):
+    if _is_part(mapped, number.column_no):
         return "of_which"
     is_change = column is not None and column.role == "deviation"
     is_percent = number.read.kind == "percent" or row.bare.unit == PERCENT

@@ -64,6 +64,7 @@ RUN = 3.0  # what each turn costs: it may begin at one row of twenty
 # --- shares
 SHARE_MISS = 3.0  # what a share cell that does not fit costs
 SHARE_NAMED = 3.0  # a label that names its base is worth as much as one column of counts
+SHARED = 3  # shares of so many rows that come to a hundred per cent make their row a sum; of fewer they do by chance
 SHARE_HOLDS = 3  # so many cells hold before one is accused
 
 # --- what is told: the odds that a sum holds only nearly, by design, by the words of its row

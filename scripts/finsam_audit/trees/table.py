@@ -7,12 +7,11 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
+from . import constants as c
 from .words import Words
 
 WHOLE = 100_000
 """A hundred per cent in thousandths."""
-LEAST_SHARES = 3
-"""Shares of fewer rows come to the whole by chance."""
 MONEY, COUNT, PERCENT = "money", "count", "percent"
 
 
@@ -131,7 +130,7 @@ def _is_whole(series: Series, row: int) -> bool:
         if value is None or value >= WHOLE:
             return False
         total, bound = total + value, bound + series.steps[above]
-        if count >= LEAST_SHARES and abs(WHOLE - total) * 2 <= bound:
+        if count >= c.SHARED and abs(WHOLE - total) * 2 <= bound:
             return True
     return False
 
