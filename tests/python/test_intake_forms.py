@@ -2,6 +2,7 @@
 
 from pathlib import Path
 
+import docx
 import pytest
 from finsam_audit.intake.blocks import Grid, Text
 from finsam_audit.intake.facts import decision_of, facts_of
@@ -225,6 +226,9 @@ def test_a_name_has_no_words_that_stand_beside_it(tmp_path: Path) -> None:
         {
             "Samordningsf\xf6rbundet \xc4lven Organisationsnummer 222000-9134": "Samordningsf\xf6rbundet \xc4lven",
             "SAMORDNINGSF\xd6RBUNDET NORRA KUSTEN": "Samordningsf\xf6rbundet Norra Kusten",
+            "SAMORDNINGSF\xd6RBUNDET LJUNG-HEDE OCH VIK": "Samordningsf\xf6rbundet Ljung-Hede och Vik",
+            "Samordningsf\xf6rbundet Orrmark\u2013Fj\xe4ll finns.": "Samordningsf\xf6rbundet Orrmark\u2013Fj\xe4ll",
+            "Vi i Finsam Norra Vikbygden \xe4r fyra.": "Finsam Norra Vikbygden",
             "Vi i Samordningsf\xf6rbundet Sj\xf6 och Skog finns.": "Samordningsf\xf6rbundet Sj\xf6 och Skog",
         }.items()
     ):
@@ -496,3 +500,105 @@ def test_a_name_in_the_genitive_loses_its_s_where_the_text_has_it_without(
 )
 def test_a_title_may_stand_in_a_sentence(first: str, year: int | None) -> None:
     assert facts_of([Text("1", "Samordningsf\xf6rbundet Provet"), Text("2", first)]).fiscal_year == year
+
+
+ACCOUNT = """# Samordningsf\xf6rbundet Provet
+
+## Driftredovisning
+
+|| Kostnad 2024 |
+|---|---|
+| Arena Norra | 1 405 220 |
+| Gr\xf6n rehab | 618 400 |
+| Summa | 2 023 620 |
+
+## Arena Norra
+
+"""
+
+
+@pytest.mark.parametrize(
+    ("sentence", "told"),
+    [
+        # the cost of two things is not that of the heading above
+        ("Arena Norra och Gr\xf6n rehab kostade ihop 2 214 031 kr.", []),
+        ("Insatsen kostade 985 000 kr under \xe5ret.", [("Arena Norra", "985 000 kr")]),
+    ],
+)
+def test_the_cost_of_several_things_is_not_that_of_the_heading_above_them(
+    tmp_path: Path, sentence: str, told: list[tuple[str, str]]
+) -> None:
+    (tmp_path / "a.md").write_text(ACCOUNT + sentence + "\n", encoding="utf-8")
+    reading = read_report(tmp_path / "a.md")
+    assert [(one.label, one.number.printed) for one in reading.report.texts] == told
+
+
+@pytest.mark.parametrize(
+    ("sentence", "is_read"),
+    [("Enk\xe4ten s\xe4ndes till 310 personer.", False), ("Antalet enk\xe4tsvar var 310 personer.", True)],
+)
+def test_a_word_that_begins_as_a_name_does_is_not_that_name(tmp_path: Path, sentence: str, is_read: bool) -> None:
+    table = "Enk\xe4t 2024\n\n\tKvinnor\tM\xe4n\tTotalt\nEnk\xe4tsvar\t58\t63\t121\nIntervjuer\t20\t15\t35\n"
+    reading = text(tmp_path / "a.txt", f"{TITLE}\xc5rsredovisning 2024\n\n{sentence}\n\n{table}")
+    assert [one.number.printed for one in reading.report.texts] == (["310 personer"] if is_read else [])
+
+
+@pytest.mark.parametrize(
+    ("said", "is_of_all"), [("kostnaderna", True), ("de totala kostnaderna", True), ("kostnaden", False)]
+)
+def test_a_share_of_the_cost_of_one_thing_is_none_of_all_costs(tmp_path: Path, said: str, is_of_all: bool) -> None:
+    sentence = f"Projektet fick 978 420 kr av ESF, motsvarande 75 procent av {said}."
+    table = "Resultatr\xe4kning\n\n\t2024\t2023\nBidrag\t978420\t380000\nVerksamhetens kostnader\t-1304560\t-480200\n"
+    reading = text(tmp_path / "a.txt", f"{TITLE}\xc5rsredovisning 2024\n\n{sentence}\n\n{table}")
+    found = [dict(one.worked_out) for one in reading.report.texts if one.worked_out]
+    assert bool(found) is is_of_all
+
+
+def test_the_corner_over_the_labels_names_a_note_that_its_heading_only_numbers(tmp_path: Path) -> None:
+    table = "Not 4\n\nNot 4 Kortfristiga fordringar\t2024\t2023\nSkattekonto\t48215\t44870\nSumma\t48215\t44870\n"
+    reading = text(tmp_path / "a.txt", TITLE + table)
+    assert [table.heading for table in reading.report.tables] == ["Not 4 Kortfristiga fordringar"]
+
+
+@pytest.mark.parametrize("heading", ["Kod", "Konto", "Projektnr", "Ansvar"])
+def test_codes_of_accounts_and_activities_are_no_amounts(tmp_path: Path, heading: str) -> None:
+    table = (
+        f"Driftredovisning\n\n\t{heading}\tUtfall 2024\tBudget 2024\nL\xf6n\t5010\t318240\t325000\n"
+        "Arvoden\t5030\t64300\t70000\nSumma\t\t382540\t395000\n"
+    )
+    reading = text(tmp_path / "a.txt", f"{TITLE}\xc5rsredovisning 2024\n\n{table}")
+    rows = map_report(reading.report)["line_items"]
+    assert [row["printed"] for row in rows if row["label"] == "L\xf6n"] == ["318240", "325000"]
+    # they are accounted for, not dropped
+    assert [one for one in reading.left_out if "5010" in str(one)] != []
+
+
+def tabbed(path: Path, between: str) -> Reading:
+    """Return the reading of two tables that tabs set, with a line between them."""
+    document = docx.Document()
+    document.add_paragraph("Samordningsf\xf6rbundet Provet")
+    for line in (
+        "Not 2 Kostnader, kronor",
+        "\t2016\t2015",
+        "L\xf6n\t-842 310\t-815 640",
+        "Lokaler\t-96 000\t-94 200",
+        "Summa\t-938 310\t-909 840",
+        between,
+        "\t2016\t2015",
+        "Momsfordran\t298 415\t271 380",
+        "F\xf6rutbetalt\t63 250\t50 605",
+        "Summa\t361 665\t321 985",
+    ):
+        document.add_paragraph(line)
+    document.save(str(path))
+    return read_report(path)
+
+
+@pytest.mark.parametrize("between", ["Not 3 Kortfristiga fordringar, kronor", "Fordringar"])
+def test_a_line_above_other_headings_begins_another_table_of_tabs(tmp_path: Path, between: str) -> None:
+    reading = tabbed(tmp_path / "a.docx", between)
+    assert [[row.label for row in table.rows] for table in reading.report.tables] == [
+        ["L\xf6n", "Lokaler", "Summa"],
+        ["Momsfordran", "F\xf6rutbetalt", "Summa"],
+    ]
+    assert reading.report.tables[1].heading == between

@@ -469,3 +469,32 @@ def test_the_shared_hazards_are_read_as_their_key_says(name: str) -> None:
         sorted(cells), sorted((r["label"], number(r["printed"])) for r in key), strict=True
     ):
         assert like(label, wanted[0]) and printed == wanted[1], (label, printed, wanted)
+
+
+def test_lines_that_tabs_part_are_tables_of_markdown_too(tmp_path: Path) -> None:
+    lines = [
+        "# Samordningsförbundet Provet",
+        "",
+        "### Balansräkning",
+        "",
+        "Balansräkning, tkr\t31 dec 2013\t31 dec 2012\tNot",
+        "TILLGÅNGAR",
+        "Inventarier\t15,0\t30,0",
+        "Bank\t2 846,6\t2 114,4\t4",
+        "Tillgångar totalt\t2 861,6\t2 144,4",
+        "",
+        "Banken har\tbytt namn.",
+        "",
+        "| Insats | Antal |",
+        "|---|---|",
+        "| Lotsen | 12 |",
+    ]
+    (tmp_path / "a.md").write_text("\n".join(lines), encoding="utf-8")
+    read = read_report(tmp_path / "a.md")
+    assert [[row.label for row in table.rows] for table in read.report.tables] == [
+        ["Inventarier", "Bank", "Tillgångar totalt"],
+        ["Lotsen"],
+    ]
+    first = read.report.tables[0]
+    assert first.columns == {1: "31 dec 2013", 2: "31 dec 2012", 3: "Not"}
+    assert [number.printed for number in first.rows[1].numbers] == ["2 846,6", "2 114,4", "4"]

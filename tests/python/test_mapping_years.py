@@ -1,5 +1,6 @@
 """A heading that prints another year than its figures are of: the ties decide, and the heading is told."""
 
+from finsam_audit.mapping.columns import column_of
 from finsam_audit.mapping.mapper import map_state
 from finsam_audit.mapping.report import Number, Report, Row, Table
 
@@ -58,3 +59,13 @@ def test_the_heading_of_a_table_left_from_another_year_does_not_move_its_figures
     for heading, year in (("Nyckeltal 2021", 2024), ("Nyckeltal 2024", 2024), ("Nyckeltal 2025", 2025)):
         found = years_of(income, table(2, heading, ["Utfall", "Redovisat", "Per invånare"], rows))[1]
         assert found[2] == year, heading
+
+
+def test_the_last_day_of_a_year_is_one_with_two_digits_too() -> None:
+    for last, before in (("16-12-31", "15-12-31"), ("161231", "151231"), ("2016-12-31", "2015-12-31")):
+        assert years_of(table(1, "Balansräkning", [last, before], INCOME)) == [[2016, 2015]], last
+    assert column_of("12-06-31").year is None
+
+
+def test_a_span_of_days_is_of_its_last_year() -> None:
+    assert column_of("160101-161231").year == 2016

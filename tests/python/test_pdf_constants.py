@@ -119,6 +119,15 @@ WRITTEN: dict[str, tuple[float, Callable[[Path], Path]]] = {
     "level_2": (2, page(at(60, 760, "Resultatr\xe4kning", 12) + TABLE)),
     # a table set wide: rows more than three sizes apart
     "airy_size": (0.5, page(rows(STATEMENT, RIGHTS, step=28))),
+    # a title a row and a half below a table, above another one of fewer columns
+    "title_gap": (
+        2,
+        page(
+            rows([("\xc5lder", "Antal", "Andel"), ("Unga", "96", "30 %"), ("Alla", "184", "57 %")], (430, 535), 700, 14)
+            + at(60, 650, "V\xe4gen in", 9, "F2")
+            + rows([("Remitterande part", "Antal"), ("Kommunen", "131"), ("Regionen", "72")], (535,), 636, 14)
+        ),
+    ),
     "goal_gap": (0.5, page(goals())),
     "goal_gap_ruled": (0.5, page(goals(step=30, rules=True))),
     "goal_rows": (2, page(goals())),
@@ -193,14 +202,14 @@ DRAWN: dict[str, tuple[float, int]] = {
     "label_outdented": (2, 2),
     "label_padded": (2, 11),
     "label_small_letter": (2, 0),
-    "least_cells": (2, 0),
+    "least_cells": (2, 1),
     "left_cost": (2, 53),
     "line_reach": (2, 0),
-    "line_step": (2, 0),
+    "line_step": (2, 1),
     "padded": (2, 3),
     "phrase_gap": (2, 0),
     "row_gap": (2, 14),
-    "row_gap_size": (2, 0),
+    "row_gap_size": (2, 1),
     "ruled_share": (0.5, 6),
     "same_edge": (4, 14),
     "same_lines": (2, 26),

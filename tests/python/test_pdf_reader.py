@@ -338,6 +338,20 @@ def test_headings_of_two_lines_stand_beside_those_of_one(tmp_path: Path) -> None
     assert grids(document)[0][0] == "Medlem|Kv 1|Kv 2|Summa 2017|Andel|Summa 2016"
 
 
+def test_days_of_two_digit_years_head_columns(tmp_path: Path) -> None:
+    lines = [
+        ("tkr", "Not", "15-12-31", "16-12-31"),
+        ("Inventarier", "3", "72", "54"),
+        ("Fordringar", "4", "335", "335"),
+        ("Kassa och bank", "", "1 050", "1 467"),
+        ("Eget kapital", "", "858", "1 120"),
+    ]
+    document = read_pdf(pdf(tmp_path / "a.pdf", rows(lines, [300, 440, 540])))
+    assert grids(document) == [["|".join(line) for line in lines]]
+    (grid,) = (block for block in document.blocks if isinstance(block, Grid))
+    assert [is_header(line, 0, (), True) for line in grid.lines] == [True, False, False, False, False]
+
+
 def test_spans_that_follow_each_other_head_columns(tmp_path: Path) -> None:
     lines = [
         ("Insats", "0-6", "7-12", "\xd6ver 12", "Alla"),
@@ -499,3 +513,34 @@ def test_what_is_no_report_is_refused_in_one_line(tmp_path: Path) -> None:
         assert "\n" not in str(error.value)
     with pytest.raises(UserError, match="password"):
         read_pdf(tmp_path / "locked.pdf", "en")
+
+
+def test_a_title_set_off_from_the_rows_above_begins_a_table_of_one_column(tmp_path: Path) -> None:
+    ages = [
+        ("\xc5lder", "Antal", "Andel"),
+        ("16-24 \xe5r", "96", "30 %"),
+        ("25-34 \xe5r", "88", "27 %"),
+        ("Summa", "184", "57 %"),
+    ]
+    ways = [("Remitterande part", "Antal"), ("Kommunens socialtj\xe4nst", "131"), ("F\xf6rs\xe4kringskassan", "72")]
+    content = rows(ages, [430, 535], 700, 14) + at(60, 636, "V\xe4gen in", 9, "F2") + rows(ways, [535], 622, 14)
+    document = read_pdf(pdf(tmp_path / "a.pdf", content))
+    assert grids(document) == [["|".join(line) for line in part] for part in (ages, ways)]
+    # a line as near as the rows are is the heading of a group
+    near = rows(ages, [430, 535], 700, 14) + at(60, 644, "V\xe4gen in", 9, "F2") + rows(ways[1:], [430], 630, 14)
+    assert len(grids(read_pdf(pdf(tmp_path / "b.pdf", near)))) == 1
+
+
+@pytest.mark.parametrize("step", [12, 18])
+def test_the_longer_of_two_tables_beside_each_other_goes_on_below_the_other(tmp_path: Path, step: int) -> None:
+    left = [
+        ("Insats", "Kvinnor", "M\xe4n"),
+        *((f"Insats {name}", str(54 + n), str(41 + n)) for n, name in enumerate("abcdefg")),
+    ]
+    right = [
+        ("Orsak", "Kvinnor", "M\xe4n"),
+        *((f"Orsak {name}", str(17 + n), str(24 + n)) for n, name in enumerate("abcd")),
+    ]
+    content = rows(left, (180, 230), 700, step) + rows(right, (470, 520), 700, step, left=320)
+    document = read_pdf(pdf(tmp_path / "a.pdf", content))
+    assert grids(document) == [["|".join(line) for line in part] for part in (left, right)]

@@ -17,10 +17,11 @@ from finsam_audit.intake.cells import is_sentence
 from finsam_audit.intake.docx_runs import WRAPPERS, Runs, Shown
 from finsam_audit.intake.docx_styles import MC, Style, W, count_of, is_on, styles_of, value_of
 from finsam_audit.intake.formats import MEGABYTE
+from finsam_audit.intake.headings import is_time
 from finsam_audit.intake.labels import rows_in
 from finsam_audit.intake.messages import refusal
 from finsam_audit.intake.tabbed import Split, grid_of, is_value
-from finsam_audit.intake.words import constant
+from finsam_audit.intake.words import constant, form
 
 WORD = re.compile(r"[^\W\d]{3}")
 STRICT = b"http://purl.oclc.org/ooxml/wordprocessingml/main"
@@ -121,6 +122,9 @@ class _Reader:
         # one year or number behind tabs heads or fills a column too
         is_row = len(filled) > 1 or (len(filled) == 1 and not parts[0].strip() and is_value(filled[0]))
         if is_row and not in_contents and not any(is_sentence(part) for part in filled[1:]):
+            if self.between and (form("note_heading").match(self.between[-1][1]) or _heads_columns(parts)):
+                # a line of its own above other headings, or one that names a note, begins another table
+                self._flush()
             for _, words, at, bold in self.between:
                 self.tabbed.append(Split(_, (Cell(words, 0, 1, at, bold),)))
             self.between = []
@@ -262,3 +266,8 @@ class _Reader:
             return 0
         value = found.get(W + "left") or found.get(W + "start") or "0"
         return max(0, int(float(value)) // 200) if re.fullmatch(r"-?\d+(\.\d+)?", value) else 0
+
+
+def _heads_columns(parts: list[str]) -> bool:
+    """Tell whether a line parted by tabs has no label and nothing but years and dates: it heads columns."""
+    return not parts[0].strip() and all(is_time(part.strip()) for part in parts if part.strip())

@@ -7,7 +7,7 @@ from itertools import pairwise
 from finsam_audit.intake.blocks import Cell, Line
 from finsam_audit.intake.cells import DATE, pieces_of, plain, spans_of, years_in
 from finsam_audit.intake.words import form, kind_of
-from finsam_audit.mapping.columns import SHORT_MONTH
+from finsam_audit.mapping.columns import SHORT_DAY, SHORT_MONTH
 from finsam_audit.mapping.state import unit_in
 from finsam_audit.mapping.words import said
 
@@ -15,7 +15,7 @@ from finsam_audit.mapping.words import said
 TIMES = re.compile(
     r"\d{4}-\d{2}-\d{2}|\d{1,2}[./ ]\d{1,2}[./ -]+\d{4}|\d{6}-\d{6}"
     r"|(?<!\d)(19|20)\d{2}(\s*[-/]\s*((19|20)?\d{2}))?(?!\d)"
-    r"|(?<!\d)[0-4]\d(1231|0630|0101|0701)(?!\d)"
+    rf"|{SHORT_DAY.pattern}"
     rf"|{form('ages').pattern}|{form('length_of_period').pattern}|{form('day_month').pattern}"
     rf"|{form('month_day').pattern.removeprefix('(?i)')}|\b{form('part_of_year').pattern.removeprefix('(?i)')}\b",
     re.IGNORECASE,

@@ -13,6 +13,7 @@ from finsam_audit.intake.formats import DELIMITER, decode, shown
 from finsam_audit.intake.labels import rows_in
 from finsam_audit.intake.markup import inline
 from finsam_audit.intake.sizes import size_of
+from finsam_audit.intake.tabbed import Split, grid_of, is_value
 from finsam_audit.intake.words import constant
 
 OPENED = re.compile(r"\s*<table\b", re.IGNORECASE)
@@ -102,6 +103,14 @@ def _blocks(lines: list[str]) -> Iterator[Block]:
             yield _table(counter, n, [QUOTE.sub("", row) for row in lines[n:end]])
             n = end
             continue
+        elif _is_tabbed(line):
+            yield from flush()
+            end = n
+            while end < len(lines) and lines[end].strip() and not HEADING.match(lines[end]):
+                end += 1
+            yield _tabbed(counter, n, lines[n:end])
+            n = end
+            continue
         elif not line.strip():
             yield from flush()
         elif UNDERLINE.fullmatch(line):
@@ -175,3 +184,23 @@ def _table(counter: _Counter, first: int, lines: list[str]) -> Grid:
         for own in rows_in(cells):
             made.append(Line(f"b{block}r{len(made) + 1}", own, n == 0))
     return Grid(tuple(made))
+
+
+def _is_tabbed(line: str) -> bool:
+    """Tell whether tabs part a line into cells: a label and what stands beside it, or headings of columns."""
+    parts = line.split("\t")
+    return len(parts) > 1 and any(is_value(part.strip()) for part in parts[1:] if part.strip())
+
+
+def _tabbed(counter: _Counter, first: int, lines: list[str]) -> Grid:
+    """Return lines that tabs part, up to an empty one, as a table."""
+    block = counter.next()
+    made: list[Split] = []
+    for n, line in enumerate(lines):
+        cells = []
+        for column, raw in enumerate(line.split("\t")):
+            shown = inline(raw.strip())
+            indent = (len(raw) - len(raw.lstrip(" "))) // 2 if column == 0 else 0
+            cells.append(Cell(shown.text, column, 1, f"l{first + n + 1}c{column}", shown.is_bold, indent, shown.marks))
+        made.append(Split(f"b{block}r{n + 1}", tuple(cells)))
+    return grid_of(made)

@@ -417,14 +417,15 @@ def heading_of(part: Part) -> tuple[str, str]:
     titles = [
         text
         for text in reversed(part.titles)
-        if (text.level or title_like(text.text))
+        if (title_like(text.text) or (text.level and not is_sentence(text.text)))
         and not (kind_of("header_words", said(text.text)) == "unit" and len(said(text.text).split()) <= 6)
     ]
     heading = titles[0].text if titles else ""
-    if not heading:
-        # the corner over the labels may name the table itself
+    note = form("note_heading").match(heading)
+    if not heading or (note is not None and note.end() == len(heading)):
+        # the corner over the labels may name the table itself, or the note of which the heading has the number alone
         corner = [one_line(cell.text) for line in part.headers for cell in line.cells if cell.column <= part.left]
-        heading = next((text for text in corner if names_statement(text)), "")
+        heading = next((text for text in corner if names_statement(text) and len(text) > len(heading)), heading)
     if titles and not titles[0].level and not names_statement(heading):
         # a line above a table that says nothing of it stands under a heading that does
         heading = next((text.text for text in titles if text.level and names_statement(text.text)), heading)

@@ -368,6 +368,9 @@ def _row(part: Part, n: int, line: Line, columns: Columns, read: ReadTable) -> R
 
 def _pieces(cell: Cell, column: int, columns: Columns) -> Iterator[Piece]:
     if column in columns.references:
+        # codes of accounts and activities refer to nothing in the report
+        if not form("note_column").fullmatch(said(columns.headings.get(column, ""))):
+            return
         for match in REFERENCE.finditer(cell.text):
             yield Piece(match.group(), "number", (match.group(),), match.start(), match.end())
     elif column in columns.verdicts:

@@ -9,9 +9,9 @@ from finsam_audit.mapping.words import first, said
 
 # years that a report of such an association can print
 YEAR = re.compile(r"(?<!\d)(20[0-4]\d|199\d)(?!\d)")
-# a day at which years begin or end: 151231; alone or behind words the month too: 1712
+# a day at which years begin or end: 151231, 15-12-31; alone or behind words the month too: 1712
 DAY = re.compile(r"(?<!\d)(?:\d{4}-\d{2}-\d{2}|\d{1,2}[./] ?\d{1,2})(?!\d)")
-SHORT_DAY = re.compile(r"(?<!\d)([0-4]\d)(?:1231|0630|0101|0701)(?!\d)")
+SHORT_DAY = re.compile(r"(?<!\d)([0-4]\d)(?P<dash>-?)(?:12(?P=dash)31|06(?P=dash)30|0[17](?P=dash)01)(?!\d)")
 SHORT_MONTH = re.compile(r"(?:\D*[^\d\W.]\s+)?([0-4]\d)12")
 # the later year less the earlier one; a span of years goes the other way
 # statements whose columns stand at a day: one may be the day on which the year opens
@@ -49,7 +49,8 @@ def year_in(text: str) -> int | None:
     years = [int(found) for found in YEAR.findall(text)]
     if not years:
         month = SHORT_MONTH.fullmatch(text)
-        years = [2000 + int(found) for found in SHORT_DAY.findall(text) or ([month.group(1)] if month else [])]
+        days = [day.group(1) for day in SHORT_DAY.finditer(text)]
+        years = [2000 + int(found) for found in days or ([month.group(1)] if month else [])]
     return max(years) if years else None
 
 
@@ -87,7 +88,7 @@ def columns_of(bare: Table) -> dict[int, Column]:
     # where every amount is said to be net, so is what lies between them
     is_net = {c.side for c in found.values() if c.role in ("actual", "budget") and c.kind != "share"} == {"net"}
     has_budget = any(column.role == "budget" for column in found.values())
-    if not any(column.role == "target" for column in found.values()):
+    if not has_budget and not any(column.role == "target" for column in found.values()):
         # a limit alone is what is to be reached
         found = {n: replace(c, role="target") if c.role == "other_plan" else c for n, c in found.items()}
     found = _with_one_year(found)
@@ -140,7 +141,9 @@ def _beside_grants(columns: dict[int, Column]) -> dict[int, Column]:
         return columns
     return {
         number: replace(column, role=role)
-        if column.kind != "share" and (role := first("roles_beside", said(column.heading), "role"))
+        if column.kind != "share"
+        and column.role != "other_plan"
+        and (role := first("roles_beside", said(column.heading), "role"))
         else column
         for number, column in columns.items()
     }

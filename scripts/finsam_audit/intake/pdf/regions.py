@@ -4,6 +4,8 @@ import re
 from collections import defaultdict
 from collections.abc import Callable
 from dataclasses import replace
+from itertools import pairwise
+from statistics import median
 
 from finsam_audit.intake.pdf.constants import constant
 from finsam_audit.intake.pdf.glyphs import Page
@@ -203,11 +205,22 @@ def extended(rows: list[Row], x: float, first: int, last: int) -> tuple[int, int
         if all(sides) and row.y - max(low) <= step * row.size and is_sum_beside(row, rows[last], x):
             low, last = [row.y, row.y], last + 1
             continue
-        if all(sides) or row.y - low[sides.index(True)] > step * row.size:
+        if all(sides):
+            break
+        number = sides.index(True)
+        # airy rows of a table go on at their own distance
+        own = usual_step(rows[first : last + 1], (before, beside)[number], x) if has_cells(row) else 0.0
+        if row.y - low[number] > max(step * row.size, own + constant("same_edge")):
             break
         low[sides.index(True)] = row.y
         last += 1
     return first, last
+
+
+def usual_step(rows: list[Row], side: Side, x: float) -> float:
+    """Return the distance that most rows of one column with numbers have to the one before; 0 where there is none."""
+    places = [row.y for row in rows if (found := side(row, x)) and has_cells(part(row, found))]
+    return median([below - above for above, below in pairwise(places)]) if len(places) > 1 else 0.0
 
 
 def is_sum_beside(row: Row, above: Row, x: float) -> bool:

@@ -105,11 +105,26 @@ def same_table(upper: Row, between: list[Row], lower: Row, step: float, bands: S
             continue
         if row.size > constant("heading_size") * size:
             return False
-        if is_header(row, columns, edge) and begins_table(row, upper, columns):
+        if is_header(row, columns, edge) and (begins_table(row, upper, columns) or is_titled(row, chain, step)):
             return False
     wide = [row for row in between if len(row.phrases) == 1 and len(row.text) > constant("header_length")]
     wide = [row for row in wide if bands and row.box.x1 > bands[0].x0 + row.size]
     return not wide
+
+
+def is_titled(row: Row, chain: list[Row], step: float) -> bool:
+    """Return whether a row of words over columns has a line of its own above it, set off from the rows before: a title.
+
+    Args:
+        row: the row.
+        chain: the rows from a row of numbers to the next one, this one among them.
+        step: from row to row of the table above; 0 where it has one row.
+
+    """
+    at = next(number for number, other in enumerate(chain) if other is row)
+    if len(row.phrases) == 1 or row is chain[1] or len(chain[at - 1].phrases) > 1:
+        return False
+    return step > 0 and chain[at - 1].y - chain[at - 2].y > constant("title_gap") * step
 
 
 def is_tail(row: Row, above: Row) -> bool:
