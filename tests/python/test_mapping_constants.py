@@ -189,6 +189,9 @@ def other_reports() -> Iterator[Report]:
         yield report(income(PRINTS, ["2024", "2023"]), sheet, paid, goals)
     own: Rows = [(f"Eget {n}", ["minst 5", "6", "Ja"]) for n in range(20)]
     yield report(bare("Mål", ["Mål", "Utfall 2024", "Bedömning"], own))
+    for counted in (("41", "47"), ("412", "417"), ("41 200", "41 700")):
+        overview = bare("Översikt", ["2024", "2023", "2022"], [("Deltagare", [counted[0], "5", "6"])])
+        yield report(overview, bare("Deltagare 2024", ["Totalt"], [("Lotsen", ["9"]), ("Summa", [counted[1]])], 2))
     for heading in ("", "Not 3", "Not 4", "Mål"):
         for label in ("Fordringar", "Skatt", "Kansli", "Fordringar och skulder", "Staten"):
             yield report(bare(heading, ["2024"], [(label, ["7 000"])]))

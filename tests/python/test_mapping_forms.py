@@ -1098,3 +1098,148 @@ def test_net_cost_between_activities_and_what_pays_for_them_is_a_subtotal() -> N
     ]
     found = codes(mapped(report_of("Driftredovisning, nettokostnad", ["Utfall 2024"], list(rows), 2)))
     assert found["Nettokostnad"] == "subtotal"
+
+
+def test_a_table_of_who_referred_participants_is_no_note_of_what_they_pay() -> None:
+    rows = [("Försäkringskassan", ["101"]), ("Arbetsförmedlingen", ["87"]), ("Regionen", ["52"]), ("Summa", ["240"])]
+    result = mapped(report_of("Remitterande part", ["2024"], rows, 2))
+    assert {row["table_no"]: row["statement"] for row in result["tables"]}["2"] == "participants"
+
+
+@pytest.mark.parametrize(
+    ("label", "code"),
+    [
+        ("Medlemsbidrag", "contribution"),
+        ("Medlemsmedel", "contribution"),
+        ("Medlemsbidrag och övrigt", "activity"),
+        ("Medlemsavgift NNS", "activity"),
+        ("Medlemsavgift till nätverket", "activity"),
+    ],
+)
+def test_what_the_members_pay_is_told_from_what_is_paid_to_others_and_with_others(label: str, code: str) -> None:
+    rows = [("Lotsen", ["400", "390"]), (label, ["120", "110"]), ("Kansli", ["80", "85"]), ("Summa", ["600", "585"])]
+    table = report_of("Driftredovisning (tkr)", ["Utfall 2024", "Budget 2024"], rows, 2)
+    assert codes(mapped(table))[label] == code
+
+
+@pytest.mark.parametrize("label", ["Ingående eget kapital (bedömt)", "Uppskattat ingående eget kapital"])
+def test_equity_as_it_was_thought_to_become_is_none_of_the_balance_sheet(label: str) -> None:
+    rows = [("Medlemsbidrag", ["9 300"]), ("Insatser", ["-9 421"]), ("Budgeterat resultat", ["-121"])]
+    plan = report_of("Budget 2025, tkr", ["2025"], [*rows, (label, ["2 000"]), ("Utgående eget kapital", ["1 879"])], 2)
+    found = codes(mapped(plan))
+    assert found[label] == "row" and found["Utgående eget kapital"] == "closing_equity"
+    known = report_of("Budget 2025, tkr", ["2025"], [*rows, ("Ingående eget kapital", ["2 000"])], 2)
+    assert codes(mapped(known))["Ingående eget kapital"] == "opening_equity"
+
+
+def test_income_that_no_word_knows_stands_between_contributions_and_costs() -> None:
+    rows = [
+        ("Medlemsbidrag", ["9 240 000", "9 060 000"]),
+        ("Bidrag och avgifter", ["182 400", "143 250"]),
+        ("Kostnader för verksamheten", ["-9 302 315", "-8 715 935"]),
+        ("Verksamhetens resultat", ["120 085", "487 315"]),
+        ("Årets resultat", ["120 085", "487 315"]),
+    ]
+    report = report_with(report_of("Resultaträkning", ["2024", "2023"], rows), year=2024)
+    assert codes(map_report(report), 1)["Bidrag och avgifter"] == "other_income"
+    # where a sum of income is printed, the sum is what the rules take
+    summed = [*rows[:2], ("Summa intäkter", ["9 422 400", "9 203 250"]), *rows[2:]]
+    report = report_with(report_of("Resultaträkning", ["2024", "2023"], summed), year=2024)
+    assert codes(map_report(report), 1)["Bidrag och avgifter"] != "other_income"
+
+
+def test_earlier_depreciation_is_none_of_the_year() -> None:
+    rows = [
+        ("Anskaffningsvärde", ["124 000", "124 000"]),
+        ("Tidigare avskrivningar", ["-24 800", "0"]),
+        ("Årets avskrivning", ["-24 800", "-24 800"]),
+        ("Summa", ["74 400", "99 200"]),
+    ]
+    found = codes(mapped(report_of("Not 3 Inventarier", ["2024", "2023"], rows, 2)))
+    assert found["Tidigare avskrivningar"] == "opening_depreciation" and found["Årets avskrivning"] == "depreciation"
+
+
+@pytest.mark.parametrize(("income", "sign"), [("-145,6", "reversed"), ("145,6", "natural")])
+def test_what_activities_bring_in_tells_the_sign_of_their_column(income: str, sign: str) -> None:
+    rows = [
+        ("Verkstan", [income, "1 486,2", "1 340,6"]),
+        ("Unga", [income, "803,6", "658,0"]),
+        ("Kansli", ["-", "1 012,8", "1 012,8"]),
+    ]
+    account = report_of("Driftredovisning (tkr)", ["Intäkt 2024", "Kostnad 2024", "Netto 2024"], rows, 2)
+    signs = {row["column_no"]: row["sign"] for row in mapped(account)["table_columns"] if row["table_no"] == "2"}
+    assert signs == {"1": sign, "2": "reversed", "3": "reversed"}
+
+
+def plans(*resources: str) -> list[set[str]]:
+    """Return the measures of each plan of some that differ in the costs of activities, and in what follows."""
+    tables = []
+    for number, costs in enumerate(resources, 2):
+        left = {"5 900": "-65", "6 010": "-175", "5 910": "-65"}[costs]
+        rows = [("Bidrag", ["5 830"]), ("Insatser", [costs]), ("Resultat", [left])]
+        tables.append(report_of(f"Plan {number}, tkr", ["2025"], rows, number))
+    found = mapped(*tables)
+    return [{row["measure"] for row in lines(found, number).values()} for number in range(2, 2 + len(tables))]
+
+
+def test_a_plan_that_says_otherwise_in_two_rows_is_another_plan_and_in_one_row_a_slip() -> None:
+    assert plans("5 900", "6 010") == [{"budget"}, {"other_plan"}]
+    assert plans("5 900", "5 910") == [{"budget"}, {"budget"}]
+
+
+def test_what_came_out_before_the_year_is_no_outcome_of_it() -> None:
+    columns = ["Beviljat", "Upparbetat före 2024", "Upparbetat 2024", "Kvar att upparbeta"]
+    rows = [("Ungkraft", ["3 200", "1 446", "1 103", "651"]), ("Motorgården", ["640", "20", "318", "302"])]
+    result = mapped(report_of("Projekt med annan finansiering (tkr)", columns, rows, 2))
+    # what is left is of all outcomes, and no deviation of the year
+    assert measures(result, "Ungkraft", 4)[1:] == ["other_plan", "actual", "other_plan"]
+
+
+@pytest.mark.parametrize(
+    ("columns", "code"),
+    [(["2024", "2023"], "short_term_investments"), (["Anskaffningsvärde", "Marknadsvärde"], "row")],
+)
+def test_a_note_of_cost_and_value_is_no_one_line(columns: list[str], code: str) -> None:
+    rows = [("Räntefond", ["400 000", "418 260"]), ("Obligationsfond", ["300 000", "296 115"])]
+    note = report_of("Not 4 Kortfristiga placeringar", columns, [*rows, ("Summa", ["700 000", "714 375"])], 2)
+    assert codes(mapped(note))["Summa"] == code
+
+
+def test_a_municipality_whose_name_begins_as_a_word_for_what_is_left_is_none() -> None:
+    columns = ["Kvarnviken", "Lindås", "Summa 2024", "Ändrad budget", "Kvar"]
+    rows = [
+        ("Rehabslussen", ["1 304", "689", "1 993", "2 000", "+7"]),
+        ("Kansli", ["500", "606", "1 106", "1 100", "-6"]),
+    ]
+    result = mapped(report_of("Driftredovisning efter kommun (tkr)", columns, rows, 2))
+    found = {row["column_no"]: row["measure"] for row in result["table_columns"] if row["table_no"] == "2"}
+    assert found["1"] == found["2"] != "deviation" and found["5"] == "deviation"
+
+
+def test_costs_of_some_activities_are_not_all_costs() -> None:
+    rows = [
+        ("Bidrag från medlemmarna", ["7 080,0", "6 900,0"]),
+        ("Kostnader i insatser och samverkan", ["-5 313,0", "-6 619,2"]),
+        ("Kansli, styrelse, revision", ["-1 231,3", "-1 190,6"]),
+        ("Verksamhetens resultat", ["535,7", "-909,8"]),
+        ("Årets resultat", ["535,7", "-909,8"]),
+    ]
+    report = report_with(report_of("Resultaträkning, tkr", ["2024", "2023"], rows), year=2024)
+    assert "operating_costs" not in codes(map_report(report), 1).values()
+    rows[1] = ("Kostnader i verksamheten", rows[1][1])
+    report = report_with(report_of("Resultaträkning, tkr", ["2024", "2023"], rows), year=2024)
+    assert codes(map_report(report), 1)["Kostnader i verksamheten"] == "operating_costs"
+
+
+def test_sums_of_a_column_beside_that_of_the_year_are_several_quantities() -> None:
+    columns = ["Helårsbidrag enligt avtal", "2024", "2023"]
+    rows = [
+        ("Försäkringskassan", ["4 400 000", "4 210 000", "1 200 000"]),
+        ("Landstinget", ["4 400 000", "4 210 000", "1 200 000"]),
+        ("Summa bidrag", ["8 800 000", "8 420 000", "2 400 000"]),
+        ("Deltagaravgifter", ["", "61 350", "-"]),
+        ("Summa intäkter", ["", "8 481 350", "2 400 000"]),
+    ]
+    found = lines(mapped(report_of("Not 2 Intäkter", columns, rows, 2)))
+    members = [found[label, 1]["member"] for label, _ in rows]
+    assert len(set(members)) == len(members)

@@ -26,11 +26,37 @@ def settle_budgets(state: State) -> None:
                     mapped.columns[number] = replace(mapped.columns[number], role=OTHER_PLAN)
 
 
+def settle_plans(state: State) -> None:
+    """Give the budgets of a plan the role of another one where a plan before it says otherwise in two rows at least.
+
+    One row that differs is a slip; plans that differ in more are alternatives, or one was decided after the other.
+    """
+    before: dict[tuple[str, int], Decimal] = {}
+    for mapped in state.tables:
+        if mapped.statement != "budget_plan":
+            continue
+        own = {
+            (row.label, column.year): found.read.value
+            for row, found in mapped.cells()
+            if (column := mapped.columns.get(found.column_no)) is not None
+            and (column.role, column.kind) == ("budget", "")
+            and column.year is not None
+            and found.read.kind == "number"
+        }
+        rows = {label for (label, year), value in own.items() if before.get((label, year), value) != value}
+        if len(rows) > 1:
+            for number, column in list(mapped.columns.items()):
+                if column.role == "budget" and column.kind != "share":
+                    mapped.columns[number] = replace(column, role=OTHER_PLAN)
+        else:
+            before |= own
+
+
 def settle_rests(state: State) -> None:
     """Give what is left of a frame after the outcomes of several years another role than a year's deviation."""
     for mapped in state.tables:
         budgets = [n for n, c in mapped.columns.items() if c.role == "budget"]
-        actuals = [n for n, c in mapped.columns.items() if c.role == "actual" and not c.kind]
+        actuals = [n for n, c in mapped.columns.items() if c.role in ("actual", OTHER_PLAN) and not c.kind]
         if len(budgets) != 1 or len(actuals) < 2:
             continue
         rows = [_amounts(mapped, row) for row in range(len(mapped.rows))]

@@ -2,12 +2,13 @@
 
 from collections.abc import Iterable
 
-from finsam_audit.mapping.budgets import settle_budgets, settle_rests
-from finsam_audit.mapping.codes import code_by_words
+from finsam_audit.mapping.budgets import settle_budgets, settle_plans, settle_rests
+from finsam_audit.mapping.coding.by_words import code_by_words
 from finsam_audit.mapping.columns import columns_of, fiscal_year_of, with_years
 from finsam_audit.mapping.goals import code_own_goals
 from finsam_audit.mapping.names import Names, association_of, name_rows
 from finsam_audit.mapping.note_lines import code_lines_of_notes
+from finsam_audit.mapping.participants import settle_participants
 from finsam_audit.mapping.periods import settle_years
 from finsam_audit.mapping.report import Report
 from finsam_audit.mapping.seeds import Row, Writer
@@ -49,9 +50,11 @@ def map_state(report: Report, known: Iterable[Row] = ()) -> tuple[State, Names]:
     settle_years(state)
     settle_budgets(state)
     settle_rests(state)
+    settle_plans(state)
     code_by_sums(state)
     settle_units(state)
     code_own_goals(state)
+    settle_participants(state)
     names = name_rows(state, members)
     settle_signs(state)
     tell_units(state)

@@ -5,7 +5,7 @@ from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 
-from finsam_audit.mapping.codes import SHARED, is_all_contributions
+from finsam_audit.mapping.coding.candidates import SHARED, is_all_contributions
 from finsam_audit.mapping.report import Report
 from finsam_audit.mapping.state import (
     UNCODED,

@@ -4,7 +4,9 @@ import re
 from collections import defaultdict
 from dataclasses import replace
 
-from finsam_audit.mapping.codes import candidates, holds_as_sum, note_subject, prints
+from finsam_audit.mapping.coding.amounts import holds_as_sum, prints
+from finsam_audit.mapping.coding.candidates import candidates
+from finsam_audit.mapping.coding.notes import note_subject
 from finsam_audit.mapping.state import FACE, UNCODED, MappedRow, MappedTable, State
 
 # the lines of the statements that a note of no other subject may be about
@@ -36,7 +38,7 @@ def code_lines_of_notes(state: State) -> None:
             continue
         subject = MappedRow(replace(mapped.bare.rows[0], label=note_subject(mapped)), frozenset())
         named = [code for statement in ("balance_sheet", "income_statement") for code in candidates(statement, subject)]
-        if mapped.statement == "note_other" and named and named[0] in LINES_OF_NOTES:
+        if mapped.statement == "note_other" and named and named[0] in LINES_OF_NOTES and _is_of_years(mapped):
             if len(own) == 1 or own[-1].is_total or holds_as_sum(mapped, own):
                 own[-1].code = named[0]
             continue
@@ -69,3 +71,9 @@ def _closes(note: MappedTable, rows: list[MappedRow], statement: MappedTable, li
     amounts = {abs(value) for kind, value in prints(statement, line).values() if kind != "percent" and value}
     shared = any(abs(value) in amounts for kind, value in prints(note, rows[-1]).values() if kind != "percent")
     return shared or (len(rows) > 1 and (rows[-1].is_total or holds_as_sum(note, rows)))
+
+
+def _is_of_years(mapped: MappedTable) -> bool:
+    """Tell whether the columns of a note are years: what a holding cost and what it is worth are two amounts of one."""
+    years = [c.year for c in mapped.columns.values() if c.role == "actual" and c.kind != "share"]
+    return len(set(years)) == len(years)

@@ -5,6 +5,7 @@ from collections import Counter, defaultdict
 from finsam_audit.mapping.columns import YEAR
 from finsam_audit.mapping.goals import goals_of
 from finsam_audit.mapping.names import Names, association_of
+from finsam_audit.mapping.participants import CODE as PARTICIPANTS
 from finsam_audit.mapping.report import Number
 from finsam_audit.mapping.signs import reading_of
 from finsam_audit.mapping.state import (
@@ -20,7 +21,7 @@ from finsam_audit.mapping.state import (
     unit_in,
 )
 from finsam_audit.mapping.text_rows import LABEL, TextRows
-from finsam_audit.mapping.words import constant
+from finsam_audit.mapping.words import constant, slug
 
 Row = dict[str, str]
 COLUMNS = {
@@ -205,7 +206,9 @@ class Writer:
         column = mapped.columns.get(number.column_no)
         member = "" if measure == "note_number" and not row.member else row.member
         if suffix and measure not in ("note_number", "verdict"):
-            member = f"{member}_{suffix}".strip("_")
+            # a part of a sum has the name of the sum: the table's sums are not one quantity
+            own = member or (slug(row.bare.label) if code_of(mapped, row, number) == "of_which" else "")
+            member = f"{own}_{suffix}".strip("_")
             heading = YEAR.sub("", mapped.columns[number.column_no].heading).strip(" /,.:")
             self.names.plain(member, f"{row.bare.label}, {heading}")
         if measure == "target" and row.code == UNCODED and number.number_no > 1:
@@ -216,6 +219,13 @@ class Writer:
             # 13 of 104: the second is another quantity than the row's
             member = f"{member}_base".strip("_")
             self.names.plain(member, f"{row.bare.label}, bas")
+        code = code_of(mapped, row, number)
+        counted = mapped.persons.get((*number.place, number.number_no))
+        if counted is not None:
+            # women and men of all: one quantity in every table, whatever its rows and columns are called
+            heading = mapped.bare.columns.get(number.column_no, "")
+            code = PARTICIPANTS
+            member = self.names.plain(counted, f"{row.bare.label}, {heading}").code if counted else ""
         self.add(
             "line_items",
             source_line=number.place[0],
@@ -224,7 +234,7 @@ class Writer:
             table_no=mapped.bare.table_no,
             statement=mapped.statement,
             label=row.bare.label[:LABEL],
-            line_item=code_of(mapped, row, number),
+            line_item=code,
             member=member,
             measure=measure,
             period=column.year if column is not None else self.state.fiscal_year,

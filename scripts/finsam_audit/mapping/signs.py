@@ -131,7 +131,9 @@ def _rows_convention(mapped: MappedTable, column_no: int) -> Convention:
     if mapped.statement in ("note_current_liabilities", "note_receivables"):
         return ("reversed", "signed", "reversed") if _balance(mapped, column_no, None) < 0 else NATURAL
     if side == "income":
-        return ("reversed", "signed", "reversed") if _balance(mapped, column_no, INCOME) < 0 else NATURAL
+        # what activities bring in is income too
+        found = _balance(mapped, column_no, INCOME) or _balance(mapped, column_no, None)
+        return ("reversed", "signed", "reversed") if found < 0 else NATURAL
     if side == "cost" or mapped.statement in COST_TABLES:
         return ("reversed", "signed", "reversed") if _balance(mapped, column_no, None) > 0 else NATURAL
     income, costs = _balance(mapped, column_no, INCOME), _balance(mapped, column_no, COSTS)

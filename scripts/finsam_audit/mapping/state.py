@@ -50,7 +50,8 @@ class MappedRow:
 class MappedTable:
     """A table: statement, columns, rows, the unit that it prints and the power of ten that its ties bear out.
 
-    `page` is the table as it is printed, where its rows are years and it is read turned.
+    `page` is the table as it is printed, where its rows are years and it is read turned. `persons` are its counts of
+    all who took part, and of the women and men among them, by line, column and place in the cell.
     """
 
     bare: Table
@@ -63,6 +64,7 @@ class MappedTable:
     exponent_is_tied: bool = False
     signs: dict[int, tuple[str, str, str]] = field(default_factory=dict)
     page: Table | None = None
+    persons: dict[tuple[str, int, int], str] = field(default_factory=dict)
 
     def cells(self, column_no: int | None = None) -> Iterator[tuple[MappedRow, Number]]:
         """Yield the numbers of the table, or of one of its columns, with their rows."""
@@ -85,12 +87,13 @@ class Undecided:
 
 @dataclass
 class State:
-    """A report on its way."""
+    """A report on its way. `participants` are the numbers of its running text that count all who took part."""
 
     report: Report
     tables: list[MappedTable]
     fiscal_year: int | None = None
     undecided: list[Undecided] = field(default_factory=list)
+    participants: set[tuple[str, int, int]] = field(default_factory=set)
 
 
 def kinds_of(label: str) -> frozenset[str]:
@@ -205,8 +208,8 @@ def measure_of(mapped: MappedTable, row: MappedRow, number: Number) -> str:
         return column.role
     if column.kind == "mean":
         return "ratio"
-    if column.role == "deviation" and mapped.statement == "goals":
-        # what lies between outcome and goal is no outcome
+    if column.role == "deviation" and (mapped.statement == "goals" or row.code in COUNT_CODES):
+        # what lies between outcome and goal is no outcome, what a count rose by is none
         return column.role
     if number.read.kind == "percent" or column.kind == "share" or is_percent_row(row):
         is_ratio = column.role != "deviation" and code_of(mapped, row, number) in RATIOS

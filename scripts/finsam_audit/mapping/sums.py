@@ -2,7 +2,7 @@
 
 from decimal import Decimal
 
-from finsam_audit.mapping.codes import INCOME_DETAILS, candidates
+from finsam_audit.mapping.coding.candidates import INCOME_DETAILS, candidates
 from finsam_audit.mapping.state import UNCODED, MappedRow, MappedTable, State
 from finsam_audit.mapping.words import constant, table
 

@@ -4,8 +4,10 @@ from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping
 from typing import Protocol
 
-from finsam_audit.mapping.codes import candidates
+from finsam_audit.mapping.coding.candidates import candidates
 from finsam_audit.mapping.names import Member, Names
+from finsam_audit.mapping.participants import CODE as PARTICIPANTS
+from finsam_audit.mapping.participants import place as place_of
 from finsam_audit.mapping.report import Number, Text
 from finsam_audit.mapping.report import Row as BareRow
 from finsam_audit.mapping.state import OVERVIEWS, UNCODED, MappedRow, State, unit_in
@@ -43,6 +45,19 @@ DIFFERENCES = frozenset({"surplus", "deficit"})
 CHANGE = "change"
 # the measure of a change by that of what is printed: an amount, a percentage
 CHANGE_MEASURES = {"actual": "deviation", "share": "share"}
+PARTICIPANTS_CHANGE = "participants_change"
+# statements whose rows have no codes of their own: a text tells such a row by its member
+WHOLES = frozenset(
+    {
+        "note_costs",
+        "note_income",
+        "note_receivables",
+        "note_current_liabilities",
+        "note_other",
+        "context",
+        "participants",
+    }
+)
 CONTRIBUTION = "contribution"
 CHANGED = {
     "total_costs": "costs_change",
@@ -78,7 +93,10 @@ class TextRows:
             if text.worked_out:
                 self._worked_out(text)
                 continue
-            told_as = text.told_as if told[_told_of(text)] == 1 else ""
+            if place_of(text.number) in self.state.participants:
+                self._told("narrative", text.label, text.number, PARTICIPANTS, "", "count", "count")
+                continue
+            told_as = text.told_as if told[_told_of(text)] == 1 and text.told_as != PARTICIPANTS else ""
             if told_as == CHANGE:
                 named = CHANGED.get(text_code(text, called), "")
             else:
@@ -95,6 +113,11 @@ class TextRows:
         number, measure = text.number, _measure_of_text(text.number)
         if told_as == CONTRIBUTION:
             same = self._paid_by(text.label) if measure == "actual" else None
+        elif measure == "actual" and not told_as and text.same_as is not None:
+            same = self._whole_of(text)
+            if same is not None:
+                self._told("narrative", text.label, number, "told", same["member"], measure, unit_in(number.printed))
+                return True
         else:
             same = self._written(text.same_as) if text.same_as is not None else None
             same = same if same is not None and _is_participants(same, measure) else None
@@ -103,6 +126,12 @@ class TextRows:
         unit = "percent" if measure == "share" else "count" if measure == "count" else unit_in(number.printed)
         self._told("narrative", text.label, number, same["line_item"], same["member"], measure, unit, same["period"])
         return True
+
+    def _whole_of(self, text: Text) -> Row | None:
+        """Return the row of a note or list, all of which a text tells; nothing where no rule holds amounts to it."""
+        same = self._written(text.same_as) if text.same_as is not None else None
+        is_held = same is not None and same["statement"] in WHOLES and same["member"] and same["measure"] == "actual"
+        return same if is_held and same is not None and same["period"] == str(self.state.fiscal_year) else None
 
     def _is_of_a_member(self, text: Text) -> bool:
         """Tell whether a table prints a number of the text in a column or row of its own, not in one of the whole."""
@@ -142,6 +171,8 @@ class TextRows:
             code, measure = named, CHANGE_MEASURES[measure]
         elif named and measure == "actual" and told_as not in DIFFERENCES:
             code = named
+        elif told_as == PARTICIPANTS_CHANGE and self.state.participants:
+            code, measure = told_as, "share" if measure == "share" else "deviation"
         elif told_as and measure in ("actual", told_as) and (activity := self._spender(label)) is not None:
             code, measure = (told_as, "deviation") if told_as in DIFFERENCES else ("activity", told_as)
             member = activity.code
@@ -272,8 +303,9 @@ def _told_of(text: Text) -> tuple[str, str, str]:
 
 
 def _is_participants(row: Row, measure: str) -> bool:
-    """Tell whether a row is a count or share of participants that its member alone names."""
-    return (row["statement"], row["line_item"], row["measure"]) == ("participants", UNCODED, measure)
+    """Tell whether a row is a count or share of participants: of those that its member names, or of all."""
+    is_of_persons = (row["statement"], row["measure"]) == ("participants", measure)
+    return is_of_persons and row["line_item"] in (UNCODED, PARTICIPANTS)
 
 
 def _measure_of_text(number: Number) -> str:

@@ -1,0 +1,1 @@
+"""Codes of rows by their words, their place and their sums."""

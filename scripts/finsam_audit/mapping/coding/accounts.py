@@ -1,0 +1,93 @@
+"""Accounts and totals of a part: of one activity, of some members, beside the whole."""
+
+from decimal import Decimal
+
+from finsam_audit.mapping.coding.amounts import amounts_of_line, is_same_amount, prints
+from finsam_audit.mapping.coding.candidates import NOTES, candidates
+from finsam_audit.mapping.coding.notes import WHOLE_OF_NOTE, note_subject
+from finsam_audit.mapping.state import UNCODED, MappedRow, MappedTable, State
+from finsam_audit.mapping.words import patterns, said
+
+
+def accounts_of_one(state: State) -> None:
+    """Take an account that is headed by the name of a row of another one for the account of that activity alone."""
+    accounts = [mapped for mapped in state.tables if mapped.statement == "operating_account"]
+    for mapped in accounts:
+        heading = said(mapped.bare.heading)
+        named = {
+            said(row.bare.label) for other in accounts if other is not mapped for row in other.rows if not row.is_total
+        }
+        if heading not in named:
+            continue
+        for row in mapped.rows:
+            if row.code == "total":
+                row.code, row.called = "activity", mapped.bare.heading
+            elif row.code not in ("subtotal", "of_which"):
+                # what it costs and earns are no activities
+                row.code, row.called = UNCODED, f"{mapped.bare.heading} {row.bare.label}"
+
+
+def accounts_of_part(state: State) -> None:
+    """Take the sum of an account for that of a part.
+
+    Where all its rows stand among those of another; or where two accounts have no row in common and no amount of their
+    sums: two ways to itemise one whole come to the same.
+    """
+    accounts = [mapped for mapped in state.tables if mapped.statement == "operating_account"]
+    named = [({said(row.bare.label) for row in mapped.rows if not row.is_total}, mapped) for mapped in accounts]
+    parts = [
+        mapped
+        for own, mapped in named
+        if any(own < others or _are_two_parts(mapped, other, own & others) for others, other in named)
+    ]
+    for row in (row for mapped in parts for row in mapped.rows if row.code == "total"):
+        row.code = "subtotal"
+
+
+def _are_two_parts(one: MappedTable, other: MappedTable, shared: set[str]) -> bool:
+    """Tell whether two accounts without a shared row have sums, and other ones."""
+    mine, theirs = (
+        [amount for row in mapped.rows if row.code == "total" for _, amount in prints(mapped, row).values() if amount]
+        for mapped in (one, other)
+    )
+    are_apart = not any(is_same_amount(amount, compared) for amount in mine for compared in theirs)
+    return not shared and bool(mine and theirs) and are_apart
+
+
+def totals_of_parts(state: State) -> None:
+    """Where a note says that it holds a part alone and its sum is no line of the whole, it is of that part."""
+    whole = {line: amounts_of_line(state, line) for line in WHOLE_OF_NOTE.values()}
+    for mapped in state.tables:
+        lines = whole.get(WHOLE_OF_NOTE.get(mapped.statement, ""), [])
+        for row in mapped.rows:
+            part = _part_of_whole(mapped, row, lines) if row.code == "total" else ""
+            if part and not any(
+                is_same_amount(mine, other) for _, mine in prints(mapped, row).values() for other in lines
+            ):
+                row.code = part
+
+
+def totals_beside_whole(state: State) -> None:
+    """Where the sum of one note is the line that its subject has in the statements, that of another is of a part."""
+    for statement in NOTES:
+        lines = amounts_of_line(state, WHOLE_OF_NOTE[statement])
+        totals = [
+            (row, any(is_same_amount(mine, other) for _, mine in prints(mapped, row).values() for other in lines))
+            for mapped in state.tables
+            if mapped.statement == statement
+            for row in mapped.rows
+            if row.code == "total"
+        ]
+        if any(is_whole for _, is_whole in totals):
+            for row, is_whole in totals:
+                row.code = "total" if is_whole else "subtotal"
+
+
+def _part_of_whole(mapped: MappedTable, row: MappedRow, lines: list[Decimal]) -> str:
+    """Return the code of a sum of a part: a note of costs is headed by the part, one of income names it in its sum."""
+    if mapped.statement == "note_costs":
+        words = (word for word in patterns("name_words") if word["kind"] == "part_of_costs")
+        return "subtotal" if any(word.pattern.search(note_subject(mapped)) for word in words) else ""
+    is_of_members = mapped.statement == "note_income" and candidates("note_income", row)[:1] == ["total_contributions"]
+    # all that the members pay may be all income where the statement prints no sum of it
+    return "total_contributions" if is_of_members and lines else ""

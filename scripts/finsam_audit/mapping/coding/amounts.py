@@ -1,0 +1,92 @@
+"""Whether rows add up, and whether they print the same amounts."""
+
+from decimal import Decimal
+
+from finsam_audit.mapping.state import MappedRow, MappedTable, State
+
+
+def amounts_of_line(state: State, code: str) -> list[Decimal]:
+    """Return what the income statement or the balance sheet prints in a line."""
+    return [
+        amount
+        for mapped in state.tables
+        if mapped.statement in ("income_statement", "balance_sheet")
+        for row in mapped.rows
+        if row.code == code
+        for _, amount in prints(mapped, row).values()
+    ]
+
+
+def is_same_amount(one: Decimal, other: Decimal) -> bool:
+    """Tell whether two prints are one amount, in kronor or thousands, with or without a sign."""
+    return any(
+        one and other and abs(abs(one).scaleb(step) - abs(other)) <= max(Decimal(1), Decimal(1).scaleb(step))
+        for step in (-3, 0, 3)
+    )
+
+
+def print_alike(mapped: MappedTable, row: MappedRow, other: MappedRow) -> bool:
+    """Tell whether two rows print the same amount in a column at least: a slip in another column changes nothing."""
+    mine, theirs = prints(mapped, row), prints(mapped, other)
+    same = [column for column in mine.keys() & theirs.keys() if mine[column] == theirs[column]]
+    return any(mine[column][1] for column in same) or mine == theirs
+
+
+def is_part_of(mapped: MappedTable, row: MappedRow, total: MappedRow) -> bool:
+    """Tell whether a row and those between it and another row below add up to that one in every column."""
+    first, last = mapped.rows.index(row), mapped.rows.index(total)
+    if last - first < 2:
+        return False
+    added = [prints(mapped, one) for one in mapped.rows[first:last]]
+    return all(
+        sum((one[column][1] for one in added if column in one), Decimal(0)) == value
+        for column, (_, value) in prints(mapped, total).items()
+    )
+
+
+def prints(mapped: MappedTable, row: MappedRow) -> dict[int, tuple[str, Decimal]]:
+    """Return what a row prints in each column, references left out."""
+    return {
+        number.column_no: (number.read.kind, number.read.value)
+        for number in row.bare.numbers
+        if number.column_no in mapped.columns and mapped.columns[number.column_no].role != "note_number"
+    }
+
+
+def closes(mapped: MappedTable, first: int, last: int) -> bool:
+    """Tell whether a row is the sum of those before it, two at least: in most columns, for one may hold an error."""
+    held, wrong = _sums_that_hold(mapped, mapped.rows[first : last + 1])
+    return last - first > 1 and held > wrong
+
+
+def holds_as_sum(mapped: MappedTable, rows: list[MappedRow]) -> bool:
+    """Tell whether the last row is the sum of those before it in every column."""
+    held, wrong = _sums_that_hold(mapped, rows)
+    return held > 0 and not wrong and len(rows) > 2
+
+
+def _sums_that_hold(mapped: MappedTable, rows: list[MappedRow]) -> tuple[int, int]:
+    """Return in how many columns the last row is the sum of those before it, and in how many it is another amount."""
+    held = wrong = 0
+    for column in sorted(mapped.columns):
+        if mapped.columns[column].role == "note_number":
+            continue
+        values = [
+            [
+                number.read.value
+                for number in row.bare.numbers
+                if number.column_no == column and number.read.kind != "percent"
+            ]
+            for row in rows
+        ]
+        if not values[-1]:
+            continue
+        total, parts = values[-1][0], sum(value[0] for value in values[:-1] if value)
+        if not total:
+            continue
+        # each print is right to half a step, so the sum to that for every row
+        if abs(total - parts) > len(rows) // 2:
+            wrong += 1
+        else:
+            held += 1
+    return held, wrong

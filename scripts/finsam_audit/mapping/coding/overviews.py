@@ -1,0 +1,63 @@
+"""Scopes of costs and income in overviews: what a label declares, what the result holds."""
+
+from decimal import Decimal
+
+from finsam_audit.mapping.coding.amounts import prints
+from finsam_audit.mapping.state import MappedRow, MappedTable
+from finsam_audit.mapping.words import patterns, said, table
+
+
+def code_scopes(mapped: MappedTable) -> None:
+    """Code a line that takes in financial items or depreciation by what it declares, not as that of the activity."""
+    for row in mapped.rows:
+        scopes = scopes_of(row.bare.declared)
+        for word in table("scope_codes"):
+            if word["line_item"] == row.code and word["scope"] in scopes:
+                row.code = word["scoped_item"]
+                break
+    codes = {row.code for row in mapped.rows}
+    silent = [
+        row
+        for row in mapped.rows
+        if row.code in ("operating_costs", "costs_with_depreciation") and not is_scope_said(row.bare.declared)
+    ]
+    if len(silent) == 1 and "financial_net" not in codes and _adds_up(mapped, silent[0]):
+        silent.pop().code = "total_costs"
+    if silent and "total_income" in codes and "financial_net" not in codes:
+        # where income takes in financial items and no line nets them, nothing says what such costs hold
+        for row in mapped.rows:
+            if row in silent or row.code == "total_income":
+                row.code = ""
+
+
+def _adds_up(mapped: MappedTable, costs: MappedRow) -> bool:
+    """Tell whether the result of an overview is its income with financial items, less such costs, in every column."""
+    by_code = {row.code: row for row in reversed(mapped.rows)}
+    if not {"net_result", "total_income"} <= by_code.keys():
+        return False
+    parts = [by_code["total_income"], costs, *(by_code[code] for code in ("depreciation",) if code in by_code)]
+    rows = [prints(mapped, row) for row in (by_code["net_result"], *parts)]
+    years = [n for n, column in mapped.columns.items() if column.role == "actual"]
+    for n in years:
+        result, income, *costs_of = [row[n][1] if n in row else Decimal(0) for row in rows]
+        # costs may be printed without a sign
+        off = min(abs(income + sum(costs_of) - result), abs(income - sum(map(abs, costs_of)) - result))
+        if off > len(rows) // 2:
+            return False
+    return bool(years)
+
+
+def is_scope_said(label: str) -> bool:
+    """Tell whether a label says whether it takes in financial items."""
+    text = said(label)
+    return any(word["scope"] == "financial" and word.pattern.search(text) for word in patterns("scopes"))
+
+
+def scopes_of(label: str) -> set[str]:
+    """Return what the words of a label take in; what words leave out again is not taken in."""
+    text = said(label)
+    found = {word["effect"]: set[str]() for word in patterns("scopes")}
+    for word in patterns("scopes"):
+        if word.pattern.search(text):
+            found[word["effect"]].add(word["scope"])
+    return found["in"] - found["out"]

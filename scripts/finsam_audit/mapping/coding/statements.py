@@ -1,0 +1,66 @@
+"""Rows of the income statement and the balance sheet that place tells."""
+
+from finsam_audit.mapping.coding.amounts import closes
+from finsam_audit.mapping.coding.candidates import INCOME_DETAILS, as_row, candidates
+from finsam_audit.mapping.state import MappedTable
+
+
+def code_other_income(mapped: MappedTable) -> None:
+    """Code the rows that no word knows beside the contributions, above the costs, where no sum of income is printed."""
+    codes = [row.code for row in mapped.rows]
+    if "operating_income" in codes or "operating_costs" not in codes or "contribution" not in codes:
+        return
+    for row in mapped.rows[: codes.index("operating_costs")]:
+        if not row.code and not row.is_total and codes.index("contribution") < codes.index("operating_costs"):
+            row.code = "other_income"
+
+
+def code_costs(mapped: MappedTable) -> None:
+    """Code the rows between the sum of income and the sum of costs of an itemised income statement.
+
+    What the sum of costs counts is no line beside it: bank charges there are a kind of cost.
+    """
+    sums = {row.code: n for n, row in enumerate(mapped.rows) if row.is_total}
+    lines = {row.code: n for n, row in enumerate(mapped.rows)}
+    if not {"operating_income", "operating_costs"} <= lines.keys():
+        return
+    # a line that no word calls a sum is one where the rows above it add up to it
+    if "operating_costs" not in sums and not closes(mapped, lines["operating_income"] + 1, lines["operating_costs"]):
+        return
+    if "operating_income" not in sums and "operating_costs" in sums:
+        return
+    sums = lines | sums
+    between = mapped.rows[sums["operating_income"] + 1 : sums["operating_costs"]]
+    if len(between) == len({row.code for row in between} | {"depreciation"}) == 2 and (
+        costs := next((row for row in between if row.code != "depreciation"), None)
+    ):
+        # costs and depreciation under one sum: that takes in both, and the costs are the line beside the depreciation
+        if candidates("income_statement", costs)[:1] == ["operating_costs"]:
+            mapped.rows[sums["operating_costs"]].code, costs.code = "", "operating_costs"
+            return
+    for row in between:
+        if not row.code or row.code in (*INCOME_DETAILS, "financial_costs", "depreciation"):
+            row.code = "cost_row"
+
+
+def code_side_total(mapped: MappedTable) -> None:
+    """Code the last sum of one side of a balance sheet that stands in a table of its own and names nothing."""
+    totals = ("total_assets", "total_equity_and_liabilities")
+    side = next((code for code in totals if code in candidates("balance_sheet", as_row(mapped))), "")
+    last = mapped.rows[-1]
+    if side and "bare" in last.kinds and not last.code and not {row.code for row in mapped.rows} & set(totals):
+        last.code = side
+
+
+def equipment_alone(mapped: MappedTable) -> None:
+    """Equipment without a total of fixed assets is all of them; liabilities in one line are current ones."""
+    codes = {row.code for row in mapped.rows}
+    for row in mapped.rows:
+        if row.code == "equipment" and "fixed_assets" not in codes:
+            row.code = "fixed_assets"
+        elif (
+            row.code == "total_liabilities"
+            and not row.is_total
+            and not codes & {"current_liabilities", "long_term_liabilities"}
+        ):
+            row.code = "current_liabilities"
