@@ -7,6 +7,8 @@ from finsam_audit.intake.blocks import Text
 from finsam_audit.intake.read import read_report
 from finsam_audit.intake.worked_out import worked_out
 from finsam_audit.mapping.mapper import map_report
+from test_intake_awkward import text
+from test_intake_forms import TITLE
 
 Told = tuple[str, str, str]
 TABLES = """Resultaträkning
@@ -456,7 +458,7 @@ def members(folder: Path, sentence: str, tables: str) -> list[tuple[str, str, st
         # by its row and its column, whatever it says; the clause names the row
         ("I Arbetsklivet gick 40 procent till arbete och i Spåret 53 procent.", [True, True]),
         # a comparison, a column that is not named, a row that is not
-        ("I Spåret gick 53 procent till arbete, mot 48 procent året innan.", [False, False]),
+        ("I Spåret gick 53 procent till arbete, mot 48 procent året innan.", [False]),
         ("I Spåret var 53 procent nöjda.", [False]),
         ("I snitt gick 53 procent till arbete.", []),
     ],
@@ -537,3 +539,30 @@ def test_what_is_paid_to_an_activity_is_no_contribution_of_a_member(tmp_path: Pa
     assert told(tmp_path, "Från kommunen kom bidrag till Stegen med 868 400 kronor.") == [
         ("row", "actual", "868 400 kronor")
     ]
+
+
+FEES = (
+    "Arvoden till styrelsen (kr)\n\n\tFast arvode\tSammantr\xe4den\tSumma\nOrdf\xf6rande\t36000\t14400\t50400\n"
+    "Ledam\xf6ter\t18000\t59400\t77400\nSumma arvoden\t54000\t73800\t127800\n"
+)
+
+
+@pytest.mark.parametrize(
+    ("sentence", "told"),
+    [
+        ("Arvodena uppgick till 128 700 kr, varav h\xe4lften fasta.", ["128 700 kr"]),
+        ("Under \xe5ret blev arvodena totalt 128 700 kr.", ["128 700 kr"]),
+        # of some of it, of another year, of each, of what is to come, with something else
+        ("Arvodena till vikarier uppgick till 128 700 kr.", []),
+        ("Arvodena uppgick till 128 700 kr 2023.", []),
+        ("Arvodena var i snitt 128 700 kr.", []),
+        ("Arvodena ber\xe4knas uppg\xe5 till 128 700 kr.", []),
+        ("Arvodena och resorna uppgick till 128 700 kr.", []),
+    ],
+)
+def test_all_of_a_row_that_a_sentence_tells_is_held_against_it_whatever_it_says(
+    tmp_path: Path, sentence: str, told: list[str]
+) -> None:
+    report = text(tmp_path / "a.txt", f"{TITLE}\xc5rsredovisning 2024\n\n{sentence}\n\n{FEES}").report
+    rows = map_report(report)["line_items"]
+    assert [row["printed"] for row in rows if row["line_item"] == "told"] == told

@@ -30,21 +30,33 @@ class Amount:
 
 
 def amounts_in(text: str) -> Iterator[Amount]:
-    """Yield the amounts of a text in order; a count without a unit has that of the count which it is listed with."""
+    """Yield the amounts of a text in order; a count without a unit has that of the count which it is listed with.
+
+    A number of participants has theirs before it.
+    """
     after = 0
-    for match in AMOUNT.finditer(text):
-        if match.start() < after:
+    amounts = [_amount(match) for match in AMOUNT.finditer(text)]
+    for found in form("participants_named").finditer(text):
+        spans = [found.span(place) for place in ("earlier", "count") if found[place]]
+        amounts += [Amount("", text[start:end], found["what"], start, end) for start, end in spans]
+    amounts += [Amount("", found[1], found[2], *found.span(1)) for found in form("counted_more").finditer(text)]
+    for amount in sorted(amounts, key=lambda amount: amount.start):
+        if amount.start < after:
             continue
-        digits = re.sub(r"[ .']", "", match.group(2) or match.group(6))
-        decimals = match.group(3) or match.group(7) or ""
-        unit = match.group(4) or ""
-        sign = (match.group(1) or match.group(5) or "").strip()
-        yield Amount(sign, digits + decimals, unit, match.start(), match.end())
-        after = match.end()
+        yield amount
+        after = amount.end
+        unit = amount.unit
         is_count = unit and not re.fullmatch(UNIT, unit, re.IGNORECASE) and not form("percent").search(unit)
         while is_count and (count := form("next_count").match(text, after)) is not None:
             yield Amount("", count.group(1), unit, *count.span(1))
             after = count.end(1)
+
+
+def _amount(match: re.Match[str]) -> Amount:
+    digits = re.sub(r"[ .']", "", match.group(2) or match.group(6))
+    decimals = match.group(3) or match.group(7) or ""
+    sign = (match.group(1) or match.group(5) or "").strip()
+    return Amount(sign, digits + decimals, match.group(4) or "", match.start(), match.end())
 
 
 def sentence_of(text: str, span: tuple[int, int]) -> tuple[int, int]:

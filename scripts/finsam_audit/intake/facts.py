@@ -52,7 +52,11 @@ def facts_of(blocks: Sequence[Block]) -> Facts:
     association = _called(names, [own]) or _told(texts) or _called(names, others)
     if association.isupper():
         # capitals are how a cover sets a name and no part of it
-        association = " ".join(word.capitalize() for word in association.split())
+        association = re.sub(
+            r"[^\W\d_]+",
+            lambda word: word[0].lower() if form("grammar_words").fullmatch(word[0]) else word[0].capitalize(),
+            association,
+        )
     numbers = [(found, text) for text, _ in texts for found in ORGANISATION.findall(plain(text))]
     number = next((found for found, text in numbers if re.search(r"org", said(text))), "")
     number = number or next((found for found, _ in numbers if found.startswith(PUBLIC)), "")

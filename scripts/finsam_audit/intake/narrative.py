@@ -9,7 +9,7 @@ from finsam_audit.intake.cells import Piece, is_sentence, pieces_of, plain
 from finsam_audit.intake.paragraphs import paragraphs_of
 from finsam_audit.intake.parts import CONTENTS
 from finsam_audit.intake.printed import Tables
-from finsam_audit.intake.text_names import Around, kind_of_unit, name_of
+from finsam_audit.intake.text_names import Around, follows_count, kind_of_unit, name_of
 from finsam_audit.intake.told import Told
 from finsam_audit.intake.words import constant, kind_of
 from finsam_audit.mapping.words import said
@@ -47,6 +47,7 @@ def told_again(texts: Sequence[Text], tables: Tables) -> Iterator[Told]:
                 last = Told(
                     spot.text, named.label, piece, named.is_tied, named.beside,
                     named.around.before, around.after, around.sentence, named.around.clauses, named.same_as,
+                    follows_count(around, last, tables),
                 )  # fmt: skip
                 yield last
             else:

@@ -7,12 +7,12 @@ from dataclasses import dataclass, field
 from decimal import Decimal
 
 from finsam_audit.intake.cells import value_of
-from finsam_audit.intake.row_names import row_named, words_of
+from finsam_audit.intake.row_names import row_named, says_whole, words_of
 from finsam_audit.intake.tables import ReadTable
 from finsam_audit.intake.told import Address
 from finsam_audit.intake.words import form
-from finsam_audit.mapping.columns import YEAR
-from finsam_audit.mapping.state import EXPONENTS, unit_in
+from finsam_audit.mapping.columns import YEAR, column_of
+from finsam_audit.mapping.state import EXPONENTS, kinds_of, unit_in
 from finsam_audit.mapping.words import said
 
 
@@ -69,7 +69,10 @@ class Tables:
         rows = [
             (self.named[one.names[0]], one)
             for one in self.printed
-            if one.kind == kind and self.is_special(one.names[0]) and self.named[one.names[0]] <= said_before
+            if one.kind == kind
+            and self.is_special(one.names[0])
+            and self.named[one.names[0]] <= said_before
+            and says_whole(one.names[0], clause)
         ]
         cells = [(own, one) for own, one in rows if (heading := _column_words(one)) and heading <= said_all]
         if not cells and kind == "number":
@@ -87,6 +90,25 @@ class Tables:
         """Return the one name of a row that a sentence says, if it says more than cost or income; else nothing."""
         name = row_named(self.named, sentence)
         return name if self.is_special(name) else ""
+
+    def amount_named(self, name: str) -> Printed | None:
+        """Return the amount of the last year that a table prints in a row of a name; nothing where several do."""
+        cells = [
+            one
+            for one in self.cells
+            if one.names[0] == name and one.kind == "number" and column_of(one.names[1]).role in ("", "actual")
+        ]
+        latest = [one for one in cells if _year_of(one) == max(map(_year_of, cells))]
+        latest = [one for one in latest if not _column_words(one)] or latest
+        return latest[0] if len({one.value for one in latest}) == 1 else None
+
+    def says_a_name(self, clause: str) -> bool:
+        """Tell whether a clause says the name of a row that is no sum and says more than cost or income."""
+        words = words_of(clause)
+        return any(
+            own and own <= words and self.is_special(name) and "total" not in kinds_of(name)
+            for name, own in self.named.items()
+        )
 
     def part_named(self, whole: Decimal, words: str, sentence: str) -> Address | None:
         """Return where a table prints the count that words name, in the column that prints the whole that it is of.

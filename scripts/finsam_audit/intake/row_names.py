@@ -5,6 +5,8 @@ from functools import lru_cache
 
 from finsam_audit.intake.words import form
 
+# letters by which words are one, and those that an ending may change
+STEM, ENDING = 5, 3
 # forms of words that name no thing beside another one
 SAYS_NO_THING = ("verb", "general_words", "cost_word", "cost_in_text")
 
@@ -22,7 +24,10 @@ def row_named(named: Mapping[str, frozenset[str]], clause: str) -> str:
     """
     words = words_of(clause)
     general = words_of(" ".join(form("general_words").findall(clause)))
-    names = sorted((name for name, own in named.items() if own and own <= words), key=lambda n: (len(named[n]), n))
+    names = sorted(
+        (name for name, own in named.items() if own and own <= words and says_whole(name, clause)),
+        key=lambda n: (len(named[n]), n),
+    )
     if not names:
         return ""
     best = max(names, key=lambda name: (len(named[name] - general), len(named[name]), name))
@@ -46,4 +51,27 @@ def _is_among(name: str, clause: str) -> bool:
 @lru_cache(maxsize=10_000)
 def words_of(text: str) -> frozenset[str]:
     """Return the beginnings of the words of a text that say more than grammar; short ones do not, but for men."""
-    return frozenset(word[:5] for word in form("telling_word").findall(text.lower()))
+    return frozenset(word[:STEM] for word in form("telling_word").findall(text.lower()))
+
+
+def says_whole(name: str, clause: str) -> bool:
+    """Tell whether a clause says each word of a name and not only a word that begins alike: Enkätsvar, not Enkäten."""
+    said = form("telling_word").findall(clause.lower())
+    return all(
+        any(other[:length] == word[:length] for other in said for length in [_kept(word)])
+        for word in form("telling_word").findall(form("sum_word").sub(" ", name.lower()))
+    )
+
+
+def _kept(word: str) -> int:
+    """Return how many of a word's letters no ending changes."""
+    return max(min(len(word), STEM), len(word) - ENDING)
+
+
+def says_nothing_else(name: str, clause: str) -> bool:
+    """Tell whether a clause says a name, that an amount is all of it, and nothing else."""
+    own = form("telling_word").findall(name.lower())
+    rest = form("telling_word").findall(form("whole_words").sub(" ", clause.lower()))
+    return says_whole(name, clause) and all(
+        any(word[: _kept(mine)] == mine[: _kept(mine)] for mine in own) for word in rest
+    )

@@ -4,8 +4,8 @@ from dataclasses import dataclass, replace
 
 from finsam_audit.intake.amounts import AMOUNT, SENTENCE, Amount, sentence_of
 from finsam_audit.intake.printed import Printed, Tables, worth_of
-from finsam_audit.intake.row_names import row_named, words_of
-from finsam_audit.intake.told import Address, Told, share_of
+from finsam_audit.intake.row_names import row_named, says_nothing_else, words_of
+from finsam_audit.intake.told import Address, Told, counts_participants, share_of
 from finsam_audit.intake.words import constant, form, told_name
 from finsam_audit.mapping.state import EXPONENTS, unit_in
 from finsam_audit.mapping.words import first, said
@@ -102,18 +102,35 @@ def name_of(amount: Amount, around: Around, tables: Tables, heading: str, last: 
             label = ""
     if not label and is_change:
         label = _changed(tables, around.before) or _changed(tables, around.lead)
+        label = label or (told_name("participants") if follows_count(around, last, tables) else "")
     if is_money and kind == "number":
         label = label if is_tied else _named_money(bool(unit), around, tables, heading, label)
         is_deficit = form("deficit_before").search(around.before) and not form("difference_after").search(around.after)
         if form("result_name").search(label) and is_deficit:
             label = told_name("deficit")
+        elif (
+            not is_tied
+            and unit
+            and says_nothing_else(label, around.lead)
+            and form("participants_after").match(around.after)
+        ):
+            same = tables.amount_named(label)
+            same_as = same.address if same is not None else None
     elif not label:
         cell = tables.cell_named(kind, around.before, around.sentence)
         if cell is not None:
             label, beside, same_as = cell.names[0], cell.names[1], cell.address
         elif kind == "percent":
             label = _named_share(around, tables)
+        elif counts_participants(f"{around.lead}{unit}", around.lead, around.after):
+            label = told_name("participants")
     return Named(label, around, is_tied, beside, same_as)
+
+
+def follows_count(around: Around, last: Told | None, tables: Tables) -> bool:
+    """Tell whether the number before an amount counts all who took part, and nothing was named since."""
+    is_count = last is not None and (last.count_as != "" or last.is_after_count)
+    return is_count and not tables.says_a_name(form("participants_words").sub(" ", around.reach))
 
 
 def _named_money(has_unit: bool, around: Around, tables: Tables, heading: str, label: str) -> str:
@@ -122,7 +139,9 @@ def _named_money(has_unit: bool, around: Around, tables: Tables, heading: str, l
         # what a sentence tells of a cost is of the thing that the one before it names (`Insatsen kostade`), or of the
         # row that heads its text
         goes_on = form("same_thing").match(around.sentence) is not None
-        label = (tables.subject(_last_sentence(around.earlier)) if goes_on else "") or heading or label
+        subject = tables.subject(_last_sentence(around.earlier)) if goes_on else ""
+        # the cost of several things that its sentence names is not that of the one above
+        label = subject or ("" if not label and tables.says_a_name(around.lead) else heading) or label
     if label or not has_unit:
         return label
     total = form("total_in_text").match(around.lead)

@@ -17,6 +17,9 @@ from finsam_audit.mapping.columns import column_of
 from finsam_audit.mapping.report import Number
 from finsam_audit.mapping.report import Text as BareText
 
+# what a table prints as a deviation, where it prints it
+DIFFERENCES = ("surplus", "deficit", "change", "participants_change")
+
 
 @dataclass(frozen=True)
 class ReadNumber:
@@ -95,12 +98,15 @@ def numbers_of_texts(
         is_of_year = is_of_year and (told.is_tied or told.is_of_year(fiscal_year))
         # what something rose or fell by is no amount of it
         is_own = is_own and not told.is_change
-        change_as = "change" if told.is_since_year_before(fiscal_year) else ""
-        said_as = change_as or told.share_as or told.deviation_as or told.cost_as or told.contribution_as
+        change = "participants_change" if told.is_after_count else "change"
+        change_as = change if told.is_since_year_before(fiscal_year) else ""
+        said_as = (
+            change_as or told.share_as or told.deviation_as or told.cost_as or told.contribution_as or told.count_as
+        )
         told_as = said_as if is_of_year else ""
         is_difference = not told.is_tied or column.role == "deviation"
         is_budget = not told.is_tied or column.role == "budget"
-        may_be = {"budget": is_budget, **dict.fromkeys(("surplus", "deficit", "change"), is_difference)}
+        may_be = {"budget": is_budget, **dict.fromkeys(DIFFERENCES, is_difference)}
         told_as = told_as if may_be.get(told_as, is_own) else ""
         at[text.address, piece.start] = Number(*address, piece.printed)
         same_as = told.same_as if is_own or (told.is_tied and not told.is_change) else None

@@ -18,6 +18,7 @@ class Told:
     `beside` is what else the table's cell stands under, its column's heading or its row's label; `before`, `after` and
     `sentence` what its sentence says before it, from the amount before on, after it, up to the next, and as a whole;
     `clauses` what it says before all that. `same_as` is where a table prints the same quantity.
+    `is_after_count` says that the number before it counts all who took part, and that nothing was named since.
     """
 
     text: Text
@@ -30,6 +31,7 @@ class Told:
     sentence: str = ""
     clauses: str = ""
     same_as: Address | None = None
+    is_after_count: bool = False
 
     @property
     def share_as(self) -> str:
@@ -88,6 +90,14 @@ class Told:
         is_paid = form("contribution_before").search(before) and not form("paid_elsewhere_after").search(self.after)
         return "contribution" if is_paid else ""
 
+    @property
+    def count_as(self) -> str:
+        """Return participants where its sentence counts all who took part and names nothing else."""
+        before = f"{self.clauses}{self.before}"
+        is_count = self.piece.kind == "number" and not self.is_change and not self.is_earlier
+        is_of_all = is_count and counts_participants(f"{before}{self.piece.printed}", before, self.after)
+        return "participants" if is_of_all else ""
+
     def is_said_of(self, fiscal_year: int | None) -> bool:
         """Tell whether the words beside it say that it is of a year: its number, or the end of the year told of."""
         if fiscal_year is None or form("planned_in_text").search(self.before):
@@ -138,3 +148,16 @@ def share_of(sentence: str, before: str, after: str) -> str:
         return "share"
     is_equity = form("equity_word").search(sentence) and form("share_of_contributions").search(after)
     return "equity_to_contributions" if is_equity else ""
+
+
+def counts_participants(said_up_to: str, before: str, after: str) -> bool:
+    """Tell whether a sentence counts all who took part and names nothing else.
+
+    Args:
+        said_up_to: what it says up to the number and what that counts.
+        before: what it says before the number.
+        after: what it says after it, up to the next.
+
+    """
+    is_of_persons = form("participants_thing").search(said_up_to) is not None
+    return is_of_persons and bool(form("participants_before").match(before) and form("participants_after").match(after))
