@@ -678,6 +678,29 @@ def test_a_ratio_that_follows_its_table_bears_out_a_year_kept_as_adopted() -> No
         assert (draft.changes() == [(assets, 2_827, "restated")]) == is_kept, ratio
 
 
+@pytest.mark.parametrize("is_kept", [True, False])
+def test_a_row_held_against_two_lines_and_a_ratio_go_with_a_year_kept_as_adopted(is_kept: bool) -> None:
+    draft = Draft()
+    costs, depreciation, result, equity = (
+        draft.cell(a, row=n, column=2, year=-1, outside=2) for n, a in enumerate((-14_936, -32, 1_249, 2_579), 1)
+    )
+    assets = draft.cell(5_717, row=5, column=2, year=-1, outside=2)
+    income = draft.cell(16_217, table=2, row=1, rank=3, year=-1, outside=1)
+    told = draft.cell(-14_884, table=2, row=2, rank=3, year=-1)
+    # the table adds up as it was adopted, or only as it is restated
+    left = draft.cell(1_333 if is_kept else 1_335, table=2, row=3, rank=3, year=-1)
+    own = draft.cell(2_663, table=2, row=4, rank=3, year=-1)
+    share = draft.cell(47, table=2, row=5, rank=3, year=-1, kind="p")
+    draft.relation(left, [(income, 1), (told, 1)])
+    draft.relation(told, [(costs, 1), (depreciation, 1)], "tie")
+    draft.tie(left, result)
+    draft.tie(own, equity)
+    draft.relation(own, [(left, 1), (draft.cell(1_330, table=2, row=4, column=3, rank=3, year=-2, outside=1), 1)])
+    draft.relation(share, [(equity, 1)], "ratio", below=[assets])
+    found = {cause for _, _, cause in draft.changes()}
+    assert (found == {"restated"}) is is_kept
+
+
 def test_a_result_and_an_equity_kept_as_adopted_bear_each_other_out_without_the_statements() -> None:
     for equity, is_kept in ((1_779, True), (1_797, False)):
         draft = Draft()

@@ -578,3 +578,53 @@ def test_a_share_is_of_the_column_that_it_names_else_of_its_year(said: str) -> N
     table["cells"] = [[*cell[:7], cell[7] // 10, 100] if cell[1] == 3 else cell for cell in table["cells"]]
     found = json.loads(infer_table(json.dumps(table)))
     assert ["column", 3, 2, 1, "numerator", 0] in found["terms"]
+
+
+def test_a_sum_without_a_word_for_it_counts_where_the_one_above_holds_with_it() -> None:
+    # the subtotal above it is wrong in the first column
+    rows: list[tuple[str, Prints]] = [
+        ("Gläntan", (1_253, 78, 1_175, 1_260, 85)),
+        ("Rehabvägledare", (648, 0, 648, 640, -8)),
+        ("Ungdomsspåret", (706, 0, 706, 720, 14)),
+        ("Resursmöten", (142, 40, 102, 200, 98)),
+        ("Insatser", (2_724, 118, 2_631, 2_820, 189)),
+        ("Samordnare", (341, 0, 341, 345, 4)),
+        ("Styrelse", (77, 0, 77, 80, 3)),
+        ("Revision", (33, 0, 33, 30, -3)),
+        ("Hemsida", (47, 0, 47, 60, 13)),
+        ("Kansli och styrelse", (498, 0, 498, 515, 17)),
+        ("Medelstilldelning", (0, 3_480, -3_480, -3_480, 0)),
+        ("Räntor", (0, 19, -19, -40, -21)),
+        ("Årets resultat", (3_247, 3_617, -370, -185, 185)),
+    ]
+    measures = ("cost", "income", "net", "net_budget", "net_deviation")
+    found = parents(infer(rows, [(name, name, "2025") for name in measures]))
+    assert {found[row] for row in (6, 7, 8, 9)} == {(10, 1)}
+    assert found[5] == found[10] == (13, 1)
+
+
+def test_shares_of_an_amount_that_the_table_does_not_have_are_none_of_its_total() -> None:
+    rows: list[tuple[str, Prints]] = [
+        ("Kraftkällan", (2_614_820, 281)),
+        ("Lotsen", (1_477_265, 159)),
+        ("Unga in", (1_836_540, 197)),
+        ("Vägen", (988_410, 106)),
+        ("Labbet", (344_780, 37)),
+        ("Kansli", (2_040_500, 219)),
+        ("Avskrivning", (330_915, None)),
+        ("Summa", (9_633_230, None)),
+    ]
+    columns = [("Kostnader", "cost", "2025"), ("Andel av verksamhetens kostnader", "share", "2025")]
+
+    def terms(prints: list[tuple[str, Prints]]) -> list[Any]:
+        table = json.loads(text(prints, columns))
+        for cell in table["cells"]:
+            if cell[1] == 2:
+                cell[6:] = ["percent", cell[7] // 10, 100]
+        return [term for term in json.loads(infer_table(json.dumps(table)))["terms"] if term[1] == 2]
+
+    assert terms(rows) == []
+    # one share that is of nothing is a slip, and the others are of the total
+    wrong = [(label, (amount, round((amount or 0) / 9_633.23))) for label, (amount, _) in rows[:-1]]
+    wrong[1] = ("Lotsen", (1_477_265, 351))
+    assert ["column", 2, 1, 1, "denominator", 1] in terms([*wrong, rows[-1]])

@@ -195,21 +195,46 @@ def _kept(group: Group, prices: Prices, pairs: Sequence[Pair], broken: Sequence[
     The table's own prints of the year bear each other out, two of them at least, and the statement's are in order.
     """
     years: dict[tuple[int, int, int], list[Pair]] = {}
-    for pair in pairs:
+    for pair in [*pairs, *(of_several for n in broken if (of_several := _of_several(group, n)) is not None)]:
         a, b = group.cells[pair.told], group.cells[pair.other]
         if a.document == b.document and a.year == b.year < 0 and a.rank > b.rank:
             years.setdefault((a.document, a.table, a.year), []).append(pair)
-    ties = {pair.relation for pair in pairs}
     found = []
-    for pairs_of in years.values():
+    for place, pairs_of in years.items():
         kept = {pair.told: pair.value for pair in pairs_of}
         asked = {n for pair in pairs_of for c in (pair.told, pair.other) for n in group.relations_of[c]}
-        if asked.intersection(broken) - ties or not all(_borne_out(group, kept, cell) for cell in kept):
+        asked = asked.intersection(broken) - {pair.relation for pair in pairs}
+        # a ratio of the table and the statements differs as they do
+        ratios = {n for n in asked if group.relations[n].kind == "ratio" and _place(group, n) == place}
+        printed = {group.relations[n].definitions[0].total for n in ratios}
+        ratios |= {
+            n for n in broken
+            if group.relations[n].kind == "ratio" and group.relations[n].definitions[0].total in printed
+        }  # fmt: skip
+        explained = {pair.relation for pair in pairs_of} | ratios
+        if asked - explained or not all(_borne_out(group, kept, cell) for cell in kept):
             continue
         cells = tuple(sorted(kept.items()))
         cost = -log(prices.priors["restated"]) - len(cells) * log(prices.priors["restated_row"])
-        found.append(Explanation(tuple(pair.relation for pair in pairs_of), cells, "restated", None, cost))
+        found.append(Explanation(tuple(sorted(explained)), cells, "restated", None, cost))
     return found
+
+
+def _place(group: Group, n: int) -> tuple[int, int, int]:
+    """Return document, table and year of the print that a relation is about."""
+    total = group.cells[group.relations[n].definitions[0].total]
+    return total.document, total.table, total.year
+
+
+def _of_several(group: Group, n: int) -> Pair | None:
+    """Return a tie of a print to several others together as one of two prints: what they come to, and one of them."""
+    relation = group.relations[n]
+    several = [definition for definition in relation.definitions if len(definition.terms) > 1]
+    if relation.kind != "tie" or len(several) < len(relation.definitions) or not several:
+        return None
+    one = several[0]
+    value = round(one.constant) + sum(weight * group.cells[term].value for term, weight in one.terms)
+    return Pair(n, one.total, one.terms[0][0], value, one.bound)
 
 
 def _borne_out(group: Group, kept: dict[int, int], cell: int) -> bool:

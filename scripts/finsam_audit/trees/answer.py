@@ -53,7 +53,7 @@ def _can_add(table: Table, row: int) -> bool:
 def _confirmed(table: Table, looked: Sums, sums: list[Sum], rows: list[int]) -> tuple[list[Sum], list[Sum]]:
     """Return the sums that count, and the assumptions that nothing confirms."""
     kept = [one for one in sums if not one.is_assumed and not one.is_weak]
-    kept += [one for one in sums if one.is_weak and any(_mends(one, above) for above in kept)]
+    kept += [one for one in sums if one.is_weak and any(_mends(one, above) or _holds_in(one, above) for above in kept)]
     unsure = [one for one in sums if one not in kept]
     unsure += _whole(table, looked, kept + unsure, rows)
     held = {row for one in kept if one.holds for row in one.rows}
@@ -97,6 +97,11 @@ def _mends(one: Sum, above: Sum) -> bool:
         for off in one.deviates
         for other in above.deviates
     )
+
+
+def _holds_in(one: Sum, above: Sum) -> bool:
+    """Tell whether a sum holds in all columns and the one above it does with it in some."""
+    return not one.deviates and one.total in above.rows and bool(above.holds)
 
 
 def _odds(score: float) -> int:

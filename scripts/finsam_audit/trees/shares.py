@@ -165,9 +165,25 @@ def _best(table: Table, place: int, is_row: bool, name: str, cells: Sequence[tup
     )
     if best is None or best.score < c.TAKEN:
         return None
+    if best.quotient.of_root and len(best.deviates) > 1 and _have_another_base(best.quotient, cells, read):
+        return None
     rivals = [one for one in seen if one is not best and set(best.holds) <= set(one.holds)]
     rivalled = tuple(key for key in best.deviates if any(key in rival.holds for rival in rivals))
     return replace(best, rivalled=rivalled)
+
+
+def _have_another_base(quotient: Quotient, cells: Sequence[tuple[int, Cell]], read: Reader) -> bool:
+    """Tell whether all shares are of one amount that is not the total of the table: what the accounts have, perhaps."""
+    (_, place), *_ = quotient.above
+    low, high = 0.0, float("inf")
+    for key, (share, step) in cells:
+        cell = read(place, key, False)
+        if cell is None or abs(share) <= step / 2:
+            continue
+        value = 100_000.0 * abs(cell[0])
+        low = max(low, (value - 50_000 * cell[1]) / (abs(share) + step / 2))
+        high = min(high, (value + 50_000 * cell[1]) / (abs(share) - step / 2))
+    return low <= high
 
 
 def _interval(quotient: Quotient, key: int, read: Reader) -> tuple[float, float] | None:

@@ -67,7 +67,7 @@ def _read(table: Table, sums: Sums, stack: Stack, row: int) -> list[Stack]:
         place = _place(many, since, len(stack.open))
         taken = _taken(stack, one, kind, _logit(_prior(kind)) + log(place))
         if taken is not None:
-            gained = -c.ASSUMED if taken.is_weak else taken.score
+            gained = -c.ASSUMED if taken.is_weak and taken.deviates else taken.score
             found.append(Stack((*stack.open[:-many], row), (*stack.sums, taken), stack.score + gained))
     # a total whose block does not add up keeps it as an assumption, so that the total above it can still be found
     # one row alone is no list of what an overview of several years sums up
@@ -119,8 +119,8 @@ def _taken(stack: Stack, one: Sum | None, kind: str, prior: float) -> Sum | None
     by_name = kind in ("total", "result") and not one.deviates and one.left_out is None
     if score >= (c.TAKEN_BY_NAME if by_name else c.TAKEN):
         return replace(one, score=score)
-    # the sum above may bear it out by deviating as much
-    is_weak = score >= c.WEAK and one.deviates and one.holds and one.left_out is None
+    # the sum above may bear it out by deviating as much, or by holding with it
+    is_weak = score >= c.WEAK and one.holds and one.left_out is None
     return replace(one, score=score, is_weak=True) if is_weak else None
 
 
