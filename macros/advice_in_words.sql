@@ -5,6 +5,9 @@ case
     when lacks_part then t_add_part
     when (cause = 'unknown' and is_limit) or cause = 'date' then fix
     when cause = 'text_differs' and is_of_two_prints and is_of_other_name then t_same_thing
+    -- what the table says beside the text, where it goes with the rest
+    when cause = 'text_differs' and cells_text is null and certainty <> 'unknown' and suggested_text is not null
+        then {{ filled("t_change_text", {"amount": "suggested_text"}) }}
     when is_named or cause in ('missing_number', 'legal_share') or (cause = 'text_differs' and cells_text is null) then {{ capitalised("advice") }} || '.'
     when cause = 'restated' and is_elsewhere
         then {{ filled("t_restated_in", {"where": "statement_name", "there": "counterpart_statement", "check": "advice"}) }}
@@ -32,7 +35,19 @@ case
         then {{ filled("t_undecided", {"check": "advice", "cells": "cells_text"}) }}
     when certainty = 'unknown' and cells_text is not null
         then {{ filled("t_undecided_slip", {"slip": "slip_at", "check": "advice", "cells": "cells_text"}) }}
+    when cause = 'unknown' and certainty = 'likely' and suggested_text is not null
+        then {{ filled("t_change_unknown", {"amount": "suggested_text"}) }}
     when cause = 'unknown' then {{ filled("t_unexplained", {"slip": capitalised("slip"), "check": "advice"}) }}
+    -- one figure to write, and nothing else to be put right first
+    when certainty <> 'unknown' and suggested_text is not null and not is_after_others and cause in (
+        'digit_added', 'digit_omitted', 'digit_replaced', 'digits_transposed', 'neighbouring_cell', 'note_number', 'other_column', 'prior_year',
+        'row_counted_twice', 'row_missing', 'scale', 'sign_flipped', 'split_number'
+    )
+        then
+            case
+                when certainty = 'certain' then {{ filled("t_change_to", {"slip": "slip_at", "amount": "suggested_text"}) }}
+                else {{ filled("t_change_to_if", {"slip": "slip_at", "amount": "suggested_text"}) }}
+            end
     -- no row is known that the amount was not added up from
     when certainty = 'unknown' or (cause = 'stale_subtotal' and evidence_no is null) then {{ filled("t_possible", {"slip": "slip_at", "check": "advice"}) }}
     else {{ filled("t_likely", {"slip": "slip_at", "check": "advice"}) }}

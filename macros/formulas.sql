@@ -72,7 +72,7 @@ sides_told as (
             {% else %}
             case
                 when kind in ('at_most', 'at_least') then above_text
-                when below_text is not null then {{ swedish_number("computed_amount") }} || ' %'
+                when below_text is not null then {{ swedish_percentage("computed_amount") }} || ' %'
                 else {{ swedish_number("computed_amount * sign_factor / unit_size") }}
             end
             {% endif %}, '-', '−'

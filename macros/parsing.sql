@@ -68,14 +68,25 @@
 
 
 {# A whole number as a Swede reads it: 1 234 567, with a minus sign where it is negative. #}
-{% macro swedish_number(value) -%}
-    {{ return(adapter.dispatch('swedish_number')(value)) }}
+{% macro swedish_number(value, decimals=2) -%}
+    {{ return(adapter.dispatch('swedish_number')(value, decimals)) }}
 {%- endmacro %}
-{% macro duckdb__swedish_number(value) -%}
-    replace(replace(regexp_replace(format('{:,.2f}', cast({{ value }} as double)), '[.]?0*$', ''), ',', ' '), '.', ',')
+{% macro duckdb__swedish_number(value, decimals) -%}
+    replace(replace(regexp_replace(format('{:,.{{ decimals }}f}', cast({{ value }} as double)), '[.]?0*$', ''), ',', ' '), '.', ',')
 {%- endmacro %}
-{% macro spark__swedish_number(value) -%}
-    replace(replace(regexp_replace(format_number(cast({{ value }} as double), 2), '[.]?0*$', ''), ',', ' '), '.', ',')
+{% macro spark__swedish_number(value, decimals) -%}
+    replace(replace(regexp_replace(format_number(cast({{ value }} as double), {{ decimals }}), '[.]?0*$', ''), ',', ' '), '.', ',')
+{%- endmacro %}
+
+
+{# A percentage with two decimals; with three where the second one would round on to another number than the percentage does: 21.848, not 21.85,
+   is 21.8. #}
+{% macro swedish_percentage(value) -%}
+    case
+        when round(round({{ value }}, 2), 1) <> round({{ value }}, 1) or round(round({{ value }}, 2), 0) <> round({{ value }}, 0)
+            then {{ swedish_number(value, 3) }}
+        else {{ swedish_number(value) }}
+    end
 {%- endmacro %}
 
 

@@ -88,7 +88,15 @@ words as (
     {%- set pattern = "^([pbs])([0-9]+)r([0-9]+)$" -%}
     {%- set values = {"part": first_match(source_line, pattern, 2), "line": first_match(source_line, pattern, 3)} -%}
     case {{ first_match(source_line, pattern, 1) }}
-        when 'p' then {{ filled(words ~ "t_line_of_page", values) }}
+        -- nobody can count the lines of a page: its table tells where to look
+        when 'p'
+            then case
+                when {{ is_of_named_table }} then {{ filled(words ~ "t_page", values) }}
+                else coalesce(
+                    {{ filled(words ~ "t_page_of_heading", {"heading": "nullif(" ~ heading ~ ", '')", "part": values.part}) }},
+                    {{ filled(words ~ "t_line_of_page", values) }}
+                )
+            end
         when 'b'
             then case
                 when {{ is_of_named_table }} then {{ filled(words ~ "t_line", {"line": values.line}) }}

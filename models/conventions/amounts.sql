@@ -158,6 +158,11 @@ placed as (
         end as applied_unit,
         case
             when kinds.measure not in ('share', 'ratio', 'consumed', 'count') and kinds.statement not in ('narrative', 'goals') then units.grain
+            -- a sentence rounds kronor to thousands without a word
+            when
+                kinds.statement = 'narrative' and numbers.printed_unit = 'kr' and numbers.decimals = 0 and numbers.printed_value <> 0
+                and numbers.printed_value % 1000 = 0
+                then 1000
         end as grain,
         coalesce(cuts.is_truncated, false) and kinds.statement not in ('narrative', 'goals') as is_of_truncated
     from {{ ref('numbers') }} as numbers

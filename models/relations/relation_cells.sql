@@ -69,16 +69,39 @@ printed_beside as (
     where gaps.is_foreign_gap and not prints.is_foreign_gap
 ),
 
--- what the table adds up from two amounts at least, without what it takes away: a difference of columns is no sum of them, and a row
--- beside zeros is printed again, not added up
+-- what the table adds up, without what it takes away: a difference of columns is no sum of them
 table_sums as (
     select
         total_no,
         cell_no,
+        sum_kind,
         min(weight) over (partition by relation_no) as least_weight,
         sum(case when amount <> 0 then 1 else 0 end) over (partition by relation_no) as part_count
     from {{ ref('tree_terms') }}
     where sum_kind in ('rows', 'details', 'columns') and amount is not null
+),
+
+-- a row beside zeros is printed again, not added up: a sum has two amounts at least, in one column of its row
+rows_added as (
+    select distinct
+        totals.document_no,
+        totals.table_no,
+        totals.line_order
+    from table_sums as sums
+    inner join {{ ref('amounts') }} as totals on sums.total_no = totals.cell_no
+    where sums.part_count > 1 and sums.sum_kind <> 'columns'
+),
+
+added_elsewhere as (
+    select distinct sums.total_no
+    from table_sums as sums
+    inner join {{ ref('amounts') }} as totals on sums.total_no = totals.cell_no
+    inner join rows_added
+        on
+            totals.document_no = rows_added.document_no
+            and totals.table_no = rows_added.table_no
+            and totals.line_order = rows_added.line_order
+    where sums.part_count <= 1 and sums.sum_kind <> 'columns'
 ),
 
 counted_within as (
@@ -88,10 +111,12 @@ counted_within as (
         sums.term_no,
         sums.cell_no
     from met as sums
-    inner join table_sums as trees on sums.cell_no = trees.total_no and trees.least_weight > 0 and trees.part_count > 1
+    inner join table_sums as trees on sums.cell_no = trees.total_no and trees.least_weight > 0
+    left join added_elsewhere on trees.total_no = added_elsewhere.total_no and trees.sum_kind <> 'columns'
     -- asked of each part: joined, the terms of a relation would meet each other first, as many times as a long table has rows
     where
-        (sums.relation_no, sums.definition_no, sums.term_no, trees.cell_no) in (
+        (trees.part_count > 1 or added_elsewhere.total_no is not null)
+        and (sums.relation_no, sums.definition_no, sums.term_no, trees.cell_no) in (
             select
                 met.relation_no,
                 met.definition_no,

@@ -13,7 +13,7 @@ Row = Mapping[str, Any]
 SIZES = {"tkr": 1000, "mkr": 1_000_000}
 SIGNED = ("sum", "tie")
 LIMITS = {"at_most": "<=", "at_least": ">="}
-CENT = Decimal("0.01")
+CENT, ONE = Decimal("0.01"), Decimal(1)
 
 
 def joined(values: Iterable[Decimal]) -> str:
@@ -51,7 +51,9 @@ def formula_of(relation: Row, terms: Iterable[Row], applied_unit: str | None, si
         value = term["weight"] * term["amount"] * turn / size
         sides[term["role"] == "denominator"].append(value.quantize(CENT, ROUND_HALF_UP))
     if sides[True]:
-        return f"{_factor(sides[False])} / {_factor(sides[True])} = {signed(computed)} %"
+        below = sum(sides[True], Decimal(0))
+        share = 100 * sum(sides[False], Decimal(0)) / below if below else computed
+        return f"{_factor(sides[False])} / {_factor(sides[True])} = {percentage(share)} %"
     if kind == "ratio":
         return None
     if kind in LIMITS:
@@ -66,3 +68,15 @@ def formula_of(relation: Row, terms: Iterable[Row], applied_unit: str | None, si
 def signed(amount: Decimal) -> str:
     """Return an amount with a minus as in print."""
     return as_models(amount.quantize(CENT, ROUND_HALF_UP)).replace("-", MINUS)
+
+
+def percentage(amount: Decimal) -> str:
+    """Return a percentage with two decimals, three where the second one would round on to another than it is."""
+    cents = amount.quantize(CENT, ROUND_HALF_UP)
+    misleads = any(
+        cents.quantize(step, ROUND_HALF_UP) != amount.quantize(step, ROUND_HALF_UP) for step in (Decimal("0.1"), ONE)
+    )
+    if not misleads:
+        return as_models(cents).replace("-", MINUS)
+    thousandths = f"{amount.quantize(CENT / 10, ROUND_HALF_UP):,f}".rstrip("0")
+    return thousandths.replace(",", " ").replace(".", ",").replace("-", MINUS)

@@ -271,14 +271,22 @@ AXES = {
 }
 SUMS = """
 create temp table table_sums as
-select found.total_cell, found.cell, axes.axis,
-    total.amount = sum(found.weight * found.amount) over whole
-    or abs(total.amount + total.centre_shift - sum(found.weight * (found.amount + found.centre_shift)) over whole)
-    <= total.half_width + sum(abs(found.weight) * found.half_width) over whole as holds,
-    min(found.weight) over whole > 0 and count(nullif(found.amount, 0)) over whole > 1 as is_plain
-from table_found as found inner join (values {axes}) as axes (holds, axis) on found.holds = axes.holds
-inner join table_facts as total on found.total_cell = total.cell
-window whole as (partition by found.holds, found.total_cell);
+with summed as (
+    select found.total_cell, found.cell, axes.axis, total.document_id, total.table_no, total.source_line,
+        total.amount = sum(found.weight * found.amount) over whole
+        or abs(total.amount + total.centre_shift - sum(found.weight * (found.amount + found.centre_shift)) over whole)
+        <= total.half_width + sum(abs(found.weight) * found.half_width) over whole as holds,
+        min(found.weight) over whole as least_weight,
+        count(nullif(found.amount, 0)) over whole as part_count
+    from table_found as found inner join (values {axes}) as axes (holds, axis) on found.holds = axes.holds
+    inner join table_facts as total on found.total_cell = total.cell
+    window whole as (partition by found.holds, found.total_cell)
+)
+-- a row beside zeros is printed again, not added up: a sum has two amounts at least, in one column of its row
+select total_cell, cell, axis, holds, least_weight > 0 and part_count > 1 or least_weight > 0 and axis = 'row'
+    and max(part_count) filter (where axis = 'row') over (partition by document_id, table_no, source_line) > 1
+    as is_plain
+from summed;
 """
 
 
