@@ -67,7 +67,7 @@
 {%- endmacro %}
 
 
-{# A whole number as a Swede reads it: 1 234 567, with a minus sign where it is negative. #}
+{# A number as a Swede reads it: 1 234 567,5, with at most so many decimals and a minus sign where it is negative. #}
 {% macro swedish_number(value, decimals=2) -%}
     {{ return(adapter.dispatch('swedish_number')(value, decimals)) }}
 {%- endmacro %}

@@ -58,20 +58,19 @@ def says_whole(name: str, clause: str) -> bool:
     """Tell whether a clause says each word of a name and not only a word that begins alike: Enkätsvar, not Enkäten."""
     said = form("telling_word").findall(clause.lower())
     return all(
-        any(other[:length] == word[:length] for other in said for length in [_kept(word)])
+        any(_is_form_of(other, word) for other in said)
         for word in form("telling_word").findall(form("sum_word").sub(" ", name.lower()))
     )
 
 
-def _kept(word: str) -> int:
-    """Return how many of a word's letters no ending changes."""
-    return max(min(len(word), STEM), len(word) - ENDING)
+def _is_form_of(other: str, word: str) -> bool:
+    """Tell whether another word begins with what no ending of a word changes."""
+    kept = max(min(len(word), STEM), len(word) - ENDING)
+    return other[:kept] == word[:kept]
 
 
 def says_nothing_else(name: str, clause: str) -> bool:
     """Tell whether a clause says a name, that an amount is all of it, and nothing else."""
     own = form("telling_word").findall(name.lower())
     rest = form("telling_word").findall(form("whole_words").sub(" ", clause.lower()))
-    return says_whole(name, clause) and all(
-        any(word[: _kept(mine)] == mine[: _kept(mine)] for mine in own) for word in rest
-    )
+    return says_whole(name, clause) and all(any(_is_form_of(word, mine) for mine in own) for word in rest)

@@ -39,7 +39,7 @@ class Source:
     @property
     def of_all(self) -> dict[int, Decimal]:
         """The counts of all, by year."""
-        return {year: number.read.value for (year, whom), number in self.counts.items() if whom == ALL}
+        return {year: number.read.value for (year, persons), number in self.counts.items() if persons == ALL}
 
 
 def settle_participants(state: State) -> None:
@@ -64,7 +64,7 @@ def settle_participants(state: State) -> None:
         if source.row is not None:
             source.row.code = CODE
         if source.mapped is not None:
-            source.mapped.persons |= {place(n): "" if whom == ALL else whom for (_, whom), n in source.counts.items()}
+            source.mapped.persons |= {place(n): "" if who == ALL else who for (_, who), n in source.counts.items()}
         if source.text is not None:
             state.participants.add(place(source.text.number))
 

@@ -6,6 +6,7 @@ from finsam_audit.mapping.columns import YEAR
 from finsam_audit.mapping.goals import goals_of
 from finsam_audit.mapping.names import Names, association_of
 from finsam_audit.mapping.participants import CODE as PARTICIPANTS
+from finsam_audit.mapping.participants import place
 from finsam_audit.mapping.report import Number
 from finsam_audit.mapping.signs import reading_of
 from finsam_audit.mapping.state import (
@@ -220,7 +221,7 @@ class Writer:
             member = f"{member}_base".strip("_")
             self.names.plain(member, f"{row.bare.label}, bas")
         code = code_of(mapped, row, number)
-        counted = mapped.persons.get((*number.place, number.number_no))
+        counted = mapped.persons.get(place(number))
         if counted is not None:
             # women and men of all: one quantity in every table, whatever its rows and columns are called
             heading = mapped.bare.columns.get(number.column_no, "")

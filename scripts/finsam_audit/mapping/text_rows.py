@@ -37,9 +37,9 @@ WORKED_OUT = {
     "women_share": ("women", "share", "percent"),
     "men_share": ("men", "share", "percent"),
 }
-# what a text tells as left of a budget or beyond it
-# what something cost, by any name
+# the measures of what something cost, net or not
 SPENT = frozenset({"actual", "cost", "net"})
+# what a text tells as left of a budget or beyond it
 DIFFERENCES = frozenset({"surplus", "deficit"})
 # what a text tells as the change from the year before, and of what
 CHANGE = "change"
@@ -130,8 +130,9 @@ class TextRows:
     def _whole_of(self, text: Text) -> Row | None:
         """Return the row of a note or list, all of which a text tells; nothing where no rule holds amounts to it."""
         same = self._written(text.same_as) if text.same_as is not None else None
-        is_held = same is not None and same["statement"] in WHOLES and same["member"] and same["measure"] == "actual"
-        return same if is_held and same is not None and same["period"] == str(self.state.fiscal_year) else None
+        if same is None or same["statement"] not in WHOLES or not same["member"]:
+            return None
+        return same if (same["measure"], same["period"]) == ("actual", str(self.state.fiscal_year)) else None
 
     def _is_of_a_member(self, text: Text) -> bool:
         """Tell whether a table prints a number of the text in a column or row of its own, not in one of the whole."""

@@ -5,7 +5,7 @@ import re
 from finsam_audit.mapping.coding.amounts import holds_as_sum
 from finsam_audit.mapping.coding.candidates import candidates, is_all_contributions
 from finsam_audit.mapping.state import MappedRow, MappedTable
-from finsam_audit.mapping.words import patterns, said, without, without_brackets
+from finsam_audit.mapping.words import said, without, without_brackets
 
 # sums of a note that are no face line and have a code
 GROUP_TOTALS = frozenset({"total_activities", "total_contributions"})
@@ -62,17 +62,6 @@ def _names_face_line(mapped: MappedTable, row: MappedRow) -> bool:
     """Tell whether a row of a note is called what its sum is called in the income statement."""
     code = WHOLE_OF_NOTE.get(mapped.statement)
     return code is not None and candidates("income_statement", row)[:1] == [code]
-
-
-def is_of_parties_alone(mapped: MappedTable) -> bool:
-    """Tell whether a note of income has the parties' contributions alone, and says so above them."""
-    named = all(row.is_total or row.code in ("contribution", "of_which") for row in mapped.rows)
-    return named and is_about_parties(mapped)
-
-
-def is_about_parties(mapped: MappedTable) -> bool:
-    """Tell whether the heading of a note speaks of the members and of nothing else."""
-    return any(word["kind"] == "all" and word.pattern.search(note_subject(mapped)) for word in patterns("name_words"))
 
 
 def note_subject(mapped: MappedTable) -> str:

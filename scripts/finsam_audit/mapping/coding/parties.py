@@ -3,7 +3,7 @@
 from itertools import takewhile
 
 from finsam_audit.mapping.coding.candidates import PARTIES, candidates, is_all_contributions
-from finsam_audit.mapping.coding.notes import is_about_parties, is_of_parties_alone
+from finsam_audit.mapping.coding.notes import note_subject
 from finsam_audit.mapping.state import MappedRow, MappedTable, State
 from finsam_audit.mapping.words import first, patterns, said
 
@@ -11,11 +11,22 @@ from finsam_audit.mapping.words import first, patterns, said
 def total_beside_contributions(state: State) -> None:
     """Where one note holds the contributions alone, the sum of another is of the rest and not of all income."""
     notes = [mapped for mapped in state.tables if mapped.statement == "note_income"]
-    alone = [mapped for mapped in notes if is_of_parties_alone(mapped)]
+    alone = [mapped for mapped in notes if _is_of_parties_alone(mapped)]
     for mapped in notes if alone else ():
         for row in mapped.rows:
             if row.code == "total" and mapped not in alone:
                 row.code = "subtotal"
+
+
+def _is_of_parties_alone(mapped: MappedTable) -> bool:
+    """Tell whether a note of income has the parties' contributions alone, and says so above them."""
+    named = all(row.is_total or row.code in ("contribution", "of_which") for row in mapped.rows)
+    return named and _is_about_parties(mapped)
+
+
+def _is_about_parties(mapped: MappedTable) -> bool:
+    """Tell whether the heading of a note speaks of the members and of nothing else."""
+    return any(word["kind"] == "all" and word.pattern.search(note_subject(mapped)) for word in patterns("name_words"))
 
 
 def sums_of_parties(mapped: MappedTable) -> None:
@@ -75,7 +86,7 @@ def _code_named_parties(mapped: MappedTable) -> None:
     """
     places = [n for n, row in enumerate(mapped.rows) if row.code == "contribution" and not row.is_total]
     end = places[-1] if places else 0
-    if is_about_parties(mapped):
+    if _is_about_parties(mapped):
         end = next((n for n, row in enumerate(mapped.rows) if n > end and row.is_total), end)
     for n, row in enumerate(mapped.rows):
         is_among = len(places) > 1 and places[0] < n < end and not _is_beside_parties(row)
