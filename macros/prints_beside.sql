@@ -9,6 +9,7 @@ terms_before as (
         finding_key,
         cell_no,
         cast(null as bigint) as sum_no,
+        role,
         weight
     from told_terms
     where changed_amount is null
@@ -17,9 +18,11 @@ terms_before as (
         told_terms.finding_key,
         parts.cell_no,
         told_terms.cell_no as sum_no,
+        told_terms.role,
         told_terms.weight * parts.weight as weight
     from told_terms
-    inner join {{ ref('results') }} as sums on told_terms.cell_no = sums.cell_no
+    -- a sum that does not hold is not worked out of its parts: it may be right once they are corrected
+    inner join {{ ref('results') }} as sums on told_terms.cell_no = sums.cell_no and sums.state <> 'deviation'
     inner join {{ ref('stg_rules') }} as rules on sums.rule_no = rules.rule_no and rules.kind = 'sum'
     inner join {{ ref('relation_cells') }} as parts
         on sums.relation_no = parts.relation_no and sums.definition_no = parts.definition_no and parts.role <> 'total'
@@ -31,9 +34,13 @@ firsts as (
         others.finding_key as first_key,
         others.cell_no,
         terms.sum_no,
-        -- the amount of the finding once the other one is corrected
-        facts.told_computed_amount
-        + facts.sign_factor * terms.weight * (others.suggested_amount * others.sign_factor - coalesce(cells.amount, 0)) as final_amount,
+        -- the amount of the finding once the other one is corrected; of a quotient it is no sum
+        case
+            when terms.role not in ('numerator', 'denominator')
+                then
+                    facts.told_computed_amount
+                    + facts.sign_factor * terms.weight * (others.suggested_amount * others.sign_factor - coalesce(cells.amount, 0))
+        end as final_amount,
         others.suggested_amount as first_amount,
         others.applied_unit as first_unit,
         facts.told_unit,

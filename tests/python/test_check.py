@@ -57,6 +57,22 @@ def spoilt(rows: list[Row], printed: str, other: str) -> list[Row]:
     return [row | {"printed": other} if row["printed"] == printed else row for row in rows]
 
 
+def test_a_sum_that_is_right_once_its_part_is_corrected_stays_what_a_share_is_worked_out_of(
+    check: Run, tmp_path: Path
+) -> None:
+    rows = [("Stegen", 400, 360, 40, 10), ("Sp\xe5ret", 500, 475, 85, 5), ("Bron", 200, 150, 50, 25),
+            ("Navet", 300, 270, 30, 10), ("Kansli", 250, 245, 5, 2), ("Summa", 1650, 1500, 150, 12)]  # fmt: skip
+    lines = ["| Insats | Budget 2024 | Utfall 2024 | Avvikelse | Avv. % |", "|---|--:|--:|--:|--:|"]
+    lines += [f"| {label} | {budget} | {spent} | {rest} | {share} % |" for label, budget, spent, rest, share in rows]
+    text = "\n".join(["# Finsam Provdal", "", "# \xc5rsredovisning 2024", "", "## Driftredovisning (tkr)", "", *lines])
+    (tmp_path / "utkast.md").write_text(text, encoding="utf-8")
+    code, said = check("utkast.md")
+    assert code == 1
+    said = said.replace("\u00a0", " ")
+    assert "85 tkr men b\xf6r ange 25 tkr" in said and "12 %, \xf6vriga tal ger 9 %" in said
+    assert "r\xe4tta f\xf6rst" not in said
+
+
 def test_a_report_is_checked_from_any_folder_and_leaves_only_its_pages(
     check: Run, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
