@@ -21,6 +21,14 @@ case
             } %}
             case
                 when evidence_year <> fiscal_year then {{ filled("t_differs_in", parts) }}
+                -- the line, or the two, that one of the figures takes in
+                when is_own_line is not null and evidence_text is not null
+                    then {{ filled("case when is_own_line then t_scope_own else t_scope_other end", {
+                        "lines": filled("t_of_amount", {"place": "evidence_text", "amount": "evidence_size_text"})
+                            ~ " || case when is_whole_difference then '' else coalesce(" ~ filled("t_and_line", {"line": "second_text", "amount": "excess_text"}) ~ ", '') end",
+                        "other": "case when is_elsewhere then " ~ filled("t_the_other", {"where": "counterpart_statement"}) ~ " else coalesce(counterpart_place, t_the_compared) end",
+                        "check": "advice"
+                    }) }}
                 when is_whole_difference then {{ filled("t_equals", parts) }}
                 when second_text is not null then {{ filled("t_equals_with", parts) }}
                 else {{ filled("t_equals_more", parts) }}

@@ -1,20 +1,16 @@
 {# Subqueries `mended_parts` to `mended`: what holds once a finding is corrected, beside the relation that is told: how many relations, those of the
-   same numbers once, and the rule of one of them, if that can be another rule than the one told, of another total, and a sum before a share. #}
+   same numbers once, and by what each of them is named: by the print that it holds against the finding's own, the strongest evidence first. That is a
+   print of another table, then of another row, then of the own row; a check that has no other print than those told goes by its title. #}
 {% macro mended_relations() -%}
 mended_parts as (
     select
         relations.finding_key,
         relations.suggested_formula,
-        case when results.fiscal_year <> facts.fiscal_year then cast(results.fiscal_year as string) || ': ' else '' end as year_text,
+        results.relation_no,
+        results.definition_no,
         results.rule_no,
-        results.rule_no = told.rule_no as is_of_told_rule,
-        -- the least is told: rules have numbers below a million
-        case when results.rule_no = told.rule_no then 8000000 when results.cell_no = told.cell_no then 4000000 else 0 end
-        + case
-            when relations.suggested_formula like '%/%' then 2000000
-            when relations.suggested_formula like '% + %' or relations.suggested_formula like '% − %' then 0
-            else 1000000
-        end + results.rule_no as order_no
+        results.cell_no as total_no,
+        told.cell_no as told_no
     from {{ ref('evidence_relations') }} as relations
     inner join {{ ref('finding_facts') }} as facts on relations.finding_key = facts.finding_key
     inner join {{ ref('results') }} as results on relations.relation_no = results.relation_no
@@ -27,49 +23,155 @@ mended_parts as (
     where relations.role = 'mended' and relations.is_met_by_suggestion and same.relation_no is null
 ),
 
--- the first of equals by what it says: the engines would each choose another
-placed_parts as (
+-- of a relation of two prints the other one
+mended_terms as (
     select
-        *,
-        row_number() over (partition by finding_key order by order_no, year_text, suggested_formula) as place_no
+        mended_parts.finding_key,
+        mended_parts.relation_no,
+        min(cells.cell_no) as term_no
     from mended_parts
+    inner join {{ ref('relation_cells') }} as cells
+        on mended_parts.relation_no = cells.relation_no and mended_parts.definition_no = cells.definition_no and cells.role <> 'total'
+    group by mended_parts.finding_key, mended_parts.relation_no
+    having count(*) = 1
+),
+
+mended_cells as (
+    select
+        mended_parts.*,
+        facts.document_no,
+        facts.table_no,
+        facts.source_line,
+        case
+            when mended_parts.total_no = mended_parts.told_no and mended_parts.total_no <> coalesce(facts.cell_no, 0) then null
+            when mended_parts.total_no <> coalesce(facts.cell_no, 0) then mended_parts.total_no
+            when mended_terms.term_no <> coalesce(facts.other_no, 0) then mended_terms.term_no
+        end as named_no
+    from mended_parts
+    inner join {{ ref('finding_facts') }} as facts on mended_parts.finding_key = facts.finding_key
+    left join mended_terms on mended_parts.finding_key = mended_terms.finding_key and mended_parts.relation_no = mended_terms.relation_no
+),
+
+-- a row of a year is named once wherever its statement prints it, a column of the own row as well, and one of the checks that have no other print
+mended_rows as (
+    select
+        cells.finding_key,
+        cells.suggested_formula,
+        cells.rule_no,
+        cells.named_no,
+        case
+            when named.cell_no is null then 'own'
+            when named.table_no = cells.table_no and named.document_no = cells.document_no and named.source_line = cells.source_line
+                then 'c' || cast(named.cell_no as string)
+            else
+                cast(named.document_no as string) || '/' || named.statement || '/' || lower(coalesce(named.label, named.line_item, '')) || '/'
+                || coalesce(named.period, '')
+        end as place_key,
+        case
+            when named.cell_no is null then 30000000
+            when named.table_no <> cells.table_no or named.document_no <> cells.document_no then 0
+            when named.source_line <> cells.source_line then 10000000
+            else 20000000
+        end
+        + case
+            when cells.suggested_formula like '%/%' then 2000000
+            when cells.suggested_formula like '% + %' or cells.suggested_formula like '% − %' then 0
+            else 1000000
+        end + cells.rule_no as order_no
+    from mended_cells as cells
+    left join {{ ref('addressed_numbers') }} as named on cells.named_no = named.cell_no
+),
+
+mended_firsts as (
+    select *
+    from mended_rows
+    qualify row_number() over (partition by finding_key, place_key order by order_no, coalesce(named_no, 0), suggested_formula) = 1
+),
+
+-- the first of equals by what it says: the engines would each choose another
+mended_names as (
+    select
+        firsts.finding_key,
+        firsts.named_no,
+        rules.title_sv,
+        rules.title_en,
+        -- a sum of a few terms is told in numbers; of two prints of one amount there is nothing to add
+        case
+            when
+                length(firsts.suggested_formula) <= 60
+                and firsts.suggested_formula not like '0 %' and firsts.suggested_formula not like '% + 0 %' and firsts.suggested_formula not like '% − 0 %'
+                then nullif({{ first_match("firsts.suggested_formula", "^([^/]* [+−] [^/]*)$", 1) }}, '')
+        end as numbers,
+        row_number() over (partition by firsts.finding_key order by firsts.order_no, firsts.place_key) as place_no,
+        count(*) over (partition by firsts.finding_key) as name_count
+    from mended_firsts as firsts
+    inner join {{ ref('stg_rules') }} as rules on firsts.rule_no = rules.rule_no
 ),
 
 mended as (
     select
-        mended_parts.finding_key,
-        count(distinct mended_parts.suggested_formula) as mended_count,
-        min_by(rules.title_sv, mended_parts.place_no) as title_sv,
-        min_by(rules.title_en, mended_parts.place_no) as title_en,
-        min_by(mended_parts.suggested_formula, mended_parts.place_no) as suggested_formula,
-        min_by(mended_parts.year_text, mended_parts.place_no) as year_text,
-        bool_and(mended_parts.is_of_told_rule) as is_of_told_rule
-    from placed_parts as mended_parts
-    inner join {{ ref('stg_rules') }} as rules on mended_parts.rule_no = rules.rule_no
-    group by mended_parts.finding_key
+        finding_key,
+        count(distinct suggested_formula) as mended_count
+    from mended_rows
+    group by finding_key
+)
+{%- endmacro %}
+
+
+{# Subqueries `mended_items` and `mended_texts`: the names of these checks one after another, at most three and one of them
+   in numbers. Reads `mended_names`, `words` and `columned_prints`. #}
+{% macro mended_texts() -%}
+mended_items as (
+    select
+        names.finding_key,
+        words.language,
+        names.place_no,
+        names.name_count,
+        case
+            when names.place_no = 1 then ''
+            when names.place_no = names.name_count then words.t_and_last
+            else ', '
+        end
+        || coalesce(
+            prints.place_text,
+            {{ filled("words.t_check_of", {"title": "case words.language when 'sv' then names.title_sv else names.title_en end"}) }}
+        )
+        || case
+            when names.place_no = min(case when names.numbers is not null then names.place_no end) over (partition by names.finding_key)
+                then {{ filled("words.t_in_numbers", {"formula": "names.numbers"}) }}
+            else ''
+        end as item_text,
+        case
+            when names.name_count = 4 then words.t_and_one_more
+            when names.name_count > 4 then {{ filled("words.t_and_more", {"count": "cast(names.name_count - 3 as string)"}) }}
+            else ''
+        end as more_text
+    from mended_names as names
+    cross join words
+    left join columned_prints as prints
+        on
+            names.finding_key = prints.finding_key and words.language = prints.language
+            and prints.part = 'mended' and names.place_no = prints.term_no
+    where names.place_no <= 3
+),
+
+mended_texts as (
+    select
+        finding_key,
+        language,
+        {{ ordered_text("item_text", "place_no", "") }} || min(more_text) as mended_text
+    from mended_items
+    group by finding_key, language
 )
 {%- endmacro %}
 
 
 {# What holds once a finding is corrected, after the relation in a message. Reads the columns of `spoken` in finding_messages. #}
 {% macro mended_in_words() -%}
-{%- set when = "case when certainty = 'unknown' then t_when_so else t_when_corrected end" -%}
-{#- a sum of a few terms is told in numbers; of two prints of one amount there is nothing to add -#}
-{%- set numbers = filled("t_in_numbers", {
-    "formula": "case when length(mended_formula) <= 100 then mended_year || nullif(" ~ first_match("mended_formula", "^([^/]* [+−] [^/]*)$", 1) ~ ", '') end"
-}) -%}
 case
     when mended_count is null then ''
-    when is_of_told_rule and mended_count = 1 then {{ filled("t_change_makes_same_once", {"when": when}) }}
-    when is_of_told_rule then {{ filled("t_change_makes_same", {"count": "cast(mended_count as string)", "when": when}) }}
-    else
-        {{ filled("t_change_makes", {
-            "title": "case language when 'sv' then mended_sv else mended_en end", "when": when, "numbers": "coalesce(" ~ numbers ~ ", '')"
-        }) }}
-        || case
-            when mended_count = 1 then ''
-            when mended_count = 2 then t_and_one_more
-            else {{ filled("t_and_more", {"count": "cast(mended_count - 1 as string)"}) }}
-        end
+    else coalesce({{ filled("t_change_makes", {
+        "when": "case when certainty = 'unknown' then t_when_so else t_when_corrected end", "names": "mended_text"
+    }) }}, '')
 end
 {%- endmacro %}

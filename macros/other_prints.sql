@@ -32,16 +32,26 @@ other_scopes as (
         evidence.statement,
         evidence.fiscal_year,
         abs(abs(abs(facts.told_printed_amount) - abs(facts.told_computed_amount)) - abs(evidence.amount)) as left_over,
+        evidence.amount,
+        -- the total is what its terms come to with that line, or without it; the total stands in the row of the finding, or a term does
+        sign((facts.told_printed_amount - facts.told_computed_amount) * totals.sign_factor) * sign(evidence.amount)
+        * case
+            when totals.document_no = facts.document_no and totals.table_no = facts.table_no and totals.source_line = facts.source_line then 1
+            else -1
+        end > 0 as is_own_line,
         facts.told_bound + evidence.half_width as bound
     from {{ ref('finding_facts') }} as facts
     inner join {{ ref('addressed_numbers') }} as evidence on facts.evidence_no = evidence.cell_no
+    left join {{ ref('results') }} as told on facts.told_relation_no = told.relation_no
+    left join {{ ref('addressed_numbers') }} as totals on told.cell_no = totals.cell_no
     where facts.cause = 'scope_differs'
 ),
 
 second_rows as (
     select
         other_scopes.finding_key,
-        min(lines.cell_no) as second_no
+        min(lines.cell_no) as second_no,
+        min_by(sign(lines.amount) = sign(other_scopes.amount), lines.cell_no) as is_of_one_sign
     from other_scopes
     inner join {{ ref('addressed_numbers') }} as lines
         on other_scopes.document_no = lines.document_no and other_scopes.statement = lines.statement and other_scopes.fiscal_year = lines.fiscal_year
@@ -51,32 +61,7 @@ second_rows as (
     group by other_scopes.finding_key
 ),
 
--- the terms of the relation told, in the unit and with the sign of its total
-told_terms as (
-    select
-        facts.finding_key,
-        cells.cell_no,
-        cells.term_no,
-        cells.weight,
-        cells.amount,
-        cast(cells.weight * cells.amount * totals.sign_factor / totals.unit_size as decimal(18, 2)) as value,
-        case when cells.cell_no <> coalesce(facts.cell_no, 0) then changes.amount end as changed_amount,
-        cast(resigned.sign * cells.weight * cells.amount * totals.sign_factor / totals.unit_size as decimal(18, 2)) as resigned_value,
-        rules.kind,
-        cells.role,
-        count(*) over (partition by facts.finding_key) as term_count,
-        row_number() over (partition by facts.finding_key order by cells.cell_no) as place_no
-    from {{ ref('finding_facts') }} as facts
-    inner join {{ ref('results') }} as results on facts.told_relation_no = results.relation_no
-    inner join {{ ref('stg_rules') }} as rules on results.rule_no = rules.rule_no and rules.kind in ('sum', 'tie', 'ratio', 'at_most', 'at_least')
-    inner join {{ ref('definitions') }} as meant on results.definition_no = meant.definition_no and not meant.has_constant
-    inner join {{ ref('amounts') }} as totals on results.cell_no = totals.cell_no
-    inner join {{ ref('relation_cells') }} as cells
-        on results.relation_no = cells.relation_no and results.definition_no = cells.definition_no and cells.role <> 'total'
-    left join {{ ref('corrections') }} as changes on cells.cell_no = changes.cell_no and cells.amount <> changes.amount
-    left join {{ ref('resigned_sums') }} as resigned
-        on facts.told_relation_no = resigned.relation_no and cells.cell_no = resigned.cell_no and facts.is_told_at_its_total
-),
+{{ told_terms() }},
 
 {{ prints_beside() }},
 
@@ -102,8 +87,16 @@ placed_prints as (
         tables.heading,
         headed.heading as own_heading,
         coalesce(prints.table_no = facts.table_no and prints.document_no = facts.document_no and prints.source_line = facts.source_line, false)
-        and (pointed_at.part in ('term', 'numerator', 'denominator', 'evidence', 'candidate') or pointed_at.part like 'goal%') and upper(headed.heading) <> lower(headed.heading) as is_of_row,
-        count(*) over (partition by pointed_at.finding_key, pointed_at.part, words.language, prints.label) > 1 as is_namesake,
+        and (pointed_at.part in ('term', 'numerator', 'denominator', 'evidence', 'candidate', 'mended', 'first', 'last') or pointed_at.part like 'goal%')
+        -- what adds up a column is called by its rows
+        and (
+            pointed_at.part not in ('term', 'first', 'last')
+            or count(*) over (partition by pointed_at.finding_key, case when pointed_at.part in ('term', 'first', 'last') then 1 else 0 end, words.language, prints.table_no, prints.source_line) > 1
+        )
+        and upper(headed.heading) <> lower(headed.heading) as is_of_row,
+        count(*) over (
+            partition by pointed_at.finding_key, case when pointed_at.part in ('turned', 'omitted') then 'kept' else pointed_at.part end, words.language, prints.label
+        ) > 1 as is_namesake,
         case
             when prints.period is null or prints.label like '%' || prints.period || '%' or (pointed_at.part not in ('other', 'outcome', 'evidence', 'second', 'candidate', 'witnessed') and prints.period = facts.period)
                 then ''
@@ -168,8 +161,8 @@ told_prints as (
         {{ filled("t_stands", {
             "label": "label_text",
             "period": "period_text",
-            "statement": "case when is_of_table or is_next_of_table then '' else " ~ filled("t_in_statement", {"statement": "statement_name"}) ~ " end",
-            "line": "case when is_of_table and part in ('term', 'numerator', 'denominator', 'turned', 'kept', 'omitted') and not is_namesake then '' else line_text end"
+            "statement": "case when is_of_table or is_next_of_table or (part = 'mended' and not is_elsewhere) then '' else " ~ filled("t_in_statement", {"statement": "statement_name"}) ~ " end",
+            "line": "case when part = 'mended' or (is_of_table and part in ('term', 'numerator', 'denominator', 'turned', 'kept', 'omitted') and not is_namesake) then '' else line_text end"
         }) }} as named_place
     from lined_prints
 ),
@@ -181,6 +174,8 @@ columned_prints as (
         case when is_of_row then {{ filled("t_column_of", {"heading": "own_heading"}) }} else named_place end as place_text
     from told_prints
 ),
+
+{{ mended_texts() }},
 
 gathered as (
     select
@@ -249,6 +244,7 @@ gathered as (
 other_prints as (
     select
         gathered.*,
+        mended_texts.mended_text,
         nullif(candidates_text, '') as cells_text,
         findings_before.first_amount_text,
         findings_before.final_amount_text,
@@ -268,10 +264,13 @@ other_prints as (
         ) as {{ part }}_place,
         {% endfor %}
         -- the first line is all that the two scopes differ by
-        coalesce(other_scopes.left_over <= other_scopes.bound, true) as is_whole_difference
+        coalesce(other_scopes.left_over <= other_scopes.bound, true) as is_whole_difference,
+        case when other_scopes.left_over <= other_scopes.bound or second_rows.is_of_one_sign then other_scopes.is_own_line end as is_own_line
     from gathered
     inner join words on gathered.language = words.language
     left join other_scopes on gathered.finding_key = other_scopes.finding_key
+    left join second_rows on gathered.finding_key = second_rows.finding_key
+    left join mended_texts on gathered.finding_key = mended_texts.finding_key and gathered.language = mended_texts.language
     left join findings_before on gathered.finding_key = findings_before.finding_key
 )
 {%- endmacro %}

@@ -1,5 +1,5 @@
-{# Subquery `pointed_at`: the prints that a message names beside its own, each by the part that it plays there. Reads `told_terms`, `second_rows`
-   and the subqueries of `prints_beside`. #}
+{# Subquery `pointed_at`: the prints that a message names beside its own, each by the part that it plays there. Reads `told_terms`, `second_rows`,
+   `mended_names` and the subqueries of `prints_beside`. #}
 {% macro pointed_prints() -%}
 pointed_at as (
     select
@@ -9,7 +9,7 @@ pointed_at as (
         term_no,
         value
     from told_terms
-    where term_count between 2 and 4 and kind in ('sum', 'tie')
+    where is_told and told_count between 2 and 4 and kind in ('sum', 'tie')
     union all
     select
         finding_key,
@@ -77,7 +77,16 @@ pointed_at as (
         term_no,
         cast(null as decimal(18, 2)) as value
     from told_terms
-    where term_count > 4 and kind in ('sum', 'tie') and place_no in (1, term_count)
+    where is_told and told_count > 4 and kind in ('sum', 'tie') and place_no in (1, told_count)
+    union all
+    select
+        finding_key,
+        'mended' as part,
+        named_no as cell_no,
+        place_no as term_no,
+        cast(null as decimal(18, 2)) as value
+    from mended_names
+    where place_no <= 3 and named_no is not null
     union all
     select
         finding_key,

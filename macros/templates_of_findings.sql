@@ -8,12 +8,13 @@
     'percentage_points', 'percentage_point', 'tests', 'law_unread', 'law_now', 'must_be_after', 'must_be_by', 'at_least', 'at_most', 'verdict_met',
     'verdict_not_met', 'heading', 'outcome_printed', 'from_to', 'compared', 'compared_total', 'unit_prints', 'year_prints', 'heading_year',
     'sign_holds', 'comparison_gives', 'computed', 'rows_give', 'within_rounding', 'but_printed', 'but_column', 'as_printed', 'once_changed',
-    'once_changed_sum', 'once_suggested', 'once_suggested_sum', 'rounds_to', 'also_changes', 'change_makes', 'change_makes_same',
-    'change_makes_same_once', 'and_more', 'and_one_more', 'differs_in', 'equals', 'equals_with', 'equals_more', 'restated_in', 'printed_as',
+    'once_changed_sum', 'once_suggested', 'once_suggested_sum', 'rounds_to', 'also_changes', 'change_makes',
+    'and_last', 'check_of', 'and_more', 'and_one_more', 'differs_in', 'equals', 'equals_with', 'equals_more', 'restated_in', 'printed_as',
     'possible', 'likely', 'unexplained', 'undecided', 'undecided_slip', 'add_total', 'no_part', 'part_not_found', 'add_part', 'changes',
     'with_changes', 'turned_and', 'goal_value', 'goal_value_alone', 'goal_limit', 'span', 'early', 'resigned', 'two_prints', 'limit_at',
     'limit_printed', 'divided', 'goal_value_sum', 'goal_limit_sum', 'omitted', 'turned', 'other_print', 'total_of', 'sum_of_rows', 'correct_first',
     'correct_first_with', 'counted_in', 'gives_as_printed', 'rounded', 'of_amount', 'no_other_terms', 'other_names', 'alike', 'witness',
-    'must_be_equal', 'same_thing', 'added_without', 'then_again', 'once_other', 'once_other_sum', 'one_gives', 'could_be', 'in_that_case', 'when_corrected', 'when_so', 'in_numbers'
+    'must_be_equal', 'same_thing', 'added_without', 'then_again', 'once_other', 'once_other_sum', 'one_gives', 'could_be', 'in_that_case', 'when_corrected', 'when_so', 'in_numbers', 'of_rule',
+    'scope_own', 'scope_other', 'and_line', 'the_compared', 'the_other', 'paragraph', 'others_give'
 ]) }}
 {%- endmacro %}

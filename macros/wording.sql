@@ -102,6 +102,8 @@ words as (
                 when {{ is_of_named_table }} then {{ filled(words ~ "t_line", {"line": values.line}) }}
                 else coalesce(
                     {{ filled(words ~ "t_line_of_heading", {"heading": "nullif(" ~ heading ~ ", '')", "line": values.line}) }},
+                    -- running text is a paragraph of one row
+                    case when {{ values.line }} = '1' then {{ filled(words ~ "t_paragraph", values) }} end,
                     {{ filled(words ~ "t_line_of_block", values) }}
                 )
             end

@@ -1,3 +1,4 @@
+{%- set size = "(case when sums.smallest_unit = sums.largest_unit then sums.smallest_unit else 1 end)" -%}
 -- Every goal of a document decided: what was to be reached, what the accounts or the report give, and what the board says.
 with sums as (
     select
@@ -15,16 +16,21 @@ with sums as (
         max(case when role = 'outcome' then amount end) as largest_outcome,
         min(case when role = 'outcome' then amount end) as smallest_outcome,
         max(case when role = 'outcome' then half_width end) as outcome_bound,
-        max(case when role = 'verdict' then text_value end) as verdict
+        max(case when role = 'verdict' then text_value end) as verdict,
+        -- a division is told in the unit that both its amounts are printed in
+        min(case when role in ('term', 'numerator', 'denominator') then unit_size end) as smallest_unit,
+        max(case when role in ('term', 'numerator', 'denominator') then unit_size end) as largest_unit
     from (
         select
-            goal_id,
-            role,
+            cells.goal_id,
+            cells.role,
             -- what a goal about costs prints is a cost, whatever its sign
-            case when role in ('target', 'outcome') then abs(amount) else amount end as amount,
-            half_width,
-            text_value
-        from {{ ref('goal_cells') }}
+            case when cells.role in ('target', 'outcome') then abs(cells.amount) else cells.amount end as amount,
+            cells.half_width,
+            cells.text_value,
+            prints.unit_size
+        from {{ ref('goal_cells') }} as cells
+        left join {{ ref('amounts') }} as prints on cells.cell_no = prints.cell_no
     ) as cells
     group by goal_id
 ),
@@ -46,7 +52,7 @@ measured as (
         end as value,
         case
             when definitions.basis in ('equity_to_contributions', 'administration_share', 'equity_ratio', 'ended_within_goal')
-                then {{ formula_number("sums.value * sign(sums.denominator)") }} || ' / ' || {{ formula_number("abs(sums.denominator)") }}
+                then {{ formula_number("sums.value * sign(sums.denominator) / " ~ size) }} || ' / ' || {{ formula_number("abs(sums.denominator) / " ~ size) }}
         end as division,
         case
             when definitions.basis = 'costs_to_budget' then sums.bound + coalesce(sums.compared_bound, 0)

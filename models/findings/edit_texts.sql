@@ -1,3 +1,5 @@
+{#- an amount is told as coarse as the print that it is held against -#}
+{%- set as_coarse = "case when cells.half_width > 0 then round(moved.amount / (2 * cells.half_width)) * 2 * cells.half_width else moved.amount end" -%}
 {%- set templates = ['against', 'percentage_point', 'percentage_points'] -%}
 -- What the edits of a finding say beside its own amount, in words and figures of each language: what a row of another scope or a restated
 -- year would be, what a row that is not printed lacks, and by how much a heading's unit is wrong.
@@ -24,9 +26,9 @@ differing as (
         {{ ordered_text(
             filled("words.t_against", {
                 "printed": message_number("cells.amount * cells.sign_factor / cells.unit_size"),
-                "amount": amount_in_words("moved.amount * cells.sign_factor", "cells.applied_unit"),
-                "what": "case moved.line_item when 'row' then coalesce(cells.period, '–') else coalesce(cells.label, cells.line_item) end",
-                "difference": difference_in_words("cells.amount - moved.amount", "cells.applied_unit")
+                "amount": amount_in_words("(" ~ as_coarse ~ ") * cells.sign_factor", "cells.applied_unit"),
+                "what": "case moved.line_item when 'row' then coalesce(cells.period, '–') else '\"' || coalesce(cells.label, cells.line_item) || '\"' end",
+                "difference": difference_in_words("cells.amount - (" ~ as_coarse ~ ")", "cells.applied_unit")
             }),
             "moved.edit_no", "; "
         ) }} as differing_text

@@ -160,10 +160,10 @@ met as (
         coalesce(
             case
                 when kind = 'ratio' then {{ formula_number("printed_amount") }} || ' %'
-                else {{ formula_number("printed_amount * sign_factor / unit_size") }}
+                else {{ formula_number("printed_amount * sign_factor / unit_size") }} || {{ sign_of_size("unit_size", "size") }}
             end, '–'
         ) as printed_text
-    from told
+    from worded
     where computed_amount is not null
 )
 

@@ -1,7 +1,8 @@
 {#- an amount is suggested as coarse as the print that it replaces -#}
 {%- set as_coarse = "case when facts.applied_unit in ('kr', 'tkr', 'mkr', 'percent') and facts.half_width > 0"
     ~ " then round(facts.suggested_amount / (2 * facts.half_width)) * 2 * facts.half_width else facts.suggested_amount end" -%}
--- What a finding says, in three sentences: where, what is printed and what should be; the check with its numbers, its rule and law; the likely slip and what to do.
+-- What a finding says, in three sentences: where, what is printed and what should be; the check with its numbers; the likely slip and what to do. Its rule and
+-- law stand last.
 with {{ mended_relations() }},
 
 facts as (
@@ -60,11 +61,6 @@ facts as (
         {{ amount_in_words("facts.told_printed_amount", "facts.told_unit") }} as told_printed_text,
         {{ amount_in_words("facts.told_computed_amount", "facts.told_unit") }} as told_computed_text,
         mended.mended_count,
-        mended.title_sv as mended_sv,
-        mended.title_en as mended_en,
-        mended.suggested_formula as mended_formula,
-        mended.year_text as mended_year,
-        mended.is_of_told_rule,
         changed.suggested_formula as told_changed_formula,
         case when totals.document_no <> facts.document_no or totals.table_no <> facts.table_no then totals.statement end as told_statement,
         -- of a relation told in another column of the finding's own row, that column says more than the row
@@ -171,6 +167,8 @@ spoken as (
         prints.evidence_year,
         prints.second_text,
         prints.is_whole_difference,
+        prints.is_own_line,
+        prints.mended_text,
         prints.alike_text,
         coalesce({{ filled("words.t_witness", {"own": "prints.witness_text", "other": "prints.witnessed_text"}) }}, '') as witness,
         case when facts.is_in_tens then words.t_rounded when words.language = 'sv' then facts.slip_sv else facts.slip_en end || coalesce(
@@ -277,15 +275,21 @@ told as (
                         when is_nearly_turned then {{ filled("t_turned_and", {"amount": "size_difference_text"}) }}
                         else {{ filled("t_difference", {"amount": "difference_text"}) }}
                     end,
+                    -- no amount is suggested: what the others of the check come to
+                    case
+                        when is_told_at_its_total and told_operator = '=' and not is_goal
+                            then {{ filled("t_others_give", {"amount": "case when told_right like '%kr' then told_right else told_computed_text end"}) }}
+                    end,
                     ''
                 )
         end || '. ' as print_text,
-        {{ filled("t_tests", {"rule": "rule_text", "title": "coalesce(title, '')"}) }}
+        {{ filled("t_tests", {"title": "coalesce(title, '')"}) }}
         || {{ relation_in_words() }}
         || {{ mended_in_words() }}
         || '. ' as relation_text,
         -- how it may have come about, and what to do
-        {{ advice_in_words() }} as advice_text
+        {{ advice_in_words() }}
+        || coalesce({{ filled("t_of_rule", {"rule": "rule_text"}) }}, '') as advice_text
     from spoken
 )
 

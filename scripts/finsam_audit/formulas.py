@@ -11,6 +11,7 @@ from finsam_audit.swedish import MINUS, as_models
 
 Row = Mapping[str, Any]
 SIZES = {"tkr": 1000, "mkr": 1_000_000}
+UNITS = {1: "kr", **{size: unit for unit, size in SIZES.items()}}
 SIGNED = ("sum", "tie")
 LIMITS = {"at_most": "<=", "at_least": ">="}
 CENT, ONE = Decimal("0.01"), Decimal(1)
@@ -22,17 +23,48 @@ def joined(values: Iterable[Decimal]) -> str:
     return text.removeprefix(" + ") if text.startswith(" + ") else text.replace(" − ", "−", 1)
 
 
+def size_in_formula(kind: str, total: int, terms: Iterable[Row]) -> int:
+    """Return SEK in one unit of the numbers of a formula, as the macro of this name does.
+
+    Of a quotient it is the unit that all its amounts are printed in, of a sum of several the finer one that they share.
+
+    Args:
+        kind: of the relation.
+        total: SEK in one unit of its total.
+        terms: its terms, each with its applied_unit.
+
+    """
+    sizes = [SIZES.get(term.get("applied_unit") or "", 1) for term in terms]
+    shared = sizes[0] if len(set(sizes)) == 1 else None
+    if kind == "ratio":
+        return shared or 1
+    return shared if kind in SIGNED and len(sizes) > 1 and shared and shared < total else total
+
+
+def unit_behind(size: int, other: int) -> str:
+    """Return the unit behind a number of a formula whose numbers are in another one than its total."""
+    return "" if size == other else f"\u00a0{UNITS[size]}"
+
+
+def _without_nothing(values: list[Decimal]) -> list[Decimal]:
+    """Return the terms of one side without those of nothing, where two are left."""
+    filled = [value for value in values if value]
+    return filled if len(filled) > 1 else values
+
+
 def _factor(values: list[Decimal]) -> str:
     """Return amounts as a part of a division: a sum in brackets, a single one without."""
     return f"({joined(values)})" if len(values) > 1 else joined(values)
 
 
 def formula_of(relation: Row, terms: Iterable[Row], applied_unit: str | None, sign_factor: int | None) -> str | None:
-    """Return a relation in the unit of its total and, for a sum or a tie, with the sign that it is printed with.
+    """Return a relation in the unit of its numbers and, for a sum or a tie, with the sign that it is printed with.
+
+    A term of nothing is left out where two others stand on its side.
 
     Args:
         relation: its kind, printed_amount and computed_amount.
-        terms: its cells in the order of the rule: role, weight, amount.
+        terms: its cells in the order of the rule: role, weight, amount, applied_unit, sign_factor.
         applied_unit: unit of the total.
         sign_factor: of the total, 1 or -1.
 
@@ -43,26 +75,33 @@ def formula_of(relation: Row, terms: Iterable[Row], applied_unit: str | None, si
     kind, computed, printed = relation["kind"], relation["computed_amount"], relation["printed_amount"]
     if kind not in (*SIGNED, *LIMITS, "ratio") or computed is None:
         return None
-    size, turn = Decimal(SIZES.get(applied_unit or "", 1)), (sign_factor or 1) if kind in SIGNED else 1
+    told = [term for term in terms if term["role"] not in ("total", "absent") and term["amount"] is not None]
+    unit_size = SIZES.get(applied_unit or "", 1)
+    own_size = size_in_formula(kind, unit_size, told)
+    signs = {term.get("sign_factor") or 1 for term in told}
+    # the amounts of a quotient stand in the sign that all of them are printed in
+    turn = (sign_factor or 1) if kind in SIGNED else min(signs) if kind == "ratio" and len(signs) == 1 else 1
+    size = Decimal(own_size)
     sides: dict[bool, list[Decimal]] = {False: [], True: []}
-    for term in terms:
-        if term["role"] in ("total", "absent") or term["amount"] is None:
-            continue
+    for term in told:
         value = term["weight"] * term["amount"] * turn / size
         sides[term["role"] == "denominator"].append(value.quantize(CENT, ROUND_HALF_UP))
     if sides[True]:
-        below = sum(sides[True], Decimal(0))
-        share = 100 * sum(sides[False], Decimal(0)) / below if below else computed
-        return f"{_factor(sides[False])} / {_factor(sides[True])} = {percentage(share)} %"
+        whole = sum(sides[True], Decimal(0))
+        share = 100 * sum(sides[False], Decimal(0)) / whole if whole else computed
+        above, below = (_factor(_without_nothing(sides[part])) for part in (False, True))
+        return f"{above} / {below} = {percentage(share)} %"
     if kind == "ratio":
         return None
     if kind in LIMITS:
-        above = joined(sides[False]) or signed(computed * (sign_factor or 1) / size)
+        above = joined(_without_nothing(sides[False])) or signed(computed * (sign_factor or 1) / size)
         return f"{signed((printed or 0) * (sign_factor or 1) / size)} {LIMITS[kind]} {above}"
     # what no cell gives is the rule's constant, as in 100 − 50
     constant = (computed / size - sum(sides[False], Decimal(0))).quantize(CENT, ROUND_HALF_UP)
-    values = [constant, *sides[False]] if abs(constant) >= Decimal("0.5") else sides[False]
-    return f"{joined(values)} = {signed(computed / size)}" if values else None
+    values = _without_nothing(sides[False])
+    if abs(constant) >= Decimal("0.5"):
+        values = [constant, *values]
+    return f"{joined(values)} = {signed(computed / size)}{unit_behind(own_size, unit_size)}" if values else None
 
 
 def signed(amount: Decimal) -> str:

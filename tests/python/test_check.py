@@ -73,6 +73,33 @@ def test_a_sum_that_is_right_once_its_part_is_corrected_stays_what_a_share_is_wo
     assert "r\xe4tta f\xf6rst" not in said
 
 
+def test_a_message_tells_figures_as_printed_without_those_of_nothing_and_its_rule_last(
+    check: Run, tmp_path: Path
+) -> None:
+    rows = [
+        ("Stegen", "400 | 360 | 40 | 10 %"),
+        ("Spåret", "500 | 475 | 25 | 9 %"),
+        ("Bron", "200 | 150 | 50 | 25 %"),
+        ("Navet", "0 | 0 | 0 | –"),
+        ("Kansli", "250 | 245 | 5 | 2 %"),
+        ("Summa", "1 350 | 1 320 | 120 | 9 %"),
+    ]
+    lines = ["| Insats | Budget 2024 | Utfall 2024 | Avvikelse | Avv. % |", "|---|--:|--:|--:|--:|"]
+    lines += [f"| {label} | {amounts} |" for label, amounts in rows]
+    counted = "I insatserna deltog 348 personer, varav 197 kvinnor och 169 män."
+    text = ["# Finsam Provdal", "", "# Årsredovisning 2024", "", counted, "", "## Driftredovisning (tkr)", "", *lines]
+    (tmp_path / "utkast.md").write_text("\n".join(text), encoding="utf-8")
+    code, said = check("utkast.md")
+    assert code == 1
+    said = said.replace("\u00a0", " ")
+    # a share of two amounts in thousands, in thousands; the row of nothing is left out of the sum
+    assert '25 (kolumnen "Avvikelse") / 500 (kolumnen "Budget 2024") = 5 %' in said, said
+    assert '360 ("Stegen") + 475 ("Spåret") + 150 ("Bron") + 245 ("Kansli") = 1 230; efter rättelsen' in said
+    # running text is a paragraph; what bears a figure out is named, its rule stands behind the sentences
+    assert re.search(r'den löpande texten, stycke [0-9]+, "Kvinnor" 2024: rapporten anger 197', said), said
+    assert re.search(r"stämmer också kolumnen \"Avvikelse\"[^.]*[.] [^.]*[.] [(]regel [A-Z]+-[0-9]{3}[)]", said), said
+
+
 def test_a_report_is_checked_from_any_folder_and_leaves_only_its_pages(
     check: Run, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:

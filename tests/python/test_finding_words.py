@@ -24,6 +24,7 @@ BEFORE = "ostra_varmland_ar_2025/cash_flow/change_in_receivables/actual/2024"
 SCOPE = "degerfors_karlskoga_ar_2024/multi_year_overview/row/t1r87/actual/2024"
 LEFT_OUT = "samspelet_ar_2025/cash_flow/operating_cash_flow/actual/2025"
 REDUCED = "degerfors_karlskoga_ar_2024/narrative/contribution/deviation/2019-2024"
+BLANK = "degerfors_karlskoga_ar_2024/contributions_overview/esf_surplus/actual/2019"
 VERDICT = "degerfors_karlskoga_ar_2024/goals/structural_budget/structural/verdict/2024"
 
 
@@ -42,11 +43,27 @@ def said(database: Path) -> dict[str, tuple[str, str]]:
         # of several relations the one that the correction alone makes come out
         (
             BEFORE,
-            "anges till 51 931 kr; med förslaget: 150 246 + 0 − 120 144 + 21 829 = 51 931;",
-            "with the suggestion: 150 246 + 0 − 120 144 + 21 829 = 51 931;",
+            "anges till 51 931 kr; med förslaget: 150 246 − 120 144 + 21 829 = 51 931;",
+            "with the suggestion: 150 246 − 120 144 + 21 829 = 51 931;",
         ),
         # another check that holds then, in numbers
-        (SUM, '"Netto = intäkter + kostnader" (10 157 − 9 448 = 709) och', "(10 157 − 9 448 = 709) holds as well, and"),
+        (
+            SUM,
+            'stämmer också "Verksamhetens kostnader" i resultaträkningen och kolumnen "Utfall 2025 Netto"'
+            " (10 157 − 9 448 = 709).",
+            'also makes "Verksamhetens kostnader" in the income statement and column "Utfall 2025 Netto"'
+            " (10 157 − 9 448 = 709) come out.",
+        ),
+        # the rule and its law stand behind what there is to do
+        (SUM, "; räkna om det. (regel DR-001)", "; work it out again. (rule DR-001)"),
+        (PLAN, 'Kontrollen "Planens utfall är känt när den beslutas": ', "outcome is known. (rule FN-013)"),
+        # the blank that is the finding stays in its sum
+        (BLANK, '") + 0 ("Överskott ESF-projekt") = −1 084 000', '") + 0 ("Överskott ESF-projekt") = −1 084 000'),
+        (
+            "fryksdalen_ar_2025/operating_account/activity/navet/net_deviation/2025",
+            '; efter rättelsen stämmer också "Navet överskott" i den löpande texten och "TOTALER" (24 623',
+            '; correcting it also makes "Navet överskott" in the running text and "TOTALER" (24 623',
+        ),
         # what nothing decides, with the figure that would make it hold
         (EQUITY, "; med 825 702 kr här: 825 702 + 487 600 = 1 313 302.", "; with 825 702 kr here: 825 702 + 487 600"),
         (PLAN, ": planen är daterad före utgången av det år som", ": the plan is dated before the year ends for which"),
@@ -129,18 +146,19 @@ def said(database: Path) -> dict[str, tuple[str, str]]:
             "of one thing, and correct",
         ),
         (RUNNING, "; talen som de är tryckta ger −48 357 kr;", "; the figures as they are printed give −48 357 kr;"),
-        # what holds besides once it is corrected: the same numbers count once, and one check by name
+        # what holds besides once it is corrected: what is named counts once, the strongest evidence first
         (
             RUNNING,
-            '; efter rättelsen stämmer också kontrollen "Årets kassaflöde = löpande + investering + finansiering"'
-            " och en kontroll till.",
-            " holds as well, and one more.",
+            '; efter rättelsen stämmer också "Årets kassaflöde" och "Årets förändring likvida medel".',
+            '; correcting it also makes "Årets kassaflöde" and "Årets förändring likvida medel" come out.',
         ),
         # the amounts that a cause rests on
         (
             SCOPE,
-            "(skillnaden 8 265 kr är summan av ",
-            ', 7 986 kr, and "Finansiella kostnader" 2024 in the income statement, line 586, 279 kr)',
+            'Troligen räknar talet här in "Avskrivningar" 2024 i resultaträkningen, rad 582, 7 986 kr, och "Finansiella'
+            ' kostnader" 2024 i resultaträkningen, rad 586, 279 kr (tillsammans 8 265 kr), men talet i'
+            " resultaträkningen gör det inte: skriv ut vad som ingår",
+            "279 kr (8 265 kr together), and the figure in the income statement does not: say what is included",
         ),
         (
             LEFT_OUT,

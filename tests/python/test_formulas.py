@@ -23,8 +23,9 @@ def told(database: Path) -> list[tuple[Row, str | None]]:
     """Return every arithmetic relation that was evaluated, with its formula."""
     terms: dict[str, list[Row]] = defaultdict(list)
     with duckdb.connect(str(database), read_only=True) as connection:
-        query = """select * from marts.relation_terms
-            order by term_no, document_id, length(source_line), source_line, column_no, number_no"""
+        query = """select t.*, p.applied_unit, p.sign_factor
+            from marts.relation_terms as t left join marts.printed_numbers as p on t.cell = p.cell
+            order by t.term_no, t.document_id, length(t.source_line), t.source_line, t.column_no, t.number_no"""
         for term in rows(connection, query):
             terms[term["relation_id"]].append(term)
         relations = rows(

@@ -123,7 +123,7 @@ met as materialized (
     select t.*, wanted.rule_id from wanted inner join marts.relation_terms as t using (relation_id)
 )
 
-select met.*, sheet_rows.sheet_row, p.label as printed_label, p.printed
+select met.*, sheet_rows.sheet_row, p.label as printed_label, p.printed, p.applied_unit, p.sign_factor
 from met
 left join marts.printed_numbers as p on met.cell = p.cell
 left join sheet_rows on met.document_id = sheet_rows.document_id and met.source_line = sheet_rows.source_line

@@ -7,7 +7,7 @@ from decimal import Decimal
 from operator import eq, ge, gt, le, lt
 from typing import Any
 
-from finsam_audit.formulas import SIGNED, SIZES, formula_of, signed
+from finsam_audit.formulas import SIGNED, SIZES, formula_of, signed, size_in_formula, unit_behind
 
 Row = Mapping[str, Any]
 CENT = Decimal("0.01")
@@ -61,7 +61,7 @@ def recast(relation: Row, terms: Sequence[Row], amounts: Mapping[str, Decimal]) 
     sign = "=" if gap is not None and gap < CENT else "≈" if holds else "≠"
     out = {**relation, "printed_amount": printed, "computed_amount": computed * turn}
     formula = formula_of(out, placed, relation["applied_unit"], relation["sign_factor"])
-    return Cast(_told(formula, _shown(out, printed), sign), holds) if formula else None
+    return Cast(_told(formula, _shown(out, placed, printed), sign), holds) if formula else None
 
 
 def contrary(relation: Row) -> str | None:
@@ -103,13 +103,16 @@ def _moved(before: Iterable[Row], after: Iterable[Row]) -> Decimal:
     return moved
 
 
-def _shown(relation: Row, printed: Decimal | None) -> str:
+def _shown(relation: Row, terms: Iterable[Row], printed: Decimal | None) -> str:
     """Return the print of the total as its formula writes figures."""
     if printed is None:
         return NOTHING
     if relation["kind"] == "ratio":
         return f"{signed(printed)} %"
-    return signed(printed * (relation["sign_factor"] or 1) / Decimal(SIZES.get(relation["applied_unit"] or "", 1)))
+    size = SIZES.get(relation["applied_unit"] or "", 1)
+    told = [term for term in terms if term["role"] not in ("total", "absent") and term["amount"] is not None]
+    unit = unit_behind(size, size_in_formula(relation["kind"], size, told))
+    return signed(printed * (relation["sign_factor"] or 1) / Decimal(size)) + unit
 
 
 def _told(formula: str, printed: str, sign: str) -> str:

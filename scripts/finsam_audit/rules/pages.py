@@ -43,8 +43,12 @@ qualify row_number() over (
 ) = 1
 """
 TERMS = """
-select * from marts.relation_terms where relation_id = ?
-order by term_no, document_id, length(source_line), source_line, column_no, number_no
+select terms.*, prints.applied_unit, prints.sign_factor
+from marts.relation_terms as terms
+left join marts.printed_numbers as prints on terms.cell = prints.cell
+where terms.relation_id = ?
+order by terms.term_no, terms.document_id, length(terms.source_line), terms.source_line, terms.column_no,
+    terms.number_no
 """
 # of each copy one finding that rests on a deviation of its rule
 FINDINGS = """
