@@ -1,3 +1,4 @@
+{{ config(meta={'joins': 'in_order'}) }}
 -- The reports that cut their thousands and millions off instead of rounding them, by what the same quantities are to the last krona in
 -- other reports of the association and in other statements of the same one. Rounded, a figure never leaves more than half of its last
 -- digit; cut off, half of them do and none is larger than what it is of. So three quantities that leave more than half are no chance, if

@@ -1,3 +1,4 @@
+{{ config(meta={'joins': 'in_order'}) }}
 -- The year that a heading prints against the year that its figures are of: of a column, or of a table of which no column prints that year.
 -- A column of what a year opens with holds what the year before closed with.
 with headings as (

@@ -1,3 +1,4 @@
+{{ config(meta={'joins': 'in_order'}) }}
 -- The totals that a face statement should print because the same report prints their amount elsewhere: a rule ties the two, and the
 -- statement has other lines of that year, but not this one. A line that is no total is told by the sum that lacks it.
 with tied as (

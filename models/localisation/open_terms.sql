@@ -8,32 +8,52 @@ with added_up as (
     where match in ('child', 'family') and presence = 'optional' and document_match = 'same'
 ),
 
-searched as (
+rules as (
     select
-        evaluations.relation_no,
-        cells.association_no,
-        evaluations.state = 'deviation' as deviates,
+        rules.rule_no,
         rules.kind,
         rules.severity,
         -- rows may be missing from a total or from what a line is the sum of, not from a tie of two prints or a roll-forward
         (rules.kind = 'sum' and rules.tick = 'footed') or (rules.kind = 'tie' and added_up.rule_no is not null) as is_footing
-    from {{ ref('evaluations') }} as evaluations
-    inner join {{ ref('stg_rules') }} as rules on evaluations.rule_no = rules.rule_no
-    left join added_up on evaluations.rule_no = added_up.rule_no
-    inner join {{ ref('amounts') }} as cells on evaluations.cell_no = cells.cell_no
-    where
-        evaluations.is_chosen
-        and evaluations.state in ('exact', 'rounding', 'unlikely_rounding', 'deviation')
-        and rules.severity in ('error', 'warning')
-        and rules.class = 'error'
-        and rules.cause is null
+    from {{ ref('stg_rules') }} as rules
+    left join added_up on rules.rule_no = added_up.rule_no
+    where rules.severity in ('error', 'warning') and rules.class = 'error' and rules.cause is null
 ),
 
 -- only what stands in the documents of a deviation can be near it
 deviating as (
-    select distinct association_no
-    from searched
-    where deviates
+    select distinct totals.association_no
+    from {{ ref('evaluations') }} as evaluations
+    inner join rules on evaluations.rule_no = rules.rule_no
+    inner join {{ ref('amounts') }} as totals on evaluations.cell_no = totals.cell_no
+    where evaluations.is_chosen and evaluations.state = 'deviation'
+),
+
+judged as (
+    select
+        evaluations.relation_no,
+        evaluations.definition_no,
+        evaluations.rule_no,
+        evaluations.state,
+        evaluations.is_chosen,
+        evaluations.is_evaluated,
+        cells.association_no
+    from {{ ref('evaluations') }} as evaluations
+    inner join {{ ref('amounts') }} as cells on evaluations.cell_no = cells.cell_no
+    inner join deviating on cells.association_no = deviating.association_no
+),
+
+searched as (
+    select
+        judged.relation_no,
+        judged.association_no,
+        judged.state = 'deviation' as deviates,
+        rules.kind,
+        rules.severity,
+        rules.is_footing
+    from judged
+    inner join rules on judged.rule_no = rules.rule_no
+    where judged.is_chosen and judged.state in ('exact', 'rounding', 'unlikely_rounding', 'deviation')
 ),
 
 -- under every definition: a change may make another one hold
@@ -50,8 +70,7 @@ cells_of as (
         terms.role,
         terms.weight
     from searched
-    inner join deviating on searched.association_no = deviating.association_no
-    inner join {{ ref('evaluations') }} as evaluations on searched.relation_no = evaluations.relation_no and evaluations.is_evaluated
+    inner join judged as evaluations on searched.relation_no = evaluations.relation_no and evaluations.is_evaluated
     inner join {{ ref('relation_cells') }} as terms
         on evaluations.relation_no = terms.relation_no and evaluations.definition_no = terms.definition_no
 ),

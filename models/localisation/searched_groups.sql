@@ -66,6 +66,7 @@ uses as (
         count(*) as use_count
     from {{ ref('evaluations') }} as evaluations
     inner join {{ ref('amounts') }} as cells on evaluations.cell_no = cells.cell_no
+    inner join (select distinct association_no from asked) as searched on cells.association_no = searched.association_no
     where evaluations.is_chosen and evaluations.state in ('exact', 'rounding')
     group by cells.association_no, evaluations.definition_no
 ),

@@ -1,3 +1,4 @@
+{{ config(meta={'joins': 'in_order'}) }}
 -- One row per quantity of the accounts: its latest print and its first, what it should be, and which of several prints of one quantity
 -- counts. A total that the reports leave out is computed from the rows that they print.
 with printed as (

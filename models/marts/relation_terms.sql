@@ -1,3 +1,4 @@
+{{ config(meta={'joins': 'in_order'}) }}
 -- The cells of every relation, under the definition of the rule that was chosen; a row that the statement leaves out is `absent` and
 -- has no address.
 with relations as (

@@ -55,7 +55,7 @@ def project(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
             connection.execute(f"create schema {SCHEMA}; create schema marts")
             connection.execute(f"create table {SCHEMA}.steps as select 1 as position, 'marts.doubled' as relation, "
                                f"'{(root / 'models' / 'doubled.sql').read_text('utf-8')}' as query, "
-                               "[]::varchar[] as parents")  # fmt: skip
+                               "[]::varchar[] as parents, false as is_in_order")  # fmt: skip
             connection.execute("create table marts.doubled (item varchar, twice integer)")
         with (root / "times").open("a", encoding="utf-8") as file:
             file.write("x")

@@ -11,7 +11,7 @@ import duckdb
 
 from finsam_audit.locate.groups import locate_groups
 from finsam_audit.measure.corpus import LAYOUT
-from finsam_audit.project.compiled import NAME, SCHEMA, Step, fill, steps_of
+from finsam_audit.project.compiled import NAME, SCHEMA, Step, fill, keep, steps_of
 from finsam_audit.project.connection import connect
 from finsam_audit.project.errors import UserError
 from finsam_audit.project.files import remove, whole_folder
@@ -228,12 +228,17 @@ def fill_slice(job: Job, piece: Slice) -> Figures:
             steps = needed(steps_of(connection), job.until)
             for place, step in enumerate(steps):
                 before = time.process_time()
-                fill(connection, step)
+                file = partial / f"{step.name}.parquet"
+                is_kept = step.is_mart and job.until in (None, step.name)
+                is_read = any(step.relation in later.parents for later in steps[place + 1 :])
+                if is_kept and not is_read:
+                    keep(connection, step, file)
+                else:
+                    fill(connection, step)
                 filled = time.process_time()
                 figures.models[step.name] = filled - before
-                if step.is_mart and job.until in (None, step.name):
-                    file = quoted(partial / f"{step.name}.parquet")
-                    connection.execute(f"copy {step.relation} to {file} (format parquet)")
+                if is_kept and is_read:
+                    connection.execute(f"copy {step.relation} to {quoted(file)} (format parquet)")
                     figures.written += time.process_time() - filled
                 _forget(connection, step, steps[place + 1 :])
         remove(spill)

@@ -26,13 +26,16 @@ from finsam_audit.project.csv_files import Row
 from finsam_audit.project.dbt import WITHOUT_TESTS, run_dbt
 from finsam_audit.project.errors import UserError
 from finsam_audit.project.files import copy_whole
-from finsam_audit.project.relations import create_table, fill_table
+from finsam_audit.project.relations import create_table, fill_table, quoted
 from finsam_audit.project.searches import register
 
 # what the compiled models depend on beside the inputs
 FILES = ("dbt_project.yml", "profiles.yml")
 FOLDERS = ("macros", "models", "seeds")
 PROGRAMS = ("dbt-core", "dbt-duckdb", "duckdb")
+# what DuckDB does to the order of joins. Of a join over several columns it expects far fewer rows than there are, and
+# then builds its table of the many for the few: a model with `meta: {joins: in_order}` is joined as it is written
+JOIN_OPTIMIZERS = "join_order,build_side_probe_side"
 # versions of the project whose compiled models stay; a developer has a few, a user one
 KEPT = 4
 # the schema of the inputs and of the queries
@@ -55,11 +58,20 @@ def kept_folder() -> Path:
 
 
 class Step(NamedTuple):
-    """A model behind the inputs: its relation, the query that fills it, and the models that the query reads."""
+    """A model behind the inputs.
+
+    Attributes:
+        relation: its table.
+        query: what fills it.
+        parents: the tables that the query reads.
+        is_in_order: DuckDB joins as the query is written: what comes first is read row by row, the others looked up.
+
+    """
 
     relation: str
     query: str
     parents: list[str]
+    is_in_order: bool = False
 
     @property
     def name(self) -> str:
@@ -112,7 +124,8 @@ def fill_models(
 
 def steps_of(connection: duckdb.DuckDBPyConnection) -> list[Step]:
     """Return the models behind the inputs of a compiled database, in the order in which they are filled."""
-    rows = connection.execute(f"select relation, query, parents from {SCHEMA}.steps order by position").fetchall()
+    columns = ", ".join(Step._fields)
+    rows = connection.execute(f"select {columns} from {SCHEMA}.steps order by position").fetchall()
     return [Step(*row) for row in rows]
 
 
@@ -127,10 +140,32 @@ def fill(connection: duckdb.DuckDBPyConnection, step: Step) -> None:
         UserError: its query failed.
 
     """
+    _run(connection, step, f"insert into {step.relation} by name {step.query}")
+
+
+def keep(connection: duckdb.DuckDBPyConnection, step: Step, file: Path) -> None:
+    """Write the rows of a model to a Parquet file, as its table would hold them, and not to its table.
+
+    Raises:
+        UserError: its query failed.
+
+    """
+    table = connection.table(step.relation)
+    columns = ", ".join(
+        f"cast({name} as {kind}) as {name}" for name, kind in zip(table.columns, table.types, strict=True)
+    )
+    _run(connection, step, f"copy (select {columns} from ({step.query})) to {quoted(file)} (format parquet)")
+
+
+def _run(connection: duckdb.DuckDBPyConnection, step: Step, statement: str) -> None:
+    """Run a model's query, its joins in the order that it asks for."""
     try:
-        connection.execute(f"insert into {step.relation} by name {step.query}")
+        connection.execute(f"set disabled_optimizers = '{JOIN_OPTIMIZERS if step.is_in_order else ''}'")
+        connection.execute(statement)
     except duckdb.Error as error:
         raise UserError(f"{step.relation}: {str(error).splitlines()[0]}") from error
+    finally:
+        connection.execute("reset disabled_optimizers")
 
 
 def copy_compiled(
@@ -217,12 +252,15 @@ def _compile(
         if result["relation_name"] and not fed.isdisjoint(parents):
             fed.add(result["unique_id"])
             read = [steps[key].relation for key in parents if key in steps]
-            steps[result["unique_id"]] = Step(result["relation_name"], result["compiled_code"], read)
+            meta = manifest["nodes"][result["unique_id"]]["config"]["meta"]
+            is_in_order = meta.get("joins") == "in_order"
+            steps[result["unique_id"]] = Step(result["relation_name"], result["compiled_code"], read, is_in_order)
     with connect(database) as connection:
         connection.execute(
-            f"create table {SCHEMA}.steps (position integer, relation varchar, query varchar, parents varchar[])"
+            f"create table {SCHEMA}.steps (position integer, relation varchar, query varchar, parents varchar[], "
+            "is_in_order boolean)"
         )
         for position, step in enumerate(steps.values()):
-            connection.execute(f"insert into {SCHEMA}.steps values (?, ?, ?, ?)", [position, *step])
+            connection.execute(f"insert into {SCHEMA}.steps values (?, ?, ?, ?, ?)", [position, *step])
             connection.execute(f"delete from {step.relation}")
     return database
