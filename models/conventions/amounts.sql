@@ -1,3 +1,4 @@
+{{ config(meta={'joins': 'in_order'}) }}
 -- Every printed number as an amount: in SEK, in the marts' signs (income positive, costs negative), with what its last digit leaves
 -- open, under the unit that the figures bear out and the sign convention of its column. A column that no seed describes has the
 -- convention that its figures bear out.
@@ -93,36 +94,46 @@ gaps as (
     having count(case when value_kind = 'blank' then 1 end) > 0 and count(case when value_kind in ('number', 'dash') then 1 end) > 0
 ),
 
+-- subtotals into which nothing but costs is added: they are costs
+cost_sums as (
+    select
+        trees.document_no,
+        trees.table_no,
+        trees.ancestor_order as line_order
+    from {{ ref('row_trees') }} as trees
+    inner join {{ ref('numbers') }} as numbers
+        on trees.document_no = numbers.document_no and trees.table_no = numbers.table_no and trees.line_order = numbers.line_order
+    inner join {{ ref('stg_cell_kinds') }} as kinds on numbers.kind_no = kinds.kind_no
+    where trees.is_detail and kinds.measure in ('actual', 'budget')
+    group by trees.document_no, trees.table_no, trees.ancestor_order
+    having max(kinds.normal_sign) = -1 and min(trees.weight) = 1
+),
+
 -- what is said of a row, so that a number asks once
 marked_rows as (
     select
         document_no,
         table_no,
         line_order,
-        max(is_mixed) = 1 as is_mixed,
-        max(has_gaps) = 1 as has_gaps,
-        max(is_signed_cost) = 1 as is_signed_cost
+        max(case mark when 'mixed' then 1 end) = 1 as is_mixed,
+        max(case mark when 'gaps' then 1 end) = 1 as has_gaps,
+        max(case mark when 'signed_cost' then 1 end) = 1 as is_signed_cost,
+        max(case mark when 'cost_sum' then 1 end) = 1 as is_cost_sum
     from (
-        select
-            *,
-            1 as is_mixed,
-            0 as has_gaps,
-            0 as is_signed_cost
-        from mixed_rows
-        union all
-        select
-            *,
-            0 as is_mixed,
-            1 as has_gaps,
-            0 as is_signed_cost
-        from gaps
-        union all
-        select
-            *,
-            0 as is_mixed,
-            0 as has_gaps,
-            1 as is_signed_cost
-        from signed_costs
+        {%- for mark, marked in [
+            ('mixed', 'mixed_rows'),
+            ('gaps', 'gaps'),
+            ('signed_cost', 'signed_costs'),
+            ('cost_sum', 'cost_sums')
+        ] %}
+            select
+                *,
+                '{{ mark }}' as mark
+            from {{ marked }}
+            {%- if not loop.last %}
+                union all
+            {%- endif %}
+        {%- endfor %}
     ) as marks
     group by document_no, table_no, line_order
 ),
@@ -133,7 +144,7 @@ placed as (
         documents.association_no,
         documents.fiscal_year as document_year,
         kinds.is_total,
-        kinds.normal_sign,
+        case when kinds.line_item = 'subtotal' and coalesce(marked_rows.is_cost_sum, false) then -1 else kinds.normal_sign end as normal_sign,
         kinds.statement in ('narrative', 'goals') as is_prose,
         numbers.value_kind = 'blank' and coalesce(marked_rows.has_gaps, false) as is_gap,
         coalesce(columns.sign, inferred.sign, 'natural') as sign,
@@ -254,18 +265,23 @@ select
     cast(
         case
             -- an empty cell may be any amount of its unit
-            when is_gap and applied_unit not in ('count', 'percent') then unit_size * 0.5
+            when is_gap and applied_unit not in ('count', 'percent') then cast(unit_size * 0.5 as decimal(18, 6))
             when value_kind not in ('number', 'reference') then 0
-            when is_approximate then (below_print + above_print) * 0.5
+            when is_approximate then cast((below_print + above_print) * 0.5 as decimal(18, 6))
             when applied_unit = 'count' then 0
             -- what was cut off to nothing may have had either sign
-            when is_cut and printed_value = 0 then 2 * last_digit
-            else last_digit
+            when is_cut and printed_value = 0 then cast(2 * last_digit as decimal(18, 6))
+            else cast(last_digit as decimal(18, 6))
         end as decimal(18, 6)
     ) as half_width,
     cast(
-        case when value_kind in ('number', 'dash', 'reference') then cast(printed_value as decimal(38, 6)) * unit_size * sign_factor end
-        as decimal(18, 2)
+        case
+            when value_kind not in ('number', 'dash', 'reference') then null
+            -- most are in kronor: a product has more digits than a processor counts in one step
+            when unit_size = 1 and sign_factor = 1 then cast(printed_value as decimal(18, 2))
+            when unit_size = 1 and sign_factor = -1 then cast(-printed_value as decimal(18, 2))
+            else cast(cast(printed_value as decimal(38, 6)) * unit_size * sign_factor as decimal(18, 2))
+        end as decimal(18, 2)
     ) as amount,
     cast(is_approximate as boolean) as is_approximate,
     cast(is_gap as boolean) as is_gap,

@@ -1,3 +1,4 @@
+{{ config(meta={'joins': 'in_order'}) }}
 -- The unit of every table: what it prints, held against the ties of its figures with the statements, else their size.
 with figures as (
     select * from {{ ref('money_figures') }}
@@ -166,6 +167,7 @@ select
     cast(tie_count as integer) as tie_count,
     -- where the heading is wrong, figures in whole thousands of kronor are rounded to thousands
     cast(case when printed_unit <> applied_unit and applied_unit = 'kr' then grain else 1 end as integer) as grain,
+    cast(applied_unit = 'kr' and grain = 1000 as boolean) as is_rounded,
     cast(
         case
             when applied_unit is null then 'unknown'

@@ -1,3 +1,4 @@
+{{ config(meta={'joins': 'in_order'}) }}
 -- Every cell of every relation, one row per cell and definition: the kinds that rules name met with the cells of that kind by
 -- document, year and place, and the tables' own structure. A term takes no cell that the table adds up from others that it takes: a
 -- subtotal beside its rows, a year beside its halves.

@@ -1,6 +1,7 @@
 -- Where a rule by code adds up what the table adds up too: both sums have the same total, and a term in common. The place is the row of
 -- the total, or its column where the table adds across. A row that the table's own structure does not know (printed twice, put in later)
--- is no row that it adds otherwise: then the sum by code stands.
+-- is no row that it adds otherwise: then the sum by code stands. So it does in a balance sheet whose table counts a line that the rule
+-- knows in none of its definitions: fixed assets among the current ones.
 with totals as (
     select
         relation_no,
@@ -24,6 +25,32 @@ unplaced as (
     left join {{ ref('tree_rows') }} as placed
         on cells.document_no = placed.document_no and cells.table_no = placed.table_no and cells.line_order = placed.line_order
     where placed.line_order is null
+),
+
+rule_lines as (
+    select distinct
+        rule_no,
+        line_item
+    from {{ ref('stg_rule_terms') }}
+    where role = 'term'
+),
+
+-- sums of the balance sheet's tables that count a line of it which a rule for their total does not know
+strange as (
+    select distinct
+        totals.relation_no,
+        totals.definition_no,
+        trees.relation_no as tree_relation_no
+    from totals
+    inner join {{ ref('definitions') }} as definitions on totals.definition_no = definitions.definition_no
+    inner join {{ ref('tree_terms') }} as trees on totals.cell_no = trees.total_no and trees.sum_kind = 'rows'
+    inner join {{ ref('amounts') }} as cells on trees.cell_no = cells.cell_no
+    inner join {{ ref('stg_cell_kinds') }} as kinds on cells.kind_no = kinds.kind_no
+    left join rule_lines on definitions.rule_no = rule_lines.rule_no and kinds.line_item = rule_lines.line_item
+    where
+        kinds.statement = 'balance_sheet' and kinds.line_item not in ('row', 'subtotal', 'of_which')
+        and cells.amount <> 0
+        and rule_lines.line_item is null
 )
 
 select distinct
@@ -47,4 +74,9 @@ inner join {{ ref('definitions') }} as definitions on totals.definition_no = def
 inner join {{ ref('stg_rules') }} as rules on definitions.rule_no = rules.rule_no and rules.kind = 'sum' and rules.rule_family <> 'TB'
 inner join {{ ref('amounts') }} as cells on totals.cell_no = cells.cell_no
 left join unplaced on totals.relation_no = unplaced.relation_no and totals.definition_no = unplaced.definition_no
-where trees.sum_kind = 'columns' or unplaced.relation_no is null
+left join strange
+    on
+        totals.relation_no = strange.relation_no
+        and totals.definition_no = strange.definition_no
+        and trees.relation_no = strange.tree_relation_no
+where (trees.sum_kind = 'columns' or unplaced.relation_no is null) and strange.relation_no is null

@@ -1,3 +1,4 @@
+{{ config(meta={'joins': 'in_order'}) }}
 -- What the tables' own structure says: a (sub)total is the sum of its rows, and of the details below it; a column is the sum of its
 -- columns; a share is part of its base. Weights in the signs as printed become weights of the amounts. Empty cells are among the terms,
 -- without an amount.
@@ -83,6 +84,7 @@ cells as (
         amounts.is_gap,
         kinds.measure,
         coalesce(rows_in.role, 'detail') as row_role,
+        coalesce(rows_in.parent_order, -1) as parent_order,
         rows_in.deviation_side,
         rows_in.closing_order,
         headings.measure as heading_measure,
@@ -303,12 +305,16 @@ quotient_terms as (
         parts.cell_no,
         parts.sign_factor,
         parts.amount,
+        parts.measure,
         terms.document_no,
         terms.table_no,
         terms.axis,
         terms.total_place,
+        shares.amount as share,
         shares.row_role,
-        shares.is_gap
+        shares.parent_order,
+        -- a window at the end, for the same reason as above
+        max(case when shares.is_gap then 1 else 0 end) over (partition by shares.cell_no) = 1 as is_gap
     from quotients
     inner join {{ ref('table_terms') }} as terms
         on
@@ -354,15 +360,21 @@ quotient_terms as (
         )
 ),
 
+-- the sign of a share of a difference is a convention
+turns as (
+    {{ turned_shares('quotient_terms') }}
+),
+
 -- an empty share is none that was computed: of a result, or of a budget of nothing, there is none. It is asked for where all others of
--- its column on rows of its role are printed, two at least, and it alone is not, though what it would be computed of is there
+-- its column on rows of its role and total are printed, two at least, and it alone is not, though what it would be computed of is there
 lone_gaps as (
     select
         document_no,
         table_no,
         axis,
         total_place,
-        row_role
+        row_role,
+        parent_order
     from (
         select
             total_no,
@@ -371,12 +383,13 @@ lone_gaps as (
             axis,
             total_place,
             row_role,
+            parent_order,
             is_gap
         from quotient_terms
-        group by total_no, document_no, table_no, axis, total_place, row_role, is_gap
+        group by total_no, document_no, table_no, axis, total_place, row_role, parent_order, is_gap
         having min(abs(amount)) > 0
     ) as computable
-    group by document_no, table_no, axis, total_place, row_role
+    group by document_no, table_no, axis, total_place, row_role, parent_order
     having count(*) filter (where is_gap) = 1 and count(*) filter (where not is_gap) >= 2
 ),
 
@@ -385,7 +398,7 @@ shares as (
         terms.rule_id,
         terms.total_no,
         terms.total_sign,
-        terms.weight,
+        terms.weight * case terms.role when 'numerator' then coalesce(turns.turn, 1) else 1 end as weight,
         terms.role,
         terms.cell_no,
         terms.sign_factor
@@ -397,6 +410,8 @@ shares as (
             and terms.axis = lone_gaps.axis
             and terms.total_place = lone_gaps.total_place
             and terms.row_role = lone_gaps.row_role
+            and terms.parent_order = lone_gaps.parent_order
+    left join turns on terms.total_no = turns.total_no
     where not terms.is_gap or lone_gaps.document_no is not null
 ),
 

@@ -628,3 +628,47 @@ def test_shares_of_an_amount_that_the_table_does_not_have_are_none_of_its_total(
     wrong = [(label, (amount, round((amount or 0) / 9_633.23))) for label, (amount, _) in rows[:-1]]
     wrong[1] = ("Lotsen", (1_477_265, 351))
     assert ["column", 2, 1, 1, "denominator", 1] in terms([*wrong, rows[-1]])
+
+
+@pytest.mark.parametrize("turn", [1, -1])
+def test_percentages_of_a_deviation_are_of_the_budget_whatever_their_sign(turn: int) -> None:
+    rows: list[tuple[str, Prints]] = [
+        ("Bidrag", (205_000, 200_161, -4_839, 24)),
+        ("Avgifter", (10_000, 9_714, -286, 29)),
+        ("Resursteamet", (-1_365_000, -1_351_974, 13_026, 10 * turn)),
+        ("Smärtskolan", (-340_000, -344_433, -4_433, -13 * turn)),
+        ("Gränslandet", (-725_000, -698_631, 26_369, 36 * turn)),
+        ("Styrelse", (-115_000, -107_291, 7_709, 67 * turn)),
+        ("Resultat", (-2_330_000, -2_292_454, 37_546, 16)),
+    ]
+    columns = [("Budget", "budget", "2025"), ("Utfall", "actual", "2025"), ("Avvikelse", "deviation", "2025"),
+               ("Avvikelse %", "share", "2025")]  # fmt: skip
+    table = json.loads(text(rows, columns))
+    for cell in table["cells"]:
+        if cell[1] == 4:
+            cell[6:] = ["percent", cell[7] // 10, 100]
+    found = json.loads(infer_table(json.dumps(table)))
+    terms = [term for term in found["terms"] if term[1] == 4]
+    assert ["column", 4, 1, 1, "denominator", 0] in terms
+    assert [doubt for doubt in found["doubts"] if doubt[2] == "shares"] == []
+
+
+@pytest.mark.parametrize("financing", [(1_450_648, 1_475_404), (1_450_648, 1_475_000)])
+def test_costs_that_come_to_what_pays_for_them_are_a_sum_though_one_year_is_a_slip(financing: tuple[int, int]) -> None:
+    paid = (1_215_518, 1_192_784), (177_457, 188_848), (57_673, financing[1] - 1_381_632)
+    rows: list[tuple[str, Prints]] = [
+        ("Projektpersonal", (899_402, 885_242)),
+        ("Handledning", (333_649, 368_851)),
+        ("Resor och logi", (130_558, 118_032)),
+        ("Indirekta kostnader", (87_039, 103_279)),
+        ("Projektets kostnader", (1_432_148, 1_475_404)),
+        ("ESF-stöd", paid[0]),
+        ("Medfinansiering", paid[1]),
+        ("Egen insats", paid[2]),
+        ("Projektets finansiering", financing),
+    ]
+    found = parents(infer(rows, YEARS))
+    assert {found.get(row) for row in (6, 7, 8)} == {(9, 1)}
+    # where what pays is another amount in the other year too, nothing tells which is the sum of the costs
+    comes_to_it = financing[1] == 1_475_404
+    assert ({found.get(row) for row in (1, 2, 3, 4)} == {(5, 1)}) is comes_to_it

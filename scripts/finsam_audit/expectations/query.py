@@ -262,7 +262,8 @@ def totals(asked: Sequence[Asked]) -> str:
         for rule in asked
     )
     return (
-        f"select accepted.*, taken.* exclude (rule_id) from ({taken}) as taken inner join (values {definitions})"
+        f"select accepted.*, taken.* exclude (rule_id){ROUNDED_PLAN if asked[0].sentence.kind == 'tie' else ''}"
+        f" from ({taken}) as taken inner join (values {definitions})"
         " as accepted (rule_id, definition, required_count, only_constants, constant)"
         " on taken.rule_id = accepted.rule_id"
     )
@@ -396,25 +397,48 @@ def _is_own(term: Term, total: Total) -> bool:
     return (term.statement,) == total.statements and (term.measure == "=" or (term.measure,) == total.measures)
 
 
+ROUNDED_PLAN = (
+    " replace (case when taken.statement = 'budget_plan' and exists (select 1 from whole_thousands as plan"
+    " where plan.document_id = taken.document_id and plan.table_no = taken.table_no)"
+    " then greatest(taken.half_width, 500) else taken.half_width end as half_width)"
+)
+"""A plan whose amounts are all whole thousands of kronor was rounded to them."""
+WHOLE_THOUSANDS = """
+create temp table whole_thousands as
+select document_id, table_no from marts.printed_numbers
+where value_kind = 'number' and statement = 'budget_plan' and applied_unit in ('kr', 'tkr', 'mkr')
+group by all having count(*) filter (where amount <> 0) >= 3 and bool_and(applied_unit = 'kr' and amount % 1000 = 0);
+"""
+
+
 RIVALS = (
     "select distinct found.rule_id, found.definition, found.total_cell, table_sums.axis, table_sums.holds from found"
     " inner join table_sums on found.total_cell = table_sums.total_cell and found.cell = table_sums.cell"
-    " where table_sums.axis = 'column' or not exists (select 1 from found as term"
+    " where (table_sums.axis = 'column' or not exists (select 1 from found as term"
     " inner join marts.printed_numbers as placed on term.cell = placed.cell"
     " inner join marts.printed_numbers as whole on term.total_cell = whole.cell"
     " and placed.document_id = whole.document_id and placed.table_no = whole.table_no"
     " where term.rule_id = found.rule_id and term.definition = found.definition"
     " and term.total_cell = found.total_cell and not exists"
     " (select 1 from marts.table_rows as known where known.document_id = placed.document_id"
-    " and known.table_no = placed.table_no and known.source_line = placed.source_line))"
+    " and known.table_no = placed.table_no and known.source_line = placed.source_line)))"
+    " and not (table_sums.is_near and exists (select 1 from table_sums as near"
+    " inner join marts.printed_numbers as counted on near.cell = counted.cell"
+    " where near.total_cell = found.total_cell and near.is_near and counted.statement = 'balance_sheet'"
+    " and counted.line_item not in ('row', 'subtotal', 'of_which') and counted.amount <> 0"
+    " and not exists (select 1 from marts.rule_terms as named where named.rule_id = found.rule_id"
+    " and named.role = 'term' and named.line_item = counted.line_item)))"
 )
-"""The table's own sums of a total that share a term with it, where the tree knows the rows of all terms."""
+"""The table's own sums of a total that share a term with it, where the tree knows the rows of all terms.
+
+Not those of a balance sheet that count a line which the rule does not know.
+"""
 
 
 PREPARED = f"""
 create temp table mart_cells as {placed(statement_cells())};
 create temp table printed_cells as {placed(f"select {COLUMNS} from marts.printed_numbers")};
-{prepared_tables()}{KNOWN_FINDINGS}
+{prepared_tables()}{KNOWN_FINDINGS}{WHOLE_THOUSANDS}
 """
 """What a connection has run once before the queries of rules.
 

@@ -157,8 +157,8 @@ kinds as (
     select document_id, table_no, total_column, bool_or(is_of_root) as is_of_root from sides group by all
 ),
 quotient_terms as (
-    select total.cell as total_cell, part.cell, part.side, sides.weight, sides.role, part.amount, {of_total},
-        total.column_no::varchar as line_of_shares
+    select total.cell as total_cell, part.cell, part.side, sides.weight, sides.role, part.amount, part.measure,
+        {of_total}, total.column_no::varchar as line_of_shares
     from sides inner join kinds on sides.document_id = kinds.document_id and sides.table_no = kinds.table_no
         and sides.total_column = kinds.total_column and {negated}kinds.is_of_root
     inner join facts as total on sides.document_id = total.document_id and sides.table_no = total.table_no
@@ -179,8 +179,8 @@ quotient_terms as (
 
 ROW_SHARE_TERMS = """
 quotient_terms as (
-    select total.cell as total_cell, part.cell, part.side, quotient.weight, quotient.role, part.amount, {of_total},
-        total.source_line as line_of_shares
+    select total.cell as total_cell, part.cell, part.side, quotient.weight, quotient.role, part.amount, part.measure,
+        {of_total}, total.source_line as line_of_shares
     from marts.table_terms as quotient
     inner join facts as total on quotient.document_id = total.document_id and quotient.table_no = total.table_no
         and quotient.total_line = total.source_line and total.measure in ('share', 'ratio', 'consumed')
@@ -190,24 +190,59 @@ quotient_terms as (
     where quotient.axis = 'row' and (total.value_kind = 'number' or total.is_gap)
 )"""
 
-OF_TOTAL = "total.document_id, total.table_no, total.row_role, total.is_gap"
+OF_TOTAL = (
+    "total.document_id, total.table_no, total.row_role, total.is_gap, total.amount as share,"
+    " total.row_parent as parent_line"
+)
 
-# an empty share is asked for where it alone of its column or row, on rows of its role, is not printed, and could be
-# computed
+# the sign of a share of a difference, and of a base below nothing, is a convention; it is asked for where all others of
+# the column follow one
+TURNS = """
+changes as (
+    select total_cell, document_id, table_no, line_of_shares, sign(any_value(share)) as shown,
+        sign(sum(weight * side * amount) filter (where role = 'numerator')) as above,
+        sign(sum(weight * side * amount) filter (where role = 'denominator')) as below
+    from quotient_terms where not is_gap group by all
+    having bool_or(role = 'numerator' and measure like '%deviation') or count(*) filter (where role = 'numerator') > 1
+        or sum(weight * side * amount) filter (where role = 'denominator') < 0
+),
+conventions as (
+    select changes.*, wanted.place, wanted.meant,
+        count(*) filter (where shown = wanted.meant) over of_column as followers, count(*) over of_column as shares
+    from changes cross join lateral (
+        values (1, above * below), (2, above), (3, -above * below), (4, -above), (5, 1)
+    ) as wanted (place, meant)
+    where shown * above * below <> 0
+    window of_column as (partition by document_id, table_no, line_of_shares, wanted.place)
+),
+turns as (
+    select total_cell, above * below * coalesce(
+        case when max(shares) > 3 and max(followers) < max(shares)
+            then arg_min(meant, place) filter (where followers = shares - 1 and shown <> meant) end, shown
+    ) as turn
+    from conventions group by total_cell, above, below, shown
+)"""
+NO_TURNS = "turns as (select null as total_cell, 1 as turn where false)"
+
+# an empty share is asked for where it alone of its column or row, on rows of its role and total, is not printed, and
+# could be computed
 ASKED_SHARES = """
 lone_gaps as (
-    select document_id, table_no, line_of_shares, row_role from (
-        select total_cell, document_id, table_no, line_of_shares, row_role, is_gap from quotient_terms
+    select document_id, table_no, line_of_shares, row_role, parent_line from (
+        select total_cell, document_id, table_no, line_of_shares, row_role, parent_line, is_gap from quotient_terms
         group by all having min(abs(coalesce(amount, 0))) > 0
     ) group by all having count(*) filter (where is_gap) = 1 and count(*) filter (where not is_gap) >= 2
 ),
 terms as (
-    select total_cell, 1 as total_side, cell, side, weight, role from quotient_terms
+    select total_cell, 1 as total_side, cell, side,
+        weight * case when role = 'numerator' then coalesce(turn, 1) else 1 end as weight, role
+    from quotient_terms left join turns using (total_cell)
     where not is_gap or exists (
         select 1 from lone_gaps where lone_gaps.document_id = quotient_terms.document_id
             and lone_gaps.table_no = quotient_terms.table_no
             and lone_gaps.line_of_shares = quotient_terms.line_of_shares
             and lone_gaps.row_role = quotient_terms.row_role
+            and lone_gaps.parent_line is not distinct from quotient_terms.parent_line
     )
 )"""
 
@@ -228,13 +263,19 @@ TREES = {
     "deviation_column = columns_that_it_compares": (COLUMN_TERMS.format(same_year=SAME_YEAR, negated=""),),
     "share_column = same_row / total_row": (
         SHARE_TERMS.format(same_year=SAME_YEAR, negated="", of_total=OF_TOTAL),
+        NO_TURNS,
         ASKED_SHARES,
     ),
     "share_column = same_row / same_row": (
         SHARE_TERMS.format(same_year=SAME_YEAR, negated="not ", of_total=OF_TOTAL),
+        TURNS,
         ASKED_SHARES,
     ),
-    "share_row = row / row": (ROW_SHARE_TERMS.format(same_year=SAME_YEAR, of_total=OF_TOTAL), ASKED_SHARES),
+    "share_row = row / row": (
+        ROW_SHARE_TERMS.format(same_year=SAME_YEAR, of_total=OF_TOTAL),
+        NO_TURNS,
+        ASKED_SHARES,
+    ),
     "opening_row = closing_row_of_the_year_before": (OPENING_TERMS,),
 }
 
@@ -272,7 +313,8 @@ AXES = {
 SUMS = """
 create temp table table_sums as
 with summed as (
-    select found.total_cell, found.cell, axes.axis, total.document_id, total.table_no, total.source_line,
+    select found.total_cell, found.cell, axes.axis, found.holds = 'row = rows_that_add_into_it' as is_near,
+        total.document_id, total.table_no, total.source_line,
         total.amount = sum(found.weight * found.amount) over whole
         or abs(total.amount + total.centre_shift - sum(found.weight * (found.amount + found.centre_shift)) over whole)
         <= total.half_width + sum(abs(found.weight) * found.half_width) over whole as holds,
@@ -283,7 +325,7 @@ with summed as (
     window whole as (partition by found.holds, found.total_cell)
 )
 -- a row beside zeros is printed again, not added up: a sum has two amounts at least, in one column of its row
-select total_cell, cell, axis, holds, least_weight > 0 and part_count > 1 or least_weight > 0 and axis = 'row'
+select total_cell, cell, axis, is_near, holds, least_weight > 0 and part_count > 1 or least_weight > 0 and axis = 'row'
     and max(part_count) filter (where axis = 'row') over (partition by document_id, table_no, source_line) > 1
     as is_plain
 from summed;
@@ -338,9 +380,9 @@ def prepared_tables() -> str:
     """Return the statements that a connection runs once before the queries of rules: what the tables say.
 
     They make the cells of the tables (`table_facts`), the trees (`adding`, `across`), the terms of every kind of total
-    that a table has (`table_found`), and `table_sums`, what the tables add up by themselves. Its
-    rows: total, a cell that adds into it, along which axis, whether that sum holds, and whether it has two amounts at
-    least and takes nothing away.
+    that a table has (`table_found`), and `table_sums`, what the tables add up by themselves. Its rows: total, a cell
+    that adds into it, along which axis, whether it is of its own rows, whether that sum holds, and whether it has two
+    amounts at least and takes nothing away.
 
     """
     terms = " union all ".join(

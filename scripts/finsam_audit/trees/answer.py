@@ -58,7 +58,39 @@ def _confirmed(table: Table, looked: Sums, sums: list[Sum], rows: list[int]) -> 
     unsure += _whole(table, looked, kept + unsure, rows)
     held = {row for one in kept if one.holds for row in one.rows}
     confirmed = [one for one in unsure if _lacks_row(table, one, held, len(unsure) == 1)]
-    return kept + confirmed, [one for one in unsure if one not in confirmed]
+    taken = kept + confirmed
+    return taken + _other_sides(looked, taken, rows), [one for one in unsure if one not in confirmed]
+
+
+def _other_sides(looked: Sums, sums: list[Sum], rows: list[int]) -> list[Sum]:
+    """Return the sums of what stands before a row that prints the total of another sum in half of the columns at least.
+
+    What stands there comes to that total in all columns: costs and their financing, whose one total is wrong.
+    """
+    free = {row for row in rows if not any(row == one.total or row in one.rows for one in sums)}
+    found: list[Sum] = []
+    for one in sums:
+        before: list[int] = []
+        for row in rows:
+            if row not in free:
+                before = []
+                continue
+            side = looked.look(row, tuple(before), (1,) * len(before), 0.0, assumed=True) if len(before) > 1 else None
+            if side is not None and _is_other_side(looked, side, one):
+                found.append(side)
+                break
+            before.append(row)
+    return found
+
+
+def _is_other_side(looked: Sums, side: Sum, one: Sum) -> bool:
+    same = 0
+    for series in looked.series:
+        total, printed = series.value(one.total), series.value(side.total)
+        if 2 * abs(total - sum(series.value(row) for row in side.rows)) > looked.bound(series, one.total, side.rows):
+            return False
+        same += bool(total) and total == printed
+    return bool(side.deviates) and 2 * same >= len(looked.series)
 
 
 def _whole(table: Table, looked: Sums, sums: list[Sum], rows: list[int]) -> list[Sum]:

@@ -24,6 +24,7 @@ class Quotient:
     below: tuple[Place, ...]
     of_root: bool
     names: tuple[str, ...]
+    is_of_difference: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -109,8 +110,8 @@ def _along(table: Table, columns: list[int], root: int | None) -> Iterator[Quoti
         for b in columns:
             if a != b and table.main[a].unit == table.main[b].unit:
                 both = (names[a], names[b])
-                yield Quotient(((1, a),), ((1, b),), False, both)
-                yield Quotient(((1, a), (-1, b)), ((1, b),), False, both)
+                yield Quotient(((1, a),), ((1, b),), False, both, table.main[a].measure.endswith("deviation"))
+                yield Quotient(((1, a), (-1, b)), ((1, b),), False, both, True)
                 if a < b:
                     yield Quotient(((1, a),), ((1, a), (1, b)), False, both)
                     yield Quotient(((1, b),), ((1, a), (1, b)), False, both)
@@ -150,7 +151,8 @@ def _best(table: Table, place: int, is_row: bool, name: str, cells: Sequence[tup
             if interval is None:
                 continue
             low, high = interval
-            if low - step / 2 <= value <= high + step / 2:
+            # the sign of a change is a convention
+            if _fits(value, step, low, high) or (quotient.is_of_difference and _fits(-value, step, low, high)):
                 holds.append(key)
                 score += max(0.0, log(c.HOLDS / min(1.0, (high - low + step + 1) / 100_000)))
             else:
@@ -170,6 +172,10 @@ def _best(table: Table, place: int, is_row: bool, name: str, cells: Sequence[tup
     rivals = [one for one in seen if one is not best and set(best.holds) <= set(one.holds)]
     rivalled = tuple(key for key in best.deviates if any(key in rival.holds for rival in rivals))
     return replace(best, rivalled=rivalled)
+
+
+def _fits(value: int, step: int, low: float, high: float) -> bool:
+    return low - step / 2 <= value <= high + step / 2
 
 
 def _have_another_base(quotient: Quotient, cells: Sequence[tuple[int, Cell]], read: Reader) -> bool:

@@ -131,8 +131,10 @@ class Sums:
         plain: Pattern = (1,) * len(rows)
         said: Pattern = tuple(-1 if "subtracted" in says[row] else 1 for row in rows)
         odds: dict[Pattern, float] = {plain: c.PLAIN[kind]}
-        # what stands above and below a result with mixed signs is one equation, and then the result is its first term
-        if len(rows) <= c.MIXED and not (kind == "result" and total < rows[0]):
+        # what stands above and below a result with mixed signs is one equation, and then the result is its first term;
+        # so is an ordinary row above what a sum below it counts
+        is_above = total < rows[0] and (kind == "result" or (kind == "ordinary" and bool(sums)))
+        if len(rows) <= c.MIXED and not is_above:
             rolling = "closing" in says[total] and any("opening" in says[row] for row in rows)
             share = c.ROLLING_SHARE if rolling else c.MIXED_SHARE[kind]
             patterns = [
