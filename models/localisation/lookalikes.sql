@@ -1,6 +1,6 @@
 -- Prints near a suspect cell that a slip may have copied, as amounts of that cell: the row above and below, the column beside, the
 -- same row's other years and its budget, the number of its note; and for a total what it lacks, where a table that shares rows with this
--- one prints just that in a row which is not here.
+-- one prints just that in a row which is not here, or any table in a line that the rule names and this one does not print.
 with suspects as (
     select distinct
         terms.association_no,
@@ -114,11 +114,14 @@ lacking as (
         totals.document_no,
         totals.table_no,
         totals.fiscal_year,
+        evaluations.definition_no,
+        kinds.measure,
         evaluations.difference as amount,
         evaluations.rounding_bound
     from {{ ref('open_terms') }} as terms
     inner join {{ ref('evaluations') }} as evaluations on terms.relation_no = evaluations.relation_no and evaluations.is_chosen
     inner join {{ ref('amounts') }} as totals on evaluations.cell_no = totals.cell_no
+    inner join {{ ref('stg_cell_kinds') }} as kinds on totals.kind_no = kinds.kind_no
     where terms.deviates and terms.is_footing and evaluations.difference is not null
 ),
 
@@ -155,7 +158,10 @@ elsewhere as (
         lacking.association_no,
         lacking.cell_no,
         lacking.amount,
-        min(others.cell_no) as other_no
+        others.cell_no as other_no,
+        lacking.document_no,
+        lacking.table_no,
+        theirs.row_name
     from lacking
     inner join shared_rows on lacking.document_no = shared_rows.document_no and lacking.table_no = shared_rows.table_no
     inner join {{ ref('amounts') }} as others
@@ -169,13 +175,43 @@ elsewhere as (
             others.document_no = theirs.document_no
             and others.table_no = theirs.table_no
             and others.line_order = theirs.line_order
+    where others.value_kind = 'number' and others.amount <> 0 and not others.is_total
+    union
+    select
+        lacking.association_no,
+        lacking.cell_no,
+        lacking.amount,
+        others.cell_no as other_no,
+        lacking.document_no,
+        lacking.table_no,
+        kinds.line_item as row_name
+    from lacking
+    inner join {{ ref('stg_rule_terms') }} as terms on lacking.definition_no = terms.definition_no and terms.role = 'term'
+    inner join {{ ref('stg_cell_kinds') }} as kinds on terms.line_item = kinds.line_item and lacking.measure = kinds.measure
+    inner join {{ ref('amounts') }} as others
+        on
+            lacking.document_no = others.document_no
+            and kinds.kind_no = others.kind_no
+            and lacking.fiscal_year = others.fiscal_year
+            and abs(abs(others.amount) - abs(lacking.amount)) <= lacking.rounding_bound + others.half_width
+    where others.value_kind = 'number' and others.amount <> 0 and others.member_no = 0
+),
+
+-- what this table prints itself is no row that it lacks
+not_here as (
+    select
+        elsewhere.association_no,
+        elsewhere.cell_no,
+        elsewhere.amount,
+        min(elsewhere.other_no) as other_no
+    from elsewhere
     left join row_names as ours
         on
-            lacking.document_no = ours.document_no
-            and lacking.table_no = ours.table_no
-            and theirs.row_name = ours.row_name
-    where others.value_kind = 'number' and others.amount <> 0 and not others.is_total and ours.row_name is null
-    group by lacking.association_no, lacking.cell_no, lacking.amount
+            elsewhere.document_no = ours.document_no
+            and elsewhere.table_no = ours.table_no
+            and elsewhere.row_name = ours.row_name
+    where ours.row_name is null
+    group by elsewhere.association_no, elsewhere.cell_no, elsewhere.amount
 ),
 
 every_print as (
@@ -187,7 +223,7 @@ every_print as (
         'elsewhere' as what,
         amount,
         other_no
-    from elsewhere
+    from not_here
 )
 
 select

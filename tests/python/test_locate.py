@@ -379,8 +379,13 @@ def test_a_row_gone_from_both_years_is_told_though_its_amounts_are_not_of_a_size
     assert [(e[2], e[8]) for e in edits] == [("row_not_printed", ["total", 1, 140_105 * KRONA, 4, 1_185 * KRONA])]
 
 
-@pytest.mark.parametrize(("beside", "causes"), [(0, {"row_not_printed"}), (18_000, {"unknown"})])
-def test_a_tie_to_a_row_of_nothing_lacks_the_row_that_is_gone(beside: int, causes: set[str]) -> None:
+@pytest.mark.parametrize(
+    ("beside", "is_elsewhere", "causes"),
+    [(0, True, {"row_not_printed"}), (18_000, True, {"row_not_printed"}), (18_000, False, {"unknown"})],
+)
+def test_a_tie_lacks_the_row_that_is_gone_where_another_table_prints_it(
+    beside: int, is_elsewhere: bool, causes: set[str]
+) -> None:
     draft = Draft()
     rows = [draft.cell(amount, row=n) for n, amount in enumerate((412_118, beside))]
     total = draft.cell(412_118 + beside + 1_994_761, row=9, flags="t")
@@ -388,7 +393,8 @@ def test_a_tie_to_a_row_of_nothing_lacks_the_row_that_is_gone(beside: int, cause
     draft.tie(total, draft.cell(412_118 + beside + 1_994_761, table=2))
     # cash at the end of the cash flow: what the balance sheet's cash and short-term investments are
     draft.tie(draft.cell(beside + 1_994_761, table=3, rank=1), rows[1])
-    draft.like(total, "elsewhere", 1_994_761, 4)
+    if is_elsewhere:
+        draft.like(total, "elsewhere", 1_994_761, 4)
     assert {edit[2] for edit in draft.located()["edits"]} == causes
 
 
@@ -914,3 +920,41 @@ def test_an_edit_that_rests_on_one_that_nothing_decides_is_no_surer(is_printed_a
     group = prepared(read_group({**draft.wire(), "priors": priors()}))
     edits = [Edit(rest, 53_488 * KRONA, "missing_number"), Edit(result, -1_030_512 * KRONA, "stale_subtotal")]
     assert resting(group, edits, ["likely", "unknown"]) == ["likely" if is_printed_again else "unknown", "unknown"]
+
+
+def test_a_column_of_one_print_beside_empty_cells_lacks_what_the_other_columns_lack() -> None:
+    draft = Draft()
+    for column, (paid, surplus, left) in enumerate(((5_040_000, None, -92_822), (5_574_000, 461_127, 243_398)), 1):
+        rows = [draft.cell(paid, row=1, column=column), draft.cell(surplus, row=2, column=column)]
+        result = draft.cell(left, row=9, column=column, flags="t")
+        draft.relation(result, [(row, 1) for row in rows], is_open=True)
+        draft.tie(result, draft.cell(left, table=2, column=column))
+        # another year whose other row is empty
+        more = draft.cell(paid + 4_000, row=1, column=column + 4)
+        empty = draft.cell(None, row=2, column=column + 4)
+        end = draft.cell(left - 11_300, row=9, column=column + 4, flags="t")
+        draft.relation(end, [(more, 1), (empty, 1)], is_open=True)
+        draft.tie(end, draft.cell(left - 11_300, table=3, column=column))
+        draft.relation(
+            draft.cell((draft.printed[result] or 0) + (draft.printed[end] or 0), table=9, column=column),
+            [(result, 1), (end, 1)],
+        )
+    assert {edit[2] for edit in draft.located()["edits"]} == {"row_not_printed"}
+
+
+@pytest.mark.parametrize("is_elsewhere", [True, False])
+def test_a_print_that_lacks_the_row_of_another_table_is_not_wrong_too(is_elsewhere: bool) -> None:
+    draft = Draft()
+    for j, (rest, debts, result) in enumerate(((722_818, 4_066_361, -92_822), (1_517_926, 1_490_359, -795_108))):
+        place: dict[str, Any] = {"table": 1, "column": j, "year": -j}
+        rows = [draft.cell(rest, row=1, **place), draft.cell(debts, row=2, **place)]
+        total = draft.cell(rest + debts + result, row=3, flags="t", **place)
+        draft.relation(total, [(row, 1) for row in rows], is_open=True)
+        draft.tie(total, draft.cell(rest + debts + result, table=2, row=9, column=j))
+        draft.tie(rows[1], draft.cell(debts, table=4, row=1, column=j))
+        # equity as the overview prints it: with the result that the balance sheet does not print
+        draft.tie(draft.cell(rest + result, table=3, row=1, column=j), rows[0])
+        if is_elsewhere:
+            draft.like(total, "elsewhere", result, draft.cell(result, table=9, row=j))
+    causes = {edit[2] for edit in draft.located()["edits"]}
+    assert (causes == {"row_not_printed"}) is is_elsewhere

@@ -46,7 +46,7 @@ def _absent(group: Group, priors: Mapping[str, float], broken: Sequence[int], va
             continue
         if _adds_up(group, definition, missing) or _twins(group, foot, missing):
             alike.add(foot)
-        if relation.kind == "sum" and len(definition.terms) == 1:
+        if relation.kind == "sum" and sum(group.cells[term].amount is not None for term, _ in definition.terms) == 1:
             lone.add(foot)
         row = lacking.setdefault((at.document, at.table, at.row), {})
         known, relations = row.setdefault(foot, (missing, []))
@@ -138,11 +138,12 @@ def _lacks_too(group: Group, broken: Sequence[int], values: list[int], total: in
     the row would be missing in the first place.
     """
     at = group.cells[total]
+    is_known = bool(_twins(group, total, missing))
     for n in broken:
         relation = group.relations[n]
         if relation.kind in ("sum", "tie", "ratio") and any(
             _is_of_rows(group, relation.kind, definition, rows)
-            and _holds_with(group, relation, definition, values, at, missing)
+            and _holds_with(group, relation, definition, values, at, missing, is_known)
             for definition in relation.definitions
         ):
             yield n
@@ -157,16 +158,16 @@ def _is_of_rows(group: Group, kind: str, definition: Definition, rows: Collectio
 
 
 def _holds_with(group: Group, relation: Relation, definition: Definition, values: list[int], at: Cell,
-                missing: int) -> bool:  # fmt: skip
+                missing: int, is_known: bool) -> bool:  # fmt: skip
     """Tell whether a definition holds with one more amount among those of its terms that stand in a column.
 
     What adds up the cells of one row of the table lacks no row, nor does a tie of two prints, each an amount: there
-    the print may be wrong by it.
+    the print may be wrong by it, unless another table prints the row that is not here (`is_known`).
     """
     kind = relation.kind
     total = group.cells[definition.total]
     is_of_two = len(definition.terms) < 2 and len(relation.definitions) < 2
-    if kind == "tie" and is_of_two and any(group.cells[term].value for term, _ in definition.terms):
+    if kind == "tie" and is_of_two and not is_known and any(group.cells[term].value for term, _ in definition.terms):
         return False
     if any(_in_table(cell, total) and cell.row == total.row for cell in (group.cells[c] for c, _ in definition.terms)):
         return False
