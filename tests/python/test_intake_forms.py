@@ -490,6 +490,41 @@ def test_a_name_in_the_genitive_loses_its_s_where_the_text_has_it_without(
     assert (report.association, association_of(report)) == (title, code)
 
 
+def test_a_title_that_opens_a_paragraph_tells_kind_and_year_though_a_plan_follows() -> None:
+    opening = "Finsam Provet, \xe5rsredovisning 2018. Org.nr 222000-7756. Belopp i kronor om inget annat anges."
+    facts = facts_of([Text("1", opening), Text("2", "Resultatr\xe4kning"), Text("3", "Plan 2019\u20132021", 1)])
+    assert (facts.kind, facts.fiscal_year) == ("annual_report", 2018)
+
+
+@pytest.mark.parametrize(
+    ("written", "printed"),
+    [
+        ("drygt 547 900 kr", "drygt 547 900 kr"),
+        ("cirka 547 900 kr", "cirka 547 900 kr"),
+        ("n\xe5got mer \xe4n 547 900 kr", "n\xe5got mer \xe4n 547 900 kr"),
+        ("547 900 kr", "547 900 kr"),
+    ],
+)
+def test_words_that_leave_an_amount_open_belong_to_its_print(tmp_path: Path, written: str, printed: str) -> None:
+    ((_, shown, _),) = told(tmp_path, f"Verksamhetens int\xe4kter uppgick till {written} under \xe5ret.")
+    assert shown == printed
+
+
+@pytest.mark.parametrize(
+    ("sentence", "code"),
+    [
+        ("Verksamheten kostade drygt 5,0 mnkr under året, mot 5,3 mnkr året innan.", "total_costs"),
+        ("Intäkterna förändrades med 3,2 procent.", "income_change"),
+    ],
+)
+def test_what_all_of_it_cost_and_a_change_in_other_words(tmp_path: Path, sentence: str, code: str) -> None:
+    table = (
+        "Resultaträkning\n\n\t2024\t2023\nSumma intäkter\t5400100\t5200300\n"
+        "Summa kostnader\t-5077713\t-5255304\nÅrets resultat\t322387\t-55004\n"
+    )
+    assert [code for code, _ in told_in(tmp_path, sentence, table)] == [code]
+
+
 @pytest.mark.parametrize(
     ("first", "year"),
     [

@@ -171,8 +171,9 @@ def test_columns_two_points_apart(tmp_path: Path) -> None:
     assert grids(read_pdf(pdf(tmp_path / "a.pdf", shade + rows(lines, rights)))) == [["|".join(line) for line in lines]]
 
 
-def test_raised_marks_are_parted_from_numbers(tmp_path: Path) -> None:
-    marks = at(380.2, 690, "1") + at(60 + width(STATEMENT[2][0]), 671, "2)", 5.5) + at(460.5, 703, "3", 5.5)
+@pytest.mark.parametrize("size", [5.5, 7.6])
+def test_raised_marks_are_parted_from_numbers(tmp_path: Path, size: float) -> None:
+    marks = at(380.2, 690, "1") + at(60 + width(STATEMENT[2][0]), 671, "2)", size) + at(460.5, 703, "3", 5.5)
     note = at(60, 590, "1", 5.5) + at(66, 587, "Varav styrelsen 41 500 kr.", 8)
     document = read_pdf(pdf(tmp_path / "a.pdf", rows(STATEMENT, RIGHTS) + marks + note))
     assert grids(document) == [PLAIN]
@@ -285,6 +286,45 @@ def test_table_over_a_page_break(tmp_path: Path) -> None:
     assert isinstance(block, Grid)
     assert [line.is_header for line in block.lines] == [False, False, False, True, False, False]
     assert [line.address for line in block.lines] == ["p1r1", "p1r2", "p1r3", "p2r1", "p2r2", "p2r3"]
+    assert texts(document) == []
+
+
+def test_tables_beside_each_other_go_on_each_in_its_own_column(tmp_path: Path) -> None:
+    head = ("", "2024", "2023")
+    income = [head, ("Staten", "2 440", "2 380"), ("Regionen", "1 220", "1 190")]
+    income += [("Alby", "699", "682"), ("Viken", "320", "312"), ("Summa", "4 679", "4 564")]
+    costs = [head, ("Lokaler", "1 312", "1 217"), ("L\xf6ner", "1 144", "1 154")]
+    costs += [("Resor", "526", "521"), ("Revision", "159", "149"), ("Summa", "3 141", "3 041")]
+    first = at(60, 150, "Not 1 Int\xe4kter", 11, "F2") + rows(income[:3], (220, 270), 130)
+    first += at(320, 150, "Not 2 Kostnader", 11, "F2") + rows(costs[:3], (490, 540), 130, left=320)
+    second = rows([head, *income[3:]], (220, 270), 780) + rows([head, *costs[3:]], (490, 540), 780, left=320)
+    second += at(60, 680, "Not 3 Skulder", 11, "F2") + rows([head, ("Moms", "12", "14")], (220, 270), 660)
+    second += at(320, 680, "Not 4 Kapital", 11, "F2") + rows([head, ("Kapital", "99", "98")], (490, 540), 660, left=320)
+    found = grids(read_pdf(pdf(tmp_path / "a.pdf", first, second)))
+    for table in (income, costs):
+        cells = ["|".join(line) for line in table]
+        assert [*cells[:3], cells[0], *cells[3:]] in found
+    assert len(found) == 4
+
+
+def test_one_row_each_below_the_same_years_are_two_tables(tmp_path: Path) -> None:
+    years = ("", "2024", "2023")
+    content = rows([years, ("Likvida medel", "2 105", "1 991")], (220, 270))
+    content += rows([years, ("Summa kostnader", "1 064", "1 017")], (490, 540), left=320)
+    assert grids(read_pdf(pdf(tmp_path / "a.pdf", content))) == [
+        ["|2024|2023", "Likvida medel|2 105|1 991"],
+        ["|2024|2023", "Summa kostnader|1 064|1 017"],
+    ]
+
+
+def test_the_heading_of_a_group_at_the_end_of_a_page_begins_no_table(tmp_path: Path) -> None:
+    head = ("", "2024", "2023")
+    first = rows([head, ("Bidrag", "7 054", "10 614"), ("*St\xf6d till enskilda",)], (300, 380), 110)
+    second = rows([head, ("Lotsen", "5 054", "9 614"), ("Summa", "5 054", "9 614")], (300, 380), 780)
+    document = read_pdf(pdf(tmp_path / "a.pdf", first, second))
+    (table,) = grids(document)
+    assert table[:3] == ["|2024|2023", "Bidrag|7 054|10 614", "St\xf6d till enskilda||"]
+    assert table[3:] == ["|2024|2023", "Lotsen|5 054|9 614", "Summa|5 054|9 614"]
     assert texts(document) == []
 
 
@@ -437,6 +477,18 @@ def test_key_figures_on_cards(tmp_path: Path) -> None:
             + at(60 + 180 * n, 676, figure, 18)
             + at(60 + 180 * n, 664, f"2023: {before}", 7)
         )
+    assert grids(read_pdf(pdf(tmp_path / "a.pdf", content)))[0] == [
+        "||2023",
+        "Soliditet|70,7 %|70,1 %",
+        "Deltagare|378|220",
+    ]
+
+
+def test_key_figures_on_cards_of_a_page_whose_tables_are_set_larger_than_its_text(tmp_path: Path) -> None:
+    content = rows(STATEMENT, RIGHTS, 500, size=9)
+    for n, (name, figure, before) in enumerate((("Soliditet", "70,7 %", "70,1 %"), ("Deltagare", "378", "220"))):
+        x = 60 + 180 * n
+        content += at(x, 700, name, 7) + at(x, 686, figure, 11) + at(x, 676, f"2023: {before}", 6)
     assert grids(read_pdf(pdf(tmp_path / "a.pdf", content)))[0] == [
         "||2023",
         "Soliditet|70,7 %|70,1 %",

@@ -3,9 +3,12 @@
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import cache
 
 from finsam_audit.intake.cells import GROUPED
 from finsam_audit.intake.words import form
+from finsam_audit.project.csv_files import read_rows
+from finsam_audit.project.paths import project_root
 
 UNIT = r"(?:\s?(?:tkr|tsek|kkr|mkr|mnkr|msek|kr|kronor|sek|miljoner kronor|miljoner|:-))"
 # what running text counts beside money
@@ -57,6 +60,24 @@ def _amount(match: re.Match[str]) -> Amount:
     decimals = match.group(3) or match.group(7) or ""
     sign = (match.group(1) or match.group(5) or "").strip()
     return Amount(sign, digits + decimals, match.group(4) or "", match.start(), match.end())
+
+
+def words_of_limit(before: str) -> str:
+    """Return the words right before an amount that leave open how much it is, as the models know them.
+
+    So much more than an amount is told by what stands before it, and leaves nothing open.
+    """
+    found = _limits().search(before)
+    return found.group(1) if found else ""
+
+
+@cache
+def _limits() -> re.Pattern[str]:
+    words = (row["words"] for row in read_rows(project_root() / "seeds/reference/approximations.csv"))
+    several = "|".join(
+        re.escape(word) for word in sorted(words, key=lambda word: (-len(word), word)) if word[0].isalpha()
+    )
+    return re.compile(rf"(?<!\w)(?<![\d%] )(?<!kr )(?<!kronor )(?<!procent )((?:{several})\s+)$", re.IGNORECASE)
 
 
 def sentence_of(text: str, span: tuple[int, int]) -> tuple[int, int]:

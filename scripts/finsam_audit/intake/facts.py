@@ -61,7 +61,10 @@ def facts_of(blocks: Sequence[Block]) -> Facts:
     number = next((found for found, text in numbers if re.search(r"org", said(text))), "")
     number = number or next((found for found, _ in numbers if found.startswith(PUBLIC)), "")
     kind, year = "annual_report", None
-    for at, (text, _) in enumerate(first):
+    for at, (paragraph, _) in enumerate(first):
+        # a paragraph may open as a cover does: name, kind and year, before its number and date
+        opening = re.split(r"\.\s", paragraph)[0]
+        text = opening if is_sentence(paragraph) and not is_sentence(opening) else paragraph
         found = next(
             (
                 w["kind"]

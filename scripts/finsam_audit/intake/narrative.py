@@ -3,7 +3,7 @@
 import re
 from collections.abc import Iterator, Sequence
 
-from finsam_audit.intake.amounts import amounts_in
+from finsam_audit.intake.amounts import amounts_in, words_of_limit
 from finsam_audit.intake.blocks import Text
 from finsam_audit.intake.cells import Piece, is_sentence, pieces_of, plain
 from finsam_audit.intake.paragraphs import paragraphs_of
@@ -43,7 +43,8 @@ def told_again(texts: Sequence[Text], tables: Tables) -> Iterator[Told]:
                 shown = paragraph.printed[amount.start : amount.end]
                 end_of_piece = min(spot.start + len(shown), spot.end)
                 reading = ("-" if amount.sign == "-" else "") + amount.reading
-                piece = Piece(shown.strip(), kind_of_unit(unit), (reading,), spot.start, end_of_piece)
+                printed = words_of_limit(flat[: amount.start]) + shown.strip()
+                piece = Piece(printed, kind_of_unit(unit), (reading,), spot.start, end_of_piece)
                 last = Told(
                     spot.text, named.label, piece, named.is_tied, named.beside,
                     named.around.before, around.after, around.sentence, named.around.clauses, named.same_as,

@@ -15,7 +15,12 @@ OTHER_YEAR = re.compile(r"^\(?((?:[A-Za-zÅÄÖåäö]+ )?(?:19|20)\d\d)\s*[:=]?
 
 def cards_of(rows: list[Row], page: Page, body_size: float) -> tuple[list[Row], list[tuple[Row, Grid]]]:
     """Return the rows without those of cards, and for each group of cards the row where it begins and its grid."""
-    large = [row for row in rows if is_large(row, body_size)]
+    sizes = [max(phrase.size for phrase in row.phrases) for row in rows]
+    large = [
+        row
+        for n, row in enumerate(rows)
+        if is_large(row, body_size) or (0 < n and is_large(row, max(sizes[n - 1], sizes[min(n + 1, len(rows) - 1)])))
+    ]
     taken: set[int] = set()
     found: list[tuple[Row, Grid]] = []
     group: list[list[tuple[Row, Phrase]]] = []
@@ -43,9 +48,9 @@ def cards_of(rows: list[Row], page: Page, body_size: float) -> tuple[list[Row], 
     return rest, found
 
 
-def is_large(row: Row, body_size: float) -> bool:
-    """Return whether a row is two or more large numbers."""
-    least = constant("card_size") * body_size
+def is_large(row: Row, beside: float) -> bool:
+    """Return whether a row is two or more numbers that are large beside the text, or beside the rows around it."""
+    least = constant("card_size") * beside
     return len(row.phrases) >= 2 and all(phrase.is_value and phrase.size >= least for phrase in row.phrases)
 
 

@@ -141,21 +141,27 @@ def rows_of(glyphs: Iterable[Glyph], page: Page) -> list[Row]:
     sizes = [max((glyph.size for glyph in line), default=0.0) for line in words]
     moved: list[tuple[Glyph, Baseline]] = []
     for at_line, line in enumerate(lines):
-        loose = [
-            glyph
+        runs = [
+            [glyph for glyph in run if not (sizes[at_line] and DASH.match(glyph.text))]
             for run in stretches(inked[at_line], max(sizes[at_line], 1.0))
             if len(run) <= constant("mark_glyphs")
-            for glyph in run
-            if not (sizes[at_line] and DASH.match(glyph.text))
         ]
         near = [
             (lines[at], inked[at], sizes[at])
             for at in range(max(0, at_line - 6), min(len(lines), at_line + 7))
             if at != at_line and sizes[at] and abs(lines[at].y - line.y) < sizes[at]
         ]
-        if not loose or not near:
+        if not any(runs) or not near:
             continue
-        homes = {id(glyph): home for glyph in loose if (home := host(glyph, near)) is not None}
+        homes: dict[int, Baseline] = {}
+        for run in runs:
+            before: Baseline | None = None
+            for glyph in run:
+                # the bracket of a mark goes with its digit
+                follows = before if glyph.text == ")" else None
+                before = host(glyph, near) or follows
+                if before is not None:
+                    homes[id(glyph)] = before
         moved += [(glyph, homes[id(glyph)]) for glyph in line.glyphs if id(glyph) in homes]
         line.glyphs = [glyph for glyph in line.glyphs if id(glyph) not in homes]
     for glyph, line in moved:

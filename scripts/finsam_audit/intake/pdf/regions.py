@@ -106,7 +106,31 @@ def best_gutter(rows: list[Row], page: Page) -> tuple[float, int, int] | None:
             count = sum(is_aligned(row, x) for row in rows[first : last + 1])
             if (best is None or count > best[0]) and is_column(rows[first : last + 1], x, page):
                 best = (count, (x, *extended(rows, x, first, last)))
-    return best[1] if best else None
+    return best[1] if best else twice_headed(rows)
+
+
+def twice_headed(rows: list[Row]) -> tuple[float, int, int] | None:
+    """Return the edge of the second of two short tables with the same years in one row, and their first and last row.
+
+    The labels of the second begin between the years of the first and its own.
+    """
+    for first, row in enumerate(rows):
+        half = len(row.phrases) // 2
+        texts = [phrase.text for phrase in row.phrases]
+        if not half or texts[:half] != texts[half:] or not all(YEAR.fullmatch(text) for text in texts):
+            continue
+        left, right = row.phrases[half - 1].box.x1, row.phrases[half].box.x0
+        labels: list[float] = []
+        last = first
+        for below in rows[first + 1 :]:
+            starts = [p.box.x0 for p in below.phrases if begins_with_words(p) and left < p.box.x0 < right]
+            if not starts or below.y - rows[last].y > constant("row_gap_size") * below.size:
+                break
+            labels += starts
+            last += 1
+        if labels and not any(crosses(one, min(labels)) for one in rows[first : last + 1]):
+            return min(labels), first, last
+    return None
 
 
 def beside(row: Row, x: float) -> list[Phrase]:
@@ -195,7 +219,9 @@ def extended(rows: list[Row], x: float, first: int, last: int) -> tuple[int, int
     """Return the rows of two columns with those of one of them that go on above and below."""
     step = constant("line_step")
     while first > 0 and not crosses(rows[first - 1], x) and beside(rows[first - 1], x):
-        if rows[first].y - rows[first - 1].y > step * rows[first].size:
+        # the years over two airy tables stand as far above them as their rows from each other
+        own = rows[first + 1].y - rows[first].y + constant("same_edge") if are_years(rows[first - 1], x) else 0.0
+        if rows[first].y - rows[first - 1].y > max(step * rows[first].size, own):
             break
         first -= 1
     low = [max((row.y for row in rows[first : last + 1] if side(row, x)), default=0.0) for side in (before, beside)]
@@ -215,6 +241,11 @@ def extended(rows: list[Row], x: float, first: int, last: int) -> tuple[int, int
         low[sides.index(True)] = row.y
         last += 1
     return first, last
+
+
+def are_years(row: Row, x: float) -> bool:
+    """Return whether a row has years alone, on both sides of an edge."""
+    return bool(before(row, x)) and all(YEAR.fullmatch(phrase.text) for phrase in row.phrases)
 
 
 def usual_step(rows: list[Row], side: Side, x: float) -> float:

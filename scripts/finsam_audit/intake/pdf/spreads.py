@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 from itertools import dropwhile
 
-from finsam_audit.intake.blocks import Grid, Line, Text
+from finsam_audit.intake.blocks import Cell, Grid, Line, Text
 from finsam_audit.intake.pdf.constants import constant
 from finsam_audit.intake.pdf.table_rows import Table
 from finsam_audit.intake.pdf.texts import texts_of
@@ -16,18 +16,52 @@ def continued(pages: Sequence[list[Piece]], body_size: float) -> list[Piece]:
     """Return the pieces of all pages, a table that ends one page or column and begins the next as one."""
     found: list[Piece] = []
     for piece in [piece for pieces in pages for piece in pieces]:
-        last = found[-1] if found else None
-        if isinstance(last, Table) and isinstance(piece, Table) and goes_on(last, piece):
-            last.lines += [
+        first = begun(found, piece) if isinstance(piece, Table) else None
+        if isinstance(piece, Table) and first is not None:
+            if isinstance(heading := found[-1], Text):
+                first.lines.append(group_line(heading))
+                found.pop()
+            first.lines += [
                 replace(line, is_header=True) if at < piece.header_count else line
                 for at, line in enumerate(piece.lines)
             ]
-            last.page, last.body, last.bands = piece.page, piece.body, piece.bands
+            first.page, first.body, first.bands = piece.page, piece.body, piece.bands
         elif isinstance(piece, Table) and piece.is_loose:
             found += texts_of(piece.body, body_size)
         else:
             found.append(piece)
     return found
+
+
+def begun(found: Sequence[Piece], piece: Table) -> Table | None:
+    """Return the table that a table goes on: one at the end of the page before, or the last one, in the column before.
+
+    The heading of a group may stand between, at the end of its page, where the headings of the columns come again.
+    Words above it on its own page begin another table.
+    """
+    last = found[-1] if found else None
+    if isinstance(last, Text):
+        table = found[-2] if len(found) > 1 else None
+        is_on_page_before = last.address.startswith(f"p{piece.page.number - 1}r")
+        is_between = isinstance(table, Table) and is_on_page_before and piece.header_count > 0
+        return table if isinstance(table, Table) and is_between and goes_on(table, piece) else None
+    tables = [table for table in found if isinstance(table, Table)]
+    ends = [last] if isinstance(last, Table) else []
+    if not any(table.page is piece.page and stands_above(table, piece) for table in tables):
+        ends = [*(table for table in reversed(tables) if table.page.number + 1 == piece.page.number), *ends]
+    return next((table for table in ends if goes_on(table, piece)), None)
+
+
+def stands_above(table: Table, piece: Table) -> bool:
+    """Return whether a table of the same page stands above another, and not in a column beside it."""
+    left, right = (min(row.box.x0 for row in one.body) for one in (table, piece))
+    ends, begins = (max(row.box.x1 for row in one.body) for one in (table, piece))
+    return table.body[-1].y < piece.body[0].y and left < begins and right < ends
+
+
+def group_line(text: Text) -> Line:
+    """Return the heading of a group as a line of its table."""
+    return Line(text.address, (Cell(text.text, 0, 1, text.place, text.level > 0),))
 
 
 def words(line: Line) -> list[tuple[int, str]]:
