@@ -231,13 +231,15 @@ def is_percent_row(row: MappedRow) -> bool:
 def code_of(mapped: MappedTable, row: MappedRow, number: Number) -> str:
     """Return the code of a number: its row's, but a percentage beside equity is a share of contributions.
 
-    A part of what the row says in another column goes into no sum of the accounts, nor does what is given in kind.
+    A part of what the row says in another column goes into no sum of the accounts, nor does what is given in kind. By
+    how much per cent a contribution rose is no share of all of them.
     """
     column = mapped.columns.get(number.column_no)
-    if _is_part(mapped, number.column_no):
-        return "of_which"
     is_change = column is not None and column.role == "deviation"
     is_percent = number.read.kind == "percent" or row.bare.unit == PERCENT
+    is_share = is_percent or (column is not None and column.kind == "share")
+    if _is_part(mapped, number.column_no) or (row.code == "contribution" and is_change and is_share):
+        return "of_which"
     if row.code == "equity" and is_percent and mapped.statement in OVERVIEWS and not is_change:
         return "equity_to_contributions"
     return row.code

@@ -57,10 +57,17 @@ def _are_two_parts(one: MappedTable, other: MappedTable, shared: set[str]) -> bo
 def totals_of_parts(state: State) -> None:
     """Where a note says that it holds a part alone and its sum is no line of the whole, it is of that part."""
     whole = {line: amounts_of_line(state, line) for line in WHOLE_OF_NOTE.values()}
+    spenders = {
+        said(row.bare.label)
+        for mapped in state.tables
+        if mapped.statement == "operating_account"
+        for row in mapped.rows
+        if row.code in ("activity", "administration")
+    }
     for mapped in state.tables:
         lines = whole.get(WHOLE_OF_NOTE.get(mapped.statement, ""), [])
         for row in mapped.rows:
-            part = _part_of_whole(mapped, row, lines) if row.code == "total" else ""
+            part = _part_of_whole(mapped, row, lines, spenders) if row.code == "total" else ""
             if part and not any(
                 is_same_amount(mine, other) for _, mine in prints(mapped, row).values() for other in lines
             ):
@@ -83,11 +90,17 @@ def totals_beside_whole(state: State) -> None:
                 row.code = "total" if is_whole else "subtotal"
 
 
-def _part_of_whole(mapped: MappedTable, row: MappedRow, lines: list[Decimal]) -> str:
-    """Return the code of a sum of a part: a note of costs is headed by the part, one of income names it in its sum."""
+def _part_of_whole(mapped: MappedTable, row: MappedRow, lines: list[Decimal], spenders: set[str]) -> str:
+    """Return the code of a sum of a part: a note of costs is headed by the part, one of income names it in its sum.
+
+    A part is a kind of costs, or what spends them: a row of the operating account.
+    """
     if mapped.statement == "note_costs":
         words = (word for word in patterns("name_words") if word["kind"] == "part_of_costs")
-        return "subtotal" if any(word.pattern.search(note_subject(mapped)) for word in words) else ""
+        subject = note_subject(mapped)
+        spender = subject.removesuffix(" kostnader").removesuffix(" efter slag")
+        is_of_one = spender in spenders or spender.removesuffix("s") in spenders
+        return "subtotal" if is_of_one or any(word.pattern.search(subject) for word in words) else ""
     is_of_members = mapped.statement == "note_income" and candidates("note_income", row)[:1] == ["total_contributions"]
     # all that the members pay may be all income where the statement prints no sum of it
     return "total_contributions" if is_of_members and lines else ""

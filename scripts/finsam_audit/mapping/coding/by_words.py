@@ -14,7 +14,13 @@ from finsam_audit.mapping.coding.parties import (
     total_beside_contributions,
 )
 from finsam_audit.mapping.coding.plans import code_plan, code_purposes
-from finsam_audit.mapping.coding.statements import code_costs, code_other_income, code_side_total, equipment_alone
+from finsam_audit.mapping.coding.statements import (
+    code_costs,
+    code_lone_costs,
+    code_other_income,
+    code_side_total,
+    equipment_alone,
+)
 from finsam_audit.mapping.state import UNCODED, MappedRow, MappedTable, State
 from finsam_audit.mapping.words import without_brackets
 
@@ -27,6 +33,9 @@ def code_by_words(state: State) -> None:
         for row in mapped.rows:
             if "of_which" in row.kinds:
                 row.code = "of_which"
+                wanted[id(row)] = []
+            elif "subtracted" in row.kinds and mapped.statement in NOTES:
+                # what a note takes away is no such income or cost of it
                 wanted[id(row)] = []
         _choose(mapped.rows, wanted)
         _totals_are_no_details(mapped)
@@ -44,6 +53,7 @@ def code_by_words(state: State) -> None:
             code_side_total(mapped)
         elif mapped.statement == "income_statement":
             code_other_income(mapped)
+            code_lone_costs(mapped)
             code_costs(mapped)
         elif mapped.statement == "contributions_overview":
             code_all_contributions(mapped)

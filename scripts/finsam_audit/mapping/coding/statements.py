@@ -1,6 +1,6 @@
 """Rows of the income statement and the balance sheet that place tells."""
 
-from finsam_audit.mapping.coding.amounts import closes
+from finsam_audit.mapping.coding.amounts import closes, prints
 from finsam_audit.mapping.coding.candidates import INCOME_DETAILS, as_row, candidates
 from finsam_audit.mapping.state import MappedTable
 
@@ -13,6 +13,17 @@ def code_other_income(mapped: MappedTable) -> None:
     for row in mapped.rows[: codes.index("operating_costs")]:
         if not row.code and not row.is_total and codes.index("contribution") < codes.index("operating_costs"):
             row.code = "other_income"
+
+
+def code_lone_costs(mapped: MappedTable) -> None:
+    """Code the one row that no word knows between the sum of income and the operating result: it is all costs."""
+    codes = [row.code for row in mapped.rows]
+    if "operating_costs" in codes or not {"operating_income", "operating_result"} <= set(codes):
+        return
+    between = mapped.rows[codes.index("operating_income") + 1 : codes.index("operating_result")]
+    unknown = [row for row in between if row.code != "depreciation"]
+    if len(unknown) == 1 and not unknown[0].code and prints(mapped, unknown[0]):
+        unknown[0].code = "operating_costs"
 
 
 def code_costs(mapped: MappedTable) -> None:
