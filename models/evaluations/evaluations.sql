@@ -1,7 +1,7 @@
--- One row per relation and definition of it that can be evaluated, and the one that counts: its state. A rule may define a quantity in
--- several accepted ways (with or without financial items, equity as one row or two): a complete one comes before one with an absent row,
--- one that holds before one that does not, then the one that the table shows in its other years, then order. A sum by code is no
--- definition of a total that the table adds up otherwise, where the table's own sums hold.
+-- One row per relation and definition of it: its state, and which definition counts. A rule may define a quantity in several accepted
+-- ways (with or without financial items, equity as one row or two): a complete one comes before one with an absent row, one that
+-- holds before one that does not, then the one that the table shows in its other years, then order. A sum by code is no definition of a
+-- total that the table adds up otherwise, where the table's own sums hold.
 with {{ rounding_chances() }},
 
 -- where a definition may lack what other statements print: what holds, and the row of the table that it holds in, called by the first
@@ -197,43 +197,10 @@ stated as (
             else 'unlikely_rounding'
         end as state
     from bounded
-),
-
--- of rules with several definitions; the others have nothing to choose, and are most
-several as (
-    select distinct rule_no
-    from {{ ref('relation_sums') }}
-    where definition > 1
-),
-
-ordered as (
-    select
-        stated.*,
-        case
-            when several.rule_no is not null
-                then
-                    (
-                        case when computed_amount is null then 2 when is_complete then 0 when is_evaluated then 1 else 2 end * 10
-                        + case state when 'exact' then 0 when 'rounding' then 1 when 'unlikely_rounding' then 2 else 3 end
-                    ) * 20000
-                    + case when is_meant then 0 else 10000 end
-                    + definition
-        end as choice_no
-    from stated
-    left join several on stated.rule_no = several.rule_no
-),
-
-choices as (
-    select
-        relation_no,
-        min(choice_no) as choice_no
-    from ordered
-    where choice_no is not null
-    group by relation_no
 )
 
 select
-    ordered.relation_no,
+    relation_no,
     definition_no,
     rule_no,
     definition,
@@ -255,7 +222,14 @@ select
     centre_shift,
     cast(probability as decimal(18, 6)) as probability,
     cast(state as string) as state,
-    cast(coalesce(ordered.choice_no = choices.choice_no, true) as boolean) as is_chosen
-from ordered
-left join choices on ordered.relation_no = choices.relation_no
-where is_evaluated or coalesce(ordered.choice_no = choices.choice_no, true)
+    cast(
+        row_number() over (
+            partition by relation_no
+            order by
+                case when computed_amount is null then 2 when is_complete then 0 when is_evaluated then 1 else 2 end,
+                case state when 'exact' then 0 when 'rounding' then 1 when 'unlikely_rounding' then 2 else 3 end,
+                case when is_meant then 0 else 1 end,
+                definition
+        ) = 1 as boolean
+    ) as is_chosen
+from stated
