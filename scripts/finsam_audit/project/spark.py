@@ -72,6 +72,8 @@ def start(root: Path) -> Any:
     if master.startswith("local"):
         builder = (
             builder.config("spark.driver.host", "127.0.0.1")
+            # planning the unit tests of the widest models takes more than the gigabyte that Spark begins with
+            .config("spark.driver.memory", "4g")
             .config("spark.driver.bindAddress", "127.0.0.1")
             .config("spark.sql.shuffle.partitions", LOCAL_PARTITIONS)
         )
