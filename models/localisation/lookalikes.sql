@@ -1,3 +1,6 @@
+{#- one print of the report is, with whatever sign, what a total of the same year lacks -#}
+{%- set prints_it = "lacking.document_no = others.document_no and lacking.fiscal_year = others.fiscal_year"
+    ~ " and abs(abs(others.amount) - abs(lacking.amount)) <= lacking.rounding_bound + others.half_width" -%}
 -- Prints near a suspect cell that a slip may have copied, as amounts of that cell: the row above and below, the column beside, the
 -- same row's other years and its budget, the number of its note; and for a total what it lacks, where a table that shares rows with this
 -- one prints just that in a row which is not here, or any table in a line that the rule names and this one does not print.
@@ -166,10 +169,8 @@ elsewhere as (
     inner join shared_rows on lacking.document_no = shared_rows.document_no and lacking.table_no = shared_rows.table_no
     inner join {{ ref('amounts') }} as others
         on
-            lacking.document_no = others.document_no
+            {{ prints_it }}
             and shared_rows.other_table_no = others.table_no
-            and lacking.fiscal_year = others.fiscal_year
-            and abs(abs(others.amount) - abs(lacking.amount)) <= lacking.rounding_bound + others.half_width
     inner join row_names as theirs
         on
             others.document_no = theirs.document_no
@@ -190,10 +191,8 @@ elsewhere as (
     inner join {{ ref('stg_cell_kinds') }} as kinds on terms.line_item = kinds.line_item and lacking.measure = kinds.measure
     inner join {{ ref('amounts') }} as others
         on
-            lacking.document_no = others.document_no
+            {{ prints_it }}
             and kinds.kind_no = others.kind_no
-            and lacking.fiscal_year = others.fiscal_year
-            and abs(abs(others.amount) - abs(lacking.amount)) <= lacking.rounding_bound + others.half_width
     where others.value_kind = 'number' and others.amount <> 0 and others.member_no = 0
 ),
 

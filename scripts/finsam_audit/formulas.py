@@ -41,6 +41,11 @@ def size_in_formula(kind: str, total: int, terms: Iterable[Row]) -> int:
     return shared if kind in SIGNED and len(sizes) > 1 and shared and shared < total else total
 
 
+def counted(terms: Iterable[Row]) -> list[Row]:
+    """Return the terms of a relation that are counted: printed, and not its total."""
+    return [term for term in terms if term["role"] not in ("total", "absent") and term["amount"] is not None]
+
+
 def unit_behind(size: int, other: int) -> str:
     """Return the unit behind a number of a formula whose numbers are in another one than its total."""
     return "" if size == other else f"\u00a0{UNITS[size]}"
@@ -75,7 +80,7 @@ def formula_of(relation: Row, terms: Iterable[Row], applied_unit: str | None, si
     kind, computed, printed = relation["kind"], relation["computed_amount"], relation["printed_amount"]
     if kind not in (*SIGNED, *LIMITS, "ratio") or computed is None:
         return None
-    told = [term for term in terms if term["role"] not in ("total", "absent") and term["amount"] is not None]
+    told = counted(terms)
     unit_size = SIZES.get(applied_unit or "", 1)
     own_size = size_in_formula(kind, unit_size, told)
     signs = {term.get("sign_factor") or 1 for term in told}

@@ -2,7 +2,8 @@
 
 from finsam_audit.mapping.columns import Column
 from finsam_audit.mapping.report import Table
-from finsam_audit.mapping.words import constant, first, patterns, said, table, without_brackets
+from finsam_audit.mapping.state import unit_in
+from finsam_audit.mapping.words import constant, patterns, said, table, without_brackets
 
 # columns that only some statements have
 COLUMN_SIGNS = (
@@ -91,7 +92,7 @@ def scores_of(bare: Table, columns: dict[int, Column]) -> dict[str, float]:
     if not any(found.kind == "number" and abs(found.value) >= constant("money_at_least") for found in prints):
         for name in (*FACE, "budget_plan", "contributions_overview", "cost_by_purpose"):
             scores[name] -= constant("no_money")
-    if first("units", said(bare.unit_text or bare.heading), "unit"):
+    if unit_in(bare.unit_text or bare.heading):
         scores["participants"] -= constant("no_money")
     if prints and all(found.kind in ("date", "blank") for found in prints):
         scores["context"] += 2 * constant("no_money")

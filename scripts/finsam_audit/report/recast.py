@@ -7,7 +7,7 @@ from decimal import Decimal
 from operator import eq, ge, gt, le, lt
 from typing import Any
 
-from finsam_audit.formulas import SIGNED, SIZES, formula_of, signed, size_in_formula, unit_behind
+from finsam_audit.formulas import SIGNED, SIZES, counted, formula_of, signed, size_in_formula, unit_behind
 
 Row = Mapping[str, Any]
 CENT = Decimal("0.01")
@@ -110,8 +110,7 @@ def _shown(relation: Row, terms: Iterable[Row], printed: Decimal | None) -> str:
     if relation["kind"] == "ratio":
         return f"{signed(printed)} %"
     size = SIZES.get(relation["applied_unit"] or "", 1)
-    told = [term for term in terms if term["role"] not in ("total", "absent") and term["amount"] is not None]
-    unit = unit_behind(size, size_in_formula(relation["kind"], size, told))
+    unit = unit_behind(size, size_in_formula(relation["kind"], size, counted(terms)))
     return signed(printed * (relation["sign_factor"] or 1) / Decimal(size)) + unit
 
 

@@ -67,7 +67,7 @@ def _other_sides(looked: Sums, sums: list[Sum], rows: list[int]) -> list[Sum]:
 
     What stands there comes to that total in all columns: costs and their financing, whose one total is wrong.
     """
-    free = {row for row in rows if not any(row == one.total or row in one.rows for one in sums)}
+    free = set(rows).difference(*((one.total, *one.rows) for one in sums))
     found: list[Sum] = []
     for one in sums:
         before: list[int] = []
@@ -78,6 +78,7 @@ def _other_sides(looked: Sums, sums: list[Sum], rows: list[int]) -> list[Sum]:
             side = looked.look(row, tuple(before), (1,) * len(before), 0.0, assumed=True) if len(before) > 1 else None
             if side is not None and _is_other_side(looked, side, one):
                 found.append(side)
+                free -= {row, *before}
                 break
             before.append(row)
     return found

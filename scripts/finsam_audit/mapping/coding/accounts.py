@@ -4,9 +4,9 @@ from decimal import Decimal
 
 from finsam_audit.mapping.coding.amounts import amounts_of_line, is_same_amount, prints
 from finsam_audit.mapping.coding.candidates import NOTES, candidates
-from finsam_audit.mapping.coding.notes import WHOLE_OF_NOTE, note_subject
+from finsam_audit.mapping.coding.notes import WHOLE_OF_NOTE, is_about, note_subject
 from finsam_audit.mapping.state import UNCODED, MappedRow, MappedTable, State
-from finsam_audit.mapping.words import patterns, said
+from finsam_audit.mapping.words import said
 
 
 def accounts_of_one(state: State) -> None:
@@ -96,11 +96,9 @@ def _part_of_whole(mapped: MappedTable, row: MappedRow, lines: list[Decimal], sp
     A part is a kind of costs, or what spends them: a row of the operating account.
     """
     if mapped.statement == "note_costs":
-        words = (word for word in patterns("name_words") if word["kind"] == "part_of_costs")
-        subject = note_subject(mapped)
-        spender = subject.removesuffix(" kostnader").removesuffix(" efter slag")
+        spender = note_subject(mapped).removesuffix(" kostnader").removesuffix(" efter slag")
         is_of_one = spender in spenders or spender.removesuffix("s") in spenders
-        return "subtotal" if is_of_one or any(word.pattern.search(subject) for word in words) else ""
+        return "subtotal" if is_of_one or is_about("part_of_costs", mapped) else ""
     is_of_members = mapped.statement == "note_income" and candidates("note_income", row)[:1] == ["total_contributions"]
     # all that the members pay may be all income where the statement prints no sum of it
     return "total_contributions" if is_of_members and lines else ""

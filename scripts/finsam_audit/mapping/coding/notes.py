@@ -5,7 +5,7 @@ import re
 from finsam_audit.mapping.coding.amounts import holds_as_sum
 from finsam_audit.mapping.coding.candidates import candidates, is_all_contributions
 from finsam_audit.mapping.state import MappedRow, MappedTable
-from finsam_audit.mapping.words import said, without, without_brackets
+from finsam_audit.mapping.words import patterns, said, without, without_brackets
 
 # sums of a note that are no face line and have a code
 GROUP_TOTALS = frozenset({"total_activities", "total_contributions"})
@@ -68,6 +68,11 @@ def note_subject(mapped: MappedTable) -> str:
     """Return what the heading of a note says beside its number."""
     number = r"^(?:\w+\.? ?\d+(?: ?[a-z]\b)?[ .:-]*|\d+(?: ?[a-z]\b)?[ .:-]+)"
     return without("unit", re.sub(number, "", without_brackets(mapped.bare.heading))).strip()
+
+
+def is_about(kind: str, mapped: MappedTable) -> bool:
+    """Tell whether the heading of a note speaks of what a kind of the words of names says."""
+    return any(word["kind"] == kind and word.pattern.search(note_subject(mapped)) for word in patterns("name_words"))
 
 
 def _is_named_after_its_note(mapped: MappedTable, row: MappedRow) -> bool:

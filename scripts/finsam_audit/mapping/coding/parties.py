@@ -3,7 +3,7 @@
 from itertools import takewhile
 
 from finsam_audit.mapping.coding.candidates import PARTIES, candidates, is_all_contributions
-from finsam_audit.mapping.coding.notes import note_subject
+from finsam_audit.mapping.coding.notes import is_about
 from finsam_audit.mapping.state import MappedRow, MappedTable, State
 from finsam_audit.mapping.words import first, patterns, said
 
@@ -21,12 +21,7 @@ def total_beside_contributions(state: State) -> None:
 def _is_of_parties_alone(mapped: MappedTable) -> bool:
     """Tell whether a note of income has the parties' contributions alone, and says so above them."""
     named = all(row.is_total or row.code in ("contribution", "of_which") for row in mapped.rows)
-    return named and _is_about("all", mapped)
-
-
-def _is_about(kind: str, mapped: MappedTable) -> bool:
-    """Tell whether the heading of a note speaks of the members and of nothing else (all), or of other income alone."""
-    return any(word["kind"] == kind and word.pattern.search(note_subject(mapped)) for word in patterns("name_words"))
+    return named and is_about("all", mapped)
 
 
 def sums_of_parties(mapped: MappedTable) -> None:
@@ -55,7 +50,7 @@ def code_parties(mapped: MappedTable) -> None:
     income_total = next((n for n, row in enumerate(mapped.rows) if row.code == "operating_income"), 0)
     paid = [row for row in mapped.rows if row.code == "contribution"]
     if mapped.statement == "note_income":
-        if _is_about("other_income", mapped):
+        if is_about("other_income", mapped):
             for row in paid:
                 row.code = "" if row.is_total else "other_grants"
             return
@@ -90,7 +85,7 @@ def _code_named_parties(mapped: MappedTable) -> None:
     """
     places = [n for n, row in enumerate(mapped.rows) if row.code == "contribution" and not row.is_total]
     end = places[-1] if places else 0
-    if _is_about("all", mapped):
+    if is_about("all", mapped):
         end = next((n for n, row in enumerate(mapped.rows) if n > end and row.is_total), end)
     for n, row in enumerate(mapped.rows):
         is_among = len(places) > 1 and places[0] < n < end and not _is_beside_parties(row)

@@ -6,7 +6,10 @@ from finsam_audit.mapping.words import without
 
 
 def code_plan(mapped: MappedTable) -> None:
-    """Code the rows of a plan or an account: after the total of income a row is a cost; the last total is the whole."""
+    """Code the rows of a plan or an account: after the total of income a row is a cost; the last total is the whole.
+
+    Where the costs stand first, it is one above their total.
+    """
     rows = [row for row in mapped.rows if row.code != "of_which"]
     if mapped.statement == "budget_plan":
         _code_bare_totals(rows)
@@ -19,26 +22,25 @@ def code_plan(mapped: MappedTable) -> None:
         last = rows[-1]
         if last.is_total or "closing" in last.kinds:
             last.code = "total"
-    costs_end = _end_of_costs_above(rows, income_total)
+    above = _costs_above(rows, income_total)
+    costs = above or range(len(rows) if income_total is None else income_total + 1, len(rows))
     for n, row in enumerate(rows):
         if row.code in INCOME_DETAILS and income_total is not None and n > income_total and not row.is_total:
             row.code = ""
-        if row.code == "cost_row" and income_total is not None and costs_end <= n < income_total:
+        if row.code == "cost_row" and income_total is not None and len(above) <= n < income_total:
             # what is left over above the sum of income is income
             row.code = ""
         if row.code:
             continue
         if row.is_total or "closing" in row.kinds:
             row.code = "subtotal"
-        elif is_cost(mapped, row) or (n < costs_end if costs_end else income_total is not None and n > income_total):
+        elif is_cost(mapped, row) or n in costs:
             row.code = "activity"
 
 
-def _end_of_costs_above(rows: list[MappedRow], income_total: int | None) -> int:
-    """Return the place of the sum of costs where it stands above that of income, else 0."""
-    if income_total is None:
-        return 0
-    return next((n for n, row in enumerate(rows[:income_total]) if row.code == "total_costs"), 0)
+def _costs_above(rows: list[MappedRow], income_total: int | None) -> range:
+    """Return the places of the costs where their sum stands above that of income."""
+    return range(next((n for n, row in enumerate(rows[: income_total or 0]) if row.code == "total_costs"), 0))
 
 
 def _code_bare_totals(rows: list[MappedRow]) -> None:
