@@ -397,6 +397,19 @@ def _is_own(term: Term, total: Total) -> bool:
     return (term.statement,) == total.statements and (term.measure == "=" or (term.measure,) == total.measures)
 
 
+def named_lines(asked: Sequence[Asked]) -> str:
+    """Return the query of the lines that rules name as terms, in whichever definition."""
+    named = {
+        (rule.rule_id, term.line_item)
+        for rule in asked
+        for terms in rule.sentence.definitions
+        for term in terms
+        if term.role == "term"
+    }
+    values = ", ".join(f"('{rule_id}', '{line_item}')" for rule_id, line_item in sorted(named)) or "('', '')"
+    return f"from (values {values}) as named (rule_id, line_item)"
+
+
 ROUNDED_PLAN = (
     " replace (case when taken.statement = 'budget_plan' and exists (select 1 from whole_thousands as plan"
     " where plan.document_id = taken.document_id and plan.table_no = taken.table_no)"
@@ -426,8 +439,8 @@ RIVALS = (
     " inner join marts.printed_numbers as counted on near.cell = counted.cell"
     " where near.total_cell = found.total_cell and near.is_near and counted.statement = 'balance_sheet'"
     " and counted.line_item not in ('row', 'subtotal', 'of_which') and counted.amount <> 0"
-    " and not exists (select 1 from marts.rule_terms as named where named.rule_id = found.rule_id"
-    " and named.role = 'term' and named.line_item = counted.line_item)))"
+    " and not exists (select 1 from named_lines as named where named.rule_id = found.rule_id"
+    " and named.line_item = counted.line_item)))"
 )
 """The table's own sums of a total that share a term with it, where the tree knows the rows of all terms.
 
@@ -474,6 +487,7 @@ own_counts as ({own_counts(asked)}),
 beside_uncoded as ({BESIDE_UNCODED}),
 absent as ({absent(asked)}),
 own_lines as ({OWN_LINES}),
+named_lines as ({named_lines(asked)}),
 rivals as ({RIVALS if first.sentence.kind == "sum" else NO_RIVALS})"""
     return compile_evaluation(
         first.sentence.kind, tables, first.needs_every_definition, first.unproven_up_to, first.is_of_one_document
