@@ -277,6 +277,23 @@ def test_the_command_loads_where_no_module_of_posix_is() -> None:
     assert done.returncode == 0, done.stderr
 
 
+def test_a_process_that_has_read_nothing_before_reads_running_text_outside_the_project(tmp_path: Path) -> None:
+    """What one process reads once it keeps: the tests of one process would not see that it is looked for elsewhere."""
+    (tmp_path / "utkast.md").write_text(
+        "# Finsam Provdal\n\n# \xc5rsredovisning 2024\n\nI insatserna deltog 348 personer, varav 197 kvinnor och 151 män.\n\n"
+        "## Driftredovisning (tkr)\n\n| Insats | Utfall 2024 |\n|---|--:|\n| Stegen | 360 |\n| Summa | 360 |\n",
+        encoding="utf-8",
+    )
+    called = "import sys; from finsam_audit import cli; sys.exit(cli.main(sys.argv[1:]))"
+    environment = {**os.environ, "PYTHONPATH": str(ROOT / "scripts")}
+    done = subprocess.run(
+        [sys.executable, "-c", called, "check", "utkast.md", "--json"],
+        capture_output=True, text=True, env=environment, cwd=tmp_path, check=False,
+    )  # fmt: skip
+    assert done.returncode in (0, 1) and done.stderr == "", done.stderr
+    assert json.loads(done.stdout)["numbers"] > 2
+
+
 @pytest.mark.slow
 def test_an_installed_package_checks_a_report_from_an_empty_folder(tmp_path: Path) -> None:
     """Installs all that pyproject.toml asks for into a fresh environment: that it resolves is a part of the test."""

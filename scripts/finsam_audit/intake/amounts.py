@@ -8,7 +8,7 @@ from functools import cache
 from finsam_audit.intake.cells import GROUPED
 from finsam_audit.intake.words import form
 from finsam_audit.project.csv_files import read_rows
-from finsam_audit.project.paths import project_root
+from finsam_audit.project.paths import casting_project
 
 UNIT = r"(?:\s?(?:tkr|tsek|kkr|mkr|mnkr|msek|kr|kronor|sek|miljoner kronor|miljoner|:-))"
 # what running text counts beside money
@@ -73,7 +73,7 @@ def words_of_limit(before: str) -> str:
 
 @cache
 def _limits() -> re.Pattern[str]:
-    words = (row["words"] for row in read_rows(project_root() / "seeds/reference/approximations.csv"))
+    words = (row["words"] for row in read_rows(casting_project() / "seeds/reference/approximations.csv"))
     several = "|".join(
         re.escape(word) for word in sorted(words, key=lambda word: (-len(word), word)) if word[0].isalpha()
     )
