@@ -596,3 +596,38 @@ def test_the_longer_of_two_tables_beside_each_other_goes_on_below_the_other(tmp_
     content = rows(left, (180, 230), 700, step) + rows(right, (470, 520), 700, step, left=320)
     document = read_pdf(pdf(tmp_path / "a.pdf", content))
     assert grids(document) == [["|".join(line) for line in part] for part in (left, right)]
+
+
+def test_headings_between_the_lines_of_the_table_beside_them_are_those_of_their_own_table(tmp_path: Path) -> None:
+    left = [
+        ("Insats", "Kvinnor", "M\xe4n"),
+        *((f"Insats {name}", str(54 + n), str(41 + n)) for n, name in enumerate("abcdefg")),
+    ]
+    right = [
+        ("", "Kvinnor", "Andel"),
+        *((f"Orsak {name}", str(17 + n), f"{10 + n} %") for n, name in enumerate("abcd")),
+    ]
+    content = rows(left, (180, 230), 700, 13)
+    # a title where the edge of the table is, its labels a cell's padding inside of that, no line at the same height
+    content += at(316, 706, "Orsak till avslut", 9, "F2") + rows(right, (470, 520), 692, 13, left=320)
+    found = grids(read_pdf(pdf(tmp_path / "a.pdf", content)))
+    assert found == [["|".join(line) for line in part] for part in (left, right)]
+    # years that stand at the height of a row of the other table
+    years = [("", "2021", "2020"), *((f"Rad {name}", f"{n + 1} 204", f"{n + 2} 310") for n, name in enumerate("abcd"))]
+    content = rows(left, (180, 230), 700, 13)
+    content += at(316, 700, "Fyra \xe5r (tkr)", 9, "F2") + rows(years[:1], (470, 520), 687, 13, left=320)
+    content += rows(years[1:], (470, 520), 671, 13, left=320)
+    found = grids(read_pdf(pdf(tmp_path / "b.pdf", content)))
+    assert found == [["|".join(line) for line in part] for part in (left, years)]
+
+
+def test_the_sum_of_a_table_may_stand_a_little_below_the_end_of_the_one_beside_it(tmp_path: Path) -> None:
+    left = [("", "2017", "2016"), ("Insatser", "9 126", "9 010"), ("Personal", "2 730", "2 875")]
+    left += [("Lokaler", "1 909", "1 765"), ("\xd6vrigt", "1 615", "1 526")]
+    right = [("", "2017", "2016"), ("Utbildare", "710", "561"), ("Utv\xe4rderare", "421", "308")]
+    right += [("Revisorer", "354", "462"), ("Tj\xe4nster", "1 485", "1 331")]
+    total = ("Summa", "15 380", "15 176")
+    content = at(60, 716, "Not 2 Kostnader", 10, "F2") + rows(left, (180, 230), 700, 12)
+    content += at(320, 716, "Not 3 Tj\xe4nster", 10, "F2") + rows(right, (470, 520), 700, 12, left=320)
+    found = grids(read_pdf(pdf(tmp_path / "a.pdf", content + rows([total], (180, 230), 636))))
+    assert found == [["|".join(line) for line in part] for part in ([*left, total], right)]

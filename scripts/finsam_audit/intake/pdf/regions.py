@@ -11,7 +11,10 @@ from finsam_audit.intake.pdf.constants import constant
 from finsam_audit.intake.pdf.glyphs import Page
 from finsam_audit.intake.pdf.phrases import YEAR, Phrase, Row
 
-TITLE_OF_YEAR = re.compile(rf"[^\W\d]{{3}}.* (?:{YEAR.pattern})$")
+# words, a year or a span of years, and a unit in brackets or behind a comma perhaps
+TITLE_OF_YEAR = re.compile(
+    rf"[^\W\d]{{3}}.* (?:{YEAR.pattern})(?:\s?[-\u2013]\s?\d{{2,4}})?(?: ?\([^()\d]*\)|, [^\W\d]+)?$"
+)
 Side = Callable[[Row, float], list[Phrase]]
 
 
@@ -53,22 +56,28 @@ def regions(rows: list[Row], page: Page, depth: int = 0) -> list[list[Row]]:
 
 
 def raised(rows: list[Row], x: float, first: int, last: int) -> tuple[float, int]:
-    """Return the edge of a column and its first row with the line of headings above both columns, if there is one.
+    """Return the edge of a column and its first row with the lines of headings above it, if there are some.
 
-    A heading stands where its table begins, and the labels a cell's padding inside of that.
+    A heading stands where its table begins, and the labels a cell's padding inside of that. Lines of the column before
+    may stand between, where the two have no line in common.
     """
-    if first == 0:
-        return x, first
-    row = rows[first - 1]
     padding = constant("column_indent") * rows[first].size
-    starts = [p.box.x0 for p in row.phrases if x - padding <= p.box.x0 <= x + 3 and is_title(p)]
-    has_numbers = has_cells(row) and not all(map(is_title, row.phrases))
-    if not starts or has_numbers or rows[first].y - row.y > constant("line_step") * row.size:
+    edge, top, begins = x, rows[first].y, (x, first)
+    own = next((part(row, found) for row in rows[first:] if (found := beside(row, x))), rows[first])
+    widest = constant("header_gap_size" if has_cells(own) else "line_step")
+    for at in range(first - 1, -1, -1):
+        row = rows[at]
+        near = min([edge, *(p.box.x0 for p in row.phrases if x - padding <= p.box.x0 <= x + 3 and is_title(p))])
+        if crosses(row, near) or top - row.y > widest * row.size:
+            break
+        right = beside(row, near)
+        if right and not all(is_title(phrase) or YEAR.fullmatch(phrase.text) for phrase in right):
+            break
+        if right:
+            edge, top, begins = near, row.y, (near, at)
+    if any(crosses(one, begins[0]) for one in rows[begins[1] : last + 1]):
         return x, first
-    edge = min(x, *starts)
-    if not before(row, edge) or any(crosses(one, edge) for one in rows[first - 1 : last + 1]):
-        return x, first
-    return edge, first - 1
+    return begins
 
 
 def heads(upper: list[Row], lower: list[Row], side: Side, x: float) -> bool:
@@ -234,13 +243,24 @@ def extended(rows: list[Row], x: float, first: int, last: int) -> tuple[int, int
         if all(sides):
             break
         number = sides.index(True)
-        # airy rows of a table go on at their own distance
-        own = usual_step(rows[first : last + 1], (before, beside)[number], x) if has_cells(row) else 0.0
+        # airy rows of a table go on at their own distance, its sum a little farther from them
+        side = (before, beside)[number]
+        own = usual_step(rows[first : last + 1], side, x) if has_cells(row) else 0.0
+        if own and stands_under(row, rows[first : last + 1], side, x):
+            own *= constant("row_gap") / 2
         if row.y - low[number] > max(step * row.size, own + constant("same_edge")):
             break
         low[sides.index(True)] = row.y
         last += 1
     return first, last
+
+
+def stands_under(row: Row, rows: list[Row], side: Side, x: float) -> bool:
+    """Return whether a row has a number under each of those of the last row of one column that has numbers."""
+    above = next((found for one in reversed(rows) if has_cells(part(one, found := side(one, x)))), [])
+    mine, theirs = ([phrase.box.x1 for phrase in found if phrase.is_value] for found in (side(row, x), above))
+    near = constant("same_edge")
+    return len(mine) == len(theirs) > 0 and all(abs(a - b) <= near for a, b in zip(mine, theirs, strict=True))
 
 
 def are_years(row: Row, x: float) -> bool:
