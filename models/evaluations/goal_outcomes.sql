@@ -68,11 +68,13 @@ measured as (
     left join sums on definitions.goal_id = sums.goal_id
 ),
 
--- figures that nobody named as the basis count where they give what is printed: another definition is no error
+-- figures that nobody named as the basis count where they give what is printed: another definition is no error. Costs against their budget
+-- are of one table, and need no print
 based as (
     select
         *,
         is_inferred and basis not in ('none', 'printed')
+        and not (basis = 'costs_to_budget' and outcome is null)
         and not coalesce(abs(outcome - value) <= outcome_bound + bound, false) as is_refuted
     from measured
 ),

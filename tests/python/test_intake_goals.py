@@ -274,3 +274,32 @@ def test_a_goal_that_runs_over_lines_of_plain_text_is_one(tmp_path: Path) -> Non
         ("target: Minst 60 procent", "share: 55 procent", "verdict: Målet har inte nåtts"),
         ("target: Minst 30 personer", "verdict: Målet har nåtts"),
     ]
+
+
+@pytest.mark.parametrize(
+    ("sentence", "verdict"),
+    [
+        ("Beviljad budget hålls – Uppfyllt då kostnaderna inte överstiger ramen.", "Uppfyllt"),
+        ("Verksamheten ska bedrivas inom beslutad budget. Målet är inte uppfyllt.", "Målet är inte uppfyllt"),
+    ],
+)
+def test_a_goal_to_keep_within_the_budget_needs_no_number(tmp_path: Path, sentence: str, verdict: str) -> None:
+    assert goals(read(tmp_path, sentence)) == [("Budgeten hålls", f"verdict: {verdict}")]
+
+
+def test_a_budget_that_no_one_judges_is_no_goal(tmp_path: Path) -> None:
+    assert goals(read(tmp_path, "Verksamheten bedrevs inom beslutad budget under hela året.")) == []
+
+
+def test_goals_stand_under_a_lower_heading_of_a_part_about_them(tmp_path: Path) -> None:
+    path = tmp_path / "a.md"
+    path.write_text(
+        "# Samordningsförbundet Provet\n\n# Årsredovisning 2024\n\n## Måluppföljning\n\n### Resultat\n\n"
+        "- Eget kapital bör inte överstiga 20 % av medlen. – Ej uppfyllt, utfall 33 %.\n"
+        "- Administrationen ska inte överstiga 15 % av kostnaderna. – Uppfyllt då vi ligger på en nivå på 13 %.\n",
+        encoding="utf-8",
+    )
+    assert [found[1:] for found in goals(read_report(path))] == [
+        ("target: inte överstiga 20 %", "share: 33 %", "verdict: Ej uppfyllt"),
+        ("target: inte överstiga 15 %", "share: 13 %", "verdict: Uppfyllt"),
+    ]

@@ -30,6 +30,7 @@ CLAUSE = re.compile(r"\s-\s|[;:,]")
 PERSON = re.compile(r"(?<=[^\W\d_]\s)[A-ZÅÄÖ][a-zåäöé]+(?:[\s-][A-ZÅÄÖ][a-zåäöé]+)+")
 WORD = re.compile(r"[^\W\d_][\w/-]*")
 YEAR = re.compile(r"(?:19|20)\d{2}")
+LEADING = re.compile(r"[\W_]*")
 # columns of the table that goals in sentences make
 PARTS = ("target", "outcome", "verdict")
 
@@ -125,7 +126,7 @@ def goals_told(
     """
     made: list[Part | Text | Goals] = []
     unclear: list[Unclear] = []
-    heading = ""
+    heading, level = "", 0
     own: Goals | None = None
     orders: Counter[str] = Counter()
     for part in _in_paragraphs(parts):
@@ -138,7 +139,11 @@ def goals_told(
             continue
         text = part.joined
         if part.level or not is_sentence(text.text):
-            heading, own = text.text, None
+            # what stands under a heading of goals is of them, also under a lower heading of its own
+            is_below = bool(level) and part.level > level and not form("goal_context").search(text.text)
+            if not is_below:
+                heading, level = text.text, part.level
+            own = None
         is_under_goals = bool(form("goal_context").search(heading))
         taken: list[Piece] = []
         if is_under_goals or form("goal_context").search(text.text):
@@ -241,12 +246,22 @@ def told_in(
         stop, following = (end.start(), end.end()) if end else (len(flat), 0)
         sentences.append((start, stop, list(_amounts(flat, start, stop, is_headed))))
         start = following
-    goals = [n for n, (_, _, amounts) in enumerate(sentences) if any(one.is_target for one in amounts)]
+    goals = [
+        n
+        for n, (start, stop, amounts) in enumerate(sentences)
+        if any(one.is_target for one in amounts) or _is_budget_kept(flat[start:stop])
+    ]
     for n, first in enumerate(goals):
         last = goals[n + 1] if n + 1 < len(goals) else len(sentences)
         own = sentences[first:last]
         targets = [one for one in own[0][2] if one.is_target]
         verdict = next((found for start, stop, _ in own if (found := _verdict(text.text, flat, start, stop))), None)
+        if not targets:
+            # the budget is the threshold, and what it is stands in another table
+            if verdict is not None:
+                place = _place(text, cells, verdict.end - 1)
+                yield Goal(text.address, _headings()["budget"], {"verdict": verdict}, {"verdict": place})
+            continue
         stop = own[0][1] if verdict is None else min(own[0][1], max(verdict.start, targets[0].end))
         label = short_name(flat[own[0][0] : stop], targets[0], own[0][0])
         near = [
@@ -270,6 +285,12 @@ def told_in(
         if pieces:
             places = {name: _place(text, cells, piece.end - 1) for name, piece in pieces.items()}
             yield Goal(text.address, label, pieces, places)
+
+
+def _is_budget_kept(sentence: str) -> bool:
+    """Tell whether a sentence has the goal to keep within a budget that it does not print."""
+    is_told = form("goal_modal").search(sentence) or form("goal_verdict").search(sentence)
+    return bool(is_told and form("goal_budget").search(sentence))
 
 
 def _place(text: Text, cells: Sequence[Cell], at: int) -> str:
@@ -337,8 +358,10 @@ def _verdict(text: str, flat: str, start: int, stop: int) -> Piece | None:
     if found is None:
         return None
     printed = text[start + found.start() : start + found.end()]
-    begin = start + found.start() + len(printed) - len(printed.lstrip())
-    return Piece(printed.strip(), "text", (), begin, begin + len(printed.strip()))
+    # without the dash or the mark that it stands behind
+    begin = start + found.start() + LEADING.match(printed).end()  # type: ignore[union-attr]
+    printed = text[begin : start + found.end()].strip()
+    return Piece(printed, "text", (), begin, begin + len(printed))
 
 
 def _piece(text: str, one: Amount) -> Piece:

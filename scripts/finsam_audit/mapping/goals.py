@@ -8,6 +8,8 @@ from finsam_audit.mapping.state import OTHER_PLAN, UNCODED, MappedRow, MappedTab
 from finsam_audit.mapping.words import constant, patterns, said, table
 
 OWN = "own_goal"
+# the goal whose threshold and outcome stand in the operating account
+BUDGET = "within_budget"
 ONE_LIMIT = frozenset({"<=", ">="})
 # what is known of a goal that no code names: its print alone decides it
 OWN_FACTS = {"kind": "organisation", "name_en": "Own goal", "operator": ""}
@@ -102,10 +104,20 @@ def goals_of(state: State) -> tuple[list[Goal], list[tuple[MappedTable, MappedRo
                     label,
                     facts["name_en"],
                     operator,
-                    goal_unit(mapped, row),
+                    _account_unit(state) if row.code == BUDGET and not _has_amount(row) else goal_unit(mapped, row),
                 ),
             )
     return list(goals.values()), open_rows
+
+
+def _has_amount(row: MappedRow) -> bool:
+    """Tell whether a row of goals prints a number."""
+    return any(number.read.is_number for number in row.bare.numbers)
+
+
+def _account_unit(state: State) -> str:
+    """Return the unit that the operating account prints."""
+    return next((t.printed_unit for t in state.tables if t.statement == "operating_account" and t.printed_unit), "kr")
 
 
 def goal_unit(mapped: MappedTable, row: MappedRow) -> str:
