@@ -7,8 +7,8 @@ import pytest
 from finsam_audit.intake.blocks import Grid, Text
 from finsam_audit.intake.facts import decision_of, facts_of
 from finsam_audit.intake.read import Reading, read_report
+from finsam_audit.mapping.associations import association_of
 from finsam_audit.mapping.mapper import map_report
-from finsam_audit.mapping.names import association_of
 from pdf_pages import at, ending, pdf, rows
 from test_intake_awkward import book, text
 from test_intake_hazards import rows_of
@@ -362,7 +362,7 @@ def test_what_a_text_says_that_an_activity_costs_is_held_against_the_account(
         ),
         ("M\xe5let \xe4r att Kompassen ska vara 40 % av kostnaderna.", []),
         # several things together are none of them
-        ("Kansli och Lotsen kostade tillsammans 489 500 kr.", []),
+        ("Kansli och Lotsen kostade tillsammans 489 500 kr.", [("activity", "actual")]),
         ("Kansliets kostnader uppgick till 198 200 kr.", [("activity", "actual")]),
         ("F\xf6rbundets summa kostnader var 9,79 mnkr.", [("total_costs", "actual")]),
         # a part of all costs is not all of them
@@ -556,7 +556,10 @@ ACCOUNT = """# Samordningsf\xf6rbundet Provet
     ("sentence", "told"),
     [
         # the cost of two things is not that of the heading above
-        ("Arena Norra och Gr\xf6n rehab kostade ihop 2 214 031 kr.", []),
+        (
+            "Arena Norra och Gr\xf6n rehab kostade ihop 2 214 031 kr.",
+            [("Arena Norra och Gr\xf6n rehab", "2 214 031 kr")],
+        ),
         ("Insatsen kostade 985 000 kr under \xe5ret.", [("Arena Norra", "985 000 kr")]),
     ],
 )
@@ -637,3 +640,7 @@ def test_a_line_above_other_headings_begins_another_table_of_tabs(tmp_path: Path
         ["Momsfordran", "F\xf6rutbetalt", "Summa"],
     ]
     assert reading.report.tables[1].heading == between
+    # rows are counted from the first of their table on, as in one that Word draws
+    found = [row.source_line for row in reading.report.tables[0].rows]
+    assert [line.rpartition("r")[2] for line in found] == ["2", "3", "4"]
+    assert len({line.rpartition("r")[0] for line in found}) == 1

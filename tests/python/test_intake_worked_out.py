@@ -222,6 +222,25 @@ def test_what_is_said_of_several_things_is_not_of_the_one_that_a_table_names(tmp
     ]
 
 
+@pytest.mark.parametrize(
+    ("sentence", "measure", "label"),
+    [
+        ("Unga vuxna och Stegen svarade för 36,4 procent av kostnaderna.", "share", "Unga vuxna och Stegen"),
+        ("Stegen samt Unga vuxna kostade tillsammans 1 971 072 kronor.", "actual", "Stegen samt Unga vuxna"),
+    ],
+)
+def test_rows_that_a_sentence_tells_together_are_parts_of_what_it_tells(
+    tmp_path: Path, sentence: str, measure: str, label: str
+) -> None:
+    path = tmp_path / "a.txt"
+    path.write_text(f"Samordningsförbundet Provet\n\nÅrsredovisning 2024\n\n{sentence}\n\n{TABLES}", encoding="utf-8")
+    found = map_report(read_report(path).report)
+    (row,) = [row for row in found["line_items"] if row["statement"] == "narrative"]
+    assert (row["line_item"], row["measure"], row["label"]) == ("activity", measure, label)
+    parts = {row["name"]: row["parent"] for row in found["members"]}
+    assert parts["Unga vuxna"] == parts["Stegen"] == row["member"] != ""
+
+
 def test_a_cost_below_the_name_of_a_row_is_of_that_row(tmp_path: Path) -> None:
     path = tmp_path / "a.md"
     for heading, code in (("Unga vuxna", "activity"), ("Ekonomi", "total_costs")):

@@ -192,3 +192,43 @@ def test_a_number_of_participants_needs_no_unit() -> None:
 )
 def test_a_percentage_is_told_so_that_it_rounds_to_what_it_is(share: str, said: str) -> None:
     assert percentage(Decimal(share)) == said
+
+
+TABLE_OF_TWO = (
+    "Deltagare 2024\n\n\tKvinnor\tM\xe4n\tTotalt\nLotsen\t48\t30\t78\nD\xf6rren\t16\t24\t40\nSumma\t64\t54\t118\n"
+)
+
+
+@pytest.mark.parametrize(
+    ("sentence", "member", "printed"),
+    [
+        # the parts say of which table it is the sum, whatever it prints
+        (
+            "Under 2024 hade vi 127 deltagare i tv\xe5 insatser, f\xf6rdelat p\xe5 Lotsen 78 och D\xf6rren 40.",
+            "",
+            "127 deltagare",
+        ),
+        # women and men of all who took part are those of the table
+        ("Insatserna hade 118 deltagare, varav 64 kvinnor och 57 m\xe4n.", "men", "57 m\xe4n"),
+    ],
+)
+def test_counts_of_a_sentence_are_those_that_a_table_counts(
+    tmp_path: Path, sentence: str, member: str, printed: str
+) -> None:
+    reading = text(
+        tmp_path / "a.txt", f"{TITLE}\xc5rsredovisning 2024\n\n{sentence} De var n\xf6jda.\n\n{TABLE_OF_TWO}"
+    )
+    rows = [row for row in map_report(reading.report)["line_items"] if row["line_item"] == "participants"]
+    assert ("narrative", member, printed) in {(row["statement"], row["member"], row["printed"]) for row in rows}
+    assert ("participants", member) in {(row["statement"], row["member"]) for row in rows}
+
+
+def test_so_many_of_those_who_ended_are_not_all_of_them(tmp_path: Path) -> None:
+    table = (
+        "Situation efter avslut\n\n\tKvinnor\tM\xe4n\tSumma\nI arbete\t30\t18\t48\n"
+        "I v\xe5rd\t23\t29\t52\nAvslutade\t53\t47\t100\n"
+    )
+    sentence = "48 av 100 avslutade, 48 %, var i arbete."
+    reading = text(tmp_path / "a.txt", f"{TITLE}\xc5rsredovisning 2024\n\n{sentence}\n\n{table}")
+    told = [row for row in map_report(reading.report)["line_items"] if row["statement"] == "narrative"]
+    assert "avslutade" not in {row["member"] for row in told if row["printed"].startswith("48")}

@@ -7,6 +7,7 @@ column of its grid from 0) and `p52c2` (52nd paragraph of the body, second tab).
 import re
 import zipfile
 from collections.abc import Iterator
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -156,7 +157,11 @@ class _Reader:
     def _flush(self) -> None:
         """Note the lines that tabs set as a table, and the texts behind them."""
         if self.tabbed:
-            self.blocks.append(grid_of(self.tabbed))
+            # the rows of such a table are counted as those of one that Word draws
+            block = self.tabbed[0].address.rpartition("r")[0]
+            self.blocks.append(
+                grid_of([replace(line, address=f"{block}r{n}") for n, line in enumerate(self.tabbed, 1)])
+            )
         self.tabbed = []
         for address, words, place, bold in self.between:
             self.blocks.append(Text(address, words, 7 if bold else 0, place))

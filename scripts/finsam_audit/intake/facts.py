@@ -9,8 +9,8 @@ from finsam_audit.intake.blocks import Block, Text
 from finsam_audit.intake.cells import is_sentence, plain
 from finsam_audit.intake.headings import one_line
 from finsam_audit.intake.words import constant, form, patterns
+from finsam_audit.mapping.associations import code_of_association
 from finsam_audit.mapping.columns import year_in
-from finsam_audit.mapping.names import code_of_association
 from finsam_audit.mapping.words import Pattern, said
 
 ORGANISATION = re.compile(r"(?<!\d)(\d{6}-\d{4})(?!\d)")

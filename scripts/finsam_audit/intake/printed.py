@@ -91,6 +91,20 @@ class Tables:
         name = row_named(self.named, sentence)
         return name if self.is_special(name) else ""
 
+    def things_named(self, clause: str) -> tuple[str, tuple[str, ...]]:
+        """Return what a clause names together, as it says it and each by itself.
+
+        Nothing where one of them is not the name of rows that say more than cost or income.
+        """
+        found = form("things_together").match(clause)
+        if found is None:
+            return "", ()
+        things = tuple(form("between_things").split(found["things"]))
+        names = [own for name, own in self.named.items() if "total" not in kinds_of(name)]
+        are_rows = all(words_of(thing) and any(words_of(thing) <= own for own in names) for thing in things)
+        is_list = len(things) > 1 and are_rows and all(map(self.is_special, things))
+        return (found["things"], things) if is_list else ("", ())
+
     def amount_named(self, name: str) -> Printed | None:
         """Return the amount of the last year that a table prints in a row of a name; nothing where several do."""
         cells = [
@@ -128,8 +142,23 @@ class Tables:
             one
             for one in self.cells
             if (one.table, one.address[1]) in columns and one.kind == "number" and own and _things(one.names[0]) == own
+            # the words may be of the whole: 48 of 100 ended
+            if one.value != whole
         ]
         return parts[0].address if len({one.value for one in parts}) == 1 else None
+
+    def all_of(self, counts: Sequence[Decimal]) -> Address | None:
+        """Return where a table prints the sum of a column whose rows are such counts, in their order; else nothing."""
+        columns: dict[tuple[int, int], list[Printed]] = {}
+        for one in self.cells:
+            if one.kind == "number":
+                columns.setdefault((one.table, one.address[1]), []).append(one)
+        for cells in columns.values():
+            totals = [one for one in cells if kinds_of(one.names[0]) & {"total", "bare"}]
+            values = iter(one.value for one in cells if one not in totals)
+            if totals and len(cells) - len(totals) == len(counts) and all(count in values for count in counts):
+                return totals[-1].address
+        return None
 
     def near(self, one: Printed) -> list[Printed]:
         """Return those that may be a number rounded, in the order of the tables."""

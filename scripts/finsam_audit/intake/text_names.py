@@ -54,13 +54,17 @@ class Around:
 
 @dataclass(frozen=True)
 class Named:
-    """Under which name an amount is told, whether a table prints it, its cell's other name and place, its words."""
+    """Under which name an amount is told, whether a table prints it, its cell's other name and place, its words.
+
+    `things` are the rows that the amount is of together, as its sentence names them.
+    """
 
     label: str
     around: Around
     is_tied: bool = False
     beside: str = ""
     same_as: Address | None = None
+    things: tuple[str, ...] = ()
 
 
 def kind_of_unit(unit: str) -> str:
@@ -124,7 +128,12 @@ def name_of(amount: Amount, around: Around, tables: Tables, heading: str, last: 
             label = _named_share(around, tables)
         elif counts_participants(f"{around.lead}{unit}", around.lead, around.after):
             label = told_name("participants")
-    return Named(label, around, is_tied, beside, same_as)
+    things: tuple[str, ...] = ()
+    if not label and not is_change:
+        is_cost = bool(unit) and form("cost_in_text").search(around.before) and not around.is_of_each
+        is_share = kind == "percent" and share_of(around.sentence, around.before, around.after) == "share"
+        label, things = tables.things_named(around.before) if is_share or (is_money and is_cost) else ("", ())
+    return Named(label, around, is_tied, beside, same_as, things)
 
 
 def follows_count(around: Around, last: Told | None, tables: Tables) -> bool:

@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from decimal import Decimal
 
 from finsam_audit.intake.blocks import Text
@@ -109,8 +109,13 @@ def numbers_of_texts(
         may_be = {"budget": is_budget, **dict.fromkeys(DIFFERENCES, is_difference)}
         told_as = told_as if may_be.get(told_as, is_own) else ""
         at[text.address, piece.start] = Number(*address, piece.printed)
+        if told_as == "participants" and told.same_as is None:
+            # the rows that its sentence counts one by one say of which table it is the sum
+            told = replace(told, same_as=tables.all_of(told.counts_listed))
         same_as = told.same_as if is_own or (told.is_tied and not told.is_change) else None
-        made.append(BareText(told.label, at[text.address, piece.start], is_own, told_as, same_as=same_as))
+        made.append(
+            BareText(told.label, at[text.address, piece.start], is_own, told_as, same_as=same_as, things=told.things)
+        )
         reason = "text_tie" if told.is_tied else "text_name"
         numbers.append(ReadNumber(address, piece.printed, piece.readings[0], constant("plain"), reason, False))
         places[address] = text.place_at(piece.end - 1)

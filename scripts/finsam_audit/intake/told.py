@@ -1,6 +1,8 @@
 """A number of running text with what its sentence says of it."""
 
+import re
 from dataclasses import dataclass
+from decimal import Decimal
 
 from finsam_audit.intake.blocks import Text
 from finsam_audit.intake.cells import Piece
@@ -8,6 +10,8 @@ from finsam_audit.intake.words import form
 from finsam_audit.mapping.columns import YEAR
 from finsam_audit.mapping.words import first, said
 
+# a count among the words of a sentence, and no share or part of a number
+COUNT = re.compile(r"(?<![\d,.])\d{1,4}(?!\d|[,.]\d|\s?(?:%|procent))")
 Address = tuple[str, int, int]
 
 
@@ -18,7 +22,8 @@ class Told:
     `beside` is what else the table's cell stands under, its column's heading or its row's label; `before`, `after` and
     `sentence` what its sentence says before it, from the amount before on, after it, up to the next, and as a whole;
     `clauses` what it says before all that. `same_as` is where a table prints the same quantity.
-    `is_after_count` says that the number before it counts all who took part, and that nothing was named since.
+    `things` are the rows that it is of together. `is_after_count` says that the number before it counts all who took
+    part, and that nothing was named since.
     """
 
     text: Text
@@ -32,6 +37,7 @@ class Told:
     clauses: str = ""
     same_as: Address | None = None
     is_after_count: bool = False
+    things: tuple[str, ...] = ()
 
     @property
     def share_as(self) -> str:
@@ -97,6 +103,14 @@ class Told:
         is_count = self.piece.kind == "number" and not self.is_change and not self.is_earlier
         is_of_all = is_count and counts_participants(f"{before}{self.piece.printed}", before, self.after)
         return "participants" if is_of_all else ""
+
+    @property
+    def counts_listed(self) -> list[Decimal]:
+        """Return the counts into which its sentence divides it; two at least."""
+        rest = self.sentence.partition(self.piece.printed)[2]
+        found = form("divided_into").search(rest)
+        counts = [Decimal(count) for count in COUNT.findall(rest[found.end() :])] if found is not None else []
+        return counts if len(counts) > 1 else []
 
     def is_said_of(self, fiscal_year: int | None) -> bool:
         """Tell whether the words beside it say that it is of a year: its number, or the end of the year told of."""

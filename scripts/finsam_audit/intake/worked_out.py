@@ -83,7 +83,9 @@ def _of_counts(paragraph: Paragraph, flat: str) -> Iterator[WorkedOut]:
     for name, (part, whole, share, words) in COUNTS.items():
         for found in form(name).finditer(flat):
             counts = [int(re.sub(r"\D", "", found.group(n))) for n in (part, whole)]
-            if 0 < counts[0] <= counts[1] and not form("no_worked_out").search(found.group()):
+            # how many more there were than before is told beside
+            told = form("counted_more_than").sub(" ", found.group())
+            if 0 < counts[0] <= counts[1] and not form("no_worked_out").search(told):
                 beside = (re.sub(r"\s+", " ", found.group(n)).strip(" ,(–-)").split(",")[0] for n in words)
                 label = next((text for text in beside if text), told_name("share_of_them"))
                 spans = {"part": found.span(part), "whole": found.span(whole), "share": found.span(share)}

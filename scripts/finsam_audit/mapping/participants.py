@@ -15,6 +15,8 @@ CODE = "participants"
 # what a row or a column counts of those who took part
 ALL = "all"
 SEXES = ("women", "men")
+# whom the numbers of a sentence count that tells women, men and all of them
+COUNTED_AS = {"women_and_men": ALL, "women": "women", "men": "men"}
 NO_COUNTS = frozenset({"share", "money", "mean"})
 SUMMARIES = ("multi_year_overview", "context")
 
@@ -54,19 +56,28 @@ def settle_participants(state: State) -> None:
         for text in state.report.texts
         if text.told_as == CODE and state.fiscal_year is not None
     ]
+    year = state.fiscal_year
+    for text in state.report.texts if year is not None else ():
+        counts = {(year, COUNTED_AS[role]): n for role, n in text.worked_out if role in COUNTED_AS and year is not None}
+        if any(persons == ALL for _, persons in counts):
+            texts.append(Source(counts, text=text))
     sources = [*tables, *texts]
     usual = _usual(sources)
+    # a text that divides its count as the rows of a table counts the same, whatever the two print
+    told = {text.same_as for text in (source.text for source in texts) if text is not None and text.same_as}
+    divided = {place(n) for source in tables for (_, who), n in source.counts.items() if who == ALL} & told
     for source in sources:
-        if not any(agree(source.of_all, other.of_all) for other in sources if other is not source):
-            continue
-        if not agree(source.of_all, usual):
+        is_divided = source.text is not None and source.text.same_as in divided
+        is_divided = is_divided or not divided.isdisjoint(place(number) for number in source.counts.values())
+        is_told_alike = any(agree(source.of_all, other.of_all) for other in sources if other is not source)
+        if not is_divided and not (is_told_alike and agree(source.of_all, usual)):
             continue
         if source.row is not None:
             source.row.code = CODE
         if source.mapped is not None:
             source.mapped.persons |= {place(n): "" if who == ALL else who for (_, who), n in source.counts.items()}
         if source.text is not None:
-            state.participants.add(place(source.text.number))
+            state.participants |= {place(number) for number in source.counts.values()}
 
 
 def agree(one: Mapping[int, Decimal], other: Mapping[int, Decimal]) -> bool:

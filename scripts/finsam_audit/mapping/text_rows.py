@@ -5,7 +5,8 @@ from collections.abc import Iterable, Mapping
 from typing import Protocol
 
 from finsam_audit.mapping.coding.candidates import candidates
-from finsam_audit.mapping.names import Member, Names
+from finsam_audit.mapping.names import Member, Names, stems
+from finsam_audit.mapping.participants import ALL, COUNTED_AS
 from finsam_audit.mapping.participants import CODE as PARTICIPANTS
 from finsam_audit.mapping.participants import place as place_of
 from finsam_audit.mapping.report import Number, Text
@@ -59,6 +60,9 @@ WHOLES = frozenset(
     }
 )
 CONTRIBUTION = "contribution"
+# accounts whose rows a text may tell together, and the codes of what spends
+ACCOUNTS = ("operating_account", "cost_by_purpose", "note_costs")
+SPENDERS = frozenset({"activity", "administration", "cost_row", "individual_activity", "structural_activity"})
 CHANGED = {
     "total_costs": "costs_change",
     "total_income": "income_change",
@@ -101,7 +105,7 @@ class TextRows:
                 named = CHANGED.get(text_code(text, called), "")
             else:
                 named = codes.get(text.label, "") if text.is_own_outcome and not self._is_of_a_member(text) else ""
-            if not self._as_in_a_table(text, told_as):
+            if not self._of_rows_together(text, told_as) and not self._as_in_a_table(text, told_as):
                 # what someone pays who is no member is an amount like any other
                 self._text(text.label, text.number, named, "" if told_as == CONTRIBUTION else told_as)
 
@@ -126,6 +130,41 @@ class TextRows:
         unit = "percent" if measure == "share" else "count" if measure == "count" else unit_in(number.printed)
         self._told("narrative", text.label, number, same["line_item"], same["member"], measure, unit, same["period"])
         return True
+
+    def _of_rows_together(self, text: Text, told_as: str) -> bool:
+        """Write what several rows of an account cost together, or their share of all costs; false where it is not that.
+
+        They are the parts of a whole that the text alone has.
+        """
+        if not text.things or told_as not in ("actual", "share"):
+            return False
+        parts = self._spenders(text.things)
+        if not parts:
+            return False
+        whole = self.names.another(text.label)
+        for part in parts:
+            part.parent = whole.code
+        unit = "percent" if told_as == "share" else unit_in(text.number.printed)
+        self._told("narrative", text.label, text.number, "activity", whole.code, told_as, unit)
+        return True
+
+    def _spenders(self, things: Iterable[str]) -> list[Member]:
+        """Return the rows of one account that bear names, one each and parts of nothing else; none where one lacks."""
+        for statement in ACCOUNTS:
+            spent = {
+                row["member"]: stems(row["label"])
+                for row in self.rows["line_items"]
+                if row["statement"] == statement
+                and row["line_item"] in SPENDERS
+                and row["measure"] in SPENT
+                and row["period"] == str(self.state.fiscal_year)
+            }
+            named = [[member for member, words in spent.items() if stems(thing) <= words] for thing in things]
+            codes = {found[0] for found in named if len(found) == 1}
+            parts = [self.names.members[code] for code in sorted(codes) if code in self.names.members]
+            if len(parts) == len(named) and not any(part.parent for part in parts):
+                return parts
+        return []
 
     def _whole_of(self, text: Text) -> Row | None:
         """Return the row of a note or list, all of which a text tells; nothing where no rule holds amounts to it."""
@@ -197,6 +236,12 @@ class TextRows:
         if "amount" in found:
             self._share_of_costs(text.label, found["amount"], found["share_of_costs"])
             return
+        if found.keys() == COUNTED_AS.keys() and all(place_of(n) in self.state.participants for n in found.values()):
+            # women and men of all who took part, whom a table counts too
+            for role, number in text.worked_out:
+                member = "" if COUNTED_AS[role] == ALL else COUNTED_AS[role]
+                self._told("narrative", _counted(number) or text.label, number, PARTICIPANTS, member, "count", "count")
+            return
         same = self._written(text.same_as) if text.same_as is not None else None
         is_same = same is not None and _is_participants(same, "count") and same["period"] == str(self.state.fiscal_year)
         if same is not None and is_same and same["member"] not in self.told_parts:
@@ -211,9 +256,7 @@ class TextRows:
                 # two counts that the share is of are parts of one thing
                 part = self.names.another(text.label)
                 part.parent, member = whole, part.code
-            # 83 kvinnor: what is counted stands behind the number
-            counted = number.printed.split()[-1].capitalize()
-            label = counted if measure == "count" and counted.isalpha() else text.label
+            label = (_counted(number) if measure == "count" else "") or text.label
             self._told("narrative", label, number, code, member, measure, unit)
 
     def _share_of_costs(self, label: str, amount: Number, share: Number) -> None:
@@ -301,6 +344,12 @@ def text_code(text: Text, called: Mapping[str, str]) -> str:
 def _told_of(text: Text) -> tuple[str, str, str]:
     """Return of what a number of the running text is told and as what; an amount and a percentage are two things."""
     return text.label, text.told_as, text.number.read.kind
+
+
+def _counted(number: Number) -> str:
+    """Return what a number counts: it stands behind it, as in `83 kvinnor`; nothing where no word does."""
+    counted = number.printed.split()[-1].capitalize()
+    return counted if counted.isalpha() else ""
 
 
 def _is_participants(row: Row, measure: str) -> bool:
