@@ -975,7 +975,7 @@ def test_a_report_of_before_a_law_is_told_that_it_is_a_later_one(year: int, law:
     with duckdb.connect(str(database), read_only=True) as connection:
         query = "select message_sv from marts.findings where cause = 'verdict_contradicts'"
         (message,) = [row[0] for row in connection.execute(query).fetchall()]
-    assert message.endswith(f"(regel ML-004{law}")
+    assert message.endswith(f"(regel ML-004: Bedömningen stämmer med utfallet{law}")
 
 
 @pytest.mark.parametrize(
@@ -1414,3 +1414,147 @@ def test_a_note_of_interest_is_none_of_the_income() -> None:
         2,
     )
     assert {row["statement"] for row in lines(mapped(note)).values()} == {"note_other"}
+
+
+ACCOUNT_COLUMNS = ["Utfall 2024", "Budget 2024", "Avvikelse", "Utfall 2023"]
+
+
+def budget_of(contribution: str, outcome: str = "-4 017") -> dict[str, str]:
+    """Return the convention of the budget of an account whose costs have no sign there."""
+    sign = "" if not outcome.startswith("-") else "-"
+    account = report_of(
+        "Driftredovisning (tkr)",
+        ACCOUNT_COLUMNS,
+        [
+            ("Individinriktat", [outcome, "4 193", "176", f"{sign}4 847"]),
+            ("Strukturinriktat", [f"{sign}604", "607", "3", f"{sign}621"]),
+            ("Administration", [f"{sign}462", "668", "206", f"{sign}887"]),
+            ("Medlemsbidrag", ["5 040", contribution, "0", "5 560"]),
+            ("Summa", ["-43", "-428", "385", "-795"]),
+        ],
+        2,
+    )
+    rows = mapped(account)["table_columns"]
+    return next(row for row in rows if row["table_no"] == "2" and row["column_no"] == "2")
+
+
+def test_a_budget_that_prints_its_income_with_a_minus_is_turned_beside_an_outcome_with_signs() -> None:
+    turned = budget_of("-5 040")
+    assert (turned["sign"], turned["cost_sign"], turned["total_sign"]) == ("reversed", "signed", "natural")
+    plain = budget_of("5 040")
+    assert (plain["sign"], plain["cost_sign"]) == ("natural", "unsigned")
+    # where the outcome has no signs either, one income with a minus is a slip
+    slip = budget_of("-5 040", outcome="4 017")
+    assert (slip["sign"], slip["cost_sign"]) == ("natural", "unsigned")
+
+
+def test_a_deviation_is_of_the_year_that_has_a_budget() -> None:
+    headings = ["Utfall 2024", "Budget 2024", "Utfall 2023", "Avvikelse mot budget"]
+    account = report_of("Driftredovisning", headings, [("Lotsen", ["900", "950", "870", "50"])], 2)
+    assert lines(mapped(account))[("Lotsen", 4)]["period"] == "2024"
+
+
+def test_two_shares_of_one_cell_are_two_things() -> None:
+    survey = report_of("Enk\xe4t", ["Redo f\xf6r arbete", "N\xf6jd"], [("2024", ["39 % (42 % delvis)", "92 %"])], 2)
+    numbers = (Number("1001", 1, 1, "39 %"), Number("1001", 1, 2, "42 % delvis"), Number("1001", 2, 1, "92 %"))
+    survey = replace(survey, rows=(replace(survey.rows[0], numbers=numbers),))
+    shares = [row for row in mapped(survey)["line_items"] if row["printed"] in ("39 %", "42 % delvis")]
+    assert len({(row["line_item"], row["member"]) for row in shares}) == 2
+
+
+PURPOSES: Rows = [
+    ("Individeriktade insatser", ["4 066 519", "4 847 077", "4 227 885"]),
+    ("Coachingteamet", ["4 066 519", "4 847 077", "4 227 885"]),
+    ("Struktur\xf6vergripande insatser", ["399 105", "423 134", "389 649"]),
+    ("F\xf6rbundschef", ["399 105", "423 134", "389 649"]),
+    ("Administration", ["62 414", "486 864", "562 122"]),
+    ("F\xf6rbundschef", ["62 414", "486 864", "562 122"]),
+    ("Totala kostnader", ["4 528 038", "5 757 075", "5 179 656"]),
+]
+
+
+def test_costs_by_purpose_are_told_from_an_overview_by_their_groups() -> None:
+    result = mapped(report_of("Uppf\xf6ljning", ["2024", "2023", "2022"], PURPOSES, 2))
+    found = [row for row in result["line_items"] if row["table_no"] == "2" and row["column_no"] == "1"]
+    assert {row["statement"] for row in found} == {"cost_by_purpose"}
+    # one name under two groups is two things
+    heads = [row["member"] for row in found if row["label"] == "F\xf6rbundschef"]
+    assert len(set(heads)) == 2
+
+
+STATEMENT = report_of(
+    "Resultatr\xe4kning (tkr)",
+    ["2024", "2023"],
+    [
+        ("Bidrag fr\xe5n medlemmarna", ["15 200", "14 600"]),
+        ("Projektmedel", ["712", "655"]),
+        ("Verksamhetens int\xe4kter", ["15 912", "15 255"]),
+        ("Verksamhetens kostnader", ["-15 575", "-15 340"]),
+        ("Avskrivningar", ["-38", "-38"]),
+        ("Summa kostnader", ["-15 613", "-15 378"]),
+        ("Verksamhetens nettoresultat", ["299", "-123"]),
+        ("\xc5rets resultat", ["299", "-123"]),
+    ],
+    1,
+)
+
+
+def with_account(rows: Rows) -> dict[str, str]:
+    """Return the codes of an account of one net column beside a statement whose income and costs are sums."""
+    account = report_of(
+        "Driftredovisning (tkr)",
+        ["2024 Int\xe4kt", "2024 Kostnad", "2024 Netto"],
+        rows,
+        2,
+    )
+    return codes(map_report(report_with(STATEMENT, account, year=2024)))
+
+
+def test_costs_and_depreciation_under_one_sum_are_two_lines_where_income_adds_up_too() -> None:
+    found = codes(map_report(report_with(STATEMENT, year=2024)), 1)
+    assert (found["Verksamhetens kostnader"], found["Avskrivningar"]) == ("operating_costs", "depreciation")
+    assert found["Summa kostnader"] not in ("operating_costs", "cost_row")
+
+
+COST_ROWS: Rows = [
+    ("Lotsen", ["400", "-9 000", "-8 600"]),
+    ("Bron", ["–", "-6 575", "-6 575"]),
+]
+
+
+@pytest.mark.parametrize(("paid", "code"), [("15 200", "contribution"), ("15 912", "row")])
+def test_what_pays_for_an_account_is_all_income_where_it_is_that(paid: str, code: str) -> None:
+    rows = [("Finansiering", [paid, "–", paid]), *COST_ROWS, ("Summa", ["16 312", "-15 575", "737"])]
+    assert with_account(rows)["Finansiering"] == code
+
+
+@pytest.mark.parametrize(
+    ("costs", "code"),
+    # all costs of the statement, and costs of activities alone
+    [("-15 575", "total"), ("-15 480", "subtotal")],
+)
+def test_the_sum_of_an_account_without_what_pays_for_it_is_held_where_it_is_a_line(costs: str, code: str) -> None:
+    rows = [*COST_ROWS, ("Summa aktiviteter", ["400", costs, "-15 175"])]
+    assert with_account(rows)["Summa aktiviteter"] == code
+
+
+@pytest.mark.slow
+def test_a_figure_is_told_by_the_sum_that_says_what_it_should_be_and_not_by_a_limit(tmp_path: Path) -> None:
+    sheet = report_of(
+        "Balansr\xe4kning (kr)",
+        ["2024", "2023"],
+        [
+            ("Skattekonto", ["17 202", "15 311"]),
+            ("Moms att f\xe5 tillbaka", ["105 198", "98 340"]),
+            ("F\xf6rskott till parter", ["11 057", "9 120"]),
+            ("Bankgiro", ["2 105 114", "1 876 789"]),
+            ("Summa oms\xe4ttningstillg\xe5ngar", ["2 283 571", "1 999 560"]),
+            ("Summa tillg\xe5ngar", ["2 238 571", "1 999 560"]),
+        ],
+        2,
+    )
+    database = build_mapped(ROOT, tmp_path, [map_report(report_with(sheet, year=2024))])
+    with duckdb.connect(str(database), read_only=True) as connection:
+        query = "select message_sv from marts.findings where line_item = 'current_assets'"
+        (message,) = [row[0].replace("\u00a0", " ") for row in connection.execute(query).fetchall()]
+    assert "bör ange 2 238 571 kr" in message and "105 198 " in message and "ska vara högst" not in message

@@ -11,10 +11,9 @@ from finsam_audit.intake.command import refuse_empty, rows_of
 from finsam_audit.intake.messages import message as intake_message
 from finsam_audit.intake.read import read_report
 from finsam_audit.intake.words import form
-from finsam_audit.mapping.associations import identified
+from finsam_audit.mapping.associations import association_of, identified
 from finsam_audit.mapping.folder import BARE_ROWS, read_bare
 from finsam_audit.mapping.mapper import map_report
-from finsam_audit.mapping.names import association_of
 from finsam_audit.mapping.report import Report
 from finsam_audit.mapping.words import slug
 from finsam_audit.project.csv_files import Row, read_rows

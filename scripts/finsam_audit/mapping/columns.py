@@ -93,6 +93,7 @@ def columns_of(bare: Table) -> dict[int, Column]:
         found = {n: replace(c, role="target") if c.role == "other_plan" else c for n, c in found.items()}
     found = _with_one_year(found)
     latest = max((column.year for column in found.values() if column.year and column.role == "actual"), default=None)
+    budgeted = {column.year for column in found.values() if column.year and column.role == "budget"}
     headings = Counter(said(column.heading) for column in found.values() if column.year is None)
     left: Column | None = None
     for number, column in found.items():
@@ -113,6 +114,10 @@ def columns_of(bare: Table) -> dict[int, Column]:
         if new.year is None and new.role == "deviation" and not has_budget:
             # a change from the year before is one of the later year
             new = replace(new, year=latest)
+        before = {c.year for n, c in found.items() if n < number and c.role == "actual"}
+        if new.year is None and new.role in ("deviation", "consumed") and len(budgeted) == 1 and budgeted <= before:
+            # of the one year that has a budget and an outcome before it, whatever stands between
+            new = replace(new, year=max(budgeted))
         if new.year is None and left is not None and left.year is not None and (goes_on or _follows(left, column)):
             new = replace(new, year=left.year)
         found[number] = new

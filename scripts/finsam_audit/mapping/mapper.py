@@ -2,11 +2,13 @@
 
 from collections.abc import Iterable
 
+from finsam_audit.mapping.associations import association_of
 from finsam_audit.mapping.budgets import settle_budgets, settle_plans, settle_rests
 from finsam_audit.mapping.coding.by_words import code_by_words
 from finsam_audit.mapping.columns import columns_of, fiscal_year_of, with_years
 from finsam_audit.mapping.goals import code_own_goals
-from finsam_audit.mapping.names import Names, association_of, name_rows
+from finsam_audit.mapping.names import Names
+from finsam_audit.mapping.naming import name_rows
 from finsam_audit.mapping.note_lines import code_lines_of_notes
 from finsam_audit.mapping.participants import settle_participants
 from finsam_audit.mapping.periods import settle_years

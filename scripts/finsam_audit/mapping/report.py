@@ -77,8 +77,8 @@ class Text:
     before, share where it is one of all costs, equity_to_contributions where it is what equity is of the
     contributions, contribution where it is what someone pays to the association, participants where it counts all
     who took part, participants_change where they are so many more or fewer than the year before, else empty.
-    `same_as` is where a table prints the same quantity. `worked_out` holds numbers of which one follows from the
-    others, by what they are: see `WorkedOut` of intake.
+    `same_as` is where a table prints the same quantity; `things` the rows that it is of together, as the text says.
+    `worked_out` holds numbers of which one follows from the others, by what they are: see `WorkedOut` of intake.
     """
 
     label: str
@@ -87,6 +87,7 @@ class Text:
     told_as: str = ""
     worked_out: tuple[tuple[str, Number], ...] = ()
     same_as: tuple[str, int, int] | None = None
+    things: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)

@@ -2,9 +2,10 @@
 
 from collections import Counter, defaultdict
 
+from finsam_audit.mapping.associations import association_of
 from finsam_audit.mapping.columns import YEAR
 from finsam_audit.mapping.goals import goals_of
-from finsam_audit.mapping.names import Names, association_of
+from finsam_audit.mapping.names import Names
 from finsam_audit.mapping.participants import CODE as PARTICIPANTS
 from finsam_audit.mapping.participants import place
 from finsam_audit.mapping.report import Number
@@ -220,6 +221,9 @@ class Writer:
             # 13 of 104: the second is another quantity than the row's
             member = f"{member}_base".strip("_")
             self.names.plain(member, f"{row.bare.label}, bas")
+        elif measure != "target" and _is_beside_another(mapped, row, number, measure):
+            member = f"{member}_{number.number_no}".strip("_")
+            self.names.plain(member, f"{row.bare.label}, {number.number_no}")
         code = code_of(mapped, row, number)
         counted = mapped.persons.get(place(number))
         if counted is not None:
@@ -310,6 +314,16 @@ def _is_base(row: MappedRow, number: Number) -> bool:
     """Tell whether a number is what the one before it in its cell is a part of."""
     return any(
         (other.column_no, other.number_no) == (number.column_no, number.number_no - 1) and other.read.tail == "av"
+        for other in row.bare.numbers
+    )
+
+
+def _is_beside_another(mapped: MappedTable, row: MappedRow, number: Number, measure: str) -> bool:
+    """Tell whether a number stands behind another one of its measure in one cell: `39 % (42 % delvis)` are two."""
+    return any(
+        other.column_no == number.column_no
+        and other.number_no < number.number_no
+        and measure_of(mapped, row, other) == measure
         for other in row.bare.numbers
     )
 

@@ -2,6 +2,19 @@
 
 from decimal import Decimal
 
+from finsam_audit.mapping.conventions import (
+    COST_TABLES,
+    COSTS,
+    INCOME,
+    NATURAL,
+    RESULTS,
+    REVERSED,
+    SIGNED,
+    STOCKS,
+    SUMS,
+    Convention,
+)
+from finsam_audit.mapping.deviation_signs import deviation_convention, turned_budget
 from finsam_audit.mapping.report import Number
 from finsam_audit.mapping.state import (
     MONEY_MEASURES,
@@ -17,43 +30,6 @@ from finsam_audit.mapping.state import (
 )
 from finsam_audit.mapping.words import constant
 
-INCOME = frozenset(
-    {
-        "operating_income",
-        "contribution",
-        "other_grants",
-        "other_income",
-        "financial_income",
-        "total_income",
-        "extra_contribution",
-    }
-)
-COSTS = frozenset(
-    {
-        "operating_costs",
-        "depreciation",
-        "financial_costs",
-        "activity",
-        "administration",
-        "cost_row",
-        "total_costs",
-        "costs_with_depreciation",
-        "individual_activity",
-    }
-    | {"structural_activity", "total_individual", "total_structural", "total_administration"}
-)
-RESULTS = frozenset({"net_result", "operating_result", "result_after_financial_items", "net_cost", "financial_net"})
-TOTALS = frozenset({"total", "subtotal"})
-STOCKS = frozenset({"equity", "total_assets", "cash", "opening_equity", "closing_equity"})
-# what a sum of all rows leaves out
-SUMS = TOTALS | {"total_income", "total_costs", "of_which"}
-# statements whose amounts are costs alone
-COST_TABLES = frozenset({"note_costs", "cost_by_purpose"})
-# statements whose amounts have no side: what is printed negative there is negative
-SIGNED = frozenset({"cash_flow", "balance_sheet", "note_equity", "note_fixed_assets", "balance_requirement"})
-Convention = tuple[str, str, str]
-NATURAL: Convention = ("natural", "signed", "natural")
-
 
 def settle_signs(state: State) -> None:
     """Give each column of money its convention: of the rows, of costs beside income, of totals."""
@@ -68,17 +44,19 @@ def settle_signs(state: State) -> None:
         plain = [number for number in sorted(columns) if mapped.columns[number].role != "deviation"]
         for number in plain:
             mapped.signs[number] = _rows_convention(mapped, number)
+        budgets = [n for n in plain if mapped.columns[n].role == "budget" and turned_budget(mapped, n)]
+        mapped.signs |= dict.fromkeys(budgets, REVERSED)
         turned = {}
         for number in plain:
             sign = _total_sign(mapped, number, results)
             if sign:
                 turned[number] = sign
-        differing = [number for number, sign in turned.items() if sign != mapped.signs[number][0]]
+        differing = [n for n, sign in turned.items() if sign != mapped.signs[n][0] and n not in budgets]
         for number, sign in turned.items():
-            if sign == mapped.signs[number][0] or len(differing) >= constant("turned_at_least"):
+            if sign == mapped.signs[number][0] or number in budgets or len(differing) >= constant("turned_at_least"):
                 mapped.signs[number] = (*mapped.signs[number][:2], sign)
         for number in sorted(columns - set(plain)):
-            mapped.signs[number] = _deviation_convention(mapped, number)
+            mapped.signs[number] = deviation_convention(mapped, number)
         _tell_mixed(state, mapped)
 
 
@@ -171,15 +149,6 @@ def reading_of(mapped: MappedTable, row: MappedRow, number: Number) -> str:
     return f"{found.value:f}".replace(".", ",") if is_minus else ""
 
 
-def factor(mapped: MappedTable, column_no: int, row: MappedRow) -> int:
-    """Return what turns a print of a row into the sign of the accounts."""
-    sign, cost_sign, total_sign = mapped.signs.get(column_no, NATURAL)
-    if row.code in TOTALS | RESULTS and total_sign != sign:
-        return -1 if total_sign == "reversed" else 1
-    turned = -1 if sign == "reversed" else 1
-    return turned * (-1 if cost_sign == "unsigned" and row.code in COSTS else 1)
-
-
 def _results(state: State) -> dict[tuple[str, int], list[tuple[Decimal, Decimal]]]:
     """Return the results of the income statement by role and year: amount and half step."""
     found: dict[tuple[str, int], list[tuple[Decimal, Decimal]]] = {}
@@ -219,45 +188,3 @@ def _total_sign(
     gaps = {own: abs(number.read.value - computed), other: abs(number.read.value + computed)}
     near = [sign for sign, gap in gaps.items() if gap <= Decimal(str(constant("near"))) * abs(computed)]
     return near[0] if len(near) == 1 else ""
-
-
-def _deviation_convention(mapped: MappedTable, column_no: int) -> Convention:
-    """Return the convention under which most deviations are outcome less budget in the signs of the accounts.
-
-    Where the table has no budget they are the change from the year before.
-    """
-    column = mapped.columns[column_no]
-    alike = [(n, c) for n, c in mapped.columns.items() if c.side == column.side and c.year]
-    has_budget = any(c.role == "budget" for _, c in alike)
-    compared = ("budget", column.year) if has_budget else ("actual", (column.year or 0) - 1)
-    pairs = {}
-    for name, wanted in (("actual", ("actual", column.year)), ("budget", compared)):
-        fits = [n for n, c in alike if (c.role, c.year) == wanted]
-        if len(fits) != 1:
-            return NATURAL
-        pairs[name] = fits[0]
-    counts: dict[tuple[str, str], int] = dict.fromkeys(
-        (("natural", "signed"), ("reversed", "signed"), ("natural", "unsigned"), ("reversed", "unsigned")), 0
-    )
-    for row in mapped.rows:
-        cells = {number.column_no: number for number in row.bare.numbers if number.number_no == 1}
-        actual, budget, printed = (cells.get(n) for n in (pairs["actual"], pairs["budget"], column_no))
-        if (
-            actual is None
-            or budget is None
-            or printed is None
-            or printed.read.kind != "number"
-            or not printed.read.value
-        ):
-            continue
-        if row.code in TOTALS | RESULTS:
-            continue
-        computed = actual.read.value * factor(mapped, pairs["actual"], row) - budget.read.value * factor(
-            mapped, pairs["budget"], row
-        )
-        for sign, cost_sign in counts:
-            turned = (-1 if sign == "reversed" else 1) * (-1 if cost_sign == "unsigned" and row.code in COSTS else 1)
-            # three prints, each right to half a step
-            counts[sign, cost_sign] += abs(printed.read.value * turned - computed) <= Decimal("1.5")
-    best = max(counts, key=lambda key: counts[key])
-    return (best[0], best[1], best[0])

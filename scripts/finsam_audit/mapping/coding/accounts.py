@@ -8,6 +8,15 @@ from finsam_audit.mapping.coding.notes import WHOLE_OF_NOTE, is_about, note_subj
 from finsam_audit.mapping.state import UNCODED, MappedRow, MappedTable, State
 from finsam_audit.mapping.words import said
 
+# lines of the income statement that an account may come to: income, costs, a result
+LINES_OF_ACCOUNT = (
+    "operating_income",
+    "operating_costs",
+    "operating_result",
+    "result_after_financial_items",
+    "net_result",
+)
+
 
 def accounts_of_one(state: State) -> None:
     """Take an account that is headed by the name of a row of another one for the account of that activity alone."""
@@ -25,6 +34,39 @@ def accounts_of_one(state: State) -> None:
             elif row.code not in ("subtotal", "of_which"):
                 # what it costs and earns are no activities
                 row.code, row.called = UNCODED, f"{mapped.bare.heading} {row.bare.label}"
+
+
+def financing_of_all(state: State) -> None:
+    """Take what pays for an account for all income where it is that line of the statement and no contributions."""
+    income, contributions = (amounts_of_line(state, code) for code in ("operating_income", "contribution"))
+    for mapped in state.tables if contributions else ():
+        for row in mapped.rows if mapped.statement == "operating_account" else ():
+            mine = [amount for _, amount in prints(mapped, row).values()] if row.code == "contribution" else []
+            of_all, of_members = (
+                any(is_same_amount(one, other) for one in mine for other in line) for line in (income, contributions)
+            )
+            if of_all and not of_members:
+                row.code = UNCODED
+
+
+def accounts_of_costs(state: State) -> None:
+    """Take the sum of an account without what pays for it for that of a part, where it is no line of the statement.
+
+    Nor such a line without the contributions: then it holds what the statement holds beside them.
+    """
+    contributions = amounts_of_line(state, "contribution")
+    lines = [amount for code in LINES_OF_ACCOUNT for amount in amounts_of_line(state, code)]
+    lines += [abs(amount) - abs(paid) for amount in lines for paid in contributions]
+    for mapped in state.tables if contributions else ():
+        sides = {column.side for column in mapped.columns.values()}
+        is_paid = any(row.code in ("contribution", "total_income") for row in mapped.rows)
+        if mapped.statement != "operating_account" or is_paid or not {"income", "net"} <= sides:
+            continue
+        for row in mapped.rows:
+            if row.code == "total" and not any(
+                is_same_amount(mine, line) for _, mine in prints(mapped, row).values() for line in lines
+            ):
+                row.code = "subtotal"
 
 
 def accounts_of_part(state: State) -> None:

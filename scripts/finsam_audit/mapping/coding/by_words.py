@@ -2,7 +2,14 @@
 
 from collections import defaultdict
 
-from finsam_audit.mapping.coding.accounts import accounts_of_one, accounts_of_part, totals_beside_whole, totals_of_parts
+from finsam_audit.mapping.coding.accounts import (
+    accounts_of_costs,
+    accounts_of_one,
+    accounts_of_part,
+    financing_of_all,
+    totals_beside_whole,
+    totals_of_parts,
+)
 from finsam_audit.mapping.coding.amounts import is_part_of, print_alike
 from finsam_audit.mapping.coding.candidates import DETAILS, NOTES, PLANS, SHARED, SINGLE_LINES, candidates
 from finsam_audit.mapping.coding.notes import code_note
@@ -64,6 +71,8 @@ def code_by_words(state: State) -> None:
     total_beside_contributions(state)
     totals_of_parts(state)
     totals_beside_whole(state)
+    financing_of_all(state)
+    accounts_of_costs(state)
     accounts_of_one(state)
     accounts_of_part(state)
     for mapped in state.tables:

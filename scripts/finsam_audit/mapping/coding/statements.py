@@ -38,7 +38,11 @@ def code_costs(mapped: MappedTable) -> None:
     # a line that no word calls a sum is one where the rows above it add up to it
     if "operating_costs" not in sums and not closes(mapped, lines["operating_income"] + 1, lines["operating_costs"]):
         return
-    if "operating_income" not in sums and "operating_costs" in sums:
+    if (
+        "operating_income" not in sums
+        and "operating_costs" in sums
+        and not closes(mapped, 0, lines["operating_income"])
+    ):
         return
     sums = lines | sums
     between = mapped.rows[sums["operating_income"] + 1 : sums["operating_costs"]]
