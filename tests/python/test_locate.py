@@ -379,6 +379,18 @@ def test_a_row_gone_from_both_years_is_told_though_its_amounts_are_not_of_a_size
     assert [(e[2], e[8]) for e in edits] == [("row_not_printed", ["total", 1, 140_105 * KRONA, 4, 1_185 * KRONA])]
 
 
+def test_a_total_that_is_its_rows_turned_lacks_no_row() -> None:
+    draft = Draft()
+    amounts = (-117_605, 73_366)
+    rows = [draft.cell(amount, row=n) for n, amount in enumerate(amounts)]
+    total = draft.cell(-sum(amounts), row=9, flags="t")
+    draft.relation(total, [(row, 1) for row in rows], is_open=True)
+    for row, amount in zip([*rows, total], [*amounts, -sum(amounts)], strict=True):
+        for table in range(2, 6):
+            draft.tie(draft.cell(amount, table=table), row)
+    assert [edit[:3] for edit in draft.located()["edits"]] == [[total, None, "unknown"]]
+
+
 @pytest.mark.parametrize(
     ("beside", "is_elsewhere", "causes"),
     [(0, True, {"row_not_printed"}), (18_000, True, {"row_not_printed"}), (18_000, False, {"unknown"})],
