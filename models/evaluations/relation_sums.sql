@@ -79,6 +79,7 @@ added as (
         max(half_width) * 2 as coarsest,
         max(abs(amount)) as largest,
         count(case when role <> 'total' then 1 end) as term_count,
+        count(case when role not in ('total', 'denominator') then 1 end) as addend_count,
         bit_or(term_bit) as found_bits,
         bool_or(is_approximate) as has_approximate
     from {{ ref('relation_cells') }}
@@ -111,7 +112,8 @@ computed as (
         definitions.own_bits,
         definitions.own_bits & summed.found_bits as own_found_bits,
         definitions.is_of_one_document,
-        summed.term_count > 0 or definitions.wanted_count = 0 as has_terms,
+        -- what a share is of gives nothing to add up
+        summed.addend_count > 0 or definitions.wanted_count = 0 as has_terms,
         case
             when rules.kind <> 'ratio' then cast(summed.term_sum + definitions.constant as decimal(28, 6))
             when summed.denominator = 0 then null

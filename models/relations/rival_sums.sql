@@ -1,7 +1,8 @@
 -- Where a rule by code adds up what the table adds up too: both sums have the same total, and a term in common. The place is the row of
 -- the total, or its column where the table adds across. A row that the table's own structure does not know (printed twice, put in later)
 -- is no row that it adds otherwise: then the sum by code stands. So it does in a balance sheet whose table counts a line that the rule
--- knows in none of its definitions: fixed assets among the current ones.
+-- knows in none of its definitions: fixed assets among the current ones; and in a cash flow whose table leaves out a line that the rule
+-- counts: the flow of the activity is no sum of changes alone.
 with totals as (
     select
         relation_no,
@@ -51,6 +52,36 @@ strange as (
         kinds.statement = 'balance_sheet' and kinds.line_item not in ('row', 'subtotal', 'of_which')
         and cells.amount <> 0
         and rule_lines.line_item is null
+),
+
+-- a line of the rule with an amount, beside the terms of the table's own sum
+counted as (
+    select
+        totals.relation_no,
+        totals.definition_no,
+        trees.relation_no as tree_relation_no,
+        terms.cell_no,
+        max(case when trees.cell_no = terms.cell_no then 1 else 0 end) as is_added,
+        count(distinct trees.cell_no) as added_count
+    from totals
+    inner join {{ ref('relation_cells') }} as terms
+        on totals.relation_no = terms.relation_no and totals.definition_no = terms.definition_no and terms.role = 'term'
+    inner join {{ ref('amounts') }} as whole on totals.cell_no = whole.cell_no
+    inner join {{ ref('stg_cell_kinds') }} as kinds on whole.kind_no = kinds.kind_no and kinds.statement = 'cash_flow'
+    inner join {{ ref('tree_terms') }} as trees on totals.cell_no = trees.total_no and trees.sum_kind = 'rows'
+    where terms.amount <> 0
+    group by totals.relation_no, totals.definition_no, trees.relation_no, terms.cell_no
+),
+
+-- sums of a cash flow that are some of the rule's lines and not all of them
+short as (
+    select
+        relation_no,
+        definition_no,
+        tree_relation_no
+    from counted
+    group by relation_no, definition_no, tree_relation_no
+    having sum(is_added) = max(added_count) and sum(is_added) < count(*)
 )
 
 select distinct
@@ -79,4 +110,9 @@ left join strange
         totals.relation_no = strange.relation_no
         and totals.definition_no = strange.definition_no
         and trees.relation_no = strange.tree_relation_no
-where (trees.sum_kind = 'columns' or unplaced.relation_no is null) and strange.relation_no is null
+left join short
+    on
+        totals.relation_no = short.relation_no
+        and totals.definition_no = short.definition_no
+        and trees.relation_no = short.tree_relation_no
+where (trees.sum_kind = 'columns' or unplaced.relation_no is null) and strange.relation_no is null and short.relation_no is null

@@ -358,6 +358,9 @@ def test_totals_in_the_other_sign_in_several_columns_are_a_convention_and_one_is
     assert [row[6] for row in infer(rows, columns)["columns"]] == [0, 1, 1]
     once = [*rows[:3], ("Summa", (246_232, 237_076, -258_752))]
     assert [row[6] for row in infer(once, columns)["columns"]] == [0, 0, 0]
+    # beside another column of its measure one that stands alone is a slip, also where one of another measure is turned
+    mixed = [("2024 Kostnad", "cost", "2024"), ("2023 Kostnad", "cost", "2023"), ("Budget", "budget", "2024")]
+    assert [row[6] for row in infer(rows, mixed)["columns"]] == [0, 0, 1]
 
 
 def test_shares_and_what_is_consumed_find_their_base() -> None:
@@ -521,9 +524,9 @@ def test_trees_that_are_hidden_are_found_again_and_no_right_table_is_accused() -
 def test_most_slips_in_right_tables_are_told_and_hardly_anything_else() -> None:
     samples = [sample for sample in shipped(ROOT) if not sample.name.startswith("provstad")]
     right = set(score(samples, WORDS).spoilt)
-    told = plant([sample for sample in samples if sample.name not in right], WORDS, 60, 1)
-    assert sum(n for (_, what), n in told.items() if what == "told") >= 36
-    assert sum(n for (_, what), n in told.items() if what == "something else accused") <= 3
+    told = plant([sample for sample in samples if sample.name not in right], WORDS, 120, 1)
+    assert sum(n for (_, what), n in told.items() if what == "told") >= 75
+    assert sum(n for (_, what), n in told.items() if what == "something else accused") <= 4
 
 
 def test_the_search_imports_nothing_of_the_package() -> None:

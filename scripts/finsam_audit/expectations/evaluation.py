@@ -157,6 +157,7 @@ with recursive {tables},
 summed as (
     select rule_id, definition, total_cell,
         count(*) as term_count,
+        count(*) filter (where role <> 'denominator') as addend_count,
         count(distinct term_no) filter (where is_required and amount is not null) as found_count,
         coalesce(sum(weight * amount) filter (where role <> 'denominator'), 0) as term_sum,
         coalesce(sum(abs(weight) * half_width) filter (where role <> 'denominator'), 0) as term_bound,
@@ -174,8 +175,8 @@ computed as (
         coalesce(summed.term_shift, 0) as term_shift, coalesce(summed.denominator_shift, 0) as denominator_shift,
         greatest(abs(totals.amount), summed.largest_term) as largest,
         coalesce(summed.found_count, 0) = totals.required_count
-            and (coalesce(summed.term_count, 0) > 0 or totals.only_constants = 1) as is_complete,
-        is_complete or (coalesce(summed.term_count, 0) > 0 and coalesce(summed.found_count, 0) + (
+            and (coalesce(summed.addend_count, 0) > 0 or totals.only_constants = 1) as is_complete,
+        is_complete or (coalesce(summed.addend_count, 0) > 0 and coalesce(summed.found_count, 0) + (
             select count(*) from absent where absent.rule_id = totals.rule_id
                 and absent.definition = totals.definition and absent.total_cell = totals.cell
         ) = totals.required_count) as is_evaluated

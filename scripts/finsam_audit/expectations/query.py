@@ -441,10 +441,20 @@ RIVALS = (
     " and counted.line_item not in ('row', 'subtotal', 'of_which') and counted.amount <> 0"
     " and not exists (select 1 from named_lines as named where named.rule_id = found.rule_id"
     " and named.line_item = counted.line_item)))"
+    " and not (table_sums.is_near and exists (select 1 from marts.printed_numbers as flow"
+    " where flow.cell = found.total_cell and flow.statement = 'cash_flow')"
+    " and not exists (select 1 from table_sums as near where near.total_cell = found.total_cell and near.is_near"
+    " and not exists (select 1 from found as term where term.rule_id = found.rule_id"
+    " and term.definition = found.definition and term.total_cell = found.total_cell and term.cell = near.cell))"
+    " and exists (select 1 from found as term where term.rule_id = found.rule_id"
+    " and term.definition = found.definition and term.total_cell = found.total_cell and term.amount <> 0"
+    " and not exists (select 1 from table_sums as near where near.total_cell = found.total_cell"
+    " and near.is_near and near.cell = term.cell)))"
 )
 """The table's own sums of a total that share a term with it, where the tree knows the rows of all terms.
 
-Not those of a balance sheet that count a line which the rule does not know.
+Not those of a balance sheet that count a line which the rule does not know, nor those of a cash flow that leave out
+one which it counts.
 """
 
 

@@ -1,5 +1,6 @@
 """The answer: the two trees of a table, what must not be told, and what could not be tested."""
 
+from collections import Counter
 from dataclasses import replace
 from typing import Any
 
@@ -165,15 +166,29 @@ def _rows(table: Table, sums: list[Sum], closings: dict[int, int], columns: list
 
 
 def _turned(looked: Sums, sums: list[Sum]) -> frozenset[int]:
-    """Return the columns whose sums are all printed in the other sign than their rows, one level deep: a convention."""
+    """Return the columns whose sums are all printed in the other sign than their rows, one level deep: a convention.
+
+    It is none of a column alone where another of its measure prints them in the sign of their rows.
+    """
     totals = {one.total for one in sums}
     if any(row in totals for one in sums for row in one.rows):
         return frozenset()
-    return frozenset(
-        looked.series[n].column
+    turned = {
+        n
         for one in sums
         for n in one.turned
         if all(n in other.turned or not looked.series[n].value(other.total) for other in sums)
+    }
+    plain = {
+        series.measure
+        for n, series in enumerate(looked.series)
+        if n not in turned and any(series.value(one.total) and n in one.holds for one in sums)
+    }
+    measures = Counter(looked.series[n].measure for n in turned)
+    return frozenset(
+        series.column
+        for n, series in enumerate(looked.series)
+        if n in turned and not (measures[series.measure] == 1 and series.measure in plain)
     )
 
 
