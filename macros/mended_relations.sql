@@ -121,6 +121,7 @@ mended as (
 {# Subqueries `mended_items` and `mended_texts`: the names of these checks one after another, at most three and one of them
    in numbers. Reads `mended_names`, `words` and `columned_prints`. #}
 {% macro mended_texts() -%}
+{%- set is_first_in_numbers = "names.place_no = min(case when names.numbers is not null then names.place_no end) over (partition by names.finding_key)" -%}
 mended_items as (
     select
         names.finding_key,
@@ -134,10 +135,12 @@ mended_items as (
         end
         || coalesce(
             prints.place_text,
+            -- of a check its numbers say more than its name
+            case when {{ is_first_in_numbers }} then {{ filled("words.t_computation", {"formula": "names.numbers"}) }} end,
             {{ filled("words.t_check_of", {"title": "case words.language when 'sv' then names.title_sv else names.title_en end"}) }}
         )
         || case
-            when names.place_no = min(case when names.numbers is not null then names.place_no end) over (partition by names.finding_key)
+            when prints.place_text is not null and {{ is_first_in_numbers }}
                 then {{ filled("words.t_in_numbers", {"formula": "names.numbers"}) }}
             else ''
         end as item_text,
@@ -166,12 +169,11 @@ mended_texts as (
 {%- endmacro %}
 
 
-{# What holds once a finding is corrected, after the relation in a message. Reads the columns of `spoken` in finding_messages. #}
+{# What bears a suggestion out, after the relation in a message. Reads the columns of `spoken` in finding_messages. #}
 {% macro mended_in_words() -%}
 case
-    when mended_count is null then ''
-    else coalesce({{ filled("t_change_makes", {
-        "when": "case when certainty = 'unknown' then t_when_so else t_when_corrected end", "names": "mended_text"
-    }) }}, '')
+    -- a row that is not printed is told with what it lacks in every column
+    when mended_count is null or cause = 'row_not_printed' then ''
+    else coalesce({{ filled("t_change_makes", {"names": "mended_text"}) }}, '')
 end
 {%- endmacro %}

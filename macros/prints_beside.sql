@@ -44,7 +44,10 @@ firsts as (
         others.suggested_amount as first_amount,
         others.applied_unit as first_unit,
         facts.told_unit,
-        facts.is_told_at_its_total
+        facts.is_told_at_its_total,
+        facts.suggested_amount,
+        facts.certainty,
+        facts.told_bound
     from terms_before as terms
     inner join {{ ref('finding_facts') }} as facts on terms.finding_key = facts.finding_key
     inner join {{ ref('finding_facts') }} as others on terms.cell_no = others.cell_no and others.class in ('error', 'missing')
@@ -62,7 +65,11 @@ findings_before as (
         firsts.cell_no,
         firsts.sum_no,
         case
-            when earlier.finding_key is null and firsts.is_told_at_its_total then {{ amount_in_words("firsts.first_amount", "firsts.first_unit") }}
+            when
+                earlier.finding_key is null and firsts.is_told_at_its_total
+                -- where more is wrong the amount that this one gives is not what should be
+                and (firsts.certainty = 'unknown' or abs(firsts.final_amount - firsts.suggested_amount) <= firsts.told_bound)
+                then {{ amount_in_words("firsts.first_amount", "firsts.first_unit") }}
         end as first_amount_text,
         {{ amount_in_words("firsts.final_amount", "firsts.told_unit") }} as final_amount_text
     from firsts
@@ -95,6 +102,10 @@ other_candidates as (
         ) as place_no
     from {{ ref('candidates') }} as others
     inner join {{ ref('finding_facts') }} as facts on others.finding_key = facts.finding_key
+    -- of the check that is told: what else its group holds has messages of its own
+    inner join {{ ref('results') }} as told on facts.told_relation_no = told.relation_no
+    inner join {{ ref('relation_cells') }} as cells
+        on told.relation_no = cells.relation_no and told.definition_no = cells.definition_no and others.cell_no = cells.cell_no
     where others.rank_no > 1 and others.cell_no <> coalesce(facts.cell_no, 0)
     group by others.finding_key, others.cell_no
 ),

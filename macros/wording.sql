@@ -109,6 +109,10 @@ words as (
             end
         when 's'
             then coalesce(
+                case when {{ is_of_named_table }} then {{ filled(words ~ "t_cell", {"cell": column_letter(column_no) ~ " || " ~ values.line}) }} end,
+                {{ filled(words ~ "t_cell_of_heading", {
+                    "part": values.part, "heading": "nullif(" ~ heading ~ ", '')", "cell": column_letter(column_no) ~ " || " ~ values.line
+                }) }},
                 {{ filled(words ~ "t_cell_of_sheet", {"part": values.part, "cell": column_letter(column_no) ~ " || " ~ values.line}) }},
                 {{ filled(words ~ "t_line_of_sheet", values) }}
             )

@@ -57,7 +57,7 @@ lacking as (
         {{ ordered_text(
             amount_in_words("missing.amount * totals.sign_factor", "totals.applied_unit")
             ~ " || coalesce(' (' || headings.heading || ')', '')",
-            "totals.column_no * 100000 + missing.edit_no", "; "
+            "totals.column_no * 100000 + missing.edit_no", ", "
         ) }} as lacking_text
     from {{ ref('missing_amounts') }} as missing
     inner join {{ ref('edits') }} as edits on missing.association_no = edits.association_no and missing.edit_no = edits.edit_no

@@ -96,6 +96,8 @@ told as (
             order by
                 case when results.cause = causes.cause then 0 else 1 end,
                 case when results.is_mended then 0 else 1 end,
+                -- a limit says that a figure is wrong, and not what it should be
+                case when results.operator in ('<=', '>=') then 1 else 0 end,
                 case
                     when left_over.amount <= results.rounding_bound and results.left_text <> results.right_text then 0
                     when

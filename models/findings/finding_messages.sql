@@ -98,7 +98,6 @@ spoken as (
     select
         facts.*,
         words.*,
-        case words.language when 'sv' then facts.title_sv else facts.title_en end as title,
         -- of a date the rule says what is wrong with it
         case
             when facts.cause = 'date'
@@ -108,7 +107,9 @@ spoken as (
         end as slip,
         case words.language when 'sv' then facts.check_sv else facts.check_en end as advice,
         -- a check of this project's own cites nothing; a law whose text was not read is cited where the finding rests on it, as that
-        facts.told_rule_id || case
+        coalesce({{ filled("words.t_rule_titled", {
+            "rule": "facts.told_rule_id", "title": "case words.language when 'sv' then facts.title_sv else facts.title_en end"
+        }) }}, facts.told_rule_id) || case
             when sources.code is not null then ''
             when facts.is_law_read then coalesce('; ' || case when facts.is_later_law then words.t_law_now else '' end || facts.law, '')
             when facts.class = 'legal' then coalesce('; ' || {{ filled("words.t_law_unread", {"law": "facts.law"}) }}, '')
@@ -283,8 +284,7 @@ told as (
                     ''
                 )
         end || '. ' as print_text,
-        {{ filled("t_tests", {"title": "coalesce(title, '')"}) }}
-        || {{ relation_in_words() }}
+        {{ relation_in_words() }}
         || {{ mended_in_words() }}
         || '. ' as relation_text,
         -- how it may have come about, and what to do
@@ -295,7 +295,7 @@ told as (
 
 select
     finding_key,
-    cast(max(case when language = 'sv' then place_text || print_text || relation_text || advice_text end) as string) as message_sv,
-    cast(max(case when language = 'en' then place_text || print_text || relation_text || advice_text end) as string) as message_en
+    cast(max(case when language = 'sv' then place_text || print_text || {{ capitalised('relation_text') }} || advice_text end) as string) as message_sv,
+    cast(max(case when language = 'en' then place_text || print_text || {{ capitalised('relation_text') }} || advice_text end) as string) as message_en
 from told
 group by finding_key

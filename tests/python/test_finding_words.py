@@ -49,20 +49,20 @@ def said(database: Path) -> dict[str, tuple[str, str]]:
         # another check that holds then, in numbers
         (
             SUM,
-            'stämmer också "Verksamhetens kostnader" i resultaträkningen och kolumnen "Utfall 2025 Netto"'
+            '; det stöds av "Verksamhetens kostnader" i resultaträkningen och kolumnen "Utfall 2025 Netto"'
             " (10 157 − 9 448 = 709).",
-            'also makes "Verksamhetens kostnader" in the income statement and column "Utfall 2025 Netto"'
-            " (10 157 − 9 448 = 709) come out.",
+            '; "Verksamhetens kostnader" in the income statement and column "Utfall 2025 Netto"'
+            " (10 157 − 9 448 = 709) bear it out.",
         ),
         # the rule and its law stand behind what there is to do
-        (SUM, "; räkna om det. (regel DR-001)", "; work it out again. (rule DR-001)"),
-        (PLAN, 'Kontrollen "Planens utfall är känt när den beslutas": ', "outcome is known. (rule FN-013)"),
+        (SUM, "; räkna om det. (regel DR-001: Kolumnsumman", "; work it out again. (rule DR-001: Column total"),
+        (PLAN, " (regel FN-013: Planens utfall är känt när den beslutas)", "outcome is known. (rule FN-013: "),
         # the blank that is the finding stays in its sum
         (BLANK, '") + 0 ("Överskott ESF-projekt") = −1 084 000', '") + 0 ("Överskott ESF-projekt") = −1 084 000'),
         (
             "fryksdalen_ar_2025/operating_account/activity/navet/net_deviation/2025",
-            '; efter rättelsen stämmer också "Navet överskott" i den löpande texten och "TOTALER" (24 623',
-            '; correcting it also makes "Navet överskott" in the running text and "TOTALER" (24 623',
+            '; det stöds av "Navet överskott" i den löpande texten och "TOTALER" (24 623',
+            '; "Navet överskott" in the running text and "TOTALER" (24 623',
         ),
         # what nothing decides, with the figure that would make it hold
         (EQUITY, "; med 825 702 kr här: 825 702 + 487 600 = 1 313 302.", "; with 825 702 kr here: 825 702 + 487 600"),
@@ -82,8 +82,8 @@ def said(database: Path) -> dict[str, tuple[str, str]]:
         (VERDICT, 'ska vara högst målvärdet 447 000 kr ("', 'must be at most the threshold 447 000 kr ("'),
         (
             VERDICT,
-            'utfallet 449 465 kr = 50 360 kr ("Medlemmar i samverkan" i ',
-            'the outcome 449 465 kr = 50 360 kr ("Medlemmar i samverkan" in ',
+            'Utfallet 449 465 kr = 50 360 kr ("Medlemmar i samverkan" i ',
+            'The outcome 449 465 kr = 50 360 kr ("Medlemmar i samverkan" in ',
         ),
         (
             PLAN,
@@ -113,7 +113,7 @@ def said(database: Path) -> dict[str, tuple[str, str]]:
         # no row is known that it was not added up from: a possible cause, no likely one
         (
             RECEIVABLES,
-            ". Möjlig orsak: talet har inte räknats om",
+            ". Möjlig orsak: talet är inte omräknat efter en ändring",
             ". Possible cause: the figure was not worked out again",
         ),
         # the other print in its own unit, and the difference to it
@@ -149,15 +149,15 @@ def said(database: Path) -> dict[str, tuple[str, str]]:
         # what holds besides once it is corrected: what is named counts once, the strongest evidence first
         (
             RUNNING,
-            '; efter rättelsen stämmer också "Årets kassaflöde" och "Årets förändring likvida medel".',
-            '; correcting it also makes "Årets kassaflöde" and "Årets förändring likvida medel" come out.',
+            '; det stöds av "Årets kassaflöde" och "Årets förändring likvida medel".',
+            '; "Årets kassaflöde" and "Årets förändring likvida medel" bear it out.',
         ),
         # the amounts that a cause rests on
         (
             SCOPE,
-            'Troligen räknar talet här in "Avskrivningar" 2024 i resultaträkningen, rad 582, 7 986 kr, och "Finansiella'
-            ' kostnader" 2024 i resultaträkningen, rad 586, 279 kr (tillsammans 8 265 kr), men talet i'
-            " resultaträkningen gör det inte: skriv ut vad som ingår",
+            'Troligen ingår "Avskrivningar" 2024 i resultaträkningen, rad 582, 7 986 kr, och "Finansiella'
+            ' kostnader" 2024 i resultaträkningen, rad 586, 279 kr (tillsammans 8 265 kr) i talet här, men inte i talet'
+            " i resultaträkningen: skriv ut vad som ingår",
             "279 kr (8 265 kr together), and the figure in the income statement does not: say what is included",
         ),
         (
@@ -173,7 +173,7 @@ def said(database: Path) -> dict[str, tuple[str, str]]:
             "; raderna heter olika men har lästs som samma post",
             "; the rows have other names and were read as one",
         ),
-        (EQUITY, ". Möjlig orsak: talet är avrundat till jämna tiotal;", "the figure is rounded to whole tens;"),
+        (EQUITY, ". Möjlig orsak: talet är avrundat;", "the figure is rounded;"),
         (
             FLOW,
             "; övriga led finns inte i rapporten och räknas som noll;",
