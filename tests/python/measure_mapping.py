@@ -27,10 +27,10 @@ from bare_reports import (
     shared_report,
     shipped_report,
 )
+from finsam_audit.mapping.conventions import COSTS, INCOME, factor
 from finsam_audit.mapping.database import build_mapped
 from finsam_audit.mapping.mapper import map_report, map_state
 from finsam_audit.mapping.seeds import Writer
-from finsam_audit.mapping.signs import COSTS, INCOME, factor
 from finsam_audit.mapping.state import EXPONENTS, MappedTable, State, quantity_of
 from finsam_audit.project.csv_files import Row
 
