@@ -361,6 +361,11 @@ def test_totals_in_the_other_sign_in_several_columns_are_a_convention_and_one_is
     # beside another column of its measure one that stands alone is a slip, also where one of another measure is turned
     mixed = [("2024 Kostnad", "cost", "2024"), ("2023 Kostnad", "cost", "2023"), ("Budget", "budget", "2024")]
     assert [row[6] for row in infer(rows, mixed)["columns"]] == [0, 0, 1]
+    # but a sum that is wrong besides is read as the other turned ones are
+    wrong = [(label, (*amounts, amounts[2])) for label, amounts in rows]
+    wrong[3] = ("Summa", (246_232, -237_161, -258_752, -258_752))
+    columns = [mixed[1], mixed[0], mixed[2], ("Netto", "net", "2024")]
+    assert [row[6] for row in infer(wrong, columns)["columns"]] == [0, 1, 1, 1]
 
 
 def test_shares_and_what_is_consumed_find_their_base() -> None:

@@ -168,7 +168,8 @@ def _rows(table: Table, sums: list[Sum], closings: dict[int, int], columns: list
 def _turned(looked: Sums, sums: list[Sum]) -> frozenset[int]:
     """Return the columns whose sums are all printed in the other sign than their rows, one level deep: a convention.
 
-    It is none of a column alone where another of its measure prints them in the sign of their rows.
+    It is none of a column alone, but for the sign what its rows come to, where another of its measure prints its sums
+    in the sign of their rows.
     """
     totals = {one.total for one in sums}
     if any(row in totals for one in sums for row in one.rows):
@@ -184,11 +185,12 @@ def _turned(looked: Sums, sums: list[Sum]) -> frozenset[int]:
         for n, series in enumerate(looked.series)
         if n not in turned and any(series.value(one.total) and n in one.holds for one in sums)
     }
+    exact = {n for n in turned if all(n in one.holds for one in sums if n in one.turned)}
     measures = Counter(looked.series[n].measure for n in turned)
     return frozenset(
         series.column
         for n, series in enumerate(looked.series)
-        if n in turned and not (measures[series.measure] == 1 and series.measure in plain)
+        if n in turned and not (n in exact and measures[series.measure] == 1 and series.measure in plain)
     )
 
 
