@@ -282,7 +282,7 @@ def test_the_command_loads_where_no_module_of_posix_is() -> None:
 def test_a_process_that_has_read_nothing_before_reads_running_text_outside_the_project(tmp_path: Path) -> None:
     """What one process reads once it keeps: the tests of one process would not see that it is looked for elsewhere."""
     (tmp_path / "utkast.md").write_text(
-        "# Finsam Provdal\n\n# \xc5rsredovisning 2024\n\nI insatserna deltog 348 personer, varav 197 kvinnor och 151 män.\n\n"
+        "# Finsam Provdal\n\n# \xc5rsredovisning 2024\n\nI insatserna deltog 348 personer, 197 kvinnor och 151 män.\n\n"
         "## Driftredovisning (tkr)\n\n| Insats | Utfall 2024 |\n|---|--:|\n| Stegen | 360 |\n| Summa | 360 |\n",
         encoding="utf-8",
     )
