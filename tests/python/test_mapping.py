@@ -3,7 +3,7 @@
 import dataclasses
 import re
 from collections import Counter
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from pathlib import Path
 
 import duckdb
@@ -38,7 +38,7 @@ needs_reports = pytest.mark.usefixtures("reports")
 SHIPPED = [row["document_id"] for row in documents()]
 
 
-def report_of(heading: str, columns: list[str], rows: list[tuple[str, list[str]]], table_no: int = 1) -> Table:
+def report_of(heading: str, columns: list[str], rows: Sequence[tuple[str, list[str]]], table_no: int = 1) -> Table:
     """Return a table of labels and prints."""
     return Table(
         table_no,
