@@ -54,7 +54,7 @@ case
         then
             case
                 -- that the sign is the other one stands beside the amount
-                when cause = 'sign_flipped' then {{ filled("case when certainty = 'certain' then t_turn else t_turn_if end", {"amount": "suggested_text"}) }}
+                when cause = 'sign_flipped' then {{ filled("case when certainty = 'certain' then t_change_sign else t_change_sign_if end", {"amount": "suggested_text"}) }}
                 when certainty = 'certain' then {{ filled("t_change_to", {"slip": "slip_at", "amount": "suggested_text"}) }}
                 else {{ filled("t_change_to_if", {"slip": "slip_at", "amount": "suggested_text"}) }}
             end

@@ -155,8 +155,7 @@ class Tables:
                 columns.setdefault((one.table, one.address[1]), []).append(one)
         for cells in columns.values():
             totals = [one for one in cells if kinds_of(one.names[0]) & {"total", "bare"}]
-            values = iter(one.value for one in cells if one not in totals)
-            if totals and len(cells) - len(totals) == len(counts) and all(count in values for count in counts):
+            if totals and [one.value for one in cells if one not in totals] == list(counts):
                 return totals[-1].address
         return None
 

@@ -42,7 +42,7 @@ def _absent(group: Group, priors: Mapping[str, float], broken: Sequence[int], va
         foot, weight = _foot(group, relation.kind, definition)
         at = group.cells[foot]
         missing = weight * round(off / at.step) * at.step
-        if (at.kind == "c" and missing < 0) or _turned(group, definition, off):
+        if (at.kind == "c" and missing < 0) or _is_turned(group, definition, off):
             continue
         if _adds_up(group, definition, missing) or _twins(group, foot, missing):
             alike.add(foot)
@@ -130,7 +130,7 @@ def _adds_up(group: Group, definition: Definition, missing: int) -> bool:
     return len(signs) != 1 or signs == {1 if missing > 0 else -1}
 
 
-def _turned(group: Group, definition: Definition, off: float) -> bool:
+def _is_turned(group: Group, definition: Definition, off: float) -> bool:
     """Tell whether a total is that of its rows in the other sign: it is turned then, and lacks no row."""
     return abs(off - 2 * group.cells[definition.total].value) <= definition.bound
 

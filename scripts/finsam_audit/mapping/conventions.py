@@ -48,5 +48,10 @@ def factor(mapped: MappedTable, column_no: int, row: MappedRow) -> int:
     sign, cost_sign, total_sign = mapped.signs.get(column_no, NATURAL)
     if row.code in TOTALS | RESULTS and total_sign != sign:
         return -1 if total_sign == "reversed" else 1
+    return turn(sign, cost_sign, row)
+
+
+def turn(sign: str, cost_sign: str, row: MappedRow) -> int:
+    """Return what turns a print of a row that is no total, by how its column prints rows and costs beside income."""
     turned = -1 if sign == "reversed" else 1
     return turned * (-1 if cost_sign == "unsigned" and row.code in COSTS else 1)

@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 from decimal import Decimal
 
-from finsam_audit.mapping.conventions import COSTS, NATURAL, RESULTS, REVERSED, TOTALS, UNSIGNED, Convention, factor
+from finsam_audit.mapping.conventions import NATURAL, RESULTS, REVERSED, TOTALS, UNSIGNED, Convention, factor, turn
 from finsam_audit.mapping.state import MappedRow, MappedTable
 
 # what deviations may be turned by: all of them or not, those of costs or not
@@ -61,9 +61,8 @@ def _that_hold(
     counts = dict.fromkeys(SIGNS, 0)
     for row, printed, computed in _differences(mapped, column_no, actual_no, budget_no):
         for sign, cost_sign in counts if printed or with_nothing else ():
-            turned = (-1 if sign == "reversed" else 1) * (-1 if cost_sign == "unsigned" and row.code in COSTS else 1)
             # three prints, each right to half a step
-            counts[sign, cost_sign] += abs(printed * turned - computed) <= Decimal("1.5")
+            counts[sign, cost_sign] += abs(printed * turn(sign, cost_sign, row) - computed) <= Decimal("1.5")
     return counts
 
 

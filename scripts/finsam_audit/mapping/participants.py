@@ -67,8 +67,8 @@ def settle_participants(state: State) -> None:
     told = {text.same_as for text in (source.text for source in texts) if text is not None and text.same_as}
     divided = {place(n) for source in tables for (_, who), n in source.counts.items() if who == ALL} & told
     for source in sources:
-        is_divided = source.text is not None and source.text.same_as in divided
-        is_divided = is_divided or not divided.isdisjoint(place(number) for number in source.counts.values())
+        places = {place(number) for number in source.counts.values()}
+        is_divided = not divided.isdisjoint({*places, source.text.same_as} if source.text is not None else places)
         is_told_alike = any(agree(source.of_all, other.of_all) for other in sources if other is not source)
         if not is_divided and not (is_told_alike and agree(source.of_all, usual)):
             continue
@@ -77,7 +77,7 @@ def settle_participants(state: State) -> None:
         if source.mapped is not None:
             source.mapped.persons |= {place(n): "" if who == ALL else who for (_, who), n in source.counts.items()}
         if source.text is not None:
-            state.participants |= {place(number) for number in source.counts.values()}
+            state.participants |= places
 
 
 def agree(one: Mapping[int, Decimal], other: Mapping[int, Decimal]) -> bool:
