@@ -970,3 +970,36 @@ def test_a_print_that_lacks_the_row_of_another_table_is_not_wrong_too(is_elsewhe
             draft.like(total, "elsewhere", result, draft.cell(result, table=9, row=j))
     causes = {edit[2] for edit in draft.located()["edits"]}
     assert (causes == {"row_not_printed"}) is is_elsewhere
+
+
+@pytest.mark.parametrize("is_printed", [True, False])
+def test_what_totals_lack_in_every_year_is_no_row_that_is_gone_where_their_table_prints_it(is_printed: bool) -> None:
+    draft = Draft()
+    for column, (own, rest, beside) in enumerate(((3_813_758, 849_827, 32_772), (562_942, 1_609_476, 40_758)), 1):
+        rows = [draft.cell(amount, row=n, column=column) for n, amount in enumerate((own, rest), 2)]
+        draft.cell(beside if is_printed else beside + 5_000, row=1, column=column)
+        total = draft.cell(own + rest + beside, row=9, column=column, flags="t")
+        draft.relation(total, [(row, 1) for row in rows], is_open=True)
+        draft.tie(total, draft.cell(own + rest + beside, table=2, column=column))
+    causes = {edit[2] for edit in draft.located()["edits"]}
+    assert (causes == {"row_not_printed"}) is not is_printed
+
+
+def test_a_total_that_leaves_out_its_first_row_lacks_none() -> None:
+    draft = Draft()
+    for column, amounts in enumerate(((-84_836, -3_250_815, 2_576_002), (-787_122, -130_183, 350_721)), 1):
+        rows = [draft.cell(amount, row=n, column=column) for n, amount in enumerate(amounts)]
+        total = draft.cell(sum(amounts[1:]), row=9, column=column, flags="t")
+        draft.relation(total, [(row, 1) for row in rows], is_open=True)
+    assert "row_not_printed" not in {edit[2] for edit in draft.located()["edits"]}
+
+
+def test_a_group_of_digits_joined_to_a_number_is_one_of_ten_and_no_slip_before_two_digits_exchanged() -> None:
+    draft = Draft()
+    amounts = (267_555, 28_916, 12_997, 13_916, 47_849, 9_424)
+    rows = [draft.cell(amount, row=n) for n, amount in enumerate(amounts)]
+    draft.relation(draft.cell(sum(amounts), row=9, flags="t"), [(row, 1) for row in rows])
+    draft.printed[rows[2]] = 21_997
+    for row, before in ((rows[2], 5_528), (rows[5], 1_107)):
+        draft.like(row, "prior", before)
+    assert draft.changes() == [(rows[2], 12_997, "digits_transposed")]

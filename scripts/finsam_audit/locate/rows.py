@@ -53,7 +53,11 @@ def _absent(group: Group, priors: Mapping[str, float], broken: Sequence[int], va
         if known == missing:
             relations.append(n)
     for columns in lacking.values():
+        if _is_of_printed_row(group, columns):
+            continue
         for chosen in _together(columns, alike, lone):
+            if _is_of_printed_row(group, chosen):
+                continue
             place: list[object] = ["total"]
             exempts: set[int] = set()
             for foot, (missing, relations) in sorted(chosen.items()):
@@ -133,6 +137,27 @@ def _adds_up(group: Group, definition: Definition, missing: int) -> bool:
 def _is_turned(group: Group, definition: Definition, off: float) -> bool:
     """Tell whether a total is that of its rows in the other sign: it is turned then, and lacks no row."""
     return abs(off - 2 * group.cells[definition.total].value) <= definition.bound
+
+
+def _is_of_printed_row(group: Group, columns: Columns) -> bool:
+    """Tell whether what totals lack is a row of their own table: one that they leave out, or that they should not have.
+
+    Two rows may be of one amount, so a row that no total should have is told by more than one of them.
+    """
+    shared: set[int] | None = None
+    for foot, (missing, relations) in columns.items():
+        at = group.cells[foot]
+        terms = dict(group.relations[relations[0]].definitions[0].terms)
+        rows: set[int] = set()
+        for n, cell in enumerate(group.cells):
+            if cell.amount is None or cell.column != at.column or cell.row == at.row or not _in_table(cell, at):
+                continue
+            is_left_out = n in terms and abs(terms[n] * cell.value + missing) <= at.step
+            is_outside = n not in terms and len(columns) > 1 and abs(abs(cell.value) - abs(missing)) <= at.step
+            if is_left_out or is_outside:
+                rows.add(cell.row)
+        shared = rows if shared is None else shared & rows
+    return bool(shared)
 
 
 def _lacks_too(group: Group, broken: Sequence[int], values: list[int], total: int, missing: int,

@@ -75,12 +75,16 @@ def scale_ways(printed: int, meant: int, priors: Mapping[str, float]) -> Iterato
 
 
 def split_ways(printed: int, meant: int, priors: Mapping[str, float]) -> Iterator[Way]:
-    """Yield a group of three digits lost at a space, or joined to the number."""
+    """Yield a group of digits lost at a space, or one joined to the number: of that each digit is one of ten."""
+    chance = priors["split_number"] / 4
     for long, short in ((printed, meant), (meant, printed)):
-        if (long >= 1000 and short in (long % 1000, long // 1000)) or (
-            long >= 1_000_000 and short in (long % 1_000_000, long // 1_000_000)
-        ):
-            yield Way("split_number", priors["split_number"] / 4)
+        for group in (1000, 1_000_000):
+            head, tail = divmod(long, group)
+            if head and short in (head, tail):
+                joined = tail if short == head else head
+                digits = len(str(group)) - 1 if short == head else len(str(joined))
+                yield Way("split_number", chance / 10**digits if long == printed else chance)
+                break
 
 
 def copied_ways(cell: Cell, value: int, near: Iterable[Lookalike], priors: Mapping[str, float]) -> Iterator[Way]:
