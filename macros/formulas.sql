@@ -21,6 +21,18 @@
 {%- endmacro %}
 
 
+{# Whether a term is the count of an amount for each: a hundred times it makes that of a percentage. #}
+{% macro is_for_each(cells) -%}
+    {{ cells }}.role = 'denominator' and {{ cells }}.weight = 100
+{%- endmacro %}
+
+
+{# The weight of a term as it is told: that of such a count is one. #}
+{% macro shown_weight(cells) -%}
+    case when {{ is_for_each(cells) }} then 1 else {{ cells }}.weight end
+{%- endmacro %}
+
+
 {# What stands on both sides of a relation in numbers: left_text, operator and right_text by `key`, the last step of a chain of CTEs. A term of nothing
    is left out where two others stand on its side; without them it shows what was counted.
    Reads two CTEs: `told` (key, definition_no, kind, printed_amount, computed_amount, unit_size, turn, sign_factor) and `told_cells` (key,
@@ -50,7 +62,8 @@ parts as (
         case when cells.role = 'denominator' then 'below' else 'above' end as side,
         cells.term_no,
         cells.cell_no,
-        cast(cells.weight * cells.amount * sizes.turn / sizes.size as decimal(18, 2)) as value
+        {{ is_for_each("cells") }} as is_for_each,
+        cast({{ shown_weight("cells") }} * cells.amount * sizes.turn / sizes.size as decimal(18, 2)) as value
     from told
     inner join told_cells as cells
         on {% for column in key %}{{ "and " if not loop.first }}told.{{ column }} = cells.{{ column }} {% endfor %}
@@ -71,6 +84,7 @@ sides as (
     select
         {{ key | join(",\n        ") }},
         side,
+        bool_or(is_for_each) as is_for_each,
         {{ ordered_text(
             "case when value < 0 then ' − ' else ' + ' end || " ~ swedish_number("abs(value)"), "term_no * 100000000000000 + cell_no", ""
         ) }} as signed_text
@@ -88,7 +102,8 @@ texts as (
                 when side = '{{ side }}' then case when signed_text like ' + %' then substr(signed_text, 4) else '−' || substr(signed_text, 4) end
             end
         ) as {{ side }}_text{{ "," if not loop.last }}
-        {% endfor %}
+        {% endfor %},
+        bool_or(is_for_each) as is_for_each
     from sides
     group by {{ key | join(", ") }}
 ),
@@ -104,7 +119,8 @@ worded as (
             texts.above_text,
             case when meant.has_constant then {{ swedish_number("meant.constant") }} end
         ) as above_text,
-        texts.below_text
+        texts.below_text,
+        coalesce(texts.is_for_each, false) as is_for_each
     from told
     inner join {{ ref('definitions') }} as meant on told.definition_no = meant.definition_no
     left join texts on {% for column in key %}{{ "and " if not loop.first }}told.{{ column }} = texts.{{ column }} {% endfor %}
@@ -128,7 +144,7 @@ sides_told as (
             {% else %}
             case
                 when kind in ('at_most', 'at_least') then above_text
-                when below_text is not null then {{ swedish_percentage("computed_amount") }} || ' %'
+                when below_text is not null then {{ swedish_percentage("computed_amount") }} || case when is_for_each then ' kr' else ' %' end
                 else {{ swedish_number("computed_amount * sign_factor / size") }} || {{ sign_of_size("size", "unit_size") }}
             end
             {% endif %}, '-', '−'

@@ -8,7 +8,7 @@ sized_terms as (
         facts.cell_no as own_no,
         cells.cell_no,
         cells.term_no,
-        cells.weight,
+        {{ shown_weight("cells") }} as weight,
         cells.amount,
         case when cells.cell_no <> coalesce(facts.cell_no, 0) then changes.amount end as changed_amount,
         resigned.sign,

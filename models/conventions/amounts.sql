@@ -153,6 +153,8 @@ placed as (
         deducted.cell_no is not null and kinds.measure not like '%deviation' and numbers.printed_value > 0 and not kinds.is_total
             as is_deducted,
         case
+            -- what each of so many costs or pays is no percentage
+            when kinds.measure = 'ratio' and numbers.printed_unit in ('kr', 'tkr', 'mkr') then 'kr'
             when kinds.measure in ('share', 'ratio', 'consumed') then 'percent'
             when kinds.measure in ('count', 'note_number') then 'count'
             when kinds.measure in ('date', 'verdict') then numbers.printed_unit

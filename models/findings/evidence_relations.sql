@@ -159,7 +159,7 @@ met as (
         coalesce(abs(printed_amount - computed_amount) < 0.01, false) as is_equal,
         coalesce(
             case
-                when kind = 'ratio' then {{ formula_number("printed_amount") }} || ' %'
+                when kind = 'ratio' then {{ formula_number("printed_amount") }} || case when is_for_each then ' kr' else ' %' end
                 else {{ formula_number("printed_amount * sign_factor / unit_size") }} || {{ sign_of_size("unit_size", "size") }}
             end, '–'
         ) as printed_text

@@ -14,6 +14,7 @@ SIZES = {"tkr": 1000, "mkr": 1_000_000}
 UNITS = {1: "kr", **{size: unit for unit, size in SIZES.items()}}
 SIGNED = ("sum", "tie")
 LIMITS = {"at_most": "<=", "at_least": ">="}
+FOR_EACH = 100
 CENT, ONE = Decimal("0.01"), Decimal(1)
 
 
@@ -88,14 +89,17 @@ def formula_of(relation: Row, terms: Iterable[Row], applied_unit: str | None, si
     turn = (sign_factor or 1) if kind in SIGNED else min(signs) if kind == "ratio" and len(signs) == 1 else 1
     size = Decimal(own_size)
     sides: dict[bool, list[Decimal]] = {False: [], True: []}
+    # a hundred times a count makes an amount for each of a percentage: it is told as that
+    is_for_each = any(term["role"] == "denominator" and term["weight"] == FOR_EACH for term in told)
     for term in told:
-        value = term["weight"] * term["amount"] * turn / size
+        weight = 1 if term["role"] == "denominator" and is_for_each else term["weight"]
+        value = weight * term["amount"] * turn / size
         sides[term["role"] == "denominator"].append(value.quantize(CENT, ROUND_HALF_UP))
     if sides[True]:
         whole = sum(sides[True], Decimal(0))
-        share = 100 * sum(sides[False], Decimal(0)) / whole if whole else computed
+        share = (1 if is_for_each else 100) * sum(sides[False], Decimal(0)) / whole if whole else computed
         above, below = (_factor(_without_nothing(sides[part])) for part in (False, True))
-        return f"{above} / {below} = {percentage(share)} %"
+        return f"{above} / {below} = {percentage(share)} {'kr' if is_for_each else '%'}"
     if kind == "ratio":
         return None
     if kind in LIMITS:

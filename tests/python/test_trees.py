@@ -680,3 +680,23 @@ def test_costs_that_come_to_what_pays_for_them_are_a_sum_though_one_year_is_a_sl
     # where what pays is another amount in the other year too, nothing tells which is the sum of the costs
     comes_to_it = financing[1] == 1_475_404
     assert ({found.get(row) for row in (1, 2, 3, 4)} == {(5, 1)}) is comes_to_it
+
+
+@pytest.mark.parametrize("thousands", [1, 1000])
+def test_what_each_pays_is_an_amount_over_a_count(thousands: int) -> None:
+    paid = [(745_064, 17_420, 42_770), (486_943, 11_385, 42_770), (344_303, 8_050, 45_770), (223_690, 5_230, 42_770)]
+    cells = []
+    for line, (amount, count, each) in enumerate(paid, 1):
+        value = round(amount / thousands)
+        cells.append([line, 1, 1, "actual", "2025", "number", "money", value * 1000, 1000])
+        cells.append([line, 2, 1, "count", "2024", "number", "count", count * 1000, 1000])
+        cells.append([line, 3, 1, "ratio", "2025", "number", "percent", each, 10 if thousands == 1 else 100])
+    heads = [[1, "Bidrag", "actual", "2025"], [2, "Inv\xe5nare", "count", "2024"], [3, "Kr/inv", "ratio", "2025"]]
+    labels = [[n, f"Kommun {n}"] for n in range(1, 5)]
+    found = json.loads(infer_table(json.dumps({"rows": labels, "columns": heads, "cells": cells, "words": WORDS})))
+    assert [term[1:5] for term in found["terms"] if term[1] == 3] == [
+        [3, 1, 1, "numerator"],
+        [3, 2, 100, "denominator"],
+    ]
+    # the third row deviates, and nothing keeps it from being told
+    assert [doubt for doubt in found["doubts"] if doubt[2] == "shares"] == []

@@ -5,9 +5,11 @@ from dataclasses import dataclass, replace
 from math import log
 
 from . import constants as c
-from .table import PERCENT, Series, Table
+from .table import COUNT, MONEY, PERCENT, Series, Table
 from .words import plain
 
+FOR_EACH = 100
+"""The weight of a count that an amount for each is of: a quotient is told in hundredths, as a percentage."""
 Place = tuple[int, int]
 """A weight and a column; of a share down the columns a weight and a row."""
 Cell = tuple[int, int]
@@ -25,6 +27,13 @@ class Quotient:
     of_root: bool
     names: tuple[str, ...]
     is_of_difference: bool = False
+    thousands: int = 1
+    """What the cells above are multiplied by, where they are printed in thousands of what the quotient is in."""
+
+    @property
+    def is_for_each(self) -> bool:
+        """Whether it is an amount for each of a count."""
+        return self.below[0][0] == FOR_EACH
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,7 +65,7 @@ def shares(table: Table, root: int | None) -> list[Share]:
     amounts = [column for column in sorted(table.main) if table.main[column].unit != PERCENT]
     covered: set[tuple[int, int]] = set()
     for series in table.series:
-        if series.unit != PERCENT or series.measure == "ratio":
+        if series.unit != PERCENT:
             continue
         cells = [(row, (series.value(row), series.steps[row])) for row in range(len(table.lines)) if series.values[row]]
         heading = table.columns[series.column].heading if series.column in table.columns else ""
@@ -69,9 +78,10 @@ def shares(table: Table, root: int | None) -> list[Share]:
         told = [
             column for column in own if column in table.columns and _ends_with(heading, table.columns[column].heading)
         ]
+        candidates = _for_each(table, amounts) if series.measure == "ratio" else _along(table, own, root)
         along = [
             quotient
-            for quotient in _along(table, own, root)
+            for quotient in candidates
             if len(told) != 1 or told[0] in (place for _, place in (*quotient.above, *quotient.below))
         ]
         one = _best(table, series.column, False, heading, cells, along, read)
@@ -115,6 +125,16 @@ def _along(table: Table, columns: list[int], root: int | None) -> Iterator[Quoti
                 if a < b:
                     yield Quotient(((1, a),), ((1, a), (1, b)), False, both)
                     yield Quotient(((1, b),), ((1, a), (1, b)), False, both)
+
+
+def _for_each(table: Table, columns: list[int]) -> Iterator[Quotient]:
+    """Yield amounts over counts: what each of so many costs or pays, which is no percentage."""
+    amounts, counts = ([n for n in columns if table.main[n].unit == unit] for unit in (MONEY, COUNT))
+    for a in amounts:
+        for b in counts:
+            names = tuple(table.columns[n].heading if n in table.columns else "" for n in (a, b))
+            for thousands in (1, 1000):
+                yield Quotient(((1, a),), ((FOR_EACH, b),), False, names, thousands=thousands)
 
 
 def _down(table: Table, row: int) -> Iterator[Quotient]:
@@ -202,13 +222,14 @@ def _interval(quotient: Quotient, key: int, read: Reader) -> tuple[float, float]
             if cell is None:
                 return None
             cells.append((weight, cell))
-    top = sum(weight * cell[0] for weight, cell in above)
+    top = quotient.thousands * sum(weight * cell[0] for weight, cell in above)
     bottom = sum(weight * cell[0] for weight, cell in below)
     if not bottom:
         return None
     share = 100_000.0 * top / bottom
     spread: float = (
-        100_000 * sum(cell[1] for _, cell in above) / 2 + abs(share) * sum(cell[1] for _, cell in below) / 2
+        100_000 * quotient.thousands * sum(cell[1] for _, cell in above) / 2
+        + abs(share) * sum(abs(weight) * cell[1] for weight, cell in below) / 2
     ) / abs(bottom)
     return share - spread, share + spread
 

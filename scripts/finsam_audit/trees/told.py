@@ -44,7 +44,8 @@ def doubts(table: Table, looked: Sums, sums: list[Sum], columns: list[ColumnSum]
             # a row that does not name its base may be held against what the table does not have
             if key in share.rivalled or (share.is_row and not share.names_base):
                 found.append((SHARES, *place, "rival_share"))
-            elif len(share.holds) < c.SHARE_HOLDS:
+            # an amount for each has more digits than a percentage
+            elif len(share.holds) < c.SHARE_HOLDS - share.quotient.is_for_each:
                 found.append((SHARES, *place, "too_few_columns"))
     for opening in openings:
         found += [
