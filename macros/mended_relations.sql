@@ -121,6 +121,7 @@ mended as (
 {# Subqueries `mended_items` and `mended_texts`: the names of these checks one after another, at most three and one of them
    in numbers. Reads `mended_names`, `words` and `columned_prints`. #}
 {% macro mended_texts() -%}
+{%- set title = "case words.language when 'sv' then names.title_sv else names.title_en end" -%}
 {%- set is_first_in_numbers = "names.place_no = min(case when names.numbers is not null then names.place_no end) over (partition by names.finding_key)" -%}
 mended_items as (
     select
@@ -136,8 +137,8 @@ mended_items as (
         || coalesce(
             prints.place_text,
             -- of a check its numbers say more than its name
-            case when {{ is_first_in_numbers }} then {{ filled("words.t_computation", {"formula": "names.numbers"}) }} end,
-            {{ filled("words.t_check_of", {"title": "case words.language when 'sv' then names.title_sv else names.title_en end"}) }}
+            case when {{ is_first_in_numbers }} then {{ filled("words.t_computation", {"formula": "names.numbers", "title": title}) }} end,
+            {{ filled("words.t_check_of", {"title": title}) }}
         )
         || case
             when prints.place_text is not null and {{ is_first_in_numbers }}

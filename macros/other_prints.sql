@@ -108,6 +108,7 @@ placed_prints as (
         end as column_heading,
         coalesce(prints.table_no = facts.table_no and prints.document_no = facts.document_no, false) as is_of_table,
         prints.statement <> facts.statement or prints.document_no <> facts.document_no as is_elsewhere,
+        prints.statement = 'narrative' as is_of_text,
         -- of another document its kind and year
         case
             when prints.document_no = facts.document_no then ''
@@ -143,7 +144,7 @@ placed_prints as (
 lined_prints as (
     select
         *,
-        coalesce({{ line_in_words("source_line", "column_no", "heading", is_of_named_table="is_of_table or is_next_of_table") }}, '')
+        coalesce({{ line_in_words("source_line", "column_no", "heading", is_of_named_table="is_of_table or is_next_of_table", is_text="is_of_text") }}, '')
         || coalesce(
             ', ' || {{ filled("t_column_of", {"heading": "case when part not in ('first', 'last') and not is_next_of_table then column_heading end"}) }}, ''
         ) as line_text

@@ -85,7 +85,7 @@ case
                     "label": "told_label", "printed": "told_printed_text", "amount": "told_computed_text"
                 }) }}
             when told_operator = '=' and told_left = told_right then {{ filled("t_compared", {"amount": "coalesce(told_computed_text, '–')"}) }}
-            else coalesce(terms_text || ' = ' || told_right, told_formula || reach_text, '–') || case when is_rounded and applied_unit <> 'percent' then t_within_rounding else '' end
+            else coalesce(terms_text || ' = ' || told_right, told_formula || reach_text, '–') || case when is_rounded and applied_unit <> 'percent' then {{ filled("t_within_rounding", {"amount": "rounding_text"}) }} else '' end
         end
         || case
             when is_told_at_its_total and (cause = 'missing_number' or told_printed_amount = printed_amount) then ''

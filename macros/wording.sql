@@ -84,8 +84,8 @@ words as (
 
 {# Where a line stands, in words: a line of a text, or of a page where its address says one; the cell of a sheet; the row below a heading of a Word
    file, whose blocks nobody can count: of a table that the message has named already the row alone. `words` is the prefix of the templates' columns. #}
-{% macro line_in_words(source_line, column_no='null', heading='null', words='', is_of_named_table='false') -%}
-    {%- set pattern = "^([pbs])([0-9]+)r([0-9]+)$" -%}
+{% macro line_in_words(source_line, column_no='null', heading='null', words='', is_of_named_table='false', is_text='false') -%}
+    {%- set pattern = "^([pbs])([0-9]+)r([0-9]+)(?:k[0-9]+)?$" -%}
     {%- set values = {"part": first_match(source_line, pattern, 2), "line": first_match(source_line, pattern, 3)} -%}
     case {{ first_match(source_line, pattern, 1) }}
         -- nobody can count the lines of a page: its table tells where to look
@@ -100,6 +100,8 @@ words as (
         when 'b'
             then case
                 when {{ is_of_named_table }} then {{ filled(words ~ "t_line", {"line": values.line}) }}
+                -- nobody counts paragraphs
+                when {{ is_text }} and {{ heading }} <> '' then {{ filled(words ~ "t_text_of_heading", {"heading": heading}) }}
                 else coalesce(
                     {{ filled(words ~ "t_line_of_heading", {"heading": "nullif(" ~ heading ~ ", '')", "line": values.line}) }},
                     -- running text is a paragraph of one row

@@ -131,7 +131,7 @@ select
     cast(judged.heading_year as string) as left_text,
     '=' as operator,
     cast(judged.fiscal_year as string) as right_text,
-    cast(null as string) as remark,
+    case when not judged.is_of_table then judged.heading end as remark,
     'printed_year' as cause,
     tables.first_line as source_line
 from judged

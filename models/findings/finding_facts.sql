@@ -171,6 +171,7 @@ select
     coalesce(numbers.period, cast(told.fiscal_year as string)) as period,
     coalesce(numbers.applied_unit, case when causes.cause = 'missing_number' and causes.line_item is null then told.applied_unit end) as applied_unit,
     numbers.half_width,
+    numbers.printed,
     causes.cell_no is not null as is_printed_number,
     coalesce(numbers.is_total, false) as is_total,
     coalesce(numbers.is_comparative, false) as is_comparative,

@@ -29,7 +29,7 @@ def figures(text: str | None) -> str:
     return SIGNED.sub(NO_BREAK, whole).replace(" >= ", " ≥ ").replace(" <= ", " ≤ ")
 
 
-ADDRESS = re.compile(r"([pbs])([0-9]+)r([0-9]+)")
+ADDRESS = re.compile(r"([pbs])([0-9]+)r([0-9]+)(?:k[0-9]+)?")
 # the part of a document that an address names first: a page, a block of a Word file, a sheet
 PARTS = {"p": "page_part", "b": "block_part", "s": "sheet_part"}
 
