@@ -208,7 +208,7 @@ DRAWN: dict[str, tuple[float, int]] = {
     "line_step": (2, 1),
     "padded": (2, 3),
     "phrase_gap": (2, 0),
-    "row_gap": (2, 14),
+    "row_gap": (0.5, 0),
     "row_gap_size": (2, 1),
     "ruled_share": (0.5, 6),
     "same_edge": (4, 14),

@@ -631,3 +631,48 @@ def test_the_sum_of_a_table_may_stand_a_little_below_the_end_of_the_one_beside_i
     content += at(320, 716, "Not 3 Tj\xe4nster", 10, "F2") + rows(right, (470, 520), 700, 12, left=320)
     found = grids(read_pdf(pdf(tmp_path / "a.pdf", content + rows([total], (180, 230), 636))))
     assert found == [["|".join(line) for line in part] for part in ([*left, total], right)]
+
+
+def test_a_table_goes_on_beside_the_remark_below_another(tmp_path: Path) -> None:
+    left = [
+        ("", "2017", "2016"),
+        *((f"Kostnad {name}", f"{n + 3} 126", f"{n + 4} 010") for n, name in enumerate("abcdef")),
+    ]
+    right = [("", "2017", "2016"), *((f"Post {name}", f"{n + 1} 710", f"{n + 2} 561") for n, name in enumerate("abcd"))]
+    content = at(56, 714, "Not 2 Kostnader", 10, "F2") + rows(left, (180, 230), 700, 13)
+    # heading and remark begin where the table does, its labels a cell's padding inside of that
+    content += at(316, 714, "Not 3 Inventarier", 10, "F2") + rows(right, (470, 520), 700, 13, left=320)
+    content += at(316, 700 - 5 * 13, "K\xf6pta i januari, avskrivning p\xe5 fem \xe5r", 9)
+    found = grids(read_pdf(pdf(tmp_path / "a.pdf", content)))
+    assert found == [["|".join(line) for line in part] for part in (left, right)]
+
+
+def test_titles_above_headings_that_share_a_line_are_each_of_its_own_table(tmp_path: Path) -> None:
+    left = [
+        ("", "2021", "2022", "2023"),
+        *((f"Kostnad {name}", "252", f"60{n}", "471") for n, name in enumerate("abcdef")),
+    ]
+    right = [
+        ("Insats", "Kvinnor", "M\xe4n"),
+        *((f"Insats {name}", str(54 + n), str(41 + n)) for n, name in enumerate("abcdef")),
+    ]
+    content = at(56, 716, "Projektet sedan starten", 9, "F2") + at(316, 716, "Deltagare 2023", 9, "F2")
+    content += rows(left, (180, 220, 260), 700, 13) + rows(right, (470, 520), 700, 13, left=320)
+    document = read_pdf(pdf(tmp_path / "a.pdf", content))
+    texts = [block.text for block in document.blocks if isinstance(block, Text)]
+    assert texts == ["Projektet sedan starten", "Deltagare 2023"]
+    assert grids(document) == [["|".join(line) for line in part] for part in (left, right)]
+
+
+def test_items_of_a_list_are_no_headings_though_their_sign_is_large(tmp_path: Path) -> None:
+    content = at(56, 720, "M\xe5l", 14, "F2")
+    for n, share in enumerate((33, 60)):
+        content += at(56, 690 - 14 * n, "*", 14) + at(
+            66, 690 - 14 * n, f"Minst {share} procent ska g\xe5 till arbete.", 9
+        )
+    found = [block for block in read_pdf(pdf(tmp_path / "a.pdf", content)).blocks if isinstance(block, Text)]
+    assert [(text.level > 0, text.text[-38:]) for text in found] == [
+        (True, "M\xe5l"),
+        (False, "* Minst 33 procent ska g\xe5 till arbete."),
+        (False, "* Minst 60 procent ska g\xe5 till arbete."),
+    ]

@@ -4,7 +4,7 @@ import re
 from collections import defaultdict
 from collections.abc import Callable
 from dataclasses import replace
-from itertools import pairwise
+from itertools import islice, pairwise
 from statistics import median
 
 from finsam_audit.intake.pdf.constants import constant
@@ -38,7 +38,10 @@ def regions(rows: list[Row], page: Page, depth: int = 0) -> list[list[Row]]:
         if not any(heads(rows[first : last + 1], rows[last + 1 : below + 1], side, edge) for side in (before, beside)):
             break
         x, last = edge, below
-    x, first = raised(rows, x, first, last)
+    edge, first = raised(rows, x, first, last)
+    if edge < x:
+        last = lowered(rows, edge, first, last)
+    x = edge
     left, right = [], []
     for row in rows[first : last + 1]:
         sides = (
@@ -63,8 +66,9 @@ def raised(rows: list[Row], x: float, first: int, last: int) -> tuple[float, int
     """
     padding = constant("column_indent") * rows[first].size
     edge, top, begins = x, rows[first].y, (x, first)
-    own = next((part(row, found) for row in rows[first:] if (found := beside(row, x))), rows[first])
-    widest = constant("header_gap_size" if has_cells(own) else "line_step")
+    own = list(islice((found for row in rows[first:] if (found := beside(row, x))), 2))
+    # the columns of a table, or the first of its groups and they
+    widest = constant("header_gap_size" if any(len(found) > 1 for found in own) else "line_step")
     for at in range(first - 1, -1, -1):
         row = rows[at]
         near = min([edge, *(p.box.x0 for p in row.phrases if x - padding <= p.box.x0 <= x + 3 and is_title(p))])
@@ -233,11 +237,20 @@ def extended(rows: list[Row], x: float, first: int, last: int) -> tuple[int, int
         if rows[first].y - rows[first - 1].y > max(step * rows[first].size, own):
             break
         first -= 1
+    return first, lowered(rows, x, first, last)
+
+
+def lowered(rows: list[Row], x: float, first: int, last: int) -> int:
+    """Return the last row of two columns of which one goes on below."""
+    step = constant("line_step")
     low = [max((row.y for row in rows[first : last + 1] if side(row, x)), default=0.0) for side in (before, beside)]
     while last + 1 < len(rows) and not crosses(rows[last + 1], x):
         row = rows[last + 1]
         sides = [bool(before(row, x)), bool(beside(row, x))]
         if all(sides) and row.y - max(low) <= step * row.size and is_sum_beside(row, rows[last], x):
+            low, last = [row.y, row.y], last + 1
+            continue
+        if all(sides) and row.y - max(low) <= step * row.size and is_remark_beside(row, rows[first : last + 1], x):
             low, last = [row.y, row.y], last + 1
             continue
         if all(sides):
@@ -252,7 +265,17 @@ def extended(rows: list[Row], x: float, first: int, last: int) -> tuple[int, int
             break
         low[sides.index(True)] = row.y
         last += 1
-    return first, last
+    return last
+
+
+def is_remark_beside(row: Row, rows: list[Row], x: float) -> bool:
+    """Return whether one table goes on beside the words that stand below the other."""
+    for side, other in ((before, beside), (beside, before)):
+        words = other(row, x)
+        goes_on = has_cells(part(row, side(row, x))) and stands_under(row, rows, side, x)
+        if goes_on and len(words) == 1 and begins_with_words(words[0]):
+            return True
+    return False
 
 
 def stands_under(row: Row, rows: list[Row], side: Side, x: float) -> bool:

@@ -8,9 +8,14 @@ from finsam_audit.intake.pdf.constants import constant
 from finsam_audit.intake.pdf.glyphs import Box
 from finsam_audit.intake.pdf.phrases import Phrase, Row
 
+# a sign that begins an item of a list; it may be of a larger type than its words
+ITEM = re.compile(r"[^\w\s(\"'\u00a7\u201d\u00bb]\s+\S")
+
 
 def level(row: Row, body_size: float) -> int:
     """Return the level of a heading by its size, 3 where only its weight sets it apart; 0 for running text."""
+    if ITEM.match(row.text):
+        return 0
     if row.size >= constant("level_1") * body_size:
         return 1
     if row.size >= constant("level_2") * body_size:
@@ -32,6 +37,7 @@ def texts_of(rows: Sequence[Row], body_size: float) -> list[Text]:
             and 0 < row.y - before.y <= constant("line_step") * max(row.size, before.size)
             and abs(row.size - before.size) < 0.5
             and not before.text.endswith(":")
+            and not ITEM.match(row.text)
         ):
             groups[-1].append(row)
         else:
