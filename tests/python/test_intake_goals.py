@@ -303,3 +303,10 @@ def test_goals_stand_under_a_lower_heading_of_a_part_about_them(tmp_path: Path) 
         ("target: inte överstiga 20 %", "share: 33 %", "verdict: Ej uppfyllt"),
         ("target: inte överstiga 15 %", "share: 13 %", "verdict: Uppfyllt"),
     ]
+
+
+def test_how_a_goal_was_judged_may_stand_on_a_line_of_its_own(tmp_path: Path) -> None:
+    texts = ("Minst 30 % av de avslutade ska gå till arbete.", "– Ej uppfyllt, utfall 34 %")
+    assert [goal[1:] for goal in goals(read(tmp_path, *texts))] == [
+        ("target: Minst 30 %", "share: 34 %", "verdict: Ej uppfyllt")
+    ]

@@ -585,3 +585,33 @@ def test_all_of_a_row_that_a_sentence_tells_is_held_against_it_whatever_it_says(
     report = text(tmp_path / "a.txt", f"{TITLE}\xc5rsredovisning 2024\n\n{sentence}\n\n{FEES}").report
     rows = map_report(report)["line_items"]
     assert [row["printed"] for row in rows if row["line_item"] == "told"] == told
+
+
+def test_a_share_may_be_of_those_that_the_sentence_before_counts(tmp_path: Path) -> None:
+    sentences = "Insatserna hade 406 deltagare och 186 av dem skrevs ut. Av de utskrivna gick 72 till arbete, 41 %."
+    assert told(tmp_path, sentences)[-3:] == [
+        ("part", "count", "72"),
+        ("whole", "count", "186"),
+        ("part", "share", "41 %"),
+    ]
+
+
+@pytest.mark.parametrize(("between", "is_of_amount"), [("och tog", True), ("och personalkostnaderna", False)])
+def test_a_percentage_right_behind_another_thing_is_of_that(between: str, is_of_amount: bool) -> None:
+    found = list(worked_out([Text("1", f"Hyran var 1 107 313 kr {between} 40 % av kostnaderna.")]))
+    assert bool(found) is is_of_amount
+
+
+@pytest.mark.parametrize("clause", ["De b\xe5da stegen", "Stegen"])
+def test_what_several_things_cost_is_not_what_one_does(tmp_path: Path, clause: str) -> None:
+    found = told(tmp_path, f"{clause} kostade 901 831 kr.")
+    assert (("activity", "actual", "901 831 kr") in found) is (clause == "Stegen")
+
+
+def test_those_of_the_reports_own_year_are_meant_where_a_column_says_no_year(tmp_path: Path) -> None:
+    counts = "76\t62\t138\t112\n"
+    table = f"Deltagare\n\n\tKvinnor\tM\xe4n\tTotalt\tTotalt 2023\nStegen\t{counts}Alla insatser\t{counts}"
+    path = tmp_path / "a.txt"
+    path.write_text(f"{TITLE}\xc5rsredovisning 2024\n\nI insatserna deltog 139 personer.\n\n{table}", encoding="utf-8")
+    rows = map_report(read_report(path).report)["line_items"]
+    assert [row["period"] for row in rows if row["statement"] == "narrative"] == ["2024"]

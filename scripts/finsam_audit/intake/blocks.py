@@ -65,7 +65,7 @@ class Text:
     """A paragraph; `level` is 1 and more for headings, 0 for running text.
 
     `spots` tells, where the format knows it, where each word stands: its end in the text, and its place. `mark` is the
-    mark by which tables refer to it, where it is a footnote of its own.
+    mark by which tables refer to it, where it is a footnote of its own; `shown` what it prints, where `text` says more.
     """
 
     address: str
@@ -74,6 +74,7 @@ class Text:
     place: str = ""
     spots: tuple[tuple[int, str], ...] = ()
     mark: str = ""
+    shown: str = ""
 
     def place_at(self, at: int) -> str:
         """Return where the word stands that holds a sign of the text; the paragraph where that is not known."""

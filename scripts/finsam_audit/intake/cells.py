@@ -89,7 +89,8 @@ def is_sentence(text: str) -> bool:
     """Tell whether a cell is running text: its numbers are no amounts of the table."""
     words = [word for word in plain(text).split() if re.search("[A-Za-zÅÄÖåäö]{2}", word)]
     is_long = len(words) >= constant("name_words") or len(text) > constant("sentence_letters")
-    return is_long or (len(words) >= 3 and text.rstrip().endswith("."))
+    is_heading = len(words) <= 4 and form("abbreviated_end").search(text.rstrip())
+    return is_long or (len(words) >= 3 and text.rstrip().endswith(".") and not is_heading)
 
 
 def value_of(reading: str) -> Decimal:

@@ -22,9 +22,12 @@ from finsam_audit.intake.headings import is_time
 from finsam_audit.intake.labels import rows_in
 from finsam_audit.intake.messages import refusal
 from finsam_audit.intake.tabbed import Split, grid_of, is_value
-from finsam_audit.intake.words import constant, form
+from finsam_audit.intake.words import constant, form, kind_of
+from finsam_audit.mapping.words import said
 
 WORD = re.compile(r"[^\W\d]{3}")
+# what stands beside years over columns
+BESIDE_TIMES = ("unit", "label", "strong")
 STRICT = b"http://purl.oclc.org/ooxml/wordprocessingml/main"
 
 
@@ -274,5 +277,8 @@ class _Reader:
 
 
 def _heads_columns(parts: list[str]) -> bool:
-    """Tell whether a line parted by tabs has no label and nothing but years and dates: it heads columns."""
-    return not parts[0].strip() and all(is_time(part.strip()) for part in parts if part.strip())
+    """Tell whether a line parted by tabs heads columns: years, beside them the unit and the word for notes."""
+    filled = [part.strip() for part in parts if part.strip()]
+    times = [is_time(part) for part in filled]
+    kinds = (kind_of("header_words", said(part)) for part, time in zip(filled, times, strict=True) if not time)
+    return any(times) and all(kind in BESIDE_TIMES for kind in kinds)

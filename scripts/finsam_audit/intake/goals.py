@@ -2,7 +2,7 @@
 
 import re
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from functools import cache
 
@@ -129,7 +129,7 @@ def goals_told(
     heading, level = "", 0
     own: Goals | None = None
     orders: Counter[str] = Counter()
-    for part in _in_paragraphs(parts):
+    for part in _with_judgements(_in_paragraphs(parts)):
         if isinstance(part, Part):
             own = None
             made.append(part)
@@ -174,6 +174,23 @@ def _in_paragraphs(parts: Sequence[Part | Text]) -> Iterator[Part | Paragraph]:
         texts = []
         yield part
     yield from paragraphs_of(texts)
+
+
+def _with_judgements(parts: Iterable[Part | Paragraph]) -> Iterator[Part | Paragraph]:
+    """Yield paragraphs with the line below that only says how their goal was judged: `– Uppfyllt, utfall 34 %`."""
+    before: Part | Paragraph | None = None
+    for part in parts:
+        if (
+            isinstance(part, Paragraph) and isinstance(before, Paragraph) and part.level == before.level == 0
+            and form("goal_judged").match(part.flat) and not form("goal_verdict").search(before.flat)
+        ):  # fmt: skip
+            before = Paragraph((*before.texts, *part.texts))
+            continue
+        if before is not None:
+            yield before
+        before = part
+    if before is not None:
+        yield before
 
 
 def _on_its_line(one: Unclear, paragraph: Paragraph) -> Unclear:

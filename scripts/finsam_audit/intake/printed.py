@@ -4,10 +4,11 @@ import re
 from bisect import bisect_left, bisect_right
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
+from datetime import MAXYEAR
 from decimal import Decimal
 
 from finsam_audit.intake.cells import value_of
-from finsam_audit.intake.row_names import row_named, says_whole, words_of
+from finsam_audit.intake.row_names import bare, row_named, says_whole, words_of
 from finsam_audit.intake.tables import ReadTable
 from finsam_audit.intake.told import Address
 from finsam_audit.intake.words import form
@@ -168,7 +169,7 @@ class Tables:
 
 def _words_of_names(printed: Iterable[Printed]) -> dict[str, frozenset[str]]:
     """Return the words of the names of rows, but for those for a sum."""
-    return {one.names[0]: words_of(form("sum_word").sub(" ", one.names[0].lower())) for one in printed}
+    return {one.names[0]: words_of(form("sum_word").sub(" ", bare(one.names[0]).lower())) for one in printed}
 
 
 def _column_words(one: Printed) -> frozenset[str]:
@@ -177,9 +178,9 @@ def _column_words(one: Printed) -> frozenset[str]:
 
 
 def _year_of(one: Printed) -> int:
-    """Return the year of a column's heading, 0 where it has none."""
+    """Return the year of a column's heading; one without is of the report's own, the last."""
     found = YEAR.search(one.names[1])
-    return int(found.group()) if found is not None else 0
+    return int(found.group()) if found is not None else MAXYEAR
 
 
 def _things(text: str) -> frozenset[str]:

@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 from finsam_audit.intake.blocks import Document, Line, Text, Unread
@@ -15,13 +15,14 @@ from finsam_audit.intake.lone_rows import lone_rows
 from finsam_audit.intake.markdown_reader import read_markdown
 from finsam_audit.intake.messages import message
 from finsam_audit.intake.narrative import kind_of_digits
+from finsam_audit.intake.note_headings import with_note_word
 from finsam_audit.intake.parts import Part, parts_of
 from finsam_audit.intake.printed import printed_in
 from finsam_audit.intake.remarks import with_remarks
 from finsam_audit.intake.sizes import numbers_in, within_bounds
 from finsam_audit.intake.tables import Notes, ReadTable, read_table
 from finsam_audit.intake.text_reader import read_text
-from finsam_audit.intake.texts import ReadNumber, numbers_of_texts
+from finsam_audit.intake.texts import ReadNumber, headings_over, numbers_of_texts
 from finsam_audit.intake.told import Address
 from finsam_audit.intake.words import constant, form
 from finsam_audit.mapping.columns import year_in
@@ -116,7 +117,7 @@ def document_of(path: Path, name: str, language: str) -> Document:
 
 def shared(path: Path, name: str, document: Document) -> Reading:
     """Return a document as bare rows, its numbers judged."""
-    blocks = document.blocks
+    blocks = with_note_word(document.blocks)
     facts = facts_of(blocks)
     parts, unclear = goals_told(lone_rows(parts_of(blocks)), facts.fiscal_year)
     notes = notes_of(parts)
@@ -176,6 +177,8 @@ def shared(path: Path, name: str, document: Document) -> Reading:
     for text in texts:
         if re.search(r"\d", text.text) and text.address not in taken:
             left_out.append(LeftOut(text.address, text.address, kind_of_digits(text.text, text.level)))
+    over = headings_over(blocks)
+    bare_texts = [replace(text, heading=over.get(text.number.source_line, "")) for text in bare_texts]
     year = facts.fiscal_year
     if year is None and decision is not None and not any(_has_year(table) for table in tables):
         # no table says a year: a report is adopted the year after its own, a plan the year before

@@ -1,5 +1,6 @@
 """Names of rows in running text: the words that say them."""
 
+import re
 from collections.abc import Mapping
 from functools import lru_cache
 
@@ -8,6 +9,7 @@ from finsam_audit.intake.words import form
 # letters by which words are one, and those that an ending may change
 STEM, ENDING = 5, 3
 # forms of words that name no thing beside another one
+BRACKETS = re.compile(r"\([^)]*\)")
 SAYS_NO_THING = ("verb", "general_words", "cost_word", "cost_in_text")
 
 
@@ -22,6 +24,8 @@ def row_named(named: Mapping[str, frozenset[str]], clause: str) -> str:
         clause: what stands before the amount.
 
     """
+    if form("several").search(clause):
+        return ""
     words = words_of(clause)
     general = words_of(" ".join(form("general_words").findall(clause)))
     names = sorted(
@@ -54,12 +58,18 @@ def words_of(text: str) -> frozenset[str]:
     return frozenset(word[:STEM] for word in form("telling_word").findall(text.lower()))
 
 
+def bare(name: str) -> str:
+    """Return a name without what it adds in brackets, where it says something without that."""
+    rest = BRACKETS.sub(" ", name)
+    return rest if words_of(rest) else name
+
+
 def says_whole(name: str, clause: str) -> bool:
     """Tell whether a clause says each word of a name and not only a word that begins alike: Enkätsvar, not Enkäten."""
     said = form("telling_word").findall(clause.lower())
     return all(
         any(_is_form_of(other, word) for other in said)
-        for word in form("telling_word").findall(form("sum_word").sub(" ", name.lower()))
+        for word in form("telling_word").findall(form("sum_word").sub(" ", bare(name).lower()))
     )
 
 

@@ -8,7 +8,7 @@ from statistics import median
 from finsam_audit.intake.blocks import Cell, Line
 from finsam_audit.intake.cells import Piece, is_sentence, pieces_of, plain, years_in
 from finsam_audit.intake.headings import column_headings, is_label_like, one_line
-from finsam_audit.intake.parts import Part, heading_of
+from finsam_audit.intake.parts import DEFAULT_NAMES, Part, heading_of
 from finsam_audit.intake.words import constant, form, kind_of
 from finsam_audit.mapping.columns import YEAR, column_of
 from finsam_audit.mapping.report import Number, Row, Table
@@ -109,7 +109,8 @@ def columns_of_part(part: Part, notes: Notes | None = None) -> Columns:
             if len(wordy) * 2 >= len(cells[column]):
                 labels.append(column)
             elif any(pieces_of(cell.text) for other in order if other > column for cell in cells[other]) and not (
-                column == order[0] and _is_code(cells[column], column, cells, order)
+                column == order[0]
+                and _is_code([cell for cell in cells[column] if not is_label_like(cell)], column, cells, order)
             ):
                 # years, spans of them or of ages as labels, or no labels at all
                 years = [cell for cell in cells[column] if years_in(cell.text) and len(cell.text.strip()) <= 9]
@@ -269,9 +270,11 @@ def read_table(part: Part, table_no: int, notes: Notes | None = None) -> ReadTab
     if not rows:
         return None
     used = {number.column_no for row in rows for number in row.numbers}
-    read.table = Table(
-        table_no, heading, unit, {column: columns.headings.get(column, "") for column in sorted(used)}, tuple(rows)
-    )
+    headings = {column: columns.headings.get(column, "") for column in sorted(used)}
+    is_of_sheet = rows[0].source_line.startswith("s") and not DEFAULT_NAMES.fullmatch(part.caption.strip())
+    sheet = part.caption if is_of_sheet else ""
+    shown = next((text.shown for text in part.titles if text.text == heading), "")
+    read.table = Table(table_no, heading, unit, headings, tuple(rows), sheet=sheet, shown=shown)
     return read
 
 

@@ -4,7 +4,7 @@ from dataclasses import dataclass, replace
 
 from finsam_audit.intake.amounts import AMOUNT, SENTENCE, Amount, sentence_of
 from finsam_audit.intake.printed import Printed, Tables, worth_of
-from finsam_audit.intake.row_names import row_named, says_nothing_else, words_of
+from finsam_audit.intake.row_names import bare, row_named, says_nothing_else, words_of
 from finsam_audit.intake.told import Address, Told, counts_participants, share_of
 from finsam_audit.intake.words import constant, form, told_name
 from finsam_audit.mapping.state import EXPONENTS, unit_in
@@ -121,7 +121,9 @@ def name_of(amount: Amount, around: Around, tables: Tables, heading: str, last: 
             same = tables.amount_named(label)
             same_as = same.address if same is not None else None
     elif not label:
-        cell = tables.cell_named(kind, around.before, around.sentence)
+        # when something was is not what is counted
+        before, sentence = (form("after_it_ended").sub(" ", text) for text in (around.before, around.sentence))
+        cell = tables.cell_named(kind, before, sentence)
         if cell is not None:
             label, beside, same_as = cell.names[0], cell.names[1], cell.address
         elif kind == "percent":
@@ -213,7 +215,7 @@ def _tied(one: Printed, tables: Tables, around: Around, is_money: bool) -> tuple
         if other.kind != one.kind or not (is_exact or (is_rounded and is_money)):
             continue
         for name, other_name in zip(other.names, reversed(other.names), strict=True):
-            words = words_of(name)
+            words = words_of(bare(name))
             if not words or (is_of_year_end and first("openings", said(name), "kind")):
                 continue
             near = words & sentence

@@ -1,11 +1,11 @@
 """Running text as bare rows: the numbers that belong to a table's or to each other."""
 
 import re
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 from decimal import Decimal
 
-from finsam_audit.intake.blocks import Text
+from finsam_audit.intake.blocks import Block, Text
 from finsam_audit.intake.goals import Unclear
 from finsam_audit.intake.narrative import told_again
 from finsam_audit.intake.parts import CONTENTS
@@ -43,6 +43,20 @@ class ReadNumber:
     reason: str
     is_flagged: bool
     needs_reading: bool = False
+
+
+def headings_over(blocks: Iterable[Block]) -> dict[str, str]:
+    """Return the headings under which texts stand, by the texts' addresses."""
+    over: dict[str, str] = {}
+    heading = ""
+    for block in blocks:
+        if not isinstance(block, Text):
+            continue
+        if block.level > 0:
+            heading = block.shown or block.text
+        else:
+            over[block.address] = heading
+    return over
 
 
 def numbers_of_texts(

@@ -23,6 +23,7 @@ COUNTS = {
     "part_before_whole": (1, 2, 4, (3,)),
     "all_before_part_of_them": (2, 1, 4, (3,)),
     "all_before_so_many_of_them": (2, 1, 4, (3, 5)),
+    "so_many_of_them_before_part": (3, 1, 5, (4, 2)),
 }
 # where of two counts that share is then of: the count of all, the one, the other, the percentage
 WHOLE, PART, OTHER, SHARE = 1, 3, 5, 7
@@ -100,7 +101,8 @@ def _of_costs(paragraph: Paragraph, flat: str) -> Iterator[WorkedOut]:
         is_of_all = form("share_of_costs").search(after) or is_of_these
         # a sentence about something else has a share of its own
         goes_on = all(form("goes_on").match(found.group(2)[end.end() :]) for end in SENTENCE.finditer(found.group(2)))
-        if is_of_all and goes_on and not form("no_worked_out").search(found.group(2)):
+        is_of_another = form("another_thing").search(found.group(2))
+        if is_of_all and goes_on and not is_of_another and not form("no_worked_out").search(found.group(2)):
             spans = {"amount": found.span(1), "share_of_costs": found.span(3)}
             yield from _placed(paragraph, told_name("share_of_costs"), spans)
 

@@ -53,7 +53,8 @@ class Row:
 class Table:
     """A table: heading, the text that prints a unit for all of it, the columns' joined headings by number, rows.
 
-    `remarks` is what a sentence below it says of a column, by number, where the columns are what rows are elsewhere.
+    `remarks` is what a sentence below it says of a column, by number, where the columns are what rows are elsewhere;
+    `sheet` the name of the sheet that it stands on; `shown` the heading as it is printed, where `heading` says more.
     """
 
     table_no: int
@@ -62,6 +63,16 @@ class Table:
     columns: dict[int, str]
     rows: tuple[Row, ...]
     remarks: dict[int, str] = field(default_factory=dict)
+    sheet: str = ""
+    shown: str = ""
+
+    @property
+    def title(self) -> str:
+        """Where a person finds it: its heading, after the name of its sheet unless the heading says that too."""
+        heading = self.shown or self.heading
+        if not self.sheet or self.sheet.lower() in heading.lower():
+            return heading
+        return f"{self.sheet}: {heading}" if heading else self.sheet
 
     def column(self, column_no: int) -> list[tuple[Row, Number]]:
         """Return the numbers of a column with their rows."""
@@ -79,6 +90,7 @@ class Text:
     who took part, participants_change where they are so many more or fewer than the year before, else empty.
     `same_as` is where a table prints the same quantity; `things` the rows that it is of together, as the text says.
     `worked_out` holds numbers of which one follows from the others, by what they are: see `WorkedOut` of intake.
+    `heading` is the one that it stands under.
     """
 
     label: str
@@ -88,6 +100,12 @@ class Text:
     worked_out: tuple[tuple[str, Number], ...] = ()
     same_as: tuple[str, int, int] | None = None
     things: tuple[str, ...] = ()
+    heading: str = ""
+
+    @property
+    def numbers(self) -> tuple[Number, ...]:
+        """Its number, and those of which it follows."""
+        return (self.number, *(number for _, number in self.worked_out))
 
 
 @dataclass(frozen=True)

@@ -22,7 +22,7 @@ from finsam_audit.mapping.state import (
     own_unit,
     unit_in,
 )
-from finsam_audit.mapping.text_rows import LABEL, TextRows
+from finsam_audit.mapping.text_rows import TextRows, shortened
 from finsam_audit.mapping.words import constant, slug
 
 Row = dict[str, str]
@@ -133,7 +133,7 @@ class Writer:
             statement=mapped.statement,
             first_line=lines[0],
             last_line=lines[-1],
-            heading=bare.heading,
+            heading=bare.title,
             printed_unit=mapped.printed_unit,
         )
         suffixes = column_suffixes(mapped)
@@ -238,7 +238,7 @@ class Writer:
             number_no=number.number_no,
             table_no=mapped.bare.table_no,
             statement=mapped.statement,
-            label=row.bare.label[:LABEL],
+            label=shortened(row.bare.label),
             line_item=code,
             member=member,
             measure=measure,

@@ -143,6 +143,9 @@ def _columns_alike(mapped: MappedTable) -> list[list[int]]:
         elif column.kind == "share":
             # a share has no side and no role in its measure: it may be of costs and of income
             groups[("share", "", column.year)].append(number)
+        elif column.kind in ("mean", "things") and mapped.statement != "participants":
+            # what is counted, and what each of them gets, are no amounts beside the others
+            groups[(column.kind, "", column.year)].append(number)
         elif column.role not in ("note_number", "verdict"):
             groups[(column.role, column.side, column.year)].append(number)
     return list(groups.values())
@@ -177,7 +180,8 @@ def _is_part(mapped: MappedTable, column_no: int) -> bool:
     for numbers in _columns_alike(mapped):
         if column_no in numbers and len(numbers) > 1:
             whole = _of_whole(mapped, numbers)
-            return len(whole) == 1 and column_no not in whole
+            # of several budgets beside the one that counts none is the accounts'
+            return column.role == OTHER_PLAN or (len(whole) == 1 and column_no not in whole)
     return False
 
 
@@ -278,8 +282,8 @@ def _has_money_size(row: MappedRow) -> bool:
 
 
 def unit_in(text: str) -> str:
-    """Return the unit of money that a text names."""
-    return first("units", said(text), "unit") or ""
+    """Return the unit of money that a text names, or shows by the sign behind whole kronor."""
+    return first("units", said(text.replace(":-", " kr")), "unit") or ""
 
 
 EXPONENTS = {"kr": 0, "tkr": 3, "mkr": 6}

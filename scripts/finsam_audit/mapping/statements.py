@@ -1,8 +1,11 @@
 """Which statement a table is: log-odds of its heading, its rows and its columns, added."""
 
+from collections.abc import Iterator, Sequence
+
 from finsam_audit.mapping.columns import Column
 from finsam_audit.mapping.report import Table
-from finsam_audit.mapping.state import unit_in
+from finsam_audit.mapping.state import FACE as FACE_STATEMENTS
+from finsam_audit.mapping.state import MappedTable, unit_in
 from finsam_audit.mapping.words import constant, patterns, said, table, without_brackets
 
 # columns that only some statements have
@@ -20,6 +23,8 @@ COLUMN_SIGNS = (
 MOST_YEARS = 3
 # what a table is that shows no statement: cast by its own tree and tied by the names of its rows
 NO_STATEMENT = "context"
+# of its rows none is a line of a statement
+OTHER_NOTE = "note_other"
 FACE = ("income_statement", "balance_sheet", "cash_flow", "operating_account")
 
 
@@ -106,3 +111,18 @@ def is_note(heading: str) -> bool:
         for word in patterns("statements")
         if word["place"] == "heading"
     )
+
+
+def beside_face(tables: Sequence[MappedTable]) -> Iterator[MappedTable]:
+    """Yield tables of a face statement by parts, beside the one by years: what each predecessor brought along.
+
+    Their columns have names, and neither years nor budgets.
+    """
+    for name in FACE_STATEMENTS:
+        found = [mapped for mapped in tables if mapped.statement == name]
+        by_years = [mapped for mapped in found if any(c.printed_year for c in mapped.columns.values())]
+        for mapped in found if by_years else ():
+            amounts = [c for c in mapped.columns.values() if c.role != "note_number"]
+            named = [c for c in amounts if not (c.said_role or c.printed_year or c.side or c.kind) and c.heading]
+            if len(named) > 1 and len(named) == len(amounts):
+                yield mapped

@@ -9,9 +9,11 @@ from finsam_audit.mapping.names import Member, Names, stems
 from finsam_audit.mapping.participants import ALL, COUNTED_AS
 from finsam_audit.mapping.participants import CODE as PARTICIPANTS
 from finsam_audit.mapping.participants import place as place_of
+from finsam_audit.mapping.prints import read
 from finsam_audit.mapping.report import Number, Text
 from finsam_audit.mapping.report import Row as BareRow
 from finsam_audit.mapping.state import OVERVIEWS, UNCODED, MappedRow, State, unit_in
+from finsam_audit.mapping.statements import NO_STATEMENT
 
 Row = dict[str, str]
 # a label in the seeds is no longer than this
@@ -71,6 +73,14 @@ CHANGED = {
 }
 
 
+def shortened(label: str) -> str:
+    """Return a label that the seeds can hold: a longer one ends after a word, with three dots."""
+    if len(label) <= LABEL:
+        return label
+    words = label[: LABEL - 1].rsplit(" ", 1)[0]
+    return f"{words.rstrip(' ,;:(-')} …" if len(words) < LABEL - 1 else f"{words}…"
+
+
 class Add(Protocol):
     """Adds a row to a seed; what is not given is empty."""
 
@@ -84,6 +94,8 @@ class TextRows:
     def __init__(self, state: State, names: Names, add: Add, rows: Mapping[str, list[Row]]) -> None:
         """Take the report, its members, what adds a row to a seed and the rows that the tables gave."""
         self.state, self.names, self.add, self.rows = state, names, add, rows
+        self.over = {number.source_line: text.heading for text in state.report.texts for number in text.numbers}
+        self.of_texts: dict[tuple[str, str], Row] = {}
         # members of tables whose count a sentence works a share out of: the first that does is held against the table
         self.told_parts: set[str] = set()
 
@@ -104,7 +116,10 @@ class TextRows:
             if told_as == CHANGE:
                 named = CHANGED.get(text_code(text, called), "")
             else:
-                named = codes.get(text.label, "") if text.is_own_outcome and not self._is_of_a_member(text) else ""
+                is_the_report_s = text.is_own_outcome and not (
+                    self._is_of_a_member(text) or self._is_of_a_project(text)
+                )
+                named = codes.get(text.label, "") if is_the_report_s else ""
             if not self._of_rows_together(text, told_as) and not self._as_in_a_table(text, told_as):
                 # what someone pays who is no member is an amount like any other
                 self._text(text.label, text.number, named, "" if told_as == CONTRIBUTION else told_as)
@@ -171,6 +186,9 @@ class TextRows:
         same = self._written(text.same_as) if text.same_as is not None else None
         if same is None or same["statement"] not in WHOLES or not same["member"]:
             return None
+        if (read(same["printed"]).value < 0) != (text.number.read.value < 0):
+            # the table prints what comes in with a minus, and the text as it is said
+            return None
         return same if (same["measure"], same["period"]) == ("actual", str(self.state.fiscal_year)) else None
 
     def _is_of_a_member(self, text: Text) -> bool:
@@ -178,12 +196,17 @@ class TextRows:
         same = self._written(text.same_as) if text.same_as is not None else None
         return same is not None and bool(same["member"]) and same["line_item"] not in (UNCODED, "activity")
 
+    def _is_of_a_project(self, text: Text) -> bool:
+        """Tell whether a table of no statement prints a number of the text, as the account of a project does."""
+        same = self._written(text.same_as) if text.same_as is not None else None
+        return same is not None and (same["statement"], same["line_item"]) == (NO_STATEMENT, UNCODED)
+
     def _paid_by(self, label: str) -> Row | None:
         """Return the row of what the member of a name pays in the report's year; nothing where no one or several do."""
         paid = [
             row
             for row in self.rows["line_items"]
-            if row["label"] == label[:LABEL]
+            if row["label"] == shortened(label)
             and (row["statement"], row["line_item"]) == ("contributions_overview", "contribution")
             and row["member"]
             and row["period"] == str(self.state.fiscal_year)
@@ -288,7 +311,7 @@ class TextRows:
             number_no=number.number_no,
             table_no=self._table_of_texts(statement, number.source_line),
             statement=statement,
-            label=label[:LABEL],
+            label=shortened(label),
             line_item=code,
             member=member,
             measure=measure,
@@ -298,14 +321,15 @@ class TextRows:
         )
 
     def _table_of_texts(self, statement: str, line: str) -> str:
-        """Return the number of the table that holds the running text of one statement, its last line moved on."""
-        for row in self.rows["tables"]:
-            if row["statement"] == statement and row["heading"] == "":
-                row["last_line"] = line
-                return row["table_no"]
-        table_no = max((int(row["table_no"]) for row in self.rows["tables"]), default=0) + 1
-        self.add("tables", table_no=table_no, statement=statement, first_line=line, last_line=line)
-        return str(table_no)
+        """Return the number of the table that holds the text under a heading of a statement, its last line moved on."""
+        heading = self.over.get(line, "")
+        table = self.of_texts.get((statement, heading))
+        if table is None:
+            table_no = max((int(row["table_no"]) for row in self.rows["tables"]), default=0) + 1
+            self.add("tables", table_no=table_no, statement=statement, first_line=line, heading=heading)
+            table = self.of_texts[statement, heading] = self.rows["tables"][-1]
+        table["last_line"] = line
+        return table["table_no"]
 
 
 def called_in_tables(state: State) -> dict[str, str]:
