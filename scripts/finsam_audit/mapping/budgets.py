@@ -53,7 +53,7 @@ def settle_plans(state: State) -> None:
 
 
 def settle_rests(state: State) -> None:
-    """Give what is left of a frame after the outcomes of several years another role than a year's deviation."""
+    """Give a frame of several years and what is left of it after their outcomes other roles than a year's."""
     for mapped in state.tables:
         budgets = [n for n, c in mapped.columns.items() if c.role == "budget"]
         actuals = [n for n, c in mapped.columns.items() if c.role in ("actual", OTHER_PLAN) and not c.kind]
@@ -67,6 +67,7 @@ def settle_rests(state: State) -> None:
             of_year = sum(_holds(cells, budgets[0], actual, number) for cells in rows for actual in actuals)
             if held > of_year:
                 mapped.columns[number] = replace(column, role=OTHER_PLAN)
+                mapped.columns[budgets[0]] = replace(mapped.columns[budgets[0]], role=OTHER_PLAN)
 
 
 def _is_rest(cells: dict[int, Decimal], budget: int, actuals: list[int], rest: int) -> bool:

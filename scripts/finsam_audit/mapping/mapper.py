@@ -16,7 +16,7 @@ from finsam_audit.mapping.report import Report
 from finsam_audit.mapping.seeds import Row, Writer
 from finsam_audit.mapping.signs import settle_signs
 from finsam_audit.mapping.state import MappedRow, MappedTable, State, kinds_of_row
-from finsam_audit.mapping.statements import statement_of
+from finsam_audit.mapping.statements import OTHER_NOTE, beside_face, statement_of
 from finsam_audit.mapping.sums import code_by_sums
 from finsam_audit.mapping.turned import is_turned, turned
 from finsam_audit.mapping.units import settle_units, tell_units
@@ -42,6 +42,8 @@ def map_state(report: Report, known: Iterable[Row] = ()) -> tuple[State, Names]:
     year = report.fiscal_year or fiscal_year_of(
         [(mapped.statement, mapped.columns) for mapped in tables], report.kind == "plan"
     )
+    for mapped in beside_face(tables):
+        mapped.statement = OTHER_NOTE
     state = State(report, tables, year)
     for mapped in tables:
         mapped.columns = with_years(mapped.columns, mapped.bare.heading, year, mapped.statement, report.kind != "plan")

@@ -9,13 +9,17 @@ from finsam_audit.mapping.words import first, patterns, said
 
 
 def total_beside_contributions(state: State) -> None:
-    """Where one note holds the contributions alone, the sum of another is of the rest and not of all income."""
+    """Where one note holds the contributions alone, another is of the rest: no sum of all income, no row of a party."""
     notes = [mapped for mapped in state.tables if mapped.statement == "note_income"]
     alone = [mapped for mapped in notes if _is_of_parties_alone(mapped)]
     for mapped in notes if alone else ():
         for row in mapped.rows:
-            if row.code == "total" and mapped not in alone:
+            if mapped in alone:
+                continue
+            if row.code == "total":
                 row.code = "subtotal"
+            elif row.code == "contribution" and not (_names_party(row) or is_all_contributions(row)):
+                row.code = "other_grants"
 
 
 def _is_of_parties_alone(mapped: MappedTable) -> bool:

@@ -83,9 +83,24 @@ def code_purposes(mapped: MappedTable) -> None:
         "total_structural": "structural_activity",
         "total_administration": "administration",
     }
-    group = ""
+    above: MappedRow | None = None
     for row in mapped.rows:
         if row.code in groups:
-            group = groups[row.code]
-        elif row.code != "total":
-            row.code = group
+            above = row
+        elif row.code not in ("total", "of_which"):
+            if above is not None and _exceeds(row, above):
+                # no part of that group: another one, or none that the chart has
+                is_third = candidates("operating_account", row)[:1] == ["administration"]
+                row.code, above = ("total_administration" if is_third else ""), None
+            else:
+                row.code = groups[above.code] if above is not None else ""
+
+
+def _exceeds(row: MappedRow, group: MappedRow) -> bool:
+    """Tell whether a row is larger than a group in every column that both have an amount in."""
+    mine, whole = (
+        {n.column_no: abs(n.read.value) for n in one.bare.numbers if n.read.kind == "number" and n.read.value}
+        for one in (row, group)
+    )
+    shared = mine.keys() & whole.keys()
+    return bool(shared) and all(mine[column] > whole[column] for column in shared)

@@ -1,0 +1,117 @@
+"""Tables by parts: of predecessors, of what each inhabitant pays, of purposes, of one project."""
+
+import dataclasses
+
+import pytest
+from finsam_audit.mapping.mapper import map_report, map_state
+from finsam_audit.mapping.report import Number, Text
+from finsam_audit.mapping.state import OTHER_PLAN
+from test_mapping import INCOME, codes, report_of, report_with
+
+SIDES = [("Fordringar", "256 628", "193 600", "450 228"), ("Tillgångar", "256 628", "193 600", "450 228")]
+BALANCE = report_of(
+    "Balansräkning",
+    ["2024-12-31", "2023-12-31"],
+    [("Fordringar", ["450 228", "430 110"]), ("Summa tillgångar", ["450 228", "430 110"])],
+    2,
+)
+
+
+@pytest.mark.parametrize(
+    ("heads", "statement"),
+    [(["Västra", "Sjöviken", "Tillsammans"], "note_other"), (["2024", "2023", "2022"], "balance_sheet")],
+)
+def test_what_predecessors_brought_along_is_no_balance_sheet_of_a_year(heads: list[str], statement: str) -> None:
+    opened = report_of("Ingående balansräkning", heads, [(name, list(prints)) for name, *prints in SIDES], 3)
+    state = map_state(report_with(INCOME, BALANCE, opened))[0]
+    assert [mapped.statement for mapped in state.tables][1:] == ["balance_sheet", statement]
+
+
+def test_members_are_the_same_beside_what_each_inhabitant_pays() -> None:
+    heads = ["Folkmängd", "Bidrag kr", "Kr per invånare", "Andel"]
+    rows = [
+        ("Byns kommun", ["18 340", "590 700", "32,2", "51 %"]),
+        ("Åns kommun", ["17 600", "567 500", "32,2", "49 %"]),
+    ]
+    paid = report_of("Kommunernas bidrag 2024", heads, rows, 2)
+    found = [row for row in map_report(report_with(INCOME, paid))["line_items"] if row["table_no"] == "2"]
+    assert {(row["measure"], row["member"]) for row in found if row["label"] == "Byns kommun"} == {
+        ("count", "byns_kommun"), ("actual", "byns_kommun"), ("ratio", "byns_kommun"), ("share", "byns_kommun")
+    }  # fmt: skip
+
+
+def test_towns_among_the_members_of_a_note_need_no_word_for_what_they_are() -> None:
+    rows = [(name, ["200 000"]) for name in ("Staten", "Region Väst", "Fjällsjö", "Linnäs")]
+    note = report_of("Not 2 Intäkter från medlemmarna", ["2024"], [*rows, ("Summa intäkter", ["800 000"])], 2)
+    assert codes(map_state(report_with(INCOME, note))[0], 1)[:4] == ["contribution"] * 4
+
+
+def test_what_another_note_calls_a_grant_is_no_members_where_one_has_the_members_alone() -> None:
+    members = [(name, ["200 000"]) for name in ("Staten", "Region Väst", "Byns kommun")]
+    one = report_of("Not 2 Medlemsavgifter", ["2024"], [*members, ("Summa", ["600 000"])], 2)
+    other = report_of(
+        "Not 3 Projektmedel och bidrag",
+        ["2024"],
+        [("NNS, bidrag till indikatorer", ["41 689"]), ("Summa", ["41 689"])],
+        3,
+    )
+    assert codes(map_state(report_with(INCOME, one, other))[0], 2)[0] == "other_grants"
+
+
+def test_costs_for_administration_are_a_purpose_beside_the_smaller_one_above_them() -> None:
+    rows = [
+        ("Individinriktad verksamhet", ["3 848 722"]),
+        ("Strukturövergripande", ["579 891"]),
+        ("varav seminarier", ["120 000"]),
+        ("Kansli, styrelse och revision", ["1 130 544"]),
+        ("Totalt", ["5 559 157"]),
+    ]
+    purposes = report_of("Kostnader per ändamål", ["2024"], rows, 2)
+    assert codes(map_state(report_with(INCOME, purposes))[0], 1) == [
+        "total_individual", "total_structural", "of_which", "total_administration", "total"
+    ]  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    ("label", "code"),
+    [
+        ("Kostnader inkl. avskrivningar och finansnetto", "row"),
+        ("Kostnader inkl. finansiella kostnader", "total_costs"),
+        ("Kostnad per deltagare", "row"),
+    ],
+)
+def test_costs_that_income_from_interest_lessens_are_no_line_of_costs(label: str, code: str) -> None:
+    overview = report_of(
+        "Flerårsöversikt", ["2024", "2023"], [("Intäkter", ["5 012", "4 900"]), (label, ["4 801", "4 851"])], 2
+    )
+    assert codes(map_state(report_with(INCOME, overview))[0], 1)[1] == code
+
+
+def test_the_account_of_one_project_is_no_income_statement_and_its_amounts_are_its_own() -> None:
+    rows = [
+        ("Lön", ["247 000", "200 000"]),
+        ("Resor", ["53 000", "40 000"]),
+        ("Summa kostnader", ["300 000", "240 000"]),
+    ]
+    project = report_of("Projektet Bärkraft sedan starten", ["2024", "2023"], rows, 2)
+    told = Text("Summa kostnader", Number("9", 0, 1, "300 000 kr"), same_as=("2003", 1, 1))
+    report = dataclasses.replace(report_with(INCOME, project), texts=(told,))
+    assert map_state(report)[0].tables[1].statement == "context"
+    assert [row["line_item"] for row in map_report(report)["line_items"] if row["statement"] == "narrative"] != [
+        "total_costs"
+    ]
+
+
+def test_an_account_of_costs_alone_is_of_the_year_whose_costs_it_ends_in() -> None:
+    rows = [("Stegen", ["1 000 000", "1 100 000", "1 050 333"]), ("Bron", ["3 700 210", "3 700 210", "3 800 000"])]
+    total = ("Totala kostnader", ["4 700 000", "4 800 210", "4 850 333"])
+    heads = ["Budget 2024", "Utfall 2024", "Utfall 2022"]
+    account = report_of("Driftredovisning", heads, [*rows, total], 2)
+    assert map_state(report_with(INCOME, account, year=2024))[0].tables[1].columns[3].year == 2023
+
+
+def test_what_was_used_may_be_the_outcome_or_a_forecast() -> None:
+    rows = [("Stegen", ["120 000", "111 111", "115 000"]), ("Bron", ["210 000", "222 222", "205 000"])]
+    account = report_of("Driftredovisning", ["Budget", "Förbrukning utfall", "Förbrukning prognos augusti"], rows, 2)
+    mapped = map_state(report_with(INCOME, account))[0].tables[1]
+    assert [mapped.columns[n].role for n in (1, 2, 3)] == ["budget", "actual", OTHER_PLAN]
