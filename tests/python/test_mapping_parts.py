@@ -115,3 +115,17 @@ def test_what_was_used_may_be_the_outcome_or_a_forecast() -> None:
     account = report_of("Driftredovisning", ["Budget", "Förbrukning utfall", "Förbrukning prognos augusti"], rows, 2)
     mapped = map_state(report_with(INCOME, account))[0].tables[1]
     assert [mapped.columns[n].role for n in (1, 2, 3)] == ["budget", "actual", OTHER_PLAN]
+
+
+@pytest.mark.parametrize(
+    ("heading", "is_told"), [("Projektet Bärkraft sedan starten", False), ("Not 3 Kostnader", True)]
+)
+def test_an_amount_of_the_text_is_held_against_a_minus_only_where_the_table_says_what_it_means(
+    heading: str, is_told: bool
+) -> None:
+    note = report_of(
+        heading, ["2024", "2023"], [("Arvoden", ["-127 800", "-120 000"]), ("Hyra", ["-53 000", "-40 000"])], 2
+    )
+    told = Text("Arvoden", Number("9", 0, 1, "127 800 kr"), same_as=("2001", 1, 1))
+    rows = map_report(dataclasses.replace(report_with(INCOME, note), texts=(told,)))["line_items"]
+    assert ([row["line_item"] for row in rows if row["statement"] == "narrative"] == ["told"]) is is_told

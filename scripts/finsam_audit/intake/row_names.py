@@ -6,10 +6,10 @@ from functools import lru_cache
 
 from finsam_audit.intake.words import form
 
+BRACKETS = re.compile(r"\([^)]*\)")
 # letters by which words are one, and those that an ending may change
 STEM, ENDING = 5, 3
 # forms of words that name no thing beside another one
-BRACKETS = re.compile(r"\([^)]*\)")
 SAYS_NO_THING = ("verb", "general_words", "cost_word", "cost_in_text")
 
 

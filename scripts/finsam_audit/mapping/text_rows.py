@@ -116,10 +116,8 @@ class TextRows:
             if told_as == CHANGE:
                 named = CHANGED.get(text_code(text, called), "")
             else:
-                is_the_report_s = text.is_own_outcome and not (
-                    self._is_of_a_member(text) or self._is_of_a_project(text)
-                )
-                named = codes.get(text.label, "") if is_the_report_s else ""
+                is_apart = self._is_of_a_member(text) or self._is_of_a_project(text)
+                named = codes.get(text.label, "") if text.is_own_outcome and not is_apart else ""
             if not self._of_rows_together(text, told_as) and not self._as_in_a_table(text, told_as):
                 # what someone pays who is no member is an amount like any other
                 self._text(text.label, text.number, named, "" if told_as == CONTRIBUTION else told_as)
@@ -186,8 +184,9 @@ class TextRows:
         same = self._written(text.same_as) if text.same_as is not None else None
         if same is None or same["statement"] not in WHOLES or not same["member"]:
             return None
-        if (read(same["printed"]).value < 0) != (text.number.read.value < 0):
-            # the table prints what comes in with a minus, and the text as it is said
+        is_turned = (read(same["printed"]).value < 0) != (text.number.read.value < 0)
+        if is_turned and same["statement"] == NO_STATEMENT:
+            # nothing says how such a table prints what comes in and what goes out
             return None
         return same if (same["measure"], same["period"]) == ("actual", str(self.state.fiscal_year)) else None
 
