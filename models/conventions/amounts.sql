@@ -146,6 +146,7 @@ placed as (
         kinds.is_total,
         case when kinds.line_item = 'subtotal' and coalesce(marked_rows.is_cost_sum, false) then -1 else kinds.normal_sign end as normal_sign,
         kinds.statement in ('narrative', 'goals') as is_prose,
+        kinds.measure = 'ratio' as is_ratio,
         numbers.value_kind = 'blank' and coalesce(marked_rows.has_gaps, false) as is_gap,
         coalesce(columns.sign, inferred.sign, 'natural') as sign,
         case when coalesce(marked_rows.is_signed_cost, false) then 'signed' else coalesce(columns.cost_sign, inferred.cost_sign) end as cost_sign,
@@ -153,9 +154,9 @@ placed as (
         deducted.cell_no is not null and kinds.measure not like '%deviation' and numbers.printed_value > 0 and not kinds.is_total
             as is_deducted,
         case
-            -- what each of so many costs or pays is no percentage
-            when kinds.measure = 'ratio' and numbers.printed_unit in ('kr', 'tkr', 'mkr') then 'kr'
-            when kinds.measure in ('share', 'ratio', 'consumed') then 'percent'
+            -- what each of so many costs or pays is no percentage: it is in the unit of its table
+            when kinds.measure in ('share', 'consumed') then 'percent'
+            when kinds.measure = 'ratio' and coalesce(numbers.printed_unit, '') not in ('kr', 'tkr', 'mkr') then 'percent'
             when kinds.measure in ('count', 'note_number') then 'count'
             when kinds.measure in ('date', 'verdict') then numbers.printed_unit
             when numbers.printed_unit in ('percent', 'count') then numbers.printed_unit
@@ -208,7 +209,7 @@ scaled as (
         *,
         case applied_unit when 'tkr' then 1000 when 'mkr' then 1000000 else 1 end as unit_size,
         case
-            when applied_unit in ('percent', 'count') then 1
+            when applied_unit in ('percent', 'count') or is_ratio then 1
             -- what is taken away and printed without a sign counts against the rows around it
             when is_deducted then -normal_sign
             -- running text names a cost with a minus sign or without one

@@ -8,14 +8,13 @@ from decimal import ROUND_HALF_UP, Decimal
 from typing import Any
 
 from finsam_audit.swedish import MINUS, as_models
+from finsam_audit.trees.shares import FOR_EACH
 
 Row = Mapping[str, Any]
 SIZES = {"tkr": 1000, "mkr": 1_000_000}
 UNITS = {1: "kr", **{size: unit for unit, size in SIZES.items()}}
 SIGNED = ("sum", "tie")
 LIMITS = {"at_most": "<=", "at_least": ">="}
-# weight of the count below the line of an amount for each: quotients are told in hundredths
-FOR_EACH = 100
 CENT, ONE = Decimal("0.01"), Decimal(1)
 
 

@@ -40,6 +40,15 @@ UNSIGNED = """\
 | Räntenetto | 1 000 | -902 | -1 902 |
 | Årets resultat | 2 631 000 | 2 677 072 | 46 072 |
 """
+FOR_EACH = """\
+| Insats | Utfall 2014 | Invånare | Kostnad per invånare |
+|:--|--:|--:|--:|
+| Stegen | 1 450 000 | 29 | 50 000 |
+| Bron | 2 160 000 | 40 | 54 000 |
+| Spåret | 1 089 000 | 33 | 33 000 |
+| Navet | 1 240 000 | 20 | 62 000 |
+| Summa | 5 939 000 | 122 | 48 680 |
+"""
 
 
 @pytest.fixture
@@ -108,3 +117,8 @@ def test_a_plan_in_whole_thousands_begins_with_what_the_year_closed_with_to_a_th
 """
     assert told(plan, part="budget_plan") == {}
     assert set(told(plan, ("| 1 823 000", "| 1 832 000"), part="budget_plan")) == {"opening_equity/budget/2015"}
+
+
+def test_what_each_inhabitant_costs_is_told_in_an_account_that_prints_no_signs(told: Told) -> None:
+    assert told(FOR_EACH) == {}
+    assert told(FOR_EACH, ("62 000", "68 000")) == {"activity/navet/ratio/2014": "62000"}

@@ -1,12 +1,11 @@
 """Names of rows in running text: the words that say them."""
 
-import re
 from collections.abc import Mapping
 from functools import lru_cache
 
 from finsam_audit.intake.words import form
+from finsam_audit.mapping.words import BRACKETS
 
-BRACKETS = re.compile(r"\([^)]*\)")
 # letters by which words are one, and those that an ending may change
 STEM, ENDING = 5, 3
 # forms of words that name no thing beside another one

@@ -4,8 +4,7 @@ from collections.abc import Iterator, Sequence
 
 from finsam_audit.mapping.columns import Column
 from finsam_audit.mapping.report import Table
-from finsam_audit.mapping.state import FACE as FACE_STATEMENTS
-from finsam_audit.mapping.state import MappedTable, unit_in
+from finsam_audit.mapping.state import FACE, MappedTable, unit_in
 from finsam_audit.mapping.words import constant, patterns, said, table, without_brackets
 
 # columns that only some statements have
@@ -25,7 +24,8 @@ MOST_YEARS = 3
 NO_STATEMENT = "context"
 # of its rows none is a line of a statement
 OTHER_NOTE = "note_other"
-FACE = ("income_statement", "balance_sheet", "cash_flow", "operating_account")
+# what no note is, and what has amounts of money
+NO_NOTES = (*FACE, "operating_account")
 
 
 def column_signs(columns: dict[int, Column]) -> set[str]:
@@ -89,13 +89,13 @@ def scores_of(bare: Table, columns: dict[int, Column]) -> dict[str, float]:
     for sign, name in COLUMN_SIGNS:
         scores[name] += constant(f"column_{sign}") * (sign in shown)
     if is_note(heading):
-        for name in FACE:
+        for name in NO_NOTES:
             scores[name] -= constant("no_face")
     if "verdict" not in shown:
         scores["goals"] -= constant("no_goal")
     prints = [number.read for row in bare.rows for number in row.numbers]
     if not any(found.kind == "number" and abs(found.value) >= constant("money_at_least") for found in prints):
-        for name in (*FACE, "budget_plan", "contributions_overview", "cost_by_purpose"):
+        for name in (*NO_NOTES, "budget_plan", "contributions_overview", "cost_by_purpose"):
             scores[name] -= constant("no_money")
     if unit_in(bare.unit_text or bare.heading):
         scores["participants"] -= constant("no_money")
@@ -118,7 +118,7 @@ def beside_face(tables: Sequence[MappedTable]) -> Iterator[MappedTable]:
 
     Their columns have names, and neither years nor budgets.
     """
-    for name in FACE_STATEMENTS:
+    for name in FACE:
         found = [mapped for mapped in tables if mapped.statement == name]
         by_years = [mapped for mapped in found if any(c.printed_year for c in mapped.columns.values())]
         for mapped in found if by_years else ():

@@ -27,8 +27,6 @@ class Quotient:
     of_root: bool
     names: tuple[str, ...]
     is_of_difference: bool = False
-    thousands: int = 1
-    """What the cells above are multiplied by, where they are printed in thousands of what the quotient is in."""
 
     @property
     def is_for_each(self) -> bool:
@@ -128,13 +126,12 @@ def _along(table: Table, columns: list[int], root: int | None) -> Iterator[Quoti
 
 
 def _for_each(table: Table, columns: list[int]) -> Iterator[Quotient]:
-    """Yield amounts over counts: what each of so many costs or pays, which is no percentage."""
+    """Yield amounts over counts: what each of so many costs or pays, which is in the unit of the amounts."""
     amounts, counts = ([n for n in columns if table.main[n].unit == unit] for unit in (MONEY, COUNT))
     for a in amounts:
         for b in counts:
             names = tuple(table.columns[n].heading if n in table.columns else "" for n in (a, b))
-            for thousands in (1, 1000):
-                yield Quotient(((1, a),), ((FOR_EACH, b),), False, names, thousands=thousands)
+            yield Quotient(((1, a),), ((FOR_EACH, b),), False, names)
 
 
 def _down(table: Table, row: int) -> Iterator[Quotient]:
@@ -222,13 +219,13 @@ def _interval(quotient: Quotient, key: int, read: Reader) -> tuple[float, float]
             if cell is None:
                 return None
             cells.append((weight, cell))
-    top = quotient.thousands * sum(weight * cell[0] for weight, cell in above)
+    top = sum(weight * cell[0] for weight, cell in above)
     bottom = sum(weight * cell[0] for weight, cell in below)
     if not bottom:
         return None
     share = 100_000.0 * top / bottom
     spread: float = (
-        100_000 * quotient.thousands * sum(cell[1] for _, cell in above) / 2
+        100_000 * sum(cell[1] for _, cell in above) / 2
         + abs(share) * sum(abs(weight) * cell[1] for weight, cell in below) / 2
     ) / abs(bottom)
     return share - spread, share + spread
