@@ -101,6 +101,14 @@ column_sums as (
             when count(*) filter (where not cells.is_total and cells.value_kind = 'number' and cells.line_item <> 'contribution') = 0
                 then count(*) filter (where cells.line_item = 'total_contributions')
             else 0
+        end
+        -- a subtotal that ends its column is the sum of it: what leads on from there is told in the net alone
+        + case
+            when
+                max(case when cells.line_item = 'subtotal' and cells.value_kind = 'number' then cells.line_order end)
+                > max(case when not cells.is_total and cells.value_kind = 'number' then cells.line_order end)
+                then 1
+            else 0
         end as total_count
     from cells
     left join {{ ref('tree_rows') }} as trees

@@ -5,7 +5,7 @@ from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
-from finsam_audit.intake.blocks import Block, Text
+from finsam_audit.intake.blocks import Block, Cell, Line, Text
 from finsam_audit.intake.cells import is_sentence, plain
 from finsam_audit.intake.headings import one_line
 from finsam_audit.intake.words import constant, form, patterns
@@ -16,6 +16,11 @@ from finsam_audit.mapping.words import Pattern, said
 ORGANISATION = re.compile(r"(?<!\d)(\d{6}-\d{4})(?!\d)")
 # the identity numbers of associations of municipalities and regions begin so
 PUBLIC = "22"
+# cells beside each other head columns from so many on
+FEWEST_COLUMNS = 3
+# letters of a title that says several things, parted by dashes
+TITLE = 100
+DASH = re.compile(r"\s[\u2013\u2014-]\s")
 
 
 @dataclass(frozen=True)
@@ -43,11 +48,26 @@ def texts_of(blocks: Sequence[Block]) -> Iterator[tuple[str, bool]]:
                     yield one_line(cell.text), False
 
 
+def _of_titles(blocks: Sequence[Block]) -> Iterator[str]:
+    """Yield the texts that may tell what a document is: those of headings of columns stand beside each other.
+
+    A title may say name, kind and year on one line with dashes between.
+    """
+    for block in blocks:
+        lines = [Line("", (Cell(block.text, 0),))] if isinstance(block, Text) else block.lines
+        for line in lines:
+            filled = [one_line(cell.text) for cell in line.cells if cell.text.strip()]
+            if len(filled) < FEWEST_COLUMNS:
+                for text in filled:
+                    parts = DASH.split(text)
+                    yield from parts if len(text) <= TITLE and not re.search(r"[.;]\s", text) else [text]
+
+
 def facts_of(blocks: Sequence[Block]) -> Facts:
     """Return what a document says of itself on its first pages."""
     texts = list(texts_of(blocks))
-    first = texts[: int(constant("cover_texts"))]
-    names = [text for text, _ in first if _is_name(text)]
+    titles = list(_of_titles(blocks))[: int(constant("cover_texts"))]
+    names = [text for text in titles if _is_name(text)]
     own, *others = (word for word in patterns("facts") if word["kind"] == "association")
     association = _called(names, [own]) or _told(texts) or _called(names, others)
     if association.isupper():
@@ -61,7 +81,7 @@ def facts_of(blocks: Sequence[Block]) -> Facts:
     number = next((found for found, text in numbers if re.search(r"org", said(text))), "")
     number = number or next((found for found, _ in numbers if found.startswith(PUBLIC)), "")
     kind, year = "annual_report", None
-    for at, (paragraph, _) in enumerate(first):
+    for at, paragraph in enumerate(titles):
         # a paragraph may open as a cover does: name, kind and year, before its number and date
         opening = re.split(r"\.\s", paragraph)[0]
         text = opening if is_sentence(paragraph) and not is_sentence(opening) else paragraph
@@ -77,7 +97,7 @@ def facts_of(blocks: Sequence[Block]) -> Facts:
         if found and (titled or not is_sentence(text)):
             kind = found
             # the year may stand by itself, below the name or above
-            beside = [near for near, _ in first[max(0, at - 2) : at + 3] if re.fullmatch(r"20\d{2}", near.strip())]
+            beside = [near for near in titles[max(0, at - 2) : at + 3] if re.fullmatch(r"20\d{2}", near.strip())]
             printed = [titled.group(1)] if titled else re.findall(r"(?<!\d)20\d{2}(?!\d)", plain(text))
             years = [int(found) for found in printed or beside[:1]]
             # a plan of several years is of its first, a report of its last

@@ -172,8 +172,8 @@ def _stacked(grid: Grid, is_above_headings: bool = False) -> Iterator[Part | Tex
         is_above_headings: the next one begins with headings: words below the last row are its title.
 
     """
-    lines = list(grid.lines)
-    left = first_column([line for line in lines if len(line.cells) > 1] or lines)
+    left = first_column([line for line in grid.lines if len(line.cells) > 1] or grid.lines)
+    lines = list(_apart_from_units(grid.lines, left))
     part = Part(left=left, caption=grid.caption)
     waiting: list[Line] = []
     has_data = False
@@ -241,6 +241,24 @@ def _stacked(grid: Grid, is_above_headings: bool = False) -> Iterator[Part | Tex
         waiting.insert(0, part.lines.pop())
     yield from close()
     yield from map(_text, waiting)
+
+
+def _apart_from_units(lines: Sequence[Line], left: int) -> Iterator[Line]:
+    """Yield lines, a title and the unit on its line as two lines: the next one heads the columns."""
+    for n, line in enumerate(lines):
+        cells = [cell for cell in line.cells if cell.text.strip()]
+        below = next((later for later in lines[n + 1 :] if later.cells), None)
+        if (
+            len(cells) == 2
+            and cells[0].column <= left
+            and title_like(cells[0].text)
+            and kind_of("header_words", said(cells[1].text)) == "unit"
+            and below is not None
+            and is_header(below, left, [], is_start=True)
+        ):
+            yield from (replace(line, cells=(replace(cell, column=left),)) for cell in cells)
+        else:
+            yield line
 
 
 def _ends_date(line: Line, above: Line) -> bool:

@@ -23,6 +23,7 @@ def row_named(named: Mapping[str, frozenset[str]], clause: str) -> str:
         clause: what stands before the amount.
 
     """
+    clause = form("scope_in_text").sub(" ", clause)
     if form("several").search(clause):
         return ""
     words = words_of(clause)
@@ -33,7 +34,7 @@ def row_named(named: Mapping[str, frozenset[str]], clause: str) -> str:
     )
     if not names:
         return ""
-    best = max(names, key=lambda name: (len(named[name] - general), len(named[name]), name))
+    best = max(names, key=lambda n: (len(named[n] - general), len(named[n]), not n[0].isdigit(), n))
     apart = (named[name] - general for name in names)
     return "" if any(own and not own & named[best] for own in apart) or _is_among(best, clause) else best
 

@@ -206,7 +206,7 @@ def _tied(one: Printed, tables: Tables, around: Around, is_money: bool) -> tuple
     sentence, whole = words_of(around.sentence), words_of(around.paragraph)
     few = constant("label_digits") - 1
     is_of_year_end = form("year_end_in_text").search(around.beside) is not None
-    best: tuple[tuple[bool, int, int], tuple[str, bool, str, Address]] | None = None
+    best: tuple[tuple[bool, int, int, bool], tuple[str, bool, str, Address]] | None = None
     for other in tables.near(one):
         is_exact = other.value == one.value
         is_rounded = (
@@ -221,7 +221,8 @@ def _tied(one: Printed, tables: Tables, around: Around, is_money: bool) -> tuple
             near = words & sentence
             is_whole = near == words
             if is_whole or (is_money and one.digits >= few and (near or words & whole)):
-                rank = (is_exact, len(near), len(words & whole))
+                # a row of accounts has the number of one before its name: the statement's row is the one that is told
+                rank = (is_exact, len(near), len(words & whole), not name[0].isdigit())
                 if best is None or rank > best[0]:
                     best = rank, (name, True, other_name, other.address)
     return best[1] if best else None

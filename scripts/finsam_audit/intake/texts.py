@@ -104,6 +104,9 @@ def numbers_of_texts(
             continue
         column = column_of(told.beside)
         is_of_year = column.year in (None, fiscal_year)
+        if told.is_tied and not is_of_year and told.is_said_of(fiscal_year):
+            # an amount of another year, in a sentence of this one, is no tie
+            told, column, is_of_year = replace(told, is_tied=False, same_as=None), column_of(""), True
         # what a table prints is of its column, unless the words say of which year it is; what only a name tells is of
         # the year of its sentence
         is_own = column.role in ("", "actual") and column.kind != "mean"

@@ -119,6 +119,9 @@ class Told:
         years = {int(found.group()) for found in YEAR.finditer(self.before)}
         if years:
             return years == {fiscal_year} and not form("compared_year").search(YEAR.split(self.before)[0])
+        behind = _years_in(self.after)
+        if behind:
+            return behind == {fiscal_year}
         beside = f"{self.before} {self.after}"
         is_of_end = form("year_end_in_text").search(beside) is not None
         return is_of_end and first("years", said(beside), "offset") in (None, "0")

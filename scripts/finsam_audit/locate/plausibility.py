@@ -15,6 +15,10 @@ DECADES = log(10.0**7)
 ROUNDEST = 6
 MOST_DECIDED = 2.0
 """As many times as chance gives: at least half of the numbers that end in so many noughts were rounded or decided."""
+FEWEST_AT_RATE = 3
+"""Rows that moved at one rate: of two, one is the sum of the other and little else."""
+RATE_BOUND = 0.002
+"""How far from the rate amounts may lie: shares of some hundred thousand kronor are rounded to hundreds."""
 NEVER = 1e-12
 """Counts and shares are never negative; a print that is still has a logarithm."""
 TOTAL = "t"
@@ -34,6 +38,8 @@ class Surroundings:
     beside: tuple[int, ...]
     roundness: tuple[float, ...]
     siblings: tuple[int, ...] = ()
+    at_rate: float | None = None
+    """What the row would be had it moved since the year before as the rows around it did, which all moved alike."""
 
 
 def noughts(cell: Cell, value: int) -> int:
@@ -70,7 +76,38 @@ def surroundings(group: Group, place: int, weight: float) -> Surroundings:
         tuple(look.amount for look in looks if look.what in YEARS),
         tuple(look.amount for look in looks if look.what in BESIDE),
         share,
+        at_rate=_at_rate(group, place),
     )
+
+
+def _at_rate(group: Group, place: int) -> float | None:
+    """Return a cell's amount of the year before at the rate of its column: shares that are fixed move together.
+
+    None where the rows do not move at one rate, half of them and three at least, or where they do not move.
+    """
+    cell = group.cells[place]
+    before = _before(group, place)
+    pairs = []
+    for n, other in enumerate(group.cells):
+        if n != place and (other.document, other.table, other.column, other.kind) == (
+            cell.document, cell.table, cell.column, cell.kind
+        ):  # fmt: skip
+            earlier = _before(group, n)
+            if earlier and other.amount:
+                pairs.append((other.amount, earlier))
+    if not before or not pairs:
+        return None
+    alike, (now, then) = max((_alike(pairs, pair), pair) for pair in pairs)
+    return before * now / then if 2 * alike >= max(2 * FEWEST_AT_RATE, len(pairs)) and now != then else None
+
+
+def _alike(pairs: Sequence[tuple[int, int]], one: tuple[int, int]) -> int:
+    """Return how many pairs of amounts have the ratio of one of them."""
+    return sum(abs(now - then * one[0] / one[1]) <= RATE_BOUND * abs(now) for now, then in pairs)
+
+
+def _before(group: Group, place: int) -> int | None:
+    return next((look.amount for look in group.lookalikes.get(place, ()) if look.what == "prior"), None)
 
 
 def plausibility(cell: Cell, value: int, around: Surroundings, priors: Mapping[str, float]) -> float:
@@ -101,6 +138,8 @@ def plausibility(cell: Cell, value: int, around: Surroundings, priors: Mapping[s
         # rows alike are of a size: an amount out of size beside its own years is no such row
         like_it = priors["like_neighbour_round" if _is_decided(noughts(cell, value), around) else "like_neighbour"]
         density += like_it * min(size * DECADES, 1.0)
+    if around.at_rate is not None and abs(value - around.at_rate) <= RATE_BOUND * abs(value):
+        density += priors["same_rate"]
     return min(density, 1.0)
 
 

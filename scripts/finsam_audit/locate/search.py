@@ -26,6 +26,8 @@ WORTH_A_DIVE = 3
 """Relations that an event mends from which it is followed first: fewer are soon met by the search itself."""
 DIVES = 3
 """Events that are followed so: the one that happened is among the first that mend most."""
+BEAM = 10
+"""Nodes that are followed step by step where the budget is spent."""
 
 
 class Search:
@@ -74,6 +76,7 @@ class Search:
                 break
             if self.outcome.nodes >= self.priors["budget"]:
                 self.outcome.past_budget = True
+                self.descend(start)
                 break
             self.outcome.nodes += 1
             for child in self.children(node):
@@ -119,6 +122,24 @@ class Search:
                 node = min(steps, key=lambda child: child.cost + unexplained * len(child.broken))
                 self.record(node)
 
+    def descend(self, start: Node) -> None:
+        """Follow the few nodes that are nearest to an end, step by step, with what is left counted as given up.
+
+        Where many cells are wrong, whole explanations lie deeper than the budget reaches one level after another.
+        """
+        unexplained = self.priors["unexplained"]
+        beam = [start]
+        while beam:
+            grown: dict[object, Node] = {}
+            for node in beam:
+                self.outcome.nodes += 1
+                for child in self.children(node):
+                    if child.cost <= self.best + self.priors["slack"]:
+                        self.record(child)
+                        if child.broken:
+                            grown[frozenset(child.edits), child.exempt] = child
+            beam = sorted(grown.values(), key=lambda child: child.cost + unexplained * len(child.broken))[:BEAM]
+
     def said(self, edits: Iterable[Edit]) -> set[Said]:
         """Return edits by the numbers of their cells, as the answer tells them."""
         cells = self.group.cells
@@ -157,10 +178,13 @@ class Search:
     def ways(self, node: Node) -> Iterator[Node]:
         """Yield every way to mend one broken relation: one that the edits broke before the others, of fewest cells.
 
-        What the edits broke tells where they lead: a wrong row stands in the totals above it.
+        What the edits broke tells where they lead: a wrong row stands in the totals above it. An empty total comes last:
+        what belongs there follows from the rows, once these are right.
         """
         relations = self.group.relations
-        relation = min(node.broken, key=lambda n: (relations[n].deviates, len(relations[n].cells), n))
+        relation = min(
+            node.broken, key=lambda n: (relations[n].deviates, self.is_empty_total(n), len(relations[n].cells), n)
+        )
         yield from self.single_cells(node, relation)
         for event in self.events:
             if relation in event.mends and not node.touched.intersection(c for c, _ in event.event.moved):
@@ -176,6 +200,10 @@ class Search:
                 yield self.changed(node, item.cost, edits, item.relations)
         if self.group.relations[relation].deviates and len(node.broken) > 1:
             yield self.changed(node, self.priors["unexplained"], (_given_up(self.group, relation),), (relation,))
+
+    def is_empty_total(self, relation: int) -> bool:
+        """Tell whether what a relation computes is printed nowhere."""
+        return any(self.group.cells[d.total].amount is None for d in self.group.relations[relation].definitions)
 
     def single_cells(self, node: Node, relation: int) -> Iterator[Node]:
         """Yield the edits of one cell of a relation that mend it, or more than they break."""

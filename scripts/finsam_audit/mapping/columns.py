@@ -13,9 +13,10 @@ YEAR = re.compile(r"(?<!\d)(20[0-4]\d|199\d)(?!\d)")
 DAY = re.compile(r"(?<!\d)(?:\d{4}-\d{2}-\d{2}|\d{1,2}[./] ?\d{1,2})(?!\d)")
 SHORT_DAY = re.compile(r"(?<!\d)([0-4]\d)(?P<dash>-?)(?:12(?P=dash)31|06(?P=dash)30|0[17](?P=dash)01)(?!\d)")
 SHORT_MONTH = re.compile(r"(?:\D*[^\d\W.]\s+)?([0-4]\d)12")
-# the later year less the earlier one; a span of years goes the other way
 # statements whose columns stand at a day: one may be the day on which the year opens
 OPENED = frozenset({"balance_sheet", "note_receivables", "note_current_liabilities"})
+LEADING_YEAR = re.compile(rf"^{YEAR.pattern}[ ,:/]+")
+# the later year less the earlier one; a span of years goes the other way
 YEAR_LESS_YEAR = re.compile(rf"(?:\w+ )?{YEAR.pattern} ?(?:-|minus) ?(?:\w+ )?{YEAR.pattern}")
 
 
@@ -62,7 +63,8 @@ def is_only_a_year(text: str) -> bool:
 def column_of(heading: str) -> Column:
     """Return what a heading says by itself."""
     text = said(heading)
-    role = "deviation" if _is_year_less_year(text) else first("columns", text, "role")
+    # a heading over several columns sets the year before what each of them is
+    role = "deviation" if _is_year_less_year(text) else said_role(text) or said_role(LEADING_YEAR.sub("", text))
     side = first("sides", text, "side") or ""
     kind = first("kinds", text, "kind") or ""
     year = year_in(text)
@@ -70,6 +72,11 @@ def column_of(heading: str) -> Column:
         # the day on which a budget was decided is no day of its year
         role, year = "budget", None
     return Column(heading, role or "actual", side, kind, year, year, is_only_a_year(text), role is not None)
+
+
+def said_role(text: str) -> str | None:
+    """Return the role that the words of a heading say."""
+    return first("columns", text, "role")
 
 
 def _is_year_less_year(text: str) -> bool:

@@ -4,6 +4,7 @@ from collections import Counter, defaultdict
 
 from finsam_audit.mapping.associations import association_of
 from finsam_audit.mapping.columns import YEAR
+from finsam_audit.mapping.empty_cells import is_no_gap
 from finsam_audit.mapping.goals import goals_of
 from finsam_audit.mapping.names import Names
 from finsam_audit.mapping.participants import CODE as PARTICIPANTS
@@ -11,7 +12,6 @@ from finsam_audit.mapping.participants import place
 from finsam_audit.mapping.report import Number
 from finsam_audit.mapping.signs import reading_of
 from finsam_audit.mapping.state import (
-    OVERVIEWS,
     UNCODED,
     MappedRow,
     MappedTable,
@@ -155,7 +155,7 @@ class Writer:
                 member=suffixes.get(number, ""),
             )
         for row, cell in mapped.cells():
-            if not (_is_without_change(mapped, row, cell) or _is_stock_of_years(mapped, row, cell)):
+            if not is_no_gap(mapped, row, cell):
                 self._number(mapped, row, cell, suffixes.get(cell.column_no, ""))
         for row in mapped.rows:
             if row.code == UNCODED and mapped.statement not in OPEN:
@@ -281,8 +281,8 @@ class Writer:
             first_lines.setdefault(section, mapped.bare.rows[0].source_line)
         is_narrow = any(mapped.lead < constant("narrow") for mapped in self.state.tables)
         for mapped in self.state.tables:
-            # an income statement that sets activities against their budget accounts for them itself
-            if mapped.statement in ("income_statement", "note_costs") and _is_account(mapped):
+            # an income statement or a note that sets activities against their budget accounts for them itself
+            if mapped.statement in ("income_statement", "note_costs", "note_other") and _is_account(mapped):
                 first_lines.setdefault("operating_account", mapped.bare.rows[0].source_line)
         for section in (*SECTIONS, "notes", "goals", "budget_plan", "balance_requirement"):
             if section in first_lines or (section in SECTIONS and not is_narrow):
@@ -291,23 +291,6 @@ class Writer:
             if row["line_item"] == "decision_date" and row["measure"] == "date":
                 self.add("document_sections", section="decision_date", source_line=row["source_line"])
                 break
-
-
-def _is_without_change(mapped: MappedTable, row: MappedRow, number: Number) -> bool:
-    """Tell whether a cell is empty because its row of an overview prints no change between years at all."""
-    changes = {n for n, column in mapped.columns.items() if column.role == "deviation"}
-    return (
-        mapped.statement in OVERVIEWS
-        and number.column_no in changes
-        and all(other.read.kind == "blank" for other in row.bare.numbers if other.column_no in changes)
-    )
-
-
-def _is_stock_of_years(mapped: MappedTable, row: MappedRow, number: Number) -> bool:
-    """Tell whether a cell of a plan is empty because equity of several years does not add up."""
-    column = mapped.columns.get(number.column_no)
-    is_of_years = column is not None and YEAR.search(column.heading) is None
-    return is_of_years and number.read.kind == "blank" and row.code in ("opening_equity", "closing_equity")
 
 
 def _is_base(row: MappedRow, number: Number) -> bool:
@@ -329,9 +312,10 @@ def _is_beside_another(mapped: MappedTable, row: MappedRow, number: Number, meas
 
 
 def _is_account(mapped: MappedTable) -> bool:
-    """Tell whether an income statement or a note on it itemises costs beside their budget."""
+    """Tell whether an income statement or a note itemises costs beside their budget."""
+    itemised = ("activity", "cost_row", *((UNCODED, "") if mapped.statement == "note_other" else ()))
     has_budget = any(column.role == "budget" for column in mapped.columns.values())
-    return has_budget and sum(row.code in ("activity", "cost_row") for row in mapped.rows) > 1
+    return has_budget and sum(row.code in itemised for row in mapped.rows) > 1
 
 
 # statements whose rows have no codes of their own

@@ -1,5 +1,6 @@
 """What the mapping knows of a report so far; every step fills in more of it."""
 
+import re
 from collections import defaultdict
 from collections.abc import Iterator
 from dataclasses import dataclass, field
@@ -225,9 +226,14 @@ def measure_of(mapped: MappedTable, row: MappedRow, number: Number) -> str:
     return column.role
 
 
+BEHIND = re.compile(r"(?:.*,|.*\(|.* i (?=procent|%))([^,(]*)$")
+"""What stands behind the name of a row: after a comma, in brackets, or `i procent`."""
+
+
 def is_percent_row(row: MappedRow) -> bool:
     """Tell whether a row says that its plain numbers are in percent: in a cell of its own, or behind its name."""
-    said_behind = first("kinds", row.label.rpartition(",")[2], "kind") if "," in row.label else None
+    behind = BEHIND.search(said(row.bare.label))
+    said_behind = first("kinds", behind.group(1), "kind") if behind else None
     is_unit = row.code in RATIOS or without("unit", row.label) != row.label
     return row.bare.unit == PERCENT or (is_unit and said_behind == "share")
 

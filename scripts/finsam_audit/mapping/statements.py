@@ -1,5 +1,6 @@
 """Which statement a table is: log-odds of its heading, its rows and its columns, added."""
 
+import re
 from collections.abc import Iterator, Sequence
 
 from finsam_audit.mapping.columns import Column
@@ -24,6 +25,8 @@ MOST_YEARS = 3
 NO_STATEMENT = "context"
 # of its rows none is a line of a statement
 OTHER_NOTE = "note_other"
+# of an account, or the first two digits of a group of them
+ACCOUNT = re.compile(r"\d{4} +[^\W\d]|\d{2}(?:\d\d)? ?[-\u2013] ?\d{2}(?:\d\d)? +[^\W\d]")
 # what no note is, and what has amounts of money
 NO_NOTES = (*FACE, "operating_account")
 
@@ -39,6 +42,9 @@ def column_signs(columns: dict[int, Column]) -> set[str]:
         shown.add("deviation")
     if len({column.printed_year for column in value if column.role == "budget" and column.printed_year}) >= 2:
         shown.add("budgets")
+    roles = {column.role for column in value}
+    if {"budget", "actual", "deviation"} <= roles and "budgets" not in shown:
+        shown.add("followed")
     plain_years = {
         column.printed_year
         for column in value
@@ -88,6 +94,8 @@ def scores_of(bare: Table, columns: dict[int, Column]) -> dict[str, float]:
     shown = column_signs(columns)
     for sign, name in COLUMN_SIGNS:
         scores[name] += constant(f"column_{sign}") * (sign in shown)
+    if "followed" in shown:
+        scores["budget_plan"] -= constant("no_plan")
     if is_note(heading):
         for name in NO_NOTES:
             scores[name] -= constant("no_face")
@@ -95,7 +103,8 @@ def scores_of(bare: Table, columns: dict[int, Column]) -> dict[str, float]:
         scores["goals"] -= constant("no_goal")
     prints = [number.read for row in bare.rows for number in row.numbers]
     if not any(found.kind == "number" and abs(found.value) >= constant("money_at_least") for found in prints):
-        for name in (*NO_NOTES, "budget_plan", "contributions_overview", "cost_by_purpose"):
+        notes = [] if is_note(heading) else [name for name in scores if name.startswith("note_")]
+        for name in (*NO_NOTES, *notes, "budget_plan", "contributions_overview", "cost_by_purpose"):
             scores[name] -= constant("no_money")
     if unit_in(bare.unit_text or bare.heading):
         scores["participants"] -= constant("no_money")
@@ -116,13 +125,23 @@ def is_note(heading: str) -> bool:
 def beside_face(tables: Sequence[MappedTable]) -> Iterator[MappedTable]:
     """Yield tables of a face statement by parts, beside the one by years: what each predecessor brought along.
 
-    Their columns have names, and neither years nor budgets.
+    Their columns have names, and neither years nor budgets. Nor is a print-out of accounts the statement: it has other
+    signs and no lines.
     """
     for name in FACE:
         found = [mapped for mapped in tables if mapped.statement == name]
+        print_outs = [mapped for mapped in found if _is_of_accounts(mapped)]
+        if len(print_outs) < len(found):
+            yield from print_outs
+            found = [mapped for mapped in found if mapped not in print_outs]
         by_years = [mapped for mapped in found if any(c.printed_year for c in mapped.columns.values())]
         for mapped in found if by_years else ():
             amounts = [c for c in mapped.columns.values() if c.role != "note_number"]
             named = [c for c in amounts if not (c.said_role or c.printed_year or c.side or c.kind) and c.heading]
             if len(named) > 1 and len(named) == len(amounts):
                 yield mapped
+
+
+def _is_of_accounts(mapped: MappedTable) -> bool:
+    """Tell whether most rows begin with the number of an account, or of a group of them."""
+    return 2 * sum(bool(ACCOUNT.match(row.bare.label)) for row in mapped.rows) > len(mapped.rows)

@@ -63,6 +63,8 @@ def _read(table: Table, sums: Sums, stack: Stack, row: int) -> list[Stack]:
         if table.looks > c.BUDGET:
             break
         rows = stack.open[-many:]
+        if _leaves_out_carried(table, (*rows, row)):
+            continue
         one = sums.best(row, rows, _sums_in(stack, rows))
         place = _place(many, since, len(stack.open))
         taken = _taken(stack, one, kind, _logit(_prior(kind)) + log(place))
@@ -81,6 +83,15 @@ def _read(table: Table, sums: Sums, stack: Stack, row: int) -> list[Stack]:
     return found
 
 
+def _leaves_out_carried(table: Table, rows: tuple[int, ...]) -> bool:
+    """Tell whether rows with their sum begin right below a subtotal that the sum goes on from by its name.
+
+    The cash flow of the activity is what was there before the changes and the changes: the changes alone are a slip.
+    """
+    before = min(rows) - 1
+    return before >= 0 and any(table.goes_on(before, row) for row in rows)
+
+
 def _close(table: Table, sums: Sums, stack: Stack, is_last: bool) -> list[Stack]:
     """Return the stacks in which an open row is the sum of those below it."""
     found = []
@@ -88,7 +99,7 @@ def _close(table: Table, sums: Sums, stack: Stack, is_last: bool) -> list[Stack]
         if table.looks > c.BUDGET:
             break
         row, rows = stack.open[place], stack.open[place + 1 :]
-        if "member" in table.says[row]:
+        if "member" in table.says[row] or _leaves_out_carried(table, (row, *rows)):
             continue
         if stack.found(row) is not None or (len(rows) < 2 and table.kinds[row] == "ordinary"):
             continue

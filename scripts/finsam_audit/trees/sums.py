@@ -86,6 +86,8 @@ class Sums:
                 found.append(one)
         if len(rows) >= 3 and not any(not one.deviates for one in found):
             for left in rows:
+                if self.table.goes_on(left, total):
+                    continue
                 kept = tuple(row for row in rows if row != left)
                 twin = self._is_twin(left, rows)
                 prior = (

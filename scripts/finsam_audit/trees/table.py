@@ -60,6 +60,10 @@ class Table:
         """Return the series that can be added."""
         return [series for series in self.series if series.unit != PERCENT]
 
+    def goes_on(self, subtotal: int, row: int) -> bool:
+        """Tell whether a row goes on from a subtotal by the names of both."""
+        return "carried" in self.says[subtotal] and "carries" in self.says[row]
+
     def is_hundred_per_cent(self, row: int) -> bool:
         """Tell whether a row prints a share of a hundred per cent."""
         return any(series.measure == "share" and series.values[row] == WHOLE for series in self.series)

@@ -243,6 +243,7 @@ def extended(rows: list[Row], x: float, first: int, last: int) -> tuple[int, int
 def lowered(rows: list[Row], x: float, first: int, last: int) -> int:
     """Return the last row of two columns of which one goes on below."""
     step = constant("line_step")
+    largest = constant("heading_size") * max(row.size for row in rows[first : last + 1])
     low = [max((row.y for row in rows[first : last + 1] if side(row, x)), default=0.0) for side in (before, beside)]
     while last + 1 < len(rows) and not crosses(rows[last + 1], x):
         row = rows[last + 1]
@@ -253,7 +254,8 @@ def lowered(rows: list[Row], x: float, first: int, last: int) -> int:
         if all(sides) and row.y - max(low) <= step * row.size and is_remark_beside(row, rows[first : last + 1], x):
             low, last = [row.y, row.y], last + 1
             continue
-        if all(sides):
+        if all(sides) or (row.size > largest and row.y > max(low)):
+            # a heading larger than both columns, below both, begins something else
             break
         number = sides.index(True)
         # airy rows of a table go on at their own distance, its sum a little farther from them

@@ -2,8 +2,8 @@
 
 from decimal import Decimal
 
-from finsam_audit.mapping.coding.amounts import prints
-from finsam_audit.mapping.state import MappedRow, MappedTable
+from finsam_audit.mapping.coding.amounts import is_same_amount, prints
+from finsam_audit.mapping.state import MappedRow, MappedTable, State
 from finsam_audit.mapping.words import patterns, said, table
 
 
@@ -28,6 +28,31 @@ def code_scopes(mapped: MappedTable) -> None:
         for row in mapped.rows:
             if row in silent or row.code == "total_income":
                 row.code = ""
+
+
+def code_sums_of_costs(state: State) -> None:
+    """Code a line of costs that prints what the income statement calls the sum of its costs, depreciation among them."""
+    sums = [amounts for mapped in state.tables for amounts in _sums_with_depreciation(mapped)]
+    for mapped in state.tables:
+        for row in mapped.rows if mapped.statement == "multi_year_overview" else ():
+            printed = [amount for _, amount in prints(mapped, row).values()]
+            if row.code == "operating_costs" and any(_are_among(amounts, printed) for amounts in sums):
+                row.code = "costs_with_depreciation"
+
+
+def _sums_with_depreciation(mapped: MappedTable) -> list[list[Decimal]]:
+    """Return the amounts of years of the sums of costs that stand below the depreciation of an income statement."""
+    years = [n for n, column in mapped.columns.items() if column.role == "actual"]
+    codes = [row.code for row in mapped.rows]
+    if mapped.statement != "income_statement" or not {"operating_costs", "depreciation"} <= set(codes):
+        return []
+    below = mapped.rows[codes.index("depreciation") + 1 :]
+    sums = [row for row in below if row.is_total and row.code != "operating_costs" and "kostnad" in said(row.bare.label)]
+    return [[amount for n, (_, amount) in prints(mapped, row).items() if n in years] for row in sums]
+
+
+def _are_among(amounts: list[Decimal], printed: list[Decimal]) -> bool:
+    return len(amounts) > 1 and all(any(is_same_amount(amount, other) for other in printed) for amount in amounts)
 
 
 def _adds_up(mapped: MappedTable, costs: MappedRow) -> bool:

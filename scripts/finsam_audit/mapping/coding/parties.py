@@ -87,7 +87,11 @@ def _code_named_parties(mapped: MappedTable) -> None:
 
     Under a heading that speaks of the members alone all rows above the sum are members.
     """
-    places = [n for n, row in enumerate(mapped.rows) if row.code == "contribution" and not row.is_total]
+    places = [
+        n
+        for n, row in enumerate(mapped.rows)
+        if not row.is_total and (row.code == "contribution" or (not row.code and _names_party(row)))
+    ]
     end = places[-1] if places else 0
     if is_about("all", mapped):
         end = next((n for n, row in enumerate(mapped.rows) if n > end and row.is_total), end)
