@@ -18,9 +18,13 @@ ORGANISATION = re.compile(r"(?<!\d)(\d{6}-\d{4})(?!\d)")
 PUBLIC = "22"
 # cells beside each other head columns from so many on
 FEWEST_COLUMNS = 3
-# letters of a title that says several things, parted by dashes
+# letters of a title that says several things, and what parts them
 TITLE = 100
-DASH = re.compile(r"\s[\u2013\u2014-]\s")
+_KINDS = "årsredovisning|årsrapport|årsberättelse|årsbokslut|bokslut"
+TITLES = re.compile(
+    rf"\s[\u2013\u2014-]\s(?=(?i:{_KINDS}|verksamhetsplan|samordningsförbund|finsam))"
+    rf"|\s(?=(?:{_KINDS.title()}|{_KINDS.upper()})\b)"
+)
 
 
 @dataclass(frozen=True)
@@ -49,24 +53,27 @@ def texts_of(blocks: Sequence[Block]) -> Iterator[tuple[str, bool]]:
 
 
 def _of_titles(blocks: Sequence[Block]) -> Iterator[str]:
-    """Yield the texts that may tell what a document is: those of headings of columns stand beside each other.
+    """Yield the first texts that may tell what a document is: those of headings of columns stand beside each other.
 
-    A title may say name, kind and year on one line with dashes between.
+    A title may say name, kind and year on one line.
     """
+    left = int(constant("cover_texts"))
     for block in blocks:
         lines = [Line("", (Cell(block.text, 0),))] if isinstance(block, Text) else block.lines
         for line in lines:
+            left -= len(line.cells)
+            if left < 0:
+                return
             filled = [one_line(cell.text) for cell in line.cells if cell.text.strip()]
             if len(filled) < FEWEST_COLUMNS:
                 for text in filled:
-                    parts = DASH.split(text)
-                    yield from parts if len(text) <= TITLE and not re.search(r"[.;]\s", text) else [text]
+                    yield from TITLES.split(text) if len(text) <= TITLE and not re.search(r"[.;]\s", text) else [text]
 
 
 def facts_of(blocks: Sequence[Block]) -> Facts:
     """Return what a document says of itself on its first pages."""
     texts = list(texts_of(blocks))
-    titles = list(_of_titles(blocks))[: int(constant("cover_texts"))]
+    titles = list(_of_titles(blocks))
     names = [text for text in titles if _is_name(text)]
     own, *others = (word for word in patterns("facts") if word["kind"] == "association")
     association = _called(names, [own]) or _told(texts) or _called(names, others)

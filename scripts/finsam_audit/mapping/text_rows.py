@@ -24,6 +24,7 @@ TOLD_OF = {
     "cash": "cash",
     "operating_income": "total_income",
     "operating_costs": "total_costs",
+    "costs_with_depreciation": "total_costs",
     "equity_ratio": "equity_ratio",
     "equity_to_contributions": "equity_to_contributions",
 }
