@@ -5,7 +5,7 @@ from dataclasses import dataclass, replace
 from finsam_audit.intake.amounts import AMOUNT, SENTENCE, Amount, sentence_of
 from finsam_audit.intake.printed import Printed, Tables, worth_of
 from finsam_audit.intake.row_names import bare, row_named, says_nothing_else, words_of
-from finsam_audit.intake.told import Address, Told, counts_participants, share_of
+from finsam_audit.intake.told import Address, Told, counts_participants, sex_of, share_of
 from finsam_audit.intake.words import constant, form, told_name
 from finsam_audit.mapping.state import EXPONENTS, unit_in
 from finsam_audit.mapping.words import first, said
@@ -127,7 +127,8 @@ def name_of(amount: Amount, around: Around, tables: Tables, heading: str, last: 
         if cell is not None:
             label, beside, same_as = cell.names[0], cell.names[1], cell.address
         elif kind == "percent":
-            label = _named_share(around, tables)
+            sex = sex_of(around.lead, around.paragraph[amount.start : amount.end], around.after)
+            label = told_name(sex) if sex else _named_share(around, tables)
         elif counts_participants(f"{around.lead}{unit}", around.lead, around.after):
             label = told_name("participants")
     things: tuple[str, ...] = ()

@@ -118,7 +118,7 @@ def numbers_of_texts(
         change = "participants_change" if told.is_after_count else "change"
         change_as = change if told.is_since_year_before(fiscal_year) else ""
         said_as = (
-            change_as or told.share_as or told.deviation_as or told.cost_as or told.contribution_as or told.count_as
+            change_as or told.share_as or told.sex_as or told.deviation_as or told.cost_as or told.contribution_as or told.count_as
         )
         told_as = said_as if is_of_year else ""
         is_difference = not told.is_tied or column.role == "deviation"

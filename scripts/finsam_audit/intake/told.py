@@ -45,6 +45,12 @@ class Told:
         return share_of(self.sentence, self.before, self.after) if self.piece.kind == "percent" else ""
 
     @property
+    def sex_as(self) -> str:
+        """Return women_share or men_share where it is the share of one sex of all who took part, see `sex_of`."""
+        sex = sex_of(f"{self.clauses}{self.before}", self.piece.printed, self.after)
+        return f"{sex}_share" if self.piece.kind == "percent" and sex else ""
+
+    @property
     def deviation_as(self) -> str:
         """Return surplus or deficit where the words beside it say that something was under or over its budget by it."""
         under = form("under_budget_after").search(self.after) or form("under_budget_before").search(self.before)
@@ -165,6 +171,17 @@ def share_of(sentence: str, before: str, after: str) -> str:
         return "share"
     is_equity = form("equity_word").search(sentence) and form("share_of_contributions").search(after)
     return "equity_to_contributions" if is_equity else ""
+
+
+def sex_of(before: str, percentage: str, after: str) -> str:
+    """Return women or men where words say that a percentage is theirs of all who took part; nothing where of others."""
+    if form("no_share_of_sexes").search(form("participants_words").sub(" ", f"{before} {after}")):
+        return ""
+    for sex in ("women", "men"):
+        found = form(f"{sex}_share").search(f"{before}{percentage}{after}")
+        if found is not None and percentage in found.group():
+            return sex
+    return ""
 
 
 def counts_participants(said_up_to: str, before: str, after: str) -> bool:

@@ -50,6 +50,8 @@ CHANGE = "change"
 # the measure of a change by that of what is printed: an amount, a percentage
 CHANGE_MEASURES = {"actual": "deviation", "share": "share"}
 PARTICIPANTS_CHANGE = "participants_change"
+# the share of one sex of all who took part
+SHARES_OF_SEXES = {"women_share": "women", "men_share": "men"}
 # statements whose rows have no codes of their own: a text tells such a row by its member
 WHOLES = frozenset(
     {
@@ -236,6 +238,8 @@ class TextRows:
             code = named
         elif told_as == PARTICIPANTS_CHANGE and self.state.participants:
             code, measure = told_as, "share" if measure == "share" else "deviation"
+        elif told_as in SHARES_OF_SEXES and self.state.participants:
+            code, member = PARTICIPANTS, self.names.plain(SHARES_OF_SEXES[told_as], label).code
         elif told_as and measure in ("actual", told_as) and (activity := self._spender(label)) is not None:
             code, measure = (told_as, "deviation") if told_as in DIFFERENCES else ("activity", told_as)
             member = activity.code
