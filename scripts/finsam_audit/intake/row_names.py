@@ -1,11 +1,14 @@
 """Names of rows in running text: the words that say them."""
 
+import re
 from collections.abc import Mapping
 from functools import lru_cache
 
 from finsam_audit.intake.words import form
 from finsam_audit.mapping.words import BRACKETS
 
+# the number of an account before a name, and no year
+ACCOUNT = re.compile(r"(?!(?:19\d|20[0-4])\d)\d{3,6} ")
 # letters by which words are one, and those that an ending may change
 STEM, ENDING = 5, 3
 # forms of words that name no thing beside another one
@@ -34,9 +37,14 @@ def row_named(named: Mapping[str, frozenset[str]], clause: str) -> str:
     )
     if not names:
         return ""
-    best = max(names, key=lambda n: (len(named[n] - general), len(named[n]), not n[0].isdigit(), n))
+    best = max(names, key=lambda n: (len(named[n] - general), len(named[n]), not has_account(n), n))
     apart = (named[name] - general for name in names)
     return "" if any(own and not own & named[best] for own in apart) or _is_among(best, clause) else best
+
+
+def has_account(name: str) -> bool:
+    """Tell whether a name has the number of an account before it: of two rows the statement's is told."""
+    return ACCOUNT.match(name) is not None
 
 
 def _is_among(name: str, clause: str) -> bool:

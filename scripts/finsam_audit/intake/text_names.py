@@ -4,7 +4,7 @@ from dataclasses import dataclass, replace
 
 from finsam_audit.intake.amounts import AMOUNT, SENTENCE, Amount, sentence_of
 from finsam_audit.intake.printed import Printed, Tables, worth_of
-from finsam_audit.intake.row_names import bare, row_named, says_nothing_else, words_of
+from finsam_audit.intake.row_names import bare, has_account, row_named, says_nothing_else, words_of
 from finsam_audit.intake.told import Address, Told, counts_participants, sex_of, share_of
 from finsam_audit.intake.words import constant, form, told_name
 from finsam_audit.mapping.state import EXPONENTS, unit_in
@@ -121,13 +121,18 @@ def name_of(amount: Amount, around: Around, tables: Tables, heading: str, last: 
             same = tables.amount_named(label)
             same_as = same.address if same is not None else None
     elif not label:
-        # when something was is not what is counted
-        before, sentence = (form("after_it_ended").sub(" ", text) for text in (around.before, around.sentence))
+        # when something was, and what it is a part of, is not what is counted
+        apart = ("after_it_ended", "of_them")
+        before, sentence = around.before, around.sentence
+        for words in apart:
+            before, sentence = (form(words).sub(" ", text) for text in (before, sentence))
         cell = tables.cell_named(kind, before, sentence)
         if cell is not None:
             label, beside, same_as = cell.names[0], cell.names[1], cell.address
         elif kind == "percent":
+            others = form("participants_words").sub(" ", around.lead)
             sex = sex_of(around.lead, around.paragraph[amount.start : amount.end], around.after)
+            sex = "" if tables.says_a_name(others) else sex
             label = told_name(sex) if sex else _named_share(around, tables)
         elif counts_participants(f"{around.lead}{unit}", around.lead, around.after):
             label = told_name("participants")
@@ -222,8 +227,7 @@ def _tied(one: Printed, tables: Tables, around: Around, is_money: bool) -> tuple
             near = words & sentence
             is_whole = near == words
             if is_whole or (is_money and one.digits >= few and (near or words & whole)):
-                # a row of accounts has the number of one before its name: the statement's row is the one that is told
-                rank = (is_exact, len(near), len(words & whole), not name[0].isdigit())
+                rank = (is_exact, len(near), len(words & whole), not has_account(name))
                 if best is None or rank > best[0]:
                     best = rank, (name, True, other_name, other.address)
     return best[1] if best else None

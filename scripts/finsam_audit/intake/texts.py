@@ -13,7 +13,7 @@ from finsam_audit.intake.printed import Tables
 from finsam_audit.intake.told import Address, Told
 from finsam_audit.intake.words import constant
 from finsam_audit.intake.worked_out import WorkedOut, worked_out
-from finsam_audit.mapping.columns import column_of
+from finsam_audit.mapping.columns import Column, column_of
 from finsam_audit.mapping.report import Number
 from finsam_audit.mapping.report import Text as BareText
 
@@ -57,6 +57,17 @@ def headings_over(blocks: Iterable[Block]) -> dict[str, str]:
         else:
             over[block.address] = heading
     return over
+
+
+def _is_of_this_year(told: Told, column: Column, fiscal_year: int | None) -> bool:
+    """Tell whether a sentence tells an amount of its own year though a table prints it for another one.
+
+    It says its own year; or the table's is the year before, and it speaks of no other time and compares nothing.
+    """
+    if told.is_compared_with:
+        return False
+    is_of_last = column.role == "actual" and column.year is not None and column.year + 1 == fiscal_year
+    return told.is_said_of(fiscal_year) or (is_of_last and told.piece.kind == "number" and told.says_no_other_year)
 
 
 def numbers_of_texts(
@@ -104,7 +115,7 @@ def numbers_of_texts(
             continue
         column = column_of(told.beside)
         is_of_year = column.year in (None, fiscal_year)
-        if told.is_tied and not is_of_year and told.is_said_of(fiscal_year):
+        if told.is_tied and not is_of_year and _is_of_this_year(told, column, fiscal_year):
             # an amount of another year, in a sentence of this one, is no tie
             told, column, is_of_year = replace(told, is_tied=False, same_as=None), column_of(""), True
         # what a table prints is of its column, unless the words say of which year it is; what only a name tells is of
@@ -117,9 +128,8 @@ def numbers_of_texts(
         is_own = is_own and not told.is_change
         change = "participants_change" if told.is_after_count else "change"
         change_as = change if told.is_since_year_before(fiscal_year) else ""
-        said_as = (
-            change_as or told.share_as or told.sex_as or told.deviation_as or told.cost_as or told.contribution_as or told.count_as
-        )
+        said = (told.share_as, told.sex_as, told.deviation_as, told.cost_as, told.contribution_as, told.count_as)
+        said_as = change_as or next(filter(None, said), "")
         told_as = said_as if is_of_year else ""
         is_difference = not told.is_tied or column.role == "deviation"
         is_budget = not told.is_tied or column.role == "budget"

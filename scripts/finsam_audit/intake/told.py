@@ -6,7 +6,7 @@ from decimal import Decimal
 
 from finsam_audit.intake.blocks import Text
 from finsam_audit.intake.cells import Piece
-from finsam_audit.intake.words import form
+from finsam_audit.intake.words import form, told_name
 from finsam_audit.mapping.columns import YEAR
 from finsam_audit.mapping.words import first, said
 
@@ -48,7 +48,7 @@ class Told:
     def sex_as(self) -> str:
         """Return women_share or men_share where it is the share of one sex of all who took part, see `sex_of`."""
         sex = sex_of(f"{self.clauses}{self.before}", self.piece.printed, self.after)
-        return f"{sex}_share" if self.piece.kind == "percent" and sex else ""
+        return f"{sex}_share" if self.piece.kind == "percent" and sex and self.label == told_name(sex) else ""
 
     @property
     def deviation_as(self) -> str:
@@ -131,6 +131,16 @@ class Told:
         beside = f"{self.before} {self.after}"
         is_of_end = form("year_end_in_text").search(beside) is not None
         return is_of_end and first("years", said(beside), "offset") in (None, "0")
+
+    @property
+    def is_compared_with(self) -> bool:
+        """Tell whether the words right beside it say that something else is compared with it."""
+        return bool(form("compared_before").search(self.before) or form("compared_after").match(self.after))
+
+    @property
+    def says_no_other_year(self) -> bool:
+        """Tell whether its sentence speaks of no other year or plan and compares nothing: it is of the year."""
+        return not form("another_time").search(self.sentence)
 
     def is_said_of_another(self, fiscal_year: int | None) -> bool:
         """Tell whether the words before it name years, and not the one told of."""

@@ -178,8 +178,8 @@ class Search:
     def ways(self, node: Node) -> Iterator[Node]:
         """Yield every way to mend one broken relation: one that the edits broke before the others, of fewest cells.
 
-        What the edits broke tells where they lead: a wrong row stands in the totals above it. An empty total comes last:
-        what belongs there follows from the rows, once these are right.
+        What the edits broke tells where they lead: a wrong row stands in the totals above it. An empty total comes
+        last: what belongs there follows from the rows, once these are right.
         """
         relations = self.group.relations
         relation = min(

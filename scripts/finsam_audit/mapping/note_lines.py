@@ -64,13 +64,20 @@ def _referring(state: State) -> dict[str, list[tuple[MappedTable, MappedRow]]]:
 def _closes(note: MappedTable, rows: list[MappedRow], statement: MappedTable, line: MappedRow) -> bool:
     """Tell whether the last row of a note is the line of a statement that refers to it.
 
-    It is a sum by its word, adds up in every column, or is the same amount in one column at least.
+    It is a sum by its word, adds up in every column, or is the same amount in one column at least. A note that prints
+    the line as one of its rows is about more than that: the line stands first of those that the note itemises.
     """
     if line.code not in NAMED_LINES:
         return False
     amounts = {abs(value) for kind, value in prints(statement, line).values() if kind != "percent" and value}
-    shared = any(abs(value) in amounts for kind, value in prints(note, rows[-1]).values() if kind != "percent")
-    return shared or (len(rows) > 1 and (rows[-1].is_total or holds_as_sum(note, rows)))
+
+    def has_line(row: MappedRow) -> bool:
+        return any(abs(value) in amounts for kind, value in prints(note, row).values() if kind != "percent")
+
+    if has_line(rows[-1]):
+        return True
+    is_sum = len(rows) > 1 and (rows[-1].is_total or holds_as_sum(note, rows))
+    return is_sum and not any(has_line(row) for row in rows[:-1])
 
 
 def _is_of_years(mapped: MappedTable) -> bool:

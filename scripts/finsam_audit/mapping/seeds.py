@@ -22,6 +22,7 @@ from finsam_audit.mapping.state import (
     own_unit,
     unit_in,
 )
+from finsam_audit.mapping.statements import is_of_one
 from finsam_audit.mapping.text_rows import TextRows, shortened
 from finsam_audit.mapping.words import constant, slug
 
@@ -281,8 +282,10 @@ class Writer:
             first_lines.setdefault(section, mapped.bare.rows[0].source_line)
         is_narrow = any(mapped.lead < constant("narrow") for mapped in self.state.tables)
         for mapped in self.state.tables:
-            # an income statement or a note that sets activities against their budget accounts for them itself
-            if mapped.statement in ("income_statement", "note_costs", "note_other") and _is_account(mapped):
+            # an income statement or a note that sets activities against their budget accounts for them itself, as do
+            # tables of each of them
+            is_account = mapped.statement in ("income_statement", "note_costs", "note_other") and _is_account(mapped)
+            if is_account or is_of_one(mapped.bare):
                 first_lines.setdefault("operating_account", mapped.bare.rows[0].source_line)
         for section in (*SECTIONS, "notes", "goals", "budget_plan", "balance_requirement"):
             if section in first_lines or (section in SECTIONS and not is_narrow):

@@ -3,7 +3,7 @@
 import re
 from collections.abc import Iterator, Sequence
 
-from finsam_audit.mapping.columns import Column
+from finsam_audit.mapping.columns import Column, said_role
 from finsam_audit.mapping.report import Table
 from finsam_audit.mapping.state import FACE, MappedTable, unit_in
 from finsam_audit.mapping.words import constant, patterns, said, table, without_brackets
@@ -42,8 +42,9 @@ def column_signs(columns: dict[int, Column]) -> set[str]:
         shown.add("deviation")
     if len({column.printed_year for column in value if column.role == "budget" and column.printed_year}) >= 2:
         shown.add("budgets")
-    roles = {column.role for column in value}
-    if {"budget", "actual", "deviation"} <= roles and "budgets" not in shown:
+    planned = {column.year for column in value if column.role == "budget"}
+    came_out = {column.year for column in value if column.role == "actual" and column.said_role}
+    if len(planned) == 1 and planned & came_out and any(column.role == "deviation" for column in value):
         shown.add("followed")
     plain_years = {
         column.printed_year
@@ -64,9 +65,17 @@ def column_signs(columns: dict[int, Column]) -> set[str]:
 def statement_of(bare: Table, columns: dict[int, Column]) -> tuple[str, float]:
     """Return the statement of a table and by how much it leads the next one; facts where nothing speaks for any."""
     ranked = sorted(scores_of(bare, columns).items(), key=lambda pair: (-pair[1], pair[0]))
+    if is_of_one(bare):
+        return NO_STATEMENT, ranked[0][1]
     if ranked[0][1] <= 0:
         return NO_STATEMENT, 0.0
     return ranked[0][0], ranked[0][1] - ranked[1][1]
+
+
+def is_of_one(bare: Table) -> bool:
+    """Tell whether the rows of a table are budget, outcome and the like of one thing: they add up to nothing."""
+    roles = [said_role(said(row.label)) for row in bare.rows]
+    return len(set(roles) & {"budget", "actual", "deviation"}) > 1 and None not in roles
 
 
 def scores_of(bare: Table, columns: dict[int, Column]) -> dict[str, float]:

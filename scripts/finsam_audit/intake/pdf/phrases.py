@@ -2,10 +2,10 @@
 
 import re
 import unicodedata
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Collection, Iterable, Sequence
 from dataclasses import dataclass
 from functools import cached_property
-from itertools import pairwise
+from itertools import groupby, pairwise
 from statistics import median
 
 from finsam_audit.intake.pdf.constants import constant
@@ -215,7 +215,8 @@ def phrases_of(glyphs: Sequence[Glyph], y: float, parted: Parted) -> list[Phrase
     ordered = sorted(glyphs, key=lambda glyph: (glyph.box.x0, glyph.place))
     line_size = median(sorted(glyph.size for glyph in ordered if glyph.text.strip())[-max(1, len(ordered) // 2) :])
     phrases: list[Phrase] = []
-    parts = stretches(ordered, line_size)
+    spaces = justified(ordered, line_size)
+    parts = stretches(ordered, line_size, spaces)
     spacing = max((tracking(part) for part in parts), default=0.0)
     for part in parts:
         gap = tracking(part) or (spacing if keeps(part, spacing) else 0.0)
@@ -225,7 +226,7 @@ def phrases_of(glyphs: Sequence[Glyph], y: float, parted: Parted) -> list[Phrase
             if not glyph.text.strip():
                 run.append(glyph)
                 continue
-            if inked and is_break(inked[-1], glyph, gap, y, parted):
+            if inked and id(glyph) not in spaces and is_break(inked[-1], glyph, gap, y, parted):
                 phrases += closed(run, gap)
                 run = []
             run.append(glyph)
@@ -267,12 +268,50 @@ def ends_number(glyphs: Sequence[Glyph]) -> bool:
     return before.text in "%)" and (sign.text.isdigit() or is_signed or sign.text + before.text == "()")
 
 
-def stretches(glyphs: Sequence[Glyph], size: float) -> list[list[Glyph]]:
-    """Return the parts of a line that wide gaps part whatever the letter spacing is."""
+def justified(glyphs: Sequence[Glyph], size: float) -> set[int]:
+    """Return the ids of the glyphs before which a space of justified text stands, however wide.
+
+    Between all words of such a line the gaps are the same, and most of the words begin with a small letter: headings
+    of columns do not.
+    """
+    words: list[list[Glyph]] = []
+    gaps: list[float] = []
+    for glyph in glyphs:
+        if not glyph.text.strip():
+            continue
+        gap = glyph.box.x0 - words[-1][-1].box.x1 if words else 0.0
+        if words and gap <= constant("space_gap") * size:
+            words[-1].append(glyph)
+            continue
+        if words:
+            gaps.append(gap)
+        words.append([glyph])
+    found: set[int] = set()
+    near = constant("justified_near") * size
+    for wide in sorted({gap for gap in gaps if gap <= constant("justified_most") * size}, reverse=True):
+        # what parts the digits of a number is thinner than a space
+        fits = [abs(gap - wide) <= near or gap < wide / 2 for gap in gaps]
+        for is_run, run in groupby(enumerate(gaps), key=lambda place: fits[place[0]]):
+            places = list(run)
+            spaces = [at for at, gap in places if abs(gap - wide) <= near]
+            if is_run and len(spaces) >= constant("justified_gaps") and _is_text(words[spaces[0] : spaces[-1] + 2]):
+                found.update(id(words[at + 1][0]) for at in range(spaces[0], spaces[-1] + 1))
+    return found
+
+
+def _is_text(words: Sequence[Sequence[Glyph]]) -> bool:
+    """Return whether most words begin with a small letter, two at least."""
+    named = [word[0].text for word in words if word[0].text.isalpha()]
+    return 2 * sum(sign.islower() for sign in named) >= len(named) > 1
+
+
+def stretches(glyphs: Sequence[Glyph], size: float, spaces: Collection[int] = ()) -> list[list[Glyph]]:
+    """Return the parts of a line that wide gaps part whatever the letter spacing is, spaces of words left in them."""
     parts: list[list[Glyph]] = []
     end = float("-inf")
     for glyph in glyphs:
-        if glyph.text.strip() and (not parts or glyph.box.x0 - end > constant("stretch_gap") * size):
+        is_far = glyph.box.x0 - end > constant("stretch_gap") * size and id(glyph) not in spaces
+        if glyph.text.strip() and (not parts or is_far):
             parts.append([])
         if parts:
             parts[-1].append(glyph)

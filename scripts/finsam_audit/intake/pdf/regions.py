@@ -2,7 +2,7 @@
 
 import re
 from collections import defaultdict
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import replace
 from itertools import islice, pairwise
 from statistics import median
@@ -170,17 +170,29 @@ def runs(rows: list[Row], x: float) -> list[tuple[int, int]]:
     strangers = 0
     for at, row in enumerate([*rows, None]):
         if row is not None and not crosses(row, x):
-            if is_aligned(row, x):
+            if is_aligned(row, x) and not (aligned and is_parted_by_title(rows[aligned[-1] : at + 1], x)):
                 aligned.append(at)
                 strangers = 0
                 continue
             strangers += is_strange(row, x)
-            if strangers < constant("strangers"):
+            if strangers < constant("strangers") and not is_aligned(row, x):
                 continue
         if len(aligned) >= constant("column_rows"):
             found.append((aligned[0], aligned[-1]))
         aligned, strangers = [], 0
     return found
+
+
+def is_parted_by_title(rows: Sequence[Row], x: float) -> bool:
+    """Return whether a larger heading left of an edge stands between the first row and the last, far below it.
+
+    Nothing goes on beside the heading: what stands below it is of the whole width, or of columns of its own.
+    """
+    above, below = rows[0], rows[-1]
+    is_far = below.y - above.y > 2 * constant("line_step") * above.size
+    return is_far and any(
+        row.size > constant("heading_size") * above.size and before(row, x) and not beside(row, x) for row in rows[1:-1]
+    )
 
 
 def is_strange(row: Row, x: float) -> bool:

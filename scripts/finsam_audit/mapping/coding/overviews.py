@@ -31,7 +31,7 @@ def code_scopes(mapped: MappedTable) -> None:
 
 
 def code_sums_of_costs(state: State) -> None:
-    """Code a line of costs that prints what the income statement calls the sum of its costs, depreciation among them."""
+    """Code a line of costs that prints what the income statement calls the sum of its costs, with depreciation."""
     sums = [amounts for mapped in state.tables for amounts in _sums_with_depreciation(mapped)]
     for mapped in state.tables:
         for row in mapped.rows if mapped.statement == "multi_year_overview" else ():
@@ -47,7 +47,7 @@ def _sums_with_depreciation(mapped: MappedTable) -> list[list[Decimal]]:
     if mapped.statement != "income_statement" or not {"operating_costs", "depreciation"} <= set(codes):
         return []
     below = mapped.rows[codes.index("depreciation") + 1 :]
-    sums = [row for row in below if row.is_total and row.code != "operating_costs" and "kostnad" in said(row.bare.label)]
+    sums = [row for row in below if row.is_total and row.code != "operating_costs" and "kostnad" in row.label]
     return [[amount for n, (_, amount) in prints(mapped, row).items() if n in years] for row in sums]
 
 
