@@ -105,7 +105,7 @@ column_sums as (
         -- a subtotal that ends its column is the sum of it: what leads on from there is told in the net alone
         + case
             when
-                max(case when cells.line_item = 'subtotal' and cells.value_kind = 'number' then cells.line_order end)
+                max(case when cells.line_item = 'subtotal' then cells.line_order end)
                 > max(case when not cells.is_total and cells.value_kind = 'number' then cells.line_order end)
                 then 1
             else 0

@@ -4,6 +4,7 @@ from pathlib import Path
 
 import docx
 import openpyxl
+import pytest
 from finsam_audit.intake.read import Reading, read_report
 from finsam_audit.mapping.mapper import map_report
 from finsam_audit.mapping.words import table
@@ -143,3 +144,37 @@ def test_numbers_of_accounts_stand_before_labels_of_which_those_of_sums_stand_in
     )
     assert [row.label for row in rows] == ["Bidrag staten", "Bidrag region", "Summa intäkter"]
     assert [number.printed for number in rows[0].numbers if len(number.printed) > 4] == ["2 040 000", "2 040 000"]
+
+
+def test_a_title_and_the_unit_on_its_line_are_no_heading_of_a_column(tmp_path: Path) -> None:
+    lines = "BOKSLUT\n=======\n\nResultaträkning\tkr\n\t2016\t2015\nIntäkter\t3 732 000\t3 548 000\nÅrets resultat\t-122 817\t-79 648\n"
+    found = map_report(
+        text(tmp_path / "a.txt", "Samordningsförbundet Provet\n\nÅrsredovisning 2016\n\n" + lines).report
+    )
+    assert [(row["statement"], row["heading"], row["printed_unit"]) for row in found["tables"]] == [
+        ("income_statement", "Resultaträkning", "kr")
+    ]
+    assert [row["heading"] for row in found["table_columns"]] == ["2016", "2015"]
+
+
+@pytest.mark.parametrize(
+    "title",
+    [
+        "SAMORDNINGSFÖRBUNDET PROVET – BOKSLUT OCH VERKSAMHETSBERÄTTELSE 2016",
+        "SAMORDNINGSFÖRBUNDET PROVET Årsredovisning 2016 (org.nr 222000-0000)",
+        "Årsredovisning 2016 – Samordningsförbundet Provet",
+    ],
+)
+def test_one_line_may_say_who_and_what_and_of_which_year(tmp_path: Path, title: str) -> None:
+    table = "\n\n| Konto | Utfall 2016 | Budget 2017 | Avvikelse |\n|---|---|---|---|\n| Hyra | 300 | 280 | 20 |\n"
+    rows = map_report(text(tmp_path / "a.md", f"{title}{table}").report)
+    assert (rows["documents"][0]["document_kind"], rows["documents"][0]["fiscal_year"]) == ("annual_report", "2016")
+    assert rows["associations"][0]["name"] == "Samordningsförbundet Provet"
+
+
+def test_ages_on_one_side_head_columns(tmp_path: Path) -> None:
+    table = "## Deltagare\n\nBostadsort\tKvinnor\tMän\tDärav under 30 år\nByn\t41\t36\t33\nÅn\t19\t22\t14\n"
+    columns = map_report(
+        text(tmp_path / "a.txt", "Samordningsförbundet Provet\n\nÅrsredovisning 2016\n\n" + table).report
+    )
+    assert [row["heading"] for row in columns["table_columns"]] == ["Kvinnor", "Män", "Därav under 30 år"]

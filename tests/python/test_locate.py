@@ -74,15 +74,48 @@ def test_every_deviation_has_an_edit_and_all_edits_hold_together() -> None:
         assert not left_over(draft, result)
 
 
-def test_past_the_budget_each_relation_left_has_an_edit_at_its_total() -> None:
-    draft = grid(random.Random(1))
-    spoil(draft, random.Random(2), 4)
-    result = draft.located({**priors(), "budget": 0.0})
-    wrong = {n for n in range(len(draft.relations)) if draft.deviates(n, draft.printed)}
-    assert result["status"] == "past_budget"
-    assert {n for edit in result["edits"] for n in edit[7]} == wrong
-    assert all(edit[1:4] == [None, "unknown", "unknown"] for edit in result["edits"])
-    assert {edit[0] for edit in result["edits"]} == {draft.relations[n][3][0][1][0][0] for n in wrong}
+def test_past_the_budget_the_nearest_explanation_is_followed_to_its_end() -> None:
+    found = 0
+    for seed in range(20):
+        generator = random.Random(seed)
+        draft = grid(generator)
+        spoil(draft, generator, 3)
+        whole, stopped = draft.located(), draft.located({**priors(), "budget": 0.0})
+        wrong = {n for n in range(len(draft.relations)) if draft.deviates(n, draft.printed)}
+        assert stopped["status"] == "past_budget"
+        assert {n for edit in stopped["edits"] for n in edit[7]} >= wrong
+        assert not left_over(draft, stopped)
+        found += {edit[0] for edit in stopped["edits"]} == {edit[0] for edit in whole["edits"]}
+    # one node at a time finds four of the twenty
+    assert found >= 15, found
+
+
+def test_what_belongs_in_an_empty_total_follows_from_its_rows_once_they_are_right() -> None:
+    draft = Draft()
+    start, row, other = draft.cell(-4_118, row=1), draft.cell(-117_605, row=2), draft.cell(73_366, row=3)
+    flow, empty, change = draft.cell(44_239, row=4), draft.cell(None, row=5), draft.cell(186_709, row=6)
+    before, after = draft.cell(120_144, table=2), draft.cell(2_683, table=2, row=2)
+    closing, opening = draft.cell(748_895, table=2, row=3), draft.cell(562_186, table=2, row=4)
+    parts = [(start, 1), (row, 1), (other, 1)]
+    draft.relation(row, [(before, 1), (after, -1)])
+    for total in (flow, empty, change):
+        draft.relation(total, parts)
+    draft.tie(empty, flow)
+    draft.tie(change, flow)
+    draft.relation(change, [(closing, 1), (opening, -1)])
+    for budget in (0.0, priors()["budget"]):
+        changed = {cell: value for cell, value, _ in draft.changes({**priors(), "budget": budget})}
+        assert changed == {row: 117_461, flow: 186_709, empty: 186_709}
+
+
+def test_rows_of_fixed_shares_move_together() -> None:
+    draft = Draft()
+    amounts = ((692_000, 676_000), (346_000, 338_000), (138_400, 135_200), (126_100, 118_300), (86_500, 84_500))
+    for line, (now, before) in enumerate(amounts):
+        draft.like(draft.cell(now, row=line), "prior", before)
+    draft.relation(draft.cell(1_384_000, row=9, flags="t"), [(line, 1) for line in range(5)])
+    # 126 100 and 86 500 are each a digit from what the sum asks for; the others rose by one rate, and so did 86 500
+    assert draft.changes() == [(3, 121_100, "digit_replaced")]
 
 
 def test_the_order_of_the_input_changes_nothing() -> None:

@@ -652,7 +652,7 @@ def test_two_rows_that_may_be_one_line_have_no_code_unless_one_is_their_sum() ->
     [
         ("Årets resultat", "net_result"),
         ("Verksamhetens resultat", UNCODED),
-        ("Resultat efter finansiella poster", UNCODED),
+        ("Resultat efter finansiella poster", "net_result"),
         ("Från medlemmarna", "contribution"),
         ("Kassalikviditet", "quick_ratio"),
         ("Personalkostnader", UNCODED),

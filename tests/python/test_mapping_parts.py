@@ -4,7 +4,7 @@ import dataclasses
 
 import pytest
 from finsam_audit.mapping.mapper import map_report, map_state
-from finsam_audit.mapping.report import Number, Text
+from finsam_audit.mapping.report import Number, Table, Text
 from finsam_audit.mapping.state import OTHER_PLAN
 from test_mapping import INCOME, codes, report_of, report_with
 
@@ -129,3 +129,134 @@ def test_an_amount_of_the_text_is_held_against_a_minus_only_where_the_table_says
     told = Text("Arvoden", Number("9", 0, 1, "127 800 kr"), same_as=("2001", 1, 1))
     rows = map_report(dataclasses.replace(report_with(INCOME, note), texts=(told,)))["line_items"]
     assert ([row["line_item"] for row in rows if row["statement"] == "narrative"] == ["told"]) is is_told
+
+
+def statements(*tables: Table) -> list[str]:
+    """Return the statements of tables that stand beside an income statement."""
+    return [mapped.statement for mapped in map_state(report_with(INCOME, *tables))[0].tables][1:]
+
+
+def test_the_county_council_pays_as_the_region_does_and_towns_stand_below_it() -> None:
+    rows = [(name, ["200 000"]) for name in ("Staten", "Landstinget", "Utby", "Markbo")]
+    note = report_of("Not 1 Bidrag från medlemmarna", ["2012"], [*rows, ("Summa bidrag", ["800 000"])], 2)
+    assert codes(map_state(report_with(INCOME, note))[0], 1)[:4] == ["contribution"] * 4
+
+
+def test_a_grant_of_the_national_network_is_no_members_contribution() -> None:
+    rows = [(name, ["200 000"]) for name in ("Staten", "Region Väst", "Byns kommun")]
+    grant = ("Statsbidrag via Nationella nätverket", ["30 000"])
+    note = report_of("Not 1 Intäkter", ["2012"], [*rows, grant, ("Summa", ["630 000"])], 2)
+    assert codes(map_state(report_with(INCOME, note))[0], 1)[3] == "other_grants"
+
+
+def test_who_was_present_is_no_note_of_who_paid() -> None:
+    rows = [(name, ["5", "4"]) for name in ("Staten", "Landstinget", "Byns kommun")]
+    assert statements(report_of("Utsedd av", ["Möten", "Närvarande"], rows, 2)) == ["context"]
+    paid = [(name, ["5 000 000", "4 000 000"]) for name in ("Staten", "Landstinget", "Byns kommun")]
+    assert statements(report_of("Intäkter", ["2024", "2023"], paid, 2)) == ["contributions_overview"]
+
+
+def test_a_budget_beside_its_outcome_is_followed_up_and_no_plan() -> None:
+    rows = [("Bron", ["880", "898", "-18"]), ("Spåret", ["770", "790", "-20"]), ("Totalt", ["1 650", "1 688", "-38"])]
+    followed = report_of("Verksamhet och budget", ["Budget 2024", "Utfall 2024", "Kvar 2024"], rows, 2)
+    revised = report_of("Verksamhet och budget", ["Antagen budget 2025", "Ändring", "Ändrad budget 2025"], rows, 2)
+    assert statements(followed) == ["operating_account"]
+    assert statements(revised) == ["budget_plan"]
+
+
+def test_a_year_over_several_columns_stands_before_what_each_is() -> None:
+    rows = [("Bron", ["880", "898", "-18"]), ("Spåret", ["770", "790", "-20"]), ("Totalt", ["1 650", "1 688", "-38"])]
+    account = report_of("Driftredovisning", ["2024 Budget", "2024 Utfall", "2024 Kvar"], rows, 2)
+    columns = map_state(report_with(INCOME, account))[0].tables[1].columns
+    assert [columns[n].role for n in sorted(columns)] == ["budget", "actual", "deviation"]
+
+
+def test_a_print_out_of_accounts_is_not_the_balance_sheet() -> None:
+    rows = [("1510 Kundfordringar", ["68 159", "34 338"]), ("1940 Bank", ["382 069", "395 772"])]
+    printed = report_of(
+        "Balansrapport",
+        ["IB 2024-01-01", "UB 2024-12-31"],
+        [*rows, ("10-19 Summa tillgångar", ["450 228", "430 110"])],
+        3,
+    )
+    assert statements(BALANCE, printed) == ["balance_sheet", "note_other"]
+    # where it is the only one it is the statement
+    assert statements(printed) == ["balance_sheet"]
+
+
+def test_a_table_of_changes_in_equity_needs_no_number_of_a_note() -> None:
+    rows = [
+        ("Eget kapital 1 januari", ["946 663"]),
+        ("Resultat", ["-215 190"]),
+        ("Eget kapital 31 december", ["731 473"]),
+    ]
+    changes = report_of("Förändring av eget kapital", ["2024"], rows, 2)
+    state = map_state(report_with(INCOME, changes))[0]
+    assert codes(state, 1) == ["opening_equity", "net_result", "equity"]
+
+
+def test_capital_in_and_out_of_a_plan_is_equity() -> None:
+    rows = [
+        ("Bidrag", ["5 530"]),
+        ("Insatser", ["-5 660"]),
+        ("Resultat", ["-130"]),
+        ("Kapital in", ["731"]),
+        ("Kapital ut", ["601"]),
+    ]
+    plan = report_of("Ekonomisk plan 2025", ["2025"], rows, 2)
+    assert codes(map_state(report_with(INCOME, plan))[0], 1)[3:] == ["opening_equity", "closing_equity"]
+
+
+def test_costs_of_an_overview_are_what_the_income_statement_calls_their_sum() -> None:
+    result = report_of(
+        "Resultaträkning",
+        ["2024", "2023"],
+        [
+            ("Summa intäkter", ["10 197 300", "9 969 700"]),
+            ("Driftkostnader", ["-10 088 565", "-10 118 027"]),
+            ("Avskrivningar", ["-26 500", "-22 000"]),
+            ("Summa kostnader", ["-10 115 065", "-10 140 027"]),
+            ("Verksamhetens resultat", ["82 235", "-170 327"]),
+            ("Räntenetto", ["76 185", "74 457"]),
+            ("Årets resultat", ["158 420", "-95 870"]),
+        ],
+        1,
+    )
+    heads = ["2024", "2023", "2022", "2021"]
+    rows = [
+        ("Intäkter", ["10 197", "9 970", "9 486", "8 966"]),
+        ("Kostnader", ["-10 115", "-10 140", "-9 098", "-9 145"]),
+    ]
+    other = [rows[0], ("Kostnader", ["-10 089", "-10 118", "-9 098", "-9 145"])]
+    found = [
+        codes(map_state(report_with(result, report_of("Flerårsöversikt, tkr", heads, lines, 2)))[0], 1)[1]
+        for lines in (rows, other)
+    ]
+    assert found == ["costs_with_depreciation", "operating_costs"]
+
+
+def test_a_note_that_itemises_several_lines_is_not_the_one_that_refers_to_it() -> None:
+    result = report_of(
+        "Resultaträkning",
+        ["Not", "2024"],
+        [
+            ("Intäkter", ["", "900 000"]), ("Personal", ["3", "-500 000"]), ("Hyror", ["", "-100 000"]),
+            ("Summa kostnader", ["", "-600 000"]), ("Årets resultat", ["", "300 000"]),
+        ],
+        1,
+    )  # fmt: skip
+    rows = [("Personal", ["500 000"]), ("Hyror", ["100 000"]), ("Summa", ["600 000"])]
+    own = [("Löner", ["400 000"]), ("Pensioner", ["100 000"]), ("Summa", ["500 000"])]
+    found = [
+        codes(map_state(report_with(result, report_of("Not 3 Kostnader", ["2024"], lines, 2)))[0], 1)[2]
+        for lines in (rows, own)
+    ]
+    assert found == ["total", "line_of_statement"]
+
+
+@pytest.mark.parametrize("label", ["Soliditet (%)", "Soliditet, %", "Soliditet i procent"])
+def test_a_ratio_says_behind_its_name_that_it_is_in_per_cent(label: str) -> None:
+    heads = ["2024", "2023", "2022", "2021"]
+    rows = [("Intäkter", ["10 197", "9 970", "9 486", "8 966"]), (label, ["54,5", "50,1", "55,5", "59,5"])]
+    found = map_report(report_with(INCOME, report_of("Flerårsöversikt", heads, rows, 2)))["line_items"]
+    assert {row["measure"] for row in found if row["label"] == label} == {"ratio"}

@@ -36,6 +36,17 @@ UPPER = rows(
     [("", *("Utfall", "Netto") * 2), ("Kansli", "1", "2", "3", "4"), ("Projekt", "5", "6", "7", "8")],
     (220, 300, 380, 460),
 )
+STRETCHED = "".join(
+    at(60 + sum(width(one) + 14 + (-1) ** k * 0.3 for k, one in enumerate(words[:n])), 560 - 12 * line, word)
+    for line, words in enumerate(
+        text.split()
+        for text in (
+            "Medlemmarna bidrog med 6368 tkr till arbetet och ESF betalade 4851 tkr",
+            "Resultatet blev -1005 tkr och det egna kapitalet minskar till 1213 tkr",
+        )
+    )
+    for n, word in enumerate(words)
+)
 IMAGE = (
     "<< /Type /XObject /Subtype /Image /Width 1 /Height 1 /BitsPerComponent 8 /ColorSpace /DeviceGray /Length 1 >>"
     "\nstream\n \nendstream"
@@ -101,6 +112,9 @@ WRITTEN: dict[str, tuple[float, Callable[[Path], Path]]] = {
     "mark_glyphs": (0.1, page(TABLE + MARKS + NOTE)),
     "space_gap": (4, page(TABLE + MARKS + NOTE)),
     "stretch_gap": (0.5, page(SPACED)),
+    "justified_gaps": (4, page(TABLE + STRETCHED)),
+    "justified_near": (0.1, page(TABLE + STRETCHED)),
+    "justified_most": (0.1, page(TABLE + STRETCHED)),
     "tracking_glyphs": (10, page(SPACED)),
     "tracking_share": (2, page(SPACED)),
     "tracking_most": (0.5, page(SPACED)),

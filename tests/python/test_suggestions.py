@@ -106,19 +106,4 @@ def bare(tmp_path_factory: pytest.TempPathFactory) -> list[tuple[Any, ...]]:
 
 @pytest.mark.slow
 def test_suggestions_hold_together_in_the_shipped_reports_from_bare_rows(bare: list[tuple[Any, ...]]) -> None:
-    assert [row for row in bare if not row[2].startswith(LEAVES_OUT)] == []
-    assert {(row[0], row[2].removeprefix(LEAVES_OUT)) for row in bare} <= {
-        ("TB-001", "operating_cash_flow/actual/2025"),
-        ("KF-004", "net_cash_flow/actual/2024"),
-        ("KF-006", "change_in_cash/actual/2025"),
-    }
-
-
-@pytest.mark.slow
-@pytest.mark.xfail(
-    strict=True,
-    reason="one published cash flow adds up without the result of the year, in both years: the tree that is inferred"
-    " takes that for the table's own sum, the rules by code do not, and a suggestion fits one of the two",
-)
-def test_suggestions_hold_together_where_a_published_sum_leaves_a_row_out(bare: list[tuple[Any, ...]]) -> None:
     assert bare == []

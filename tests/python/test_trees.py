@@ -698,3 +698,23 @@ def test_what_each_pays_is_an_amount_over_a_count_in_one_unit(thousands: int, is
     assert told == ([[3, 1, 1, "numerator"], [3, 2, 100, "denominator"]] if is_told else [])
     # the third row deviates, and nothing keeps it from being told
     assert [doubt for doubt in found["doubts"] if doubt[2] == "shares"] == []
+
+
+FLOW = [
+    ("Årets resultat", (-92_822, -795_108)),
+    ("Justering för ej likviditetspåverkande poster", (7_986, 7_986)),
+    ("Medel från verksamheten före förändring av rörelsekapital", (-84_836, -787_122)),
+    ("Förändring av fordringar", (-3_250_815, -130_183)),
+    ("Förändring av skulder", (2_576_002, 350_721)),
+    ("Kassaflöde från den löpande verksamheten", (-674_813, 220_538)),
+]
+
+
+@pytest.mark.parametrize("above", [FLOW[:3], FLOW[2:3]])
+def test_a_flow_that_goes_on_from_a_subtotal_is_no_sum_of_the_changes_alone(above: list[tuple[str, Prints]]) -> None:
+    rows = [*above, *FLOW[3:]]
+    total = len(rows)
+    assert total not in {parent for parent, _ in parents(infer(rows, YEARS)).values()}
+    # a flow that says no such thing is what stands above it
+    changes = [*rows[:-1], ("Summa förändringar", FLOW[-1][1])]
+    assert {parents(infer(changes, YEARS))[line] for line in (total - 2, total - 1)} == {(total, 1)}

@@ -18,13 +18,8 @@ ORGANISATION = re.compile(r"(?<!\d)(\d{6}-\d{4})(?!\d)")
 PUBLIC = "22"
 # cells beside each other head columns from so many on
 FEWEST_COLUMNS = 3
-# letters of a title that says several things, and what parts them
+# letters of a title that says several things
 TITLE = 100
-_KINDS = "årsredovisning|årsrapport|årsberättelse|årsbokslut|bokslut"
-TITLES = re.compile(
-    rf"\s[\u2013\u2014-]\s(?=(?i:{_KINDS}|verksamhetsplan|samordningsförbund|finsam))"
-    rf"|\s(?=(?:{_KINDS.title()}|{_KINDS.upper()})\b)"
-)
 
 
 @dataclass(frozen=True)
@@ -67,7 +62,11 @@ def _of_titles(blocks: Sequence[Block]) -> Iterator[str]:
             filled = [one_line(cell.text) for cell in line.cells if cell.text.strip()]
             if len(filled) < FEWEST_COLUMNS:
                 for text in filled:
-                    yield from TITLES.split(text) if len(text) <= TITLE and not re.search(r"[.;]\s", text) else [text]
+                    yield from (
+                        re.split(form("titles_apart").pattern, text)
+                        if len(text) <= TITLE and not re.search(r"[.;]\s", text)
+                        else [text]
+                    )
 
 
 def facts_of(blocks: Sequence[Block]) -> Facts:

@@ -15,7 +15,7 @@ SHORT_DAY = re.compile(r"(?<!\d)([0-4]\d)(?P<dash>-?)(?:12(?P=dash)31|06(?P=dash
 SHORT_MONTH = re.compile(r"(?:\D*[^\d\W.]\s+)?([0-4]\d)12")
 # statements whose columns stand at a day: one may be the day on which the year opens
 OPENED = frozenset({"balance_sheet", "note_receivables", "note_current_liabilities"})
-LEADING_YEAR = re.compile(rf"^{YEAR.pattern}[ ,:/]+")
+YEAR_BESIDE = re.compile(rf"^{YEAR.pattern}[ ,:/]+|[ ,:/]+{YEAR.pattern}$")
 # the later year less the earlier one; a span of years goes the other way
 YEAR_LESS_YEAR = re.compile(rf"(?:\w+ )?{YEAR.pattern} ?(?:-|minus) ?(?:\w+ )?{YEAR.pattern}")
 
@@ -63,8 +63,8 @@ def is_only_a_year(text: str) -> bool:
 def column_of(heading: str) -> Column:
     """Return what a heading says by itself."""
     text = said(heading)
-    # a heading over several columns sets the year before what each of them is
-    role = "deviation" if _is_year_less_year(text) else said_role(text) or said_role(LEADING_YEAR.sub("", text))
+    # a heading over several columns sets the year beside what each of them is
+    role = "deviation" if _is_year_less_year(text) else said_role(text) or said_role(YEAR_BESIDE.sub("", text))
     side = first("sides", text, "side") or ""
     kind = first("kinds", text, "kind") or ""
     year = year_in(text)

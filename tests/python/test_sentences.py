@@ -1,0 +1,111 @@
+"""Running text as files: what a sentence says of all who took part, of this year and of another."""
+
+import json
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+from finsam_audit import cli
+
+Told = Callable[[str], dict[str, str]]
+
+REPORT = """\
+# Samordningsförbundet Provby
+
+# Årsredovisning 2021
+
+## Året
+
+Insatserna hade 222 deltagare. {}
+
+## Resultaträkning (kr)
+
+| | 2021 | 2020 |
+|:--|--:|--:|
+| Medlemsbidrag | 4 352 000 | 4 192 000 |
+| Övriga intäkter | 32 100 | 28 400 |
+| Verksamhetens intäkter | 4 384 100 | 4 220 400 |
+| Verksamhetens kostnader | -4 298 774 | -4 103 511 |
+| Avskrivningar | -12 000 | -12 000 |
+| Årets resultat | 73 326 | 104 889 |
+
+## Deltagare
+
+| Insats | Kvinnor 2021 | Män 2021 | Alla 2021 |
+|:--|--:|--:|--:|
+| Mossbacken | 50 | 35 | 85 |
+| Fyrklövern | 34 | 28 | 62 |
+| Trädan | 13 | 13 | 26 |
+| Nystart | 19 | 30 | 49 |
+| Alla insatser | 116 | 106 | 222 |
+"""
+
+
+@pytest.fixture
+def told(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capfd: pytest.CaptureFixture[str]) -> Told:
+    """Return a function that checks a report with a sentence, and returns what is told of the text: place and amount."""
+    monkeypatch.chdir(tmp_path)
+
+    def run(sentence: str) -> dict[str, str]:
+        (tmp_path / "utkast.md").write_text(REPORT.format(sentence), encoding="utf-8")
+        cli.main(["check", "utkast.md", "--force", "--json"])
+        findings = json.loads(capfd.readouterr().out)["findings"]
+        return {
+            one["finding_key"].split("/narrative/")[1]: str(one["suggested_amount"])
+            for one in findings
+            if "/narrative/" in one["finding_key"]
+        }
+
+    return run
+
+
+@pytest.mark.parametrize(
+    "sentence",
+    [
+        "Kvinnornas andel var 43 procent.",
+        "Av deltagarna var 43 procent kvinnor.",
+        "Kvinnorna utgjorde 43 procent av deltagarna.",
+        "Männens andel var 57 procent.",
+    ],
+)
+def test_the_share_of_a_sex_is_that_of_the_table(told: Told, sentence: str) -> None:
+    sex, share = ("men", "48") if "Männens" in sentence else ("women", "52")
+    assert told(sentence) == {f"participants/{sex}/share/2021": share}
+    assert told(sentence.replace("43", "52").replace("57", "48")) == {}
+
+
+@pytest.mark.parametrize(
+    "sentence",
+    [
+        "Av de avslutade var 43 procent kvinnor.",
+        "I Fyrklövern var 43 procent av deltagarna kvinnor.",
+        "Målet var att minst 43 procent av deltagarna skulle vara kvinnor.",
+        "I styrelsen är 43 procent kvinnor.",
+    ],
+)
+def test_the_share_of_a_sex_of_others_is_not(told: Told, sentence: str) -> None:
+    assert told(sentence) == {}
+
+
+def test_an_amount_of_the_year_before_is_wrong_in_a_sentence_of_this_one(told: Told) -> None:
+    assert told("Medlemsbidragen var 4 352 000 kr.") == {}
+    assert told("Medlemsbidragen var 4 192 000 kr.") == {"contribution/actual/2021": "4352000"}
+    assert told("Medlemsbidragen var 4 192 000 kr under 2021.") == {"contribution/actual/2021": "4352000"}
+    for sentence in (
+        "Medlemsbidragen var 4 192 000 kr året före.",
+        "Medlemsbidragen var 4 352 000 kr (4 192 000 kr).",
+        "Medlemsbidragen var 4 352 000 kr under 2021, mot 4 192 000 kr året före.",
+        "År 2020 var medlemsbidragen 4 192 000 kr.",
+        "Medlemsbidragen ökade från 4 192 000 kr till 4 352 000 kr.",
+    ):
+        assert told(sentence) == {}, sentence
+
+
+def test_what_an_amount_takes_in_is_no_name_of_it(told: Told) -> None:
+    sentence = "Verksamhetens kostnader, avskrivningar inräknade, uppgick till {} kronor."
+    assert told(sentence.format("4 310 774")) == {}
+    assert set(told(sentence.format("4 301 774"))) == {"total_costs/actual/2021"}
+
+
+def test_a_count_of_two_rows_together_is_that_of_neither(told: Told) -> None:
+    assert told("Till Trädan eller Nystart kom 75 personer.") == {}
