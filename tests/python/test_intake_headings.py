@@ -147,7 +147,8 @@ def test_numbers_of_accounts_stand_before_labels_of_which_those_of_sums_stand_in
 
 
 def test_a_title_and_the_unit_on_its_line_are_no_heading_of_a_column(tmp_path: Path) -> None:
-    lines = "BOKSLUT\n=======\n\nResultaträkning\tkr\n\t2016\t2015\nIntäkter\t3 732 000\t3 548 000\nÅrets resultat\t-122 817\t-79 648\n"
+    rows = "Intäkter\t3 732 000\t3 548 000\nÅrets resultat\t-122 817\t-79 648\n"
+    lines = f"BOKSLUT\n=======\n\nResultaträkning\tkr\n\t2016\t2015\n{rows}"
     found = map_report(
         text(tmp_path / "a.txt", "Samordningsförbundet Provet\n\nÅrsredovisning 2016\n\n" + lines).report
     )
