@@ -43,7 +43,7 @@ Insatserna hade 222 deltagare. {}
 
 @pytest.fixture
 def told(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capfd: pytest.CaptureFixture[str]) -> Told:
-    """Return a function that checks a report with a sentence, and returns what is told of the text: place and amount."""
+    """Return a function that checks a report with a sentence: what is told of the text, place and amount."""
     monkeypatch.chdir(tmp_path)
 
     def run(sentence: str) -> dict[str, str]:
