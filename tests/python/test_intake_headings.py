@@ -5,6 +5,8 @@ from pathlib import Path
 import docx
 import openpyxl
 import pytest
+from finsam_audit.intake.blocks import Cell, Grid, Line
+from finsam_audit.intake.parts import Part, parts_of
 from finsam_audit.intake.read import Reading, read_report
 from finsam_audit.mapping.mapper import map_report
 from finsam_audit.mapping.words import table
@@ -179,3 +181,19 @@ def test_ages_on_one_side_head_columns(tmp_path: Path) -> None:
         text(tmp_path / "a.txt", "Samordningsförbundet Provet\n\nÅrsredovisning 2016\n\n" + table).report
     )
     assert [row["heading"] for row in columns["table_columns"]] == ["Kvinnor", "Män", "Därav under 30 år"]
+
+
+def test_the_rest_of_a_table_stands_under_its_own_headings() -> None:
+    def grid(*lines: dict[int, str]) -> Grid:
+        return Grid(
+            tuple(Line(f"r{n}", tuple(Cell(text, at) for at, text in line.items())) for n, line in enumerate(lines))
+        )
+
+    first = grid({1: "Not", 2: "2022", 3: "2021"}, {0: "Bidrag", 1: "1", 2: "16 888", 3: "16 552"})
+    # of the column of notes nothing is printed on the next page
+    rest = grid({0: "Not", 1: "2022", 2: "2021"}, {0: "Summa kostnader", 1: "-17 940", 2: "-17 853"})
+    (part,) = parts_of([first, rest])
+    assert isinstance(part, Part)
+    assert [(cell.column, cell.text) for cell in part.lines[-1].cells] == [
+        (0, "Summa kostnader"), (2, "-17 940"), (3, "-17 853")
+    ]  # fmt: skip

@@ -260,3 +260,54 @@ def test_a_ratio_says_behind_its_name_that_it_is_in_per_cent(label: str) -> None
     rows = [("Intäkter", ["10 197", "9 970", "9 486", "8 966"]), (label, ["54,5", "50,1", "55,5", "59,5"])]
     found = map_report(report_with(INCOME, report_of("Flerårsöversikt", heads, rows, 2)))["line_items"]
     assert {row["measure"] for row in found if row["label"] == label} == {"ratio"}
+
+
+def test_other_current_liabilities_are_a_row_among_them() -> None:
+    rows = [
+        ("Leverantörsskulder", ["214 465"]),
+        ("Övriga kortfristiga skulder", ["5 352"]),
+        ("Summa skulder", ["219 817"]),
+    ]
+    sheet = report_of("Balansräkning", ["2024-12-31"], [("Summa tillgångar", ["737 243"]), *rows], 2)
+    assert codes(map_state(report_with(INCOME, sheet))[0], 1)[1:] == ["row", "row", "total_liabilities"]
+
+
+def test_grants_of_an_overview_are_the_members_where_the_income_statement_says_so() -> None:
+    result = report_of(
+        "Resultaträkning",
+        ["2024", "2023"],
+        [
+            ("Bidrag från medlemmar", ["2 136 000", "2 096 000"]),
+            ("Deltagaravgifter", ["3 645", "28 125"]),
+            ("Summa intäkter", ["2 139 645", "2 124 125"]),
+            ("Årets resultat", ["-79 933", "41 682"]),
+        ],
+        1,
+    )
+    heads = ["2024", "2023", "2022", "2021"]
+    found = [
+        codes(map_state(report_with(result, report_of("Fyra år", heads, [("Bidrag", line)], 2)))[0], 1)[0]
+        for line in (
+            ["2 136 000", "2 096 000", "2 056 000", "2 016 000"],
+            ["2 139 645", "2 124 125", "2 056 000", "2 016 000"],
+        )
+    ]
+    assert found == ["contribution", "operating_income"]
+
+
+def test_a_note_without_a_number_is_the_line_that_prints_what_it_comes_to() -> None:
+    result = report_of(
+        "Resultaträkning",
+        ["2024", "2023"],
+        [
+            ("Intäkter", ["900 000", "800 000"]),
+            ("Insatser", ["-500 000", "-450 000"]),
+            ("Kansli", ["-100 000", "-90 000"]),
+            ("Summa kostnader", ["-600 000", "-540 000"]),
+            ("Årets resultat", ["300 000", "260 000"]),
+        ],
+        1,
+    )
+    rows = [("Löner", ["80 000", "75 000"]), ("Hyra", ["20 000", "15 000"]), ("Kansli", ["100 000", "90 000"])]
+    note = report_of("Noter: Kansliets kostnader", ["2024", "2023"], rows, 2)
+    assert codes(map_state(report_with(result, note))[0], 1)[2] == "line_of_statement"

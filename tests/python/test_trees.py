@@ -718,3 +718,14 @@ def test_a_flow_that_goes_on_from_a_subtotal_is_no_sum_of_the_changes_alone(abov
     # a flow that says no such thing is what stands above it
     changes = [*rows[:-1], ("Summa förändringar", FLOW[-1][1])]
     assert {parents(infer(changes, YEARS))[line] for line in (total - 2, total - 1)} == {(total, 1)}
+
+
+def test_the_assets_below_a_result_that_does_not_hold_are_no_sum_of_it() -> None:
+    rows: list[tuple[str, Prints]] = [
+        ("Summa intäkter", (9_964, 9_354)),
+        ("Summa kostnader", (-12_092, -9_472)),
+        ("Årets resultat", (-325, -118)),
+        ("Eget kapital", (1_464, 1_582)),
+        ("Tillgångar totalt", (2_107, 1_950)),
+    ]
+    assert 5 not in {parent for parent, _ in parents(infer(rows, YEARS)).values()}

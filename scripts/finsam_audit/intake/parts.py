@@ -371,7 +371,7 @@ def _with_titles(found: list[Part | Text]) -> list[Part | Text]:
             kept.append(item)
             continue
         if previous is not None and item.has_numbers and _goes_on(previous, item, texts):
-            previous.lines.extend(item.lines)
+            previous.lines.extend(_under_its_headings(previous, item))
             texts = []
             continue
         item.titles = texts if previous is None else _without_remarks(texts)
@@ -380,6 +380,21 @@ def _with_titles(found: list[Part | Text]) -> list[Part | Text]:
         if item.has_numbers:
             previous = item
     return kept
+
+
+def _under_its_headings(previous: Part, part: Part) -> list[Line]:
+    """Return the lines of the rest of a table, each cell in the column of its own heading: an empty one may be gone."""
+    places = [
+        {said(cell.text): cell.column for cell in table.headers[-1].cells if cell.text.strip()} if table.headers else {}
+        for table in (previous, part)
+    ]
+    moved = {column: places[0][text] for text, column in places[1].items() if text in places[0] and column > part.left}
+    if len(moved) != len({*moved.values()}) or all(new == old for new, old in moved.items()):
+        return part.lines
+    return [
+        replace(line, cells=tuple(replace(cell, column=moved.get(cell.column, cell.column)) for cell in line.cells))
+        for line in part.lines
+    ]
 
 
 def _without_remarks(texts: Sequence[Text]) -> list[Text]:

@@ -43,9 +43,21 @@ def code_lines_of_notes(state: State) -> None:
                 own[-1].code = named[0]
             continue
         number = NUMBER.match(mapped.bare.heading)
-        lines = referring.get(number[1].lower(), []) if number else []
+        lines = (referring.get(number[1].lower()) if number else None) or _printing(state, mapped, own)
         if len(lines) == 1 and _closes(mapped, own, *lines[0]):
             own[-1].code, own[-1].line = LINE, lines[0][1]
+
+
+def _printing(state: State, note: MappedTable, rows: list[MappedRow]) -> list[tuple[MappedTable, MappedRow]]:
+    """Return the lines of the income statement that print what a note comes to in two years or more."""
+    closing = {abs(value) for kind, value in prints(note, rows[-1]).values() if kind != "percent" and value}
+    return [
+        (mapped, row)
+        for mapped in state.tables
+        if mapped.statement == "income_statement" and len(closing) > 1
+        for row in mapped.rows
+        if row.code in NAMED_LINES and closing <= {abs(value) for _, value in prints(mapped, row).values()}
+    ]
 
 
 def _referring(state: State) -> dict[str, list[tuple[MappedTable, MappedRow]]]:

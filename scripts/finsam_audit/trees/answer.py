@@ -103,6 +103,8 @@ def _whole(table: Table, looked: Sums, sums: list[Sum], rows: list[int]) -> list
     totals, below = {one.total for one in sums}, {row for one in sums for row in one.rows}
     if not rows or rows[-1] in totals or any(table.kinds[row] != "total" for row in {rows[-1], *totals}):
         return []
+    if any(table.kinds[row] == "result" for row in rows):
+        return []
     free = tuple(row for row in rows[:-1] if row not in below)
     whole = looked.look(rows[-1], free, (1,) * len(free), 0.0, assumed=True) if len(free) > 1 else None
     return [] if whole is None else [whole]

@@ -13,7 +13,7 @@ from finsam_audit.mapping.coding.accounts import (
 from finsam_audit.mapping.coding.amounts import is_part_of, print_alike
 from finsam_audit.mapping.coding.candidates import DETAILS, NOTES, PLANS, SHARED, SINGLE_LINES, candidates
 from finsam_audit.mapping.coding.notes import code_note
-from finsam_audit.mapping.coding.overviews import code_scopes, code_sums_of_costs
+from finsam_audit.mapping.coding.overviews import code_members_alone, code_scopes, code_sums_of_costs
 from finsam_audit.mapping.coding.parties import (
     code_all_contributions,
     code_parties,
@@ -67,6 +67,7 @@ def code_by_words(state: State) -> None:
         elif mapped.statement == "multi_year_overview":
             code_scopes(mapped)
     code_sums_of_costs(state)
+    code_members_alone(state)
     for mapped in state.tables:
         sums_of_parties(mapped)
     total_beside_contributions(state)

@@ -40,6 +40,22 @@ def code_sums_of_costs(state: State) -> None:
                 row.code = "costs_with_depreciation"
 
 
+def code_members_alone(state: State) -> None:
+    """Code a line of grants that prints what the members pay in the income statement, and not all income, as theirs."""
+    paid, earned = (
+        [[amount for n, (_, amount) in prints(mapped, row).items() if mapped.columns[n].role == "actual"]
+         for mapped in state.tables if mapped.statement == "income_statement"
+         for row in mapped.rows if row.code == code]
+        for code in ("contribution", "operating_income")
+    )  # fmt: skip
+    for mapped in state.tables:
+        for row in mapped.rows if mapped.statement == "multi_year_overview" else ():
+            printed = [amount for _, amount in prints(mapped, row).values()]
+            is_theirs = any(_are_among(amounts, printed) for amounts in paid)
+            if row.code == "operating_income" and is_theirs and not any(_are_among(one, printed) for one in earned):
+                row.code = "contribution"
+
+
 def _sums_with_depreciation(mapped: MappedTable) -> list[list[Decimal]]:
     """Return the amounts of years of the sums of costs that stand below the depreciation of an income statement."""
     years = [n for n, column in mapped.columns.items() if column.role == "actual"]
