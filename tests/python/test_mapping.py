@@ -800,7 +800,7 @@ def test_details_below_an_unsummed_line_of_income_are_no_costs() -> None:
 def test_two_rows_of_few_digits_are_one_line_only_where_they_print_the_same() -> None:
     rows = [
         ("Kortfristiga skulder", ["57", "41"]),
-        ("Skulder på kort sikt", ["56", "40"]),
+        ("Övriga kortfristiga skulder", ["56", "40"]),
         ("Summa tillgångar", ["99", "98"]),
     ]
     state = map_state(report_with(report_of("Balansräkning", ["2024", "2023"], rows)))[0]

@@ -51,6 +51,13 @@ def _leave_parts_open(mapped: MappedTable) -> None:
                 for column in mapped.columns
             ):
                 line.code = UNCODED
+    debts, sum_of_debts = by_code.get("current_liabilities"), by_code.get("total_liabilities")
+    if debts is not None and sum_of_debts is not None and debts.code != UNCODED and not debts.is_total:
+        # debts without a code above it, in the sum that both are in: it is what is left of them
+        first = mapped.rows.index(by_code["equity"]) + 1 if "equity" in by_code else mapped.rows.index(debts)
+        above = mapped.rows[first : mapped.rows.index(debts)]
+        if any(row.code == UNCODED and not row.is_total and row.bare.numbers for row in above):
+            debts.code = UNCODED
 
 
 def _open_rows_beside(
