@@ -11,6 +11,7 @@ import guard
 import pytest
 from apart import apart, finsam
 from association import ROOT, WITHOUT_UNIT_TESTS, build_copies
+from finsam_audit import cli
 from finsam_audit.build import GATE
 from finsam_audit.expectations.runner import run_suites, write_results
 from finsam_audit.expectations.suites import read_suites
@@ -23,6 +24,8 @@ from planting import PLANTED, run_models, write_copies
 from playwright.sync_api import Browser, Page, sync_playwright
 from programs import beside, needed, program
 from shared_builds import once
+
+FindingsOf = Callable[[str], list[dict[str, Any]]]
 
 BROWSER_FLAGS = (
     "--no-sandbox",
@@ -216,6 +219,20 @@ def report(database: Path, results: Path, tmp_path_factory: pytest.TempPathFacto
 def dbt() -> Callable[..., Run]:
     """Return a function that runs dbt in a project folder."""
     return run_dbt
+
+
+@pytest.fixture
+def findings_of(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capfd: pytest.CaptureFixture[str]) -> FindingsOf:
+    """Return a function that checks a report given as text, and returns the findings that `--json` tells."""
+    monkeypatch.chdir(tmp_path)
+
+    def run(text: str) -> list[dict[str, Any]]:
+        (tmp_path / "utkast.md").write_text(text, encoding="utf-8")
+        cli.main(["check", "utkast.md", "--force", "--json"])
+        findings: list[dict[str, Any]] = json.loads(capfd.readouterr().out)["findings"]
+        return findings
+
+    return run
 
 
 @pytest.fixture(scope="module")

@@ -1,11 +1,9 @@
 """Operating accounts that hold a part of the association: without its members, with lines below their sum."""
 
-import json
 from collections.abc import Callable
-from pathlib import Path
 
 import pytest
-from finsam_audit import cli
+from conftest import FindingsOf
 
 Told = Callable[..., dict[str, str]]
 
@@ -70,21 +68,17 @@ OF_EACH = """\
 
 
 @pytest.fixture
-def told(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capfd: pytest.CaptureFixture[str]) -> Told:
+def told(findings_of: FindingsOf) -> Told:
     """Return a function that checks an income statement with an account: what is told, place and suggestion."""
-    monkeypatch.chdir(tmp_path)
 
     def run(account: str, *changes: tuple[str, str]) -> dict[str, str]:
         for printed, other in changes:
             assert account.count(printed) == 1, printed
             account = account.replace(printed, other)
         text = f"# Finsam Provdal\n\n# Årsredovisning 2020\n\n{RESULT}\n{account}"
-        (tmp_path / "utkast.md").write_text(text, encoding="utf-8")
-        cli.main(["check", "utkast.md", "--force", "--json"])
-        findings = json.loads(capfd.readouterr().out)["findings"]
         return {
             one["finding_key"].split("/", 1)[1]: str(one["suggested_amount"])
-            for one in findings
+            for one in findings_of(text)
             if one["class"] != "missing" or "/section/" not in one["finding_key"]
         }
 

@@ -1,11 +1,9 @@
 """Running text as files: what a sentence says of all who took part, of this year and of another."""
 
-import json
 from collections.abc import Callable
-from pathlib import Path
 
 import pytest
-from finsam_audit import cli
+from conftest import FindingsOf
 
 Told = Callable[[str], dict[str, str]]
 
@@ -42,17 +40,13 @@ Insatserna hade 222 deltagare. {}
 
 
 @pytest.fixture
-def told(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capfd: pytest.CaptureFixture[str]) -> Told:
+def told(findings_of: FindingsOf) -> Told:
     """Return a function that checks a report with a sentence: what is told of the text, place and amount."""
-    monkeypatch.chdir(tmp_path)
 
     def run(sentence: str) -> dict[str, str]:
-        (tmp_path / "utkast.md").write_text(REPORT.format(sentence), encoding="utf-8")
-        cli.main(["check", "utkast.md", "--force", "--json"])
-        findings = json.loads(capfd.readouterr().out)["findings"]
         return {
             one["finding_key"].split("/narrative/")[1]: str(one["suggested_amount"])
-            for one in findings
+            for one in findings_of(REPORT.format(sentence))
             if "/narrative/" in one["finding_key"]
         }
 

@@ -1,11 +1,9 @@
 """Operating accounts as files: costs with and without a sign, their deviations in kronor and in per cent."""
 
-import json
 from collections.abc import Callable
-from pathlib import Path
 
 import pytest
-from finsam_audit import cli
+from conftest import FindingsOf
 
 Told = Callable[..., dict[str, str]]
 
@@ -52,21 +50,17 @@ FOR_EACH = """\
 
 
 @pytest.fixture
-def told(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capfd: pytest.CaptureFixture[str]) -> Told:
+def told(findings_of: FindingsOf) -> Told:
     """Return a function that checks a report of one account, and returns what is told of it: place and suggestion."""
-    monkeypatch.chdir(tmp_path)
 
     def run(account: str, *changes: tuple[str, str], part: str = "operating_account") -> dict[str, str]:
         for printed, other in changes:
             assert account.count(printed) == 1
             account = account.replace(printed, other)
         text = f"# Finsam Provdal\n\n# Årsredovisning 2014\n\n## Driftredovisning (kr)\n\n{account}"
-        (tmp_path / "utkast.md").write_text(text, encoding="utf-8")
-        cli.main(["check", "utkast.md", "--force", "--json"])
-        findings = json.loads(capfd.readouterr().out)["findings"]
         return {
             one["finding_key"].split("/", 2)[2]: str(one["suggested_amount"])
-            for one in findings
+            for one in findings_of(text)
             if one["class"] in ("error", "missing") and f"/{part}/" in one["finding_key"]
         }
 
