@@ -45,6 +45,9 @@ case
         then {{ filled("t_undecided_slip", {"slip": "slip_at", "check": "advice", "cells": "cells_text"}) }}
     when cause = 'unknown' and certainty = 'likely' and suggested_text is not null
         then {{ filled("t_change_unknown", {"amount": "suggested_text"}) }}
+    when cause = 'row_not_printed' and evidence_text is not null and certainty <> 'unknown'
+        then {{ filled("t_print_the_row", {"place": "evidence_text"}) }}
+    when cause = 'row_not_printed' and certainty <> 'unknown' then {{ capitalised("advice") }} || '.'
     when cause = 'unknown' then {{ filled("t_unexplained", {"slip": capitalised("slip"), "check": "advice"}) }}
     -- one figure to write, and nothing else to be put right first
     when certainty <> 'unknown' and suggested_text is not null and not is_after_others and cause in (

@@ -234,6 +234,8 @@ gathered as (
         max(case when part = '{{ part }}' then {{ filled("t_of_amount", {"place": "place_text", "amount": "own_text"}) }} end) as {{ part }}_text,
         {% endfor %}
         max(case when part = 'evidence' then place_text end) as evidence_text,
+        max(case when part = 'evidence' then label_text end) as evidence_label,
+        max(case when part = 'last' then cast(value as integer) end) as reach_count,
         max(case when part = 'evidence' then own_text end) as evidence_amount,
         max(case when part = 'evidence' then size_text end) as evidence_size_text,
         max(case when part = 'evidence' then fiscal_year end) as evidence_year,

@@ -14,7 +14,11 @@ case
                 else {{ filled("t_verdict_met", {"verdict": "told_remark"}) }}
             end
     when is_named then slip
-    when cause = 'row_not_printed' then {{ filled("t_row_lacks", {"amount": "coalesce(lacking_text, suggested_text, '–')"}) }}
+    when cause = 'row_not_printed'
+        then coalesce(
+            {{ filled("t_row_lacks_named", {"label": "evidence_label", "amount": "coalesce(lacking_text, suggested_text, '–')"}) }},
+            {{ filled("t_row_lacks", {"amount": "coalesce(lacking_text, suggested_text, '–')"}) }}
+        )
     -- of a whole statement no one sum is lacking
     when lacks_total and suggested_text is null then t_no_cast
     when lacks_total then t_no_total
@@ -46,7 +50,7 @@ case
                     then {{ filled("t_could_be", {"amount": "suggested_text"}) }}
                 -- of a text and a table the report does not say which one is right, and where no slip explains the print the figures alone speak
                 when certainty = 'unknown' or cause in ('text_differs', 'unknown')
-                    then {{ filled("case when told_left = told_right and not is_after_others and mended_count is null then t_one_gives else t_would_hold end", {"amount": "suggested_text"}) }}
+                    then {{ filled("case when (told_left = told_right or (is_goal and counterpart_text is not null)) and not is_after_others and mended_count is null then t_one_gives else t_would_hold end", {"amount": "suggested_text"}) }}
                 else {{ filled("case certainty when 'certain' then t_need else t_need_likely end", {"amount": "suggested_text"}) }} || once_others
             end
             || case

@@ -4,14 +4,22 @@
 {%- set shares = "coalesce(" ~ filled("t_divided", {
     "above": "coalesce(goal_value_terms_text, goal_value_place)", "below": "coalesce(goal_base_terms_text, goal_base_place)"
 }) ~ ", '')" -%}
+{#- the amounts themselves; a place of many words comes after both -#}
+{%- set is_short = "length(goal_{}_place) <= 60" -%}
+{%- set has_base = "(goal_base_terms_text is not null or goal_base_place is not null)" -%}
 {%- set amounts_of_goal = {
-    "left": "case when goal_base_terms_text is null and goal_base_place is null then coalesce("
-        ~ filled("t_goal_value_sum", {"amount": "told_left", "terms": "goal_value_terms_text"}) ~ ", "
-        ~ filled("t_goal_value", {"amount": "told_left", "place": "goal_value_place"}) ~ ", "
-        ~ filled("t_goal_value_alone", {"amount": "told_left"}) ~ ") else " ~ filled("t_goal_value_alone", {"amount": "told_left"}) ~ " end",
-    "right": "coalesce(" ~ filled("t_goal_limit_sum", {"amount": "told_right", "terms": "goal_limit_terms_text"}) ~ ", "
-        ~ filled("t_goal_limit", {"amount": "told_right", "place": "goal_limit_place"}) ~ ", told_right)"
+    "left": "case when not " ~ has_base ~ " and goal_value_terms_text is null and " ~ is_short.format("value") ~ " then "
+        ~ filled("t_goal_value", {"amount": "told_left", "place": "goal_value_place"}) ~ " else "
+        ~ filled("t_goal_value_alone", {"amount": "told_left"}) ~ " end",
+    "right": "coalesce(case when goal_limit_terms_text is null and " ~ is_short.format("limit") ~ " then "
+        ~ filled("t_goal_limit", {"amount": "told_right", "place": "goal_limit_place"}) ~ " end, "
+        ~ filled("t_goal_limit_alone", {"amount": "case when goal_limit_terms_text is not null or goal_limit_place is not null then told_right end"}) ~ ", told_right)"
 } -%}
+{%- set where_of_goal = "case when " ~ has_base ~ " then '' else coalesce(" ~ filled("t_goal_value_is", {
+    "place": "coalesce(goal_value_terms_text, case when not (" ~ is_short.format("value") ~ ") then goal_value_place end)"
+}) ~ ", '') end || coalesce(" ~ filled("t_goal_limit_is", {
+    "place": "coalesce(goal_limit_terms_text, case when not (" ~ is_short.format("limit") ~ ") then goal_limit_place end)"
+}) ~ ", '')" -%}
 {#- what the figures of the report give beside what it prints, where other findings change the limit; a limit may take a print in the other sign -#}
 {%- set amounts_of_limit = {
     "left": "coalesce(told_printed_text, '–')",
@@ -53,8 +61,8 @@ case
                         {{ filled("t_must_be_after", {"left": "told_left", "right": "told_right"}) }}
                         || coalesce({{ filled("t_early", {"place": "early_text"}) }}, '')
                 when cause = 'date' then {{ filled("t_must_be_by", {"left": "told_left", "right": "told_right"}) }}
-                when told_operator = '>=' then {{ filled("t_at_least", amounts_of_goal) }}
-                when told_operator = '<=' then {{ filled("t_at_most", amounts_of_goal) }}
+                when told_operator = '>=' then {{ filled("t_at_least", amounts_of_goal) }} || {{ where_of_goal }}
+                when told_operator = '<=' then {{ filled("t_at_most", amounts_of_goal) }} || {{ where_of_goal }}
                 else told_left || ' ' || told_operator || ' ' || told_right
             end || case when is_goal then {{ shares }} else '' end || coalesce({{ filled("t_outcome_printed", {"amount": "told_left", "print": "outcome_text"}) }}, '')
     when cause = 'printed_unit' then {{ filled("t_heading", {"left": "told_left", "right": "told_right"}) }} || witness
@@ -85,7 +93,12 @@ case
                     "label": "told_label", "printed": "told_printed_text", "amount": "told_computed_text"
                 }) }}
             when told_operator = '=' and told_left = told_right then {{ filled("t_compared", {"amount": "coalesce(told_computed_text, '–')"}) }}
-            else coalesce(terms_text || ' = ' || told_right, told_formula || reach_text, '–') || case when is_rounded and applied_unit <> 'percent' then {{ filled("t_within_rounding", {"amount": "rounding_text"}) }} else '' end
+            else coalesce(
+                terms_text || ' = ' || told_right,
+                -- nobody adds up more than a few numbers without names: where they stand says more
+                {{ filled("t_reach_gives", {"count": "cast(reach_count as string)", "first": "reach_first_text", "last": "reach_last_text", "amount": "told_right"}) }},
+                told_formula, '–'
+            ) || case when is_rounded and applied_unit <> 'percent' then {{ filled("t_within_rounding", {"amount": "rounding_text"}) }} else '' end
         end
         || case
             when is_told_at_its_total and (cause = 'missing_number' or told_printed_amount = printed_amount) then ''
@@ -106,7 +119,7 @@ case
                 then coalesce(
                     '; '
                     || case
-                        when {{ first_match("told_left", "(( [+−] .*){6})", 1) }} <> ''
+                        when {{ first_match("told_left", "(( [+−] .*){4})", 1) }} <> ''
                             then {{ filled(once_sum, {"sum": first_match("told_changed_formula", " = (.*)$", 1), "amount": "coalesce(suggested_text, '')"}) }}
                         else {{ filled(once, {"formula": "told_changed_formula", "amount": "coalesce(suggested_text, '')"}) }}
                     end

@@ -5,6 +5,17 @@
 -- law stand last.
 with {{ mended_relations() }},
 
+-- the sign that the amounts of a table without a total are printed in
+table_turns as (
+    select
+        facts.finding_key,
+        case when min(amounts.sign_factor) = max(amounts.sign_factor) then min(amounts.sign_factor) end as turn
+    from {{ ref('finding_facts') }} as facts
+    inner join {{ ref('amounts') }} as amounts on facts.document_no = amounts.document_no and facts.table_no = amounts.table_no
+    where facts.cause = 'missing_number' and facts.line_item = 'table' and amounts.amount <> 0
+    group by facts.finding_key
+),
+
 facts as (
     select
         facts.*,
@@ -59,7 +70,7 @@ facts as (
         facts.printed_amount - ({{ as_coarse }}) as difference,
         facts.printed_amount + ({{ as_coarse }}) as size_difference,
         {{ amount_in_words("facts.told_printed_amount", "facts.told_unit") }} as told_printed_text,
-        {{ amount_in_words("facts.told_computed_amount", "facts.told_unit") }} as told_computed_text,
+        {{ amount_in_words("facts.told_computed_amount * coalesce(table_turns.turn, 1)", "facts.told_unit") }} as told_computed_text,
         mended.mended_count,
         changed.suggested_formula as told_changed_formula,
         case when totals.document_no <> facts.document_no or totals.table_no <> facts.table_no then totals.statement end as told_statement,
@@ -71,6 +82,7 @@ facts as (
                 then total_columns.heading
         end as told_column
     from {{ ref('finding_facts') }} as facts
+    left join table_turns on facts.finding_key = table_turns.finding_key
     left join mended on facts.finding_key = mended.finding_key and facts.class in ('error', 'missing')
     left join {{ ref('evidence_relations') }} as changed
         on facts.finding_key = changed.finding_key and facts.told_relation_no = changed.relation_no and changed.is_met_by_suggestion
@@ -160,10 +172,13 @@ spoken as (
             prints.{{ part }}_place,
             prints.{{ part }}_terms_text,
         {% endfor %}
-        coalesce({{ filled("words.t_from_to", {"first": "prints.first_text", "last": "prints.last_text"}) }}, '') as reach_text,
+        prints.first_text as reach_first_text,
+        prints.last_text as reach_last_text,
+        prints.reach_count,
         prints.outcome_text,
         coalesce(prints.counterpart_statement, words.t_in_comparison) as counterpart_statement,
         prints.evidence_text,
+        prints.evidence_label,
         prints.evidence_size_text,
         prints.cells_text,
         prints.evidence_year,
@@ -220,8 +235,8 @@ told as (
             when statement = 'context' and heading <> '' then {{ filled("t_text_of_heading", {"heading": "heading"}) }}
             else ', ' || statement_name
         end
-        -- of a heading in a file without pages or lines its own words are the place
-        || coalesce(case when line_item <> 'table' or source_line not like 'b%' then {{ line_in_words("source_line", "column_no", "heading", is_text="statement = 'narrative'") }} end, '')
+        -- of a heading in a file without pages or lines its own words are the place, and its sheet
+        || coalesce(case when line_item = 'table' and source_line like 's%' then {{ filled("t_of_sheet", {"part": first_match("source_line", "^s([0-9]+)r", 1)}) }} when line_item <> 'table' or source_line not like 'b%' then {{ line_in_words("source_line", "column_no", "heading", is_text="statement = 'narrative'") }} end, '')
         || ', ' || place_label
         || case
             -- of running text its own words tell where to look

@@ -6,8 +6,6 @@ from finsam_audit.project.csv_files import read_rows
 from finsam_audit.rules.fixture import DEVIATIONS, Change, Copy, association_rows, build, deviating
 
 ROOT = Path(__file__).resolve().parents[2]
-# unit tests are of the models, whatever the data are: `make test` runs them once
-WITHOUT_UNIT_TESTS = ("--exclude-resource-type", "unit_test")
 LATEST = "provstad_ar_2023"
 PLANTED = read_rows(ROOT / DEVIATIONS)
 

@@ -10,13 +10,13 @@ import bare_reports
 import guard
 import pytest
 from apart import apart, finsam
-from association import ROOT, WITHOUT_UNIT_TESTS, build_copies
+from association import ROOT, build_copies
 from finsam_audit import cli
 from finsam_audit.build import GATE
 from finsam_audit.expectations.runner import run_suites, write_results
 from finsam_audit.expectations.suites import read_suites
 from finsam_audit.project import dbt as project_dbt
-from finsam_audit.project.dbt import Run
+from finsam_audit.project.dbt import WITHOUT_UNIT_TESTS, Run
 from finsam_audit.project.publish import publish
 from finsam_audit.report.command import write_report
 from finsam_audit.rules.fixture import DATABASE

@@ -10,12 +10,12 @@ import duckdb
 import guard
 import planting
 import pytest
-from association import ROOT, WITHOUT_UNIT_TESTS
+from association import ROOT
 from finsam_audit.build import GATE
 from finsam_audit.cli import main
 from finsam_audit.inventory.command import renew
 from finsam_audit.project.csv_files import read_rows
-from finsam_audit.project.dbt import Run
+from finsam_audit.project.dbt import WITHOUT_UNIT_TESTS, Run
 
 Dbt = Callable[..., Run]
 Copied = Callable[[Path], Path]

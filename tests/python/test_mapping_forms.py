@@ -926,6 +926,19 @@ def test_a_frame_of_several_years_and_what_is_left_of_it_are_no_budget_and_devia
     assert measures(found, "Stegen", 5) == ["ratio", "other_plan", "actual", "actual", "other_plan"]
 
 
+def test_a_change_since_the_year_before_is_no_deviation_beside_one_from_the_budget() -> None:
+    headings = ["Utfall 2024", "Utfall 2023", "Förändring", "Budget 2024", "Budgetavvikelse"]
+    rows: Rows = [
+        ("Stegen", ["1 164", "1 210", "-46", "1 200", "36"]),
+        ("Arena", ["987", "902", "85", "990", "3"]),
+        ("Kansli", ["812", "845", "-33", "840", "28"]),
+    ]
+    found = mapped(report_of("Driftredovisning", headings, list(rows), 2))
+    assert measures(found, "Stegen", 5) == ["actual", "actual", "other_plan", "budget", "deviation"]
+    alone = mapped(report_of("Driftredovisning", headings[:3], [(label, row[:3]) for label, row in rows], 2))
+    assert measures(alone, "Stegen", 3) == ["actual", "actual", "deviation"]
+
+
 def test_cash_is_what_a_member_contributes_beside_what_it_gives_in_kind() -> None:
     headings = ["Kontant bidrag", "Personal, värde", "Sammanlagt"]
     rows: Rows = [

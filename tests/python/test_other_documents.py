@@ -5,7 +5,7 @@ from pathlib import Path
 
 import duckdb
 import pytest
-from association import ROOT, WITHOUT_UNIT_TESTS
+from association import ROOT
 from bare_reports import documents, generated_report, names, shared_report, shipped_report, write_inputs
 from finsam_audit.build import GATE
 from finsam_audit.expectations.runner import checked, exit_code, run_suites
@@ -13,7 +13,7 @@ from finsam_audit.expectations.suites import read_suites
 from finsam_audit.mapping.mapper import map_report
 from finsam_audit.measure.corpus import generate
 from finsam_audit.project.csv_files import Row
-from finsam_audit.project.dbt import run_dbt
+from finsam_audit.project.dbt import WITHOUT_UNIT_TESTS, run_dbt
 from finsam_audit.project.publish import publish
 from finsam_audit.report.command import write_report
 

@@ -15,7 +15,7 @@ from finsam_audit.inventory.committed import FILE, read_inventory
 from finsam_audit.inventory.counts import Held, taken
 from finsam_audit.inventory.differences import changes, differences
 from finsam_audit.inventory.version import base_changes
-from finsam_audit.project.dbt import Run
+from finsam_audit.project.dbt import WITHOUT_UNIT_TESTS, Run
 from finsam_audit.project.errors import UserError
 from silent_edits import Edit, copy_inputs, read_edits
 
@@ -141,7 +141,7 @@ def held_by_dbt(
         if not edit.files & {"dbt_project.yml"} and not any(file.startswith("expectations") for file in edit.files):
             edit.make(project)
     run = dbt(project, "build", "--select", "resource_type:seed", "stg_line_items", "stg_documents", "inventory_holds",
-              "--exclude-resource-type", "unit_test")  # fmt: skip
+              *WITHOUT_UNIT_TESTS)  # fmt: skip
     (query,) = (project / "target/compiled").rglob("inventory_holds.sql")
     with duckdb.connect(str(project / "build/finsam_audit.duckdb"), read_only=True) as connection:
         rows = connection.execute(query.read_text(encoding="utf-8")).fetchall()

@@ -185,9 +185,11 @@ def lines(outcome: Outcome, language: str, page: Path, copies: Sequence[Path] = 
     counted = "no_findings" if not outcome.new else "finding_alone" if len(outcome.new) == 1 else "findings"
     if outcome.new or len(outcome.untested) < len(outcome.documents):
         told.append(say(counted, count=len(outcome.new)))
+    # one report has been named above
+    named = name_of(outcome.documents[0], outcome.names, language) + ", " if len(outcome.documents) == 1 else ""
     for finding in outcome.new[:MOST_FINDINGS]:
         kind = outcome.names.name(finding["class"], language, "class").upper()
-        told.append(say("finding", kind=kind, message=finding[f"message_{language}"]))
+        told.append(say("finding", kind=kind, message=finding[f"message_{language}"].removeprefix(named)))
     if len(outcome.new) > MOST_FINDINGS:
         told.append(say("more_findings", count=len(outcome.new) - MOST_FINDINGS))
     if known:

@@ -297,12 +297,21 @@ def _is_heading_by_place(line: Line, later: Sequence[Line], left: int) -> bool:
 
 
 def _same_heads(line: Line, part: Part) -> bool:
-    """Tell whether a line inside a table heads its columns as its own headings do."""
+    """Tell whether a line inside a table heads its columns as its own headings do, and names no note of its own."""
+    note = _note_of([line], part.left)
+    if note and note != _note_of(part.headers, part.left):
+        return False
     years = [str(year) for cell in line.cells if cell.column > part.left for year in years_in(cell.text)[-1:]]
     if years == part.years:
         return True
     texts = [said(cell.text) for cell in line.cells if cell.text.strip()]
     return any(texts == [said(cell.text) for cell in header.cells if cell.text.strip()] for header in part.headers)
+
+
+def _note_of(headers: Sequence[Line], left: int) -> str:
+    """Return what the corner over the labels says where it is the heading of a note."""
+    corner = (one_line(cell.text) for line in headers for cell in line.cells if cell.column <= left)
+    return next((text for text in corner if form("note_heading").match(text)), "")
 
 
 def _without_contents(found: list[Part | Text]) -> list[Part | Text]:
@@ -455,7 +464,11 @@ def heading_of(part: Part) -> tuple[str, str]:
     ]
     heading = titles[0].text if titles else ""
     note = form("note_heading").match(heading)
-    if not heading or (note is not None and note.end() == len(heading)):
+    own = _note_of(part.headers, part.left)
+    if own and note is None:
+        # what stands above all notes may say their unit
+        heading, unit = own, unit or heading
+    elif not heading or (note is not None and note.end() == len(heading)):
         # the corner over the labels may name the table itself, or the note of which the heading has the number alone
         corner = [one_line(cell.text) for line in part.headers for cell in line.cells if cell.column <= part.left]
         heading = next((text for text in corner if names_statement(text) and len(text) > len(heading)), heading)

@@ -34,7 +34,11 @@ class Around:
         begin = max(start, end)
         after = AMOUNT.split(flat[amount.end : stop], maxsplit=1)[0]
         clauses, before = flat[start:begin], flat[begin : amount.start]
-        return cls(flat, flat[start:stop], before, after, clauses, flat[end : amount.start], flat[:start])
+        reach = flat[end : amount.start]
+        if clauses and form("of_amount_before").fullmatch(before):
+            # 280 tkr in contributions and 257 tkr from a fund: what stands between is of the first
+            before = reach = ""
+        return cls(flat, flat[start:stop], before, after, clauses, reach, flat[:start])
 
     @property
     def lead(self) -> str:

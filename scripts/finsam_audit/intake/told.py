@@ -6,6 +6,7 @@ from decimal import Decimal
 
 from finsam_audit.intake.blocks import Text
 from finsam_audit.intake.cells import Piece
+from finsam_audit.intake.row_names import words_of
 from finsam_audit.intake.words import form, told_name
 from finsam_audit.mapping.columns import YEAR
 from finsam_audit.mapping.words import first, said
@@ -72,14 +73,22 @@ class Told:
         return came_from is not None and form("later_amount_after").match(self.after) is not None
 
     def is_since_year_before(self, fiscal_year: int | None) -> bool:
-        """Tell whether a change is one of all from the year before: no other year is named, no budget, no one cost."""
-        if form("one_cost").search(f"{self.clauses}{self.before}"):
+        """Tell whether a change is one from the year before: no other year is named, no budget.
+
+        Of one cost only where its name says which.
+        """
+        if form("one_cost").search(f"{self.clauses}{self.before}") and not self._names_a_thing:
             return False
         years = {int(found.group()) for found in YEAR.finditer(self.sentence)}
         is_of_years = fiscal_year is not None and years <= {fiscal_year, fiscal_year - 1}
         is_of_plan = form("budget_in_text").search(self.sentence) or form("planned_sentence").match(self.sentence)
         is_of_several = form("several_years").search(self.sentence)
         return self.is_change and is_of_years and not (is_of_plan or is_of_several)
+
+    @property
+    def _names_a_thing(self) -> bool:
+        """Tell whether its name says more than cost, income or equity."""
+        return bool(words_of(self.label) - words_of(" ".join(form("general_words").findall(self.label))))
 
     @property
     def cost_as(self) -> str:

@@ -79,6 +79,25 @@ def _relation(row: Sequence[Any], cells: Sequence[Cell], place: Mapping[int, int
         )
     if not definitions:
         raise ValueError(f"relation {number} has no definition")
-    definitions.sort(key=lambda d: (d.doubt, d.number))
+    definitions = sorted(_of_its_sign(definitions, cells), key=lambda d: (d.doubt, d.number))
     met = dict.fromkeys(c for d in definitions for c in d.cells())
     return Relation((number,), kind, bool(deviates), bool(is_open), tuple(definitions), tuple(met))
+
+
+def _of_its_sign(definitions: Sequence[Definition], cells: Sequence[Cell]) -> list[Definition]:
+    """Return the definitions but for those that differ from another by the sign alone, and not by that of the print.
+
+    A change is printed without its sign: what it rose by is not what it would have fallen by.
+    """
+
+    def turned(d: Definition) -> tuple[object, ...]:
+        return d.total, tuple((c, -w) for c, w in d.terms), d.denominators, -d.constant
+
+    written = {(d.total, d.terms, d.denominators, d.constant) for d in definitions}
+    kept = []
+    for d in definitions:
+        above = d.constant + sum(weight * cells[c].value for c, weight in d.terms)
+        below = sum(weight * cells[c].value for c, weight in d.denominators) if d.denominators else 1
+        if turned(d) not in written or above * below * cells[d.total].value >= 0:
+            kept.append(d)
+    return kept

@@ -1,4 +1,4 @@
-"""Which budget of a year its outcome is held against, and what is left of a frame of several years."""
+"""Which budget of a year its outcome is held against, what is left of a frame of several years, what is a change."""
 
 from collections import defaultdict
 from dataclasses import replace
@@ -68,6 +68,30 @@ def settle_rests(state: State) -> None:
             if held > of_year:
                 mapped.columns[number] = replace(column, role=OTHER_PLAN)
                 mapped.columns[budgets[0]] = replace(mapped.columns[budgets[0]], role=OTHER_PLAN)
+
+
+def settle_changes(state: State) -> None:
+    """Give changes since the year before, beside deviations from a budget of the same year, another role than those."""
+    for mapped in state.tables:
+        places: dict[Place, list[int]] = defaultdict(list)
+        for number, column in sorted(mapped.columns.items()):
+            if column.role == "deviation" and column.kind != "share" and column.year is not None:
+                places[column.side, column.year].append(number)
+        rows = [_amounts(mapped, row) for row in range(len(mapped.rows))]
+        for (side, year), numbers in places.items():
+            if year is None or len(numbers) < 2:
+                continue
+            of_side = {n: c for n, c in mapped.columns.items() if c.side == side and c.kind != "share"}
+            now = [n for n, c in of_side.items() if (c.role, c.year) == ("actual", year)]
+            before = [n for n, c in of_side.items() if (c.role, c.year) == ("actual", year - 1)]
+            changes = [
+                number
+                for number in numbers
+                if 2 * sum(_holds(cells, m, n, number) for cells in rows for n in now for m in before) > len(rows)
+            ]
+            if len(changes) < len(numbers):
+                for number in changes:
+                    mapped.columns[number] = replace(mapped.columns[number], role=OTHER_PLAN)
 
 
 def _is_rest(cells: dict[int, Decimal], budget: int, actuals: list[int], rest: int) -> bool:

@@ -3,7 +3,7 @@
 from collections.abc import Iterable
 
 from finsam_audit.mapping.associations import association_of
-from finsam_audit.mapping.budgets import settle_budgets, settle_plans, settle_rests
+from finsam_audit.mapping.budgets import settle_budgets, settle_changes, settle_plans, settle_rests
 from finsam_audit.mapping.coding.by_words import code_by_words
 from finsam_audit.mapping.columns import columns_of, fiscal_year_of, with_years
 from finsam_audit.mapping.goals import code_own_goals
@@ -54,6 +54,7 @@ def map_state(report: Report, known: Iterable[Row] = ()) -> tuple[State, Names]:
     settle_years(state)
     settle_budgets(state)
     settle_rests(state)
+    settle_changes(state)
     settle_plans(state)
     code_by_sums(state)
     settle_units(state)

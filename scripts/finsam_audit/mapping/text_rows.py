@@ -64,6 +64,8 @@ WHOLES = frozenset(
         "participants",
     }
 )
+# statements whose rows are told as what they rose or fell by
+COMPARED = WHOLES - {"participants"} | {"cost_by_purpose"}
 CONTRIBUTION = "contribution"
 # accounts whose rows a text may tell together, and the codes of what spends
 ACCOUNTS = ("operating_account", "cost_by_purpose", "note_costs")
@@ -118,12 +120,36 @@ class TextRows:
             told_as = text.told_as if told[_told_of(text)] == 1 and text.told_as != PARTICIPANTS else ""
             if told_as == CHANGE:
                 named = CHANGED.get(text_code(text, called), "")
+                if not named and self._change_of_row(text):
+                    continue
             else:
                 is_apart = self._is_of_a_member(text) or self._is_of_a_project(text)
                 named = codes.get(text.label, "") if text.is_own_outcome and not is_apart else ""
             if not self._of_rows_together(text, told_as) and not self._as_in_a_table(text, told_as):
                 # what someone pays who is no member is an amount like any other
                 self._text(text.label, text.number, named, "" if told_as == CONTRIBUTION else told_as)
+
+    def _change_of_row(self, text: Text) -> bool:
+        """Write what a row of a note or list rose or fell by since the year before; false where none is called so.
+
+        Nothing where several rows bear the name, or it has no year before.
+        """
+        measure = _measure_of_text(text.number)
+        year = self.state.fiscal_year
+        if measure not in CHANGE_MEASURES or year is None:
+            return False
+        years: dict[str, set[str]] = defaultdict(set)
+        for row in self.rows["line_items"]:
+            if row["statement"] in COMPARED and row["label"] == shortened(text.label) and row["measure"] == "actual":
+                years[row["member"]].add(row["period"])
+        if len(years) != 1:
+            return False
+        ((member, periods),) = years.items()
+        if not member or not {str(year), str(year - 1)} <= periods:
+            return False
+        unit = "percent" if measure == "share" else unit_in(text.number.printed)
+        self._told("narrative", text.label, text.number, "told_change", member, CHANGE_MEASURES[measure], unit)
+        return True
 
     def _as_in_a_table(self, text: Text, told_as: str) -> bool:
         """Write a number of the running text as the quantity that a table prints, and tell whether it is one.

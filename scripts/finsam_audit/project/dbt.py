@@ -15,6 +15,8 @@ from finsam_audit.project.visible import tell
 
 # what a build needs for its marts, without the tests
 WITHOUT_TESTS = ("--exclude-resource-type", "test", "unit_test")
+# and with the tests that are of the data
+WITHOUT_UNIT_TESTS = ("--exclude-resource-type", "unit_test")
 BAD = ("error", "fail", "runtime error")
 COLOUR = re.compile(r"\x1b\[[0-9;]*m")
 PROGRESS = re.compile(r"(\d+) of (\d+) (?!START)[A-Z]")
