@@ -86,7 +86,8 @@ case
         || case
             -- both have been told with their places
             when is_of_two_prints and not is_elsewhere and counterpart_place is not null then t_must_be_equal
-            when told_operator = '=' and told_left = told_right and counterpart_text is not null then counterpart_text
+            when told_operator = '=' and told_left = told_right and counterpart_text is not null
+                then counterpart_text || case when is_other_borne_out and certainty <> 'unknown' and cause = 'stale_subtotal' then t_borne_out else '' end
             when told_operator = '=' and told_left = told_right and is_after_others then coalesce(told_computed_text, '–')
             when told_operator = '=' and told_left = told_right and {{ is_of_other_total }}
                 then {{ filled("t_compared_total", {

@@ -1,7 +1,7 @@
 {# The templates of seeds/reference/message_templates.csv that the messages of findings are made of. #}
 {% macro templates_of_findings() -%}
 {{ return([
-    'page', 'page_of_heading', 'change_to', 'change_to_if', 'change_sign', 'change_sign_if', 'change_unknown', 'change_text',
+    'page', 'page_of_heading', 'change_to', 'change_to_if', 'change_sign', 'change_sign_if', 'change_unknown', 'change_text', 'borne_out',
     'line', 'line_of_page', 'line_of_block', 'line_of_sheet', 'line_of_heading', 'cell_of_sheet', 'cell_of_heading', 'of_sheet', 'cell', 'column_of', 'stands', 'stands_at', 'in_statement',
     'of_document', 'no_unit', 'row_lacks', 'row_lacks_named', 'no_total', 'no_cast', 'nothing', 'missing', 'gives', 'prints', 'plan_prints', 'law_gives', 'would_hold',
     'need', 'need_likely', 'in_comparison', 'would_hold_as_printed', 'after_others', 'exceeds', 'falls_short', 'difference', 'opposite_sign',

@@ -141,13 +141,48 @@ counterparts as (
     inner join terms on told.finding_key = terms.finding_key
     group by told.finding_key
     having count(*) = 1 and (min(told.total_no) = min(causes.first_no) or min(terms.cell_no) = min(causes.first_no))
+),
+
+-- whether sums that hold count on the other print, and none on the finding's own
+borne_out as (
+    select
+        counterparts.finding_key,
+        max(case when cells.cell_no = counterparts.other_no then 1 else 0 end) = 1
+        and max(case when cells.cell_no = causes.first_no then 1 else 0 end) = 0 as is_other_borne_out
+    from counterparts
+    inner join causes on counterparts.finding_key = causes.finding_key
+    inner join {{ ref('relation_cells') }} as cells on cells.cell_no in (counterparts.other_no, causes.first_no)
+    inner join {{ ref('results') }} as results
+        on cells.relation_no = results.relation_no and cells.definition_no = results.definition_no and results.state in ('exact', 'rounding')
+    inner join {{ ref('stg_rules') }} as rules on results.rule_no = rules.rule_no and rules.kind = 'sum'
+    inner join {{ ref('definitions') }} as meant on results.definition_no = meant.definition_no and meant.wanted_count > 1
+    group by counterparts.finding_key
+),
+
+-- what a cell alone is held against: where nothing but the other print speaks against it, nothing says which of them is wrong
+mends as (
+    select
+        causes.finding_key,
+        count(*) as mend_count
+    from causes
+    inner join {{ ref('edits') }} as edits
+        on causes.finding_key = edits.finding_key and causes.set_no = edits.set_no and causes.edit_no = edits.edit_no
+    inner join {{ ref('edit_relations') }} as relations
+        on edits.association_no = relations.association_no and edits.edit_no = relations.edit_no
+    group by causes.finding_key
 )
 
 select
     causes.finding_key,
     causes.cell_no,
     causes.cause,
-    causes.certainty,
+    case
+        when
+            causes.cause = 'stale_subtotal' and counterparts.other_no is not null and coalesce(mends.mend_count, 0) <= 1
+            and not coalesce(borne_out.is_other_borne_out, false)
+            then 'unknown'
+        else causes.certainty
+    end as certainty,
     causes.set_no,
     causes.evidence_no,
     case evidence.severity_rank when 0 then 'error' else 'warning' end as severity,
@@ -196,6 +231,7 @@ select
     told.rounding_bound as told_bound,
     counterparts.other_no,
     coalesce(counterparts.is_term, false) as is_other_a_term,
+    coalesce(borne_out.is_other_borne_out, false) as is_other_borne_out,
     coalesce(told.total_no = causes.cell_no, false) as is_told_at_its_total,
     -- the formula gives the suggested amount but for rounding
     coalesce(
@@ -211,5 +247,7 @@ from causes
 inner join evidence on causes.finding_key = evidence.finding_key
 left join told on causes.finding_key = told.finding_key
 left join counterparts on causes.finding_key = counterparts.finding_key
+left join borne_out on causes.finding_key = borne_out.finding_key
+left join mends on causes.finding_key = mends.finding_key
 left join {{ ref('addressed_numbers') }} as numbers on causes.first_no = numbers.cell_no
 left join {{ ref('stg_causes') }} as own_causes on causes.cause = own_causes.cause

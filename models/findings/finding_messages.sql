@@ -150,7 +150,7 @@ spoken as (
         -- one relation of two prints in two places and no slip of digits: nothing but where they stand tells which is wrong
         coalesce(
             facts.told_operator = '=' and facts.told_left = facts.told_right and not facts.is_goal and not facts.is_after_others
-            and (facts.certainty = 'unknown' or facts.cause in ('text_differs', 'stale_subtotal'))
+            and (facts.certainty = 'unknown' or facts.cause = 'text_differs')
             and coalesce(facts.mended_count, 0) = 0 and abs(abs(facts.suggested_amount) - prints.counterpart_size) <= facts.told_bound, false
         ) as is_of_two_prints,
         coalesce(prints.is_elsewhere, false) as is_elsewhere,
