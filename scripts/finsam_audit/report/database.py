@@ -80,7 +80,7 @@ RANK = f"""
 
 # What a finding's figures are counted in, what its cell prints, why it is known.
 MEASURED = """
-    m.unit, m.difference as measured, p.printed, k.kind as known_as, k.reason as known_because,
+    m.unit, m.difference as measured, p.printed, k.kind as known_as, k.reason as known_because, k.acknowledged_on as known_on,
     coalesce(k.reason_en, k.reason) as known_in_english
 """
 MEASURES = """
@@ -189,8 +189,16 @@ with years as (
 ),
 share as (
     select association_id, fiscal_year, computed_value as equity_share, threshold as equity_goal
-    from marts.goals where goal = 'equity_share' and computed_value is not null
-    qualify row_number() over (partition by association_id, fiscal_year order by document_id desc) = 1
+    from (
+        select association_id, document_id, fiscal_year, computed_value, threshold, 0 as order_no
+        from marts.goals where goal = 'equity_share'
+        union all
+        -- what no goal asks for is worked out all the same
+        select association_id, document_id, fiscal_year, computed_value, null, 1
+        from marts.key_ratios where ratio_id = 'equity_to_contributions'
+    ) as shares
+    where computed_value is not null
+    qualify row_number() over (partition by association_id, fiscal_year order by order_no, document_id desc) = 1
 ),
 unprinted as (
     select association_id, fiscal_year, computed_value

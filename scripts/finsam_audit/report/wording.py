@@ -141,7 +141,7 @@ TEXT: dict[str, tuple[str, str]] = {
     "instead_of": ("Kan vara fel i stället för", "May be wrong in the place of"),
     "candidates": ("Möjliga celler", "Candidate cells"),
     "bears_out": ("Samband som stämmer med talet", "Relations that hold with the number"),
-    "acknowledgement": ("Granskarens bedömning", "The reviewer's verdict"),
+    "acknowledgement": ("Tidigare bedömning", "Earlier verdict"),
     "key": ("Nyckel", "Key"),
     "goal": ("Mål", "Goal"),
     "kind": ("Slag", "Kind"),
@@ -199,8 +199,8 @@ TEXT: dict[str, tuple[str, str]] = {
     "no_new": ("Inga nya avvikelser.", "No new findings."),
     "new_found": ("nya avvikelser att ta ställning till.", "new findings to consider."),
     "intro": (
-        "Varje tal i rapporterna är prövat mot de andra, eller uppräknat som ej prövat med skälet.",
-        "Every printed number of the reports is tested against the others, or listed as not tested with the reason.",
+        "Varje tal som lästs ur rapporterna är prövat mot de andra, eller uppräknat som ej prövat med skälet. Tal i löpande text läses bara när de hör till något som rapporten anger på annat håll.",
+        "Every number that was read from the reports is tested against the others, or listed as not tested with the reason. Numbers of running text are read only where they belong to something that the report prints elsewhere.",
     ),
     "document_intro": (
         "Tabellerna är uppställda som i rapporten. Välj ett tal för att se var det står, vilka samband det ingår i "
@@ -281,7 +281,10 @@ TEXT: dict[str, tuple[str, str]] = {
         "Fel i rapportens egna år, därefter klart obetydliga och jämförelseår. Verkan är nettad; belopp summeras inte. Mål och lag ingår inte.",
         "Errors of the report's own years, then what is clearly trivial, then comparatives. Effects are netted; amounts are not summed. Goals and law are not part of it.",
     ),
-    "memo_known": ("Granskarens bedömningar", "The reviewer's verdicts"),
+    "memo_known": (
+        "Tidigare bedömningar, att pröva och ta ställning till",
+        "Earlier verdicts, to be weighed and decided on",
+    ),
     "memo_explained": ("Förklarade", "Explained"),
     "memo_summary": ("Sammanfattning", "Summary"),
     "memo_tested": (
