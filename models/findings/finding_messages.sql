@@ -51,7 +51,7 @@ facts as (
         ) as is_nearly_turned,
         -- the print of the suggestion in whole tens of its unit: no digit of it need be wrong
         coalesce(
-            facts.certainty = 'unknown' and facts.cause = 'digit_replaced' and mod(facts.printed_amount, 10 * {{ unit_size("facts.applied_unit") }}) = 0
+            facts.certainty <> 'certain' and facts.cause = 'digit_replaced' and mod(facts.printed_amount, 10 * {{ unit_size("facts.applied_unit") }}) = 0
             and 2 * abs(facts.printed_amount - facts.suggested_amount) <= 10 * {{ unit_size("facts.applied_unit") }}, false
         ) as is_in_tens,
         facts.told_printed_amount > facts.told_computed_amount as is_above,

@@ -1,5 +1,5 @@
 -- The formula in numbers of every relation that deviates or asks for review, and of those that share a cell with one that deviates, in the unit of its total and, for sums and ties, with the
--- sign that it is printed with: 562 186 + 186 709 = 748 895; with ≈ and the print where that differs by rounding.
+-- sign that it is printed with: 562 186 + 186 709 = 748 895.
 with suspects as (
     select distinct terms.cell_no
     from {{ ref('results') }} as results
@@ -25,7 +25,6 @@ told as (
         rules.kind,
         results.printed_amount,
         results.computed_amount,
-        results.state in ('rounding', 'unlikely_rounding', 'undecided') as is_rounded,
         totals.unit_size,
         case when rules.kind in ('sum', 'tie') then totals.sign_factor else 1 end as turn,
         totals.sign_factor
@@ -52,19 +51,9 @@ told_cells as (
 {{ formula_sides(['relation_no']) }}
 
 select
-    sides_told.relation_no,
+    relation_no,
     cast(left_text as string) as left_text,
     cast(operator as string) as operator,
     cast(right_text as string) as right_text,
-    cast(
-        left_text || ' ' || operator || ' ' || right_text
-        -- what is printed, where the figures come to it but for rounding
-        || case
-            when
-                told.is_rounded and told.kind in ('sum', 'tie') and told.printed_amount <> told.computed_amount and right_text not like '%kr'
-                then ' ≈ ' || replace({{ swedish_number("told.printed_amount * told.sign_factor / told.unit_size") }}, '-', '−')
-            else ''
-        end as string
-    ) as formula
+    cast(left_text || ' ' || operator || ' ' || right_text as string) as formula
 from sides_told
-inner join told on sides_told.relation_no = told.relation_no

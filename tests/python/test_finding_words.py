@@ -65,13 +65,13 @@ def said(database: Path) -> dict[str, tuple[str, str]]:
             '; "Navet överskott" in the running text and "TOTALER" (24 623',
         ),
         # what nothing decides, with the figure that would make it hold
-        (EQUITY, "; med 825 702 kr här: 825 702 + 487 600 = 1 313 302.", "; with 825 702 kr here: 825 702 + 487 600"),
+        (EQUITY, "; med förslaget: 825 702 + 487 600 = 1 313 302.", "; with the suggestion: 825 702 + 487 600"),
         (PLAN, ": planen är daterad före utgången av det år som", ": the plan is dated before the year ends for which"),
         (TEXT, "anger 310 tkr, i driftredovisningen anges 0 tkr (", ", in the operating account 0 tkr is printed ("),
         (
             SUM,
-            '= −9 447, från "Administration 800", rad 309, till "',
-            '= −9 447, from "Administration 800", line 309, to',
+            'De 13 talen från "Administration 800", rad 309, till "',
+            'The 13 figures from "Administration 800", line 309, to',
         ),
         (
             VERDICT,
@@ -82,8 +82,8 @@ def said(database: Path) -> dict[str, tuple[str, str]]:
         (VERDICT, 'ska vara högst målvärdet 447 000 kr ("', 'must be at most the threshold 447 000 kr ("'),
         (
             VERDICT,
-            'Utfallet 449 465 kr = 50 360 kr ("Medlemmar i samverkan" i ',
-            'The outcome 449 465 kr = 50 360 kr ("Medlemmar i samverkan" in ',
+            '; utfallet är 50 360 kr ("Medlemmar i samverkan" i ',
+            '; the outcome is 50 360 kr ("Medlemmar i samverkan" in ',
         ),
         (
             PLAN,
@@ -118,12 +118,13 @@ def said(database: Path) -> dict[str, tuple[str, str]]:
         ),
         # the other print in its own unit, and the difference to it
         (NOTE, "i driftredovisningen anges 1 248 tkr (skillnad 516 kr)", "1 248 tkr is printed (difference 516 kr)"),
-        (OTHER_YEAR, "inte att se av rapporten vilket av talen som gäller", "does not show which of the two holds"),
+        # of two prints the one that other sums count on holds
+        (OTHER_YEAR, "anger −1 030 512 kr, som stämmer med rapportens övriga tal.", "which agrees with the other figures"),
         (COSTS, ", där −1 928 000 är tryckt; se avvikelsen", ", where −1 928 000 is printed; see the finding"),
         (
             INCOME,
-            " i resultaträkningen för 2025 (skillnad 427 kr); 3 045 378 mot ",
-            " for 2025 (difference 427 kr); 3 045 378 against ",
+            " för 2025 mot 3 015 280 kr i resultaträkningen (skillnad 427 kr); 3 045 378 för 2024 mot ",
+            " (difference 427 kr); 3 045 378 for 2024 against ",
         ),
         # two rows of one name are told apart, and what a finding counts on that is wrong itself
         (PLANNED, '−2 028 000 ("Summa:" (Summa intäkter) 2027, rad 348', '"Summa:" (Total costs) 2027, line 362'),
@@ -173,7 +174,7 @@ def said(database: Path) -> dict[str, tuple[str, str]]:
             "; raderna heter olika men har lästs som samma post",
             "; the rows have other names and were read as one",
         ),
-        (EQUITY, ". Möjlig orsak: talet är avrundat;", "the figure is rounded;"),
+        (EQUITY, ". Trolig orsak: talet är avrundat;", "the figure is rounded;"),
         (
             FLOW,
             "; övriga led finns inte i rapporten och räknas som noll;",

@@ -88,7 +88,8 @@ class Told:
     @property
     def _names_a_thing(self) -> bool:
         """Tell whether its name says more than cost, income or equity."""
-        return bool(words_of(self.label) - words_of(" ".join(form("general_words").findall(self.label))))
+        name = form("sum_word").sub(" ", self.label)
+        return bool(words_of(name) - words_of(" ".join(form("general_words").findall(name))))
 
     @property
     def cost_as(self) -> str:

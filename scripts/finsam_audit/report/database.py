@@ -7,7 +7,7 @@ from decimal import Decimal
 from pathlib import Path
 from typing import Any
 
-from finsam_audit.formulas import formula_of
+from finsam_audit.formulas import SIZES, UNITS, formula_of, signed
 from finsam_audit.project.connection import connect
 from finsam_audit.project.errors import UserError
 from finsam_audit.report import goals, marks
@@ -215,6 +215,10 @@ order by a.name, association_id, fiscal_year
 """
 
 
+# states of relations whose print and cells differ by no more than rounding
+ROUNDED = ("rounding", "unlikely_rounding", "undecided")
+
+
 def key_of(row: Row) -> Key:
     """Return the address of a printed number: document, source line, column, number in the cell."""
     return row["document_id"], row["source_line"], row["column_no"], row["number_no"]
@@ -227,10 +231,22 @@ def tell(results: dict[str, list[Row]], relations: dict[str, list[Row]], terms: 
         if result["formula"] is None and result["state"] not in ("not_evaluated", "not_applicable"):
             own_terms = terms.get(result["relation_id"], [])
             result["formula"] = formula_of(result, own_terms, result["applied_unit"], result["sign_factor"])
+        result["formula"] = beside_print(result)
         told[result["relation_id"]] = result["formula"]
     for relation in (relation for own in relations.values() for relation in own):
-        if relation["formula"] is None:
-            relation["formula"] = told.get(relation["relation_id"])
+        relation["formula"] = told.get(relation["relation_id"]) or relation["formula"]
+
+
+def beside_print(relation: Row) -> str | None:
+    """Return the formula of a relation, with ≈ and the print where its cells come to it but for rounding."""
+    formula, printed, computed = relation["formula"], relation["printed_amount"], relation["computed_amount"]
+    if not formula or relation["state"] not in ROUNDED or None in (printed, computed) or " = " not in formula:
+        return formula
+    size = SIZES.get(relation["applied_unit"] or "", 1)
+    if printed == computed or relation["applied_unit"] == "percent" or formula.endswith(UNITS[1]):
+        return formula
+    shown = signed(printed / size)
+    return formula if formula.endswith(f" {shown}") else f"{formula} ≈ {shown}"
 
 
 @dataclass
