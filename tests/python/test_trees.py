@@ -729,3 +729,22 @@ def test_the_assets_below_a_result_that_does_not_hold_are_no_sum_of_it() -> None
         ("Tillgångar totalt", (2_107, 1_950)),
     ]
     assert 5 not in {parent for parent, _ in parents(infer(rows, YEARS)).values()}
+
+
+def test_a_block_that_deviates_in_one_of_three_columns_is_counted_by_the_sum_above_it() -> None:
+    rows: list[tuple[str, Prints]] = [
+        ("Broslaget", (2_150, 2_106, 44)),
+        ("Första steget", (1_350, 1_343, 7)),
+        ("Arena Ung", (1_020, 918, 102)),
+        ("Insatser", (4_520, 4_367, 153)),
+        # -5 is right
+        ("Kansli", (880, 885, 5)),
+        ("Styrelse", (130, 131, -1)),
+        ("Utbildning", (110, 96, 14)),
+        ("Uppföljning", (80, 75, 5)),
+        ("Gemensamt", (1_200, 1_187, 13)),
+        ("Summa kostnader", (5_720, 5_555, 165)),
+    ]
+    columns = [("Budget", "budget", "2023"), ("Utfall", "actual", "2023"), ("Diff", "deviation", "2023")]
+    found = parents(infer(rows, columns, "tkr"))
+    assert {row: found[row] for row in (4, 9)} == {4: (10, 1), 9: (10, 1)}

@@ -131,7 +131,8 @@ def _taken(stack: Stack, one: Sum | None, kind: str, prior: float) -> Sum | None
     if score >= (c.TAKEN_BY_NAME if by_name else c.TAKEN):
         return replace(one, score=score)
     # the sum above may bear it out by deviating as much, or by holding with it
-    is_weak = score >= c.WEAK and one.holds and one.left_out is None
+    fewest = c.HOPELESS if len(one.holds) > 1 else c.WEAK
+    is_weak = score >= fewest and one.holds and one.left_out is None
     return replace(one, score=score, is_weak=True) if is_weak else None
 
 
