@@ -67,6 +67,8 @@ WHOLES = frozenset(
 # statements whose rows are told as what they rose or fell by
 COMPARED = WHOLES - {"participants"} | {"cost_by_purpose"}
 CONTRIBUTION = "contribution"
+# statements that print what each member pays
+PAID_IN = ("contributions_overview", "note_income", "income_statement")
 # accounts whose rows a text may tell together, and the codes of what spends
 ACCOUNTS = ("operating_account", "cost_by_purpose", "note_costs")
 SPENDERS = frozenset({"activity", "administration", "cost_row", "individual_activity", "structural_activity"})
@@ -75,6 +77,7 @@ CHANGED = {
     "total_income": "income_change",
     "contribution": "contributions_change",
     "equity": "equity_change",
+    "cash": "cash_change",
 }
 
 
@@ -235,7 +238,8 @@ class TextRows:
             row
             for row in self.rows["line_items"]
             if row["label"] == shortened(label)
-            and (row["statement"], row["line_item"]) == ("contributions_overview", "contribution")
+            and row["statement"] in PAID_IN
+            and (row["line_item"], row["measure"]) == ("contribution", "actual")
             and row["member"]
             and row["period"] == str(self.state.fiscal_year)
         ]

@@ -8,6 +8,7 @@ from finsam_audit.intake.blocks import Cell, Grid, Line, Text
 from finsam_audit.intake.pdf.constants import constant
 from finsam_audit.intake.pdf.table_rows import Table
 from finsam_audit.intake.pdf.texts import texts_of
+from finsam_audit.intake.words import form
 
 Piece = Table | Text | Grid
 
@@ -43,7 +44,9 @@ def begun(found: Sequence[Piece], piece: Table) -> Table | None:
     if isinstance(last, Text):
         table = found[-2] if len(found) > 1 else None
         is_on_page_before = last.address.startswith(f"p{piece.page.number - 1}r")
-        is_between = isinstance(table, Table) and is_on_page_before and piece.header_count > 0
+        # the heading of a note is of the next table
+        is_group = is_on_page_before and form("note_heading").match(last.text) is None
+        is_between = isinstance(table, Table) and is_group and piece.header_count > 0
         return table if isinstance(table, Table) and is_between and goes_on(table, piece) else None
     tables = [table for table in found if isinstance(table, Table)]
     ends = [last] if isinstance(last, Table) else []
