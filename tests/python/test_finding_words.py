@@ -119,7 +119,11 @@ def said(database: Path) -> dict[str, tuple[str, str]]:
         # the other print in its own unit, and the difference to it
         (NOTE, "i driftredovisningen anges 1 248 tkr (skillnad 516 kr)", "1 248 tkr is printed (difference 516 kr)"),
         # of two prints the one that other sums count on holds
-        (OTHER_YEAR, "anger −1 030 512 kr, som stämmer med rapportens övriga tal.", "which agrees with the other figures"),
+        (
+            OTHER_YEAR,
+            "anger −1 030 512 kr, som stämmer med rapportens övriga tal.",
+            "agrees with the other figures",
+        ),
         (COSTS, ", där −1 928 000 är tryckt; se avvikelsen", ", where −1 928 000 is printed; see the finding"),
         (
             INCOME,

@@ -418,6 +418,59 @@ def test_these_costs_are_all_where_the_words_before_say_so(tmp_path: Path, sente
     )
 
 
+NOTE_OF_TWO_YEARS = (
+    "## Not 3 Kostnader\n\n| | 2024 | 2023 |\n|---|---|---|\n| Arena Ung | 918 400 | 1 004 900 |\n"
+    "| Kansli | 884 700 | 861 300 |\n| Summa | 1 803 100 | 1 866 200 |\n"
+)
+
+
+@pytest.mark.parametrize(
+    ("sentence", "printed", "code"),
+    [
+        ("Arena Ung bantades: kostnaden gick ned 86 500 kr.", "86 500 kr", "told_change"),
+        ("Mest ökade Kansli, 23 400 kronor.", "23 400 kronor", "told_change"),
+        ("Kansli ökade med 2,7 procent.", "2,7 procent", "told_change"),
+        # of a budget, and of another year
+        ("Kansli kostade 23 400 kronor mer än budget.", "23 400 kronor", "deficit"),
+        ("Kansli ökade med 23 400 kronor sedan 2019.", "23 400 kronor", "row"),
+    ],
+)
+def test_what_one_row_went_up_or_down_by_is_that_of_its_note(
+    tmp_path: Path, sentence: str, printed: str, code: str
+) -> None:
+    path = tmp_path / "a.md"
+    path.write_text(
+        f"# Årsredovisning 2024 för Samordningsförbundet Provet\n\n## Händelser\n\n{sentence}\n\n{NOTE_OF_TWO_YEARS}",
+        encoding="utf-8",
+    )
+    rows = map_report(read_report(path).report)["line_items"]
+    assert [r["line_item"] for r in rows if r["printed"] == printed] == [code]
+
+
+@pytest.mark.parametrize(
+    ("sentence", "printed", "code"),
+    [
+        ("Likvida medel minskade med 6 000 kr.", "6 000 kr", "cash_change"),
+        ("Banktillgodohavandet var 700 000 kr vid årets slut.", "700 000 kr", "cash"),
+        ("Likvida medel uppgick den 31 december till 700 000 kr.", "700 000 kr", "cash"),
+        # what stands between two amounts is of the first
+        ("Ökningen består av 280 000 kr i höjda likvida medel och 257 000 kr från en fond.", "257 000 kr", None),
+    ],
+)
+def test_cash_is_known_by_its_other_names_and_by_what_it_changed_by(
+    tmp_path: Path, sentence: str, printed: str, code: str | None
+) -> None:
+    path = tmp_path / "a.md"
+    path.write_text(
+        f"# Årsredovisning 2024 för Samordningsförbundet Provet\n\n## Händelser\n\n{sentence}\n\n"
+        "## Balansräkning\n\n| | 2024 | 2023 |\n|---|---|---|\n| Fordringar | 80 200 | 61 000 |\n"
+        "| Kassa och bank | 700 000 | 706 000 |\n| Summa tillgångar | 780 200 | 767 000 |\n",
+        encoding="utf-8",
+    )
+    rows = map_report(read_report(path).report)["line_items"]
+    assert [r["line_item"] for r in rows if r["printed"] == printed] == ([code] if code else [])
+
+
 @pytest.mark.parametrize(("word", "code"), [("Kostnaden", "row"), ("Kostnaderna", "costs_change")])
 def test_the_cost_of_one_thing_is_not_that_of_all(tmp_path: Path, word: str, code: str) -> None:
     path = tmp_path / "a.md"

@@ -9,6 +9,7 @@ from finsam_audit.intake.blocks import Text
 from finsam_audit.intake.goals import Goals
 from finsam_audit.intake.parts import Part
 from finsam_audit.intake.tables import DIGITS, ReadTable, columns_of_part, label_cell, raised
+from finsam_audit.intake.words import form
 from finsam_audit.mapping.report import Row
 from finsam_audit.mapping.turned import is_turned
 from finsam_audit.mapping.words import said
@@ -39,7 +40,7 @@ def with_remarks(parts: Sequence[Part | Text | Goals], read: Iterable[tuple[int,
         for text in _below(parts, place):
             if found := MARK.match(text.text):
                 notes[found[1].translate(DIGITS)] = text.text[found.end() :]
-            elif any(_names(said(text.text), label) for label in labels):
+            elif any(_names(said(one), label) for label in labels for one in (text.text, *SENTENCE.split(text.text))):
                 # what tells of amounts explains nothing of what a row holds
                 sentences += [one for one in SENTENCE.split(text.text) if not re.search(r"\d", one)]
             else:
@@ -62,8 +63,10 @@ def _below(parts: Sequence[Part | Text | Goals], place: int) -> Iterator[Text]:
 
 
 def _names(text: str, label: str) -> bool:
-    """Tell whether a sentence begins with a label: it is about that row."""
-    return re.match(rf"{re.escape(label)}\b", text) is not None
+    """Tell whether a sentence begins with a label, or says what that row contains: it is about that row."""
+    holder = form("contained_in").search(text)
+    is_holder = holder is not None and re.search(rf"(?<!\w){re.escape(label)}\b", holder.group(1)) is not None
+    return is_holder or re.match(rf"{re.escape(label)}\b", text) is not None
 
 
 def _marks(part: Part) -> dict[str, set[str]]:
@@ -86,9 +89,14 @@ def _remarked(
 
 
 def _told_of(own: str, labels: set[str], sentences: list[str]) -> list[str]:
-    """Return the sentences that name a label, and none that is longer."""
+    """Return the sentences that name a label, and none that is longer; what is contained may be so in several rows."""
     return [
         sentence
         for sentence in sentences
-        if own and max((label for label in labels if _names(said(sentence), label)), key=len, default="") == own
+        if own
+        and _names(said(sentence), own)
+        and (
+            form("contained_in").search(said(sentence)) is not None
+            or max((label for label in labels if _names(said(sentence), label)), key=len) == own
+        )
     ]

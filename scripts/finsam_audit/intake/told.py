@@ -109,6 +109,8 @@ class Told:
     def contribution_as(self) -> str:
         """Return contribution where the words beside it say that someone pays it to the association."""
         before = f"{self.clauses}{self.before}"
+        if form("difference_after").search(self.after):
+            return ""
         is_paid = form("contribution_before").search(before) and not form("paid_elsewhere_after").search(self.after)
         return "contribution" if is_paid else ""
 

@@ -80,7 +80,8 @@ RANK = f"""
 
 # What a finding's figures are counted in, what its cell prints, why it is known.
 MEASURED = """
-    m.unit, m.difference as measured, p.printed, k.kind as known_as, k.reason as known_because, k.acknowledged_on as known_on,
+    m.unit, m.difference as measured, p.printed, k.kind as known_as, k.reason as known_because,
+    k.acknowledged_on as known_on,
     coalesce(k.reason_en, k.reason) as known_in_english
 """
 MEASURES = """
@@ -239,7 +240,8 @@ def tell(results: dict[str, list[Row]], relations: dict[str, list[Row]], terms: 
 
 def beside_print(relation: Row) -> str | None:
     """Return the formula of a relation, with ≈ and the print where its cells come to it but for rounding."""
-    formula, printed, computed = relation["formula"], relation["printed_amount"], relation["computed_amount"]
+    formula: str | None = relation["formula"]
+    printed, computed = relation["printed_amount"], relation["computed_amount"]
     if not formula or relation["state"] not in ROUNDED or None in (printed, computed) or " = " not in formula:
         return formula
     size = SIZES.get(relation["applied_unit"] or "", 1)

@@ -337,7 +337,9 @@ class Memo:
                 )
             shown = "outcome_computed" if name == "goal" else "printed"
             heads = ("reference", "label", shown, wording.HELD_AGAINST.get(name, "should_say"), "reason", "state")
-            yield Table([self.t(h) for h in heads], rows, (0.8, 4, 2.1, 2.1, 4.6, 1.3), frozenset({2, 3}), links=linked(own))
+            yield Table(
+                [self.t(h) for h in heads], rows, (0.8, 4, 2.1, 2.1, 4.6, 1.3), frozenset({2, 3}), links=linked(own)
+            )
         yield from self.explained()
         yield from self.stories()
 
