@@ -43,7 +43,9 @@ case
         then {{ filled("t_undecided", {"check": "advice", "cells": "cells_text"}) }}
     when certainty = 'unknown' and cells_text is not null
         then {{ filled("t_undecided_slip", {"slip": "slip_at", "check": "advice", "cells": "cells_text"}) }}
-    when cause = 'unknown' and certainty = 'likely' and suggested_text is not null
+    when cause = 'stale_subtotal' and is_other_borne_out and certainty <> 'unknown' and suggested_text is not null
+        then {{ filled("t_change_unknown", {"amount": "suggested_text"}) }}
+    when cause = 'unknown' and suggested_text is not null and not is_of_two_prints and (certainty = 'likely' or (is_goal and told_operator = '='))
         then {{ filled("t_change_unknown", {"amount": "suggested_text"}) }}
     when cause = 'row_not_printed' and evidence_text is not null and certainty <> 'unknown'
         then {{ filled("t_print_the_row", {"place": "evidence_text"}) }}

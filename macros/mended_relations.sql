@@ -80,6 +80,9 @@ mended_rows as (
         end + cells.rule_no as order_no
     from mended_cells as cells
     left join {{ ref('addressed_numbers') }} as named on cells.named_no = named.cell_no
+    left join {{ ref('corrections') }} as changes on cells.named_no = changes.cell_no
+    -- what another finding corrects, or what is not printed, bears nothing out as it stands
+    where cells.named_no is null or (named.value_kind <> 'blank' and (changes.cell_no is null or changes.amount = named.amount))
 ),
 
 mended_firsts as (

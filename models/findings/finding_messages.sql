@@ -62,7 +62,7 @@ facts as (
         end as is_short,
         -- a number whose column has words tells them: a budget, a deviation, a share
         case
-            when facts.source_line not like 's%' and (upper(headed.heading) <> lower(headed.heading) or headed.measure in ('share', 'ratio'))
+            when upper(headed.heading) <> lower(headed.heading) or headed.measure in ('share', 'ratio')
                 then headed.heading
         end as column_heading,
         {{ amount_in_words("facts.printed_amount", "facts.applied_unit") }} as printed_text,

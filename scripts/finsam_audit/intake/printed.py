@@ -36,9 +36,9 @@ class Printed:
 class Tables:
     """The numbers of the tables, by their value, and the words of their rows' names."""
 
-    def __init__(self, cells: Sequence[Printed]) -> None:
-        """Take the numbers of all tables in order."""
-        self.cells = cells
+    def __init__(self, cells: Sequence[Printed], headings: Sequence[str] = ()) -> None:
+        """Take the numbers of all tables in order, and the headings of the tables."""
+        self.cells, self.headings = cells, headings
         # what is printed alike under one name says nothing more the second time
         self.printed = printed = list(dict.fromkeys(cells))
         self.order = sorted(range(len(printed)), key=lambda n: printed[n].value)
@@ -160,6 +160,26 @@ class Tables:
                 return totals[-1].address
         return None
 
+    def all_ended(self) -> Printed | None:
+        """Return the one count of all who ended: the total of a column that says so, or a total that does by its name.
+
+        Nothing where tables have no such total, or several that differ.
+        """
+        totals = [
+            one
+            for one in self.printed
+            if one.kind == "number"
+            and kinds_of(one.names[0]) & {"total", "bare"}
+            and (
+                form("ended_word").search(" ".join(one.names))
+                # of a table of those who ended the column of all
+                or (form("ended_word").search(self.headings[one.table]) and kinds_of(one.names[1]) & {"total", "bare"})
+            )
+            and column_of(one.names[1]).role in ("", "actual")
+        ]
+        latest = [one for one in totals if _year_of(one) == max(map(_year_of, totals))]
+        return latest[0] if len({one.value for one in latest}) == 1 else None
+
     def near(self, one: Printed) -> list[Printed]:
         """Return those that may be a number rounded, in the order of the tables."""
         reach = max(self.step, one.step) / 2
@@ -200,7 +220,7 @@ def printed_in(tables: Sequence[ReadTable]) -> Tables:
             exponent = 0 if kind == "percent" else EXPONENTS.get(one.unit or unit, 0)
             worth = worth_of(one.piece.readings[0].lstrip("-"), exponent)
             cells.append(Printed(kind, *worth, (one.label, one.column_heading), one.address, place))
-    return Tables(cells)
+    return Tables(cells, [read.table.heading for read in tables])
 
 
 def worth_of(reading: str, exponent: int) -> tuple[Decimal, Decimal, int]:

@@ -7,7 +7,7 @@ from finsam_audit.intake.printed import Printed, Tables, worth_of
 from finsam_audit.intake.row_names import bare, has_account, row_named, says_nothing_else, words_of
 from finsam_audit.intake.told import Address, Told, counts_participants, sex_of, share_of
 from finsam_audit.intake.words import constant, form, told_name
-from finsam_audit.mapping.state import EXPONENTS, unit_in
+from finsam_audit.mapping.state import EXPONENTS, kinds_of, unit_in
 from finsam_audit.mapping.words import first, said
 
 
@@ -131,8 +131,13 @@ def name_of(amount: Amount, around: Around, tables: Tables, heading: str, last: 
         for words in apart:
             before, sentence = (form(words).sub(" ", text) for text in (before, sentence))
         cell = tables.cell_named(kind, before, sentence)
+        if cell is None and kind == "number" and _counts_ended(amount.unit, around):
+            cell = tables.all_ended()
         if cell is not None:
             label, beside, same_as = cell.names[0], cell.names[1], cell.address
+            if "total" in kinds_of(label) and form("ended_word").search(beside):
+                # of the total of a column its heading says more
+                label = beside
         elif kind == "percent":
             others = form("participants_words").sub(" ", around.lead)
             sex = sex_of(around.lead, around.paragraph[amount.start : amount.end], around.after)
@@ -146,6 +151,15 @@ def name_of(amount: Amount, around: Around, tables: Tables, heading: str, last: 
         is_share = kind == "percent" and share_of(around.sentence, around.before, around.after) == "share"
         label, things = tables.things_named(around.before) if is_share or (is_money and is_cost) else ("", ())
     return Named(label, around, is_tied, beside, same_as, things)
+
+
+def _counts_ended(unit: str, around: Around) -> bool:
+    """Tell whether a sentence counts all who ended in the year, and names nothing else before."""
+    return (
+        not around.clauses
+        and form("participants_thing").search(unit) is not None
+        and form("ended_before").fullmatch(around.before) is not None
+    )
 
 
 def follows_count(around: Around, last: Told | None, tables: Tables) -> bool:
