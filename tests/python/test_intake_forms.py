@@ -3,6 +3,7 @@
 from pathlib import Path
 
 import docx
+import openpyxl
 import pytest
 from finsam_audit.intake.blocks import Grid, Text
 from finsam_audit.intake.facts import decision_of, facts_of
@@ -645,3 +646,22 @@ def test_a_line_above_other_headings_begins_another_table_of_tabs(tmp_path: Path
     found = [row.source_line for row in reading.report.tables[0].rows]
     assert [line.rpartition("r")[2] for line in found] == ["2", "3", "4"]
     assert len({line.rpartition("r")[0] for line in found}) == 1
+
+
+def test_notes_of_one_sheet_with_their_headings_over_the_labels_are_tables_of_their_own(tmp_path: Path) -> None:
+    book = openpyxl.Workbook()
+    sheet = book.active
+    sheet.title = "Noter"
+    notes = (("Not 1 Intäkter", (("Staten", 3600, 3500), ("Summa", 3600, 3500))),
+             ("Not 2 Fordringar", (("Moms", 246, 198), ("Summa", 246, 198))))  # fmt: skip
+    sheet.append(["Noter (tkr)"])
+    for heading, lines in notes:
+        sheet.append([])
+        sheet.append([heading, 2023, 2022])
+        for row in lines:
+            sheet.append(list(row))
+    book.save(tmp_path / "a.xlsx")
+    tables = read_report(tmp_path / "a.xlsx").report.tables
+    assert [table.heading.split(": ")[-1] for table in tables] == [heading for heading, _ in notes]
+    assert [[row.label for row in table.rows] for table in tables] == [["Staten", "Summa"], ["Moms", "Summa"]]
+    assert "tkr" in tables[0].unit_text

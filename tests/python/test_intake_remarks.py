@@ -25,6 +25,7 @@ def overview(tmp_path: Path, label: str, below: str) -> Report:
     [
         (COSTS, "Verksamhetens kostnader i översikten är inklusive avskrivningar."),
         (COSTS, "Verksamhetens intäkter är bidrag. \n\nVerksamhetens kostnader har med avskrivningarna."),
+        (COSTS, "Beloppen är avrundade. Även avskrivningar ingår i verksamhetens kostnader."),
         (f"{COSTS}[^1]", "[^1]: Inklusive avskrivningar."),
         (f"{COSTS} \\*", "\\* Inklusive avskrivningar."),
         (f"{COSTS}\u00b2", "\u00b9 Bidrag.\n\n\u00b2 Inklusive avskrivningar."),
@@ -43,6 +44,7 @@ def test_a_scope_that_stands_below_the_table_is_declared(tmp_path: Path, label: 
     [
         (COSTS, ""),
         (COSTS, "Kostnader redovisas inklusive avskrivningar."),
+        (COSTS, "Avskrivningar ingår i budgeten."),
         (COSTS, "Året har varit gott.\n\nVerksamhetens kostnader är inklusive avskrivningar."),
         (COSTS, "## Nästa del\n\nVerksamhetens kostnader är inklusive avskrivningar."),
         (COSTS, "Verksamhetens kostnader ökade till 4 801 tkr inklusive avskrivningar."),
@@ -86,3 +88,9 @@ def test_a_footnote_of_a_word_file_is_that_of_the_row_that_refers_to_it(tmp_path
     )
     report = word(tmp_path / "rapport.docx", body, notes).report
     assert [one.remark for one in report.tables[0].rows] == ["", "Inklusive avskrivningar."]
+
+
+def test_what_a_sentence_says_to_be_contained_in_two_rows_is_the_scope_of_both(tmp_path: Path) -> None:
+    below = "Finansiella poster ingår i verksamhetens intäkter respektive verksamhetens kostnader."
+    found = map_state(overview(tmp_path, COSTS, below))[0].tables[0].rows
+    assert [one.code for one in found] == ["total_income", "total_costs", "net_result"]

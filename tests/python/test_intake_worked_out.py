@@ -668,3 +668,28 @@ def test_those_of_the_reports_own_year_are_meant_where_a_column_says_no_year(tmp
     path.write_text(f"{TITLE}\xc5rsredovisning 2024\n\nI insatserna deltog 139 personer.\n\n{table}", encoding="utf-8")
     rows = map_report(read_report(path).report)["line_items"]
     assert [row["period"] for row in rows if row["statement"] == "narrative"] == ["2024"]
+
+
+@pytest.mark.parametrize(
+    ("sentence", "prints"),
+    [
+        ("Under året avslutades 83 personer och 101 skrevs in.", ["83 personer"]),
+        ("Totalt har avslutats 83 deltagare.", ["83 deltagare"]),
+        # of one activity, and of some of them
+        ("I Stegen avslutades 83 personer.", []),
+        ("Under året avslutades minst 83 personer.", []),
+    ],
+)
+def test_all_who_ended_are_held_against_the_total_of_their_column(
+    tmp_path: Path, sentence: str, prints: list[str]
+) -> None:
+    path = tmp_path / "a.md"
+    path.write_text(
+        f"# Årsredovisning 2024 för Samordningsförbundet Provet\n\n## Deltagare\n\n{sentence}\n\n"
+        "| Insats | Nya | Avslutade |\n|---|---|---|\n| Broslaget | 60 | 50 |\n| Arena Ung | 41 | 38 |\n"
+        "| Summa | 101 | 88 |\n",
+        encoding="utf-8",
+    )
+    rows = map_report(read_report(path).report)["line_items"]
+    (total,) = (r for r in rows if r["printed"] == "88")
+    assert [r["printed"] for r in rows if r["statement"] == "narrative" and r["member"] == total["member"]] == prints

@@ -328,6 +328,16 @@ def test_the_heading_of_a_group_at_the_end_of_a_page_begins_no_table(tmp_path: P
     assert texts(document) == []
 
 
+def test_the_heading_of_a_note_at_the_end_of_a_page_is_of_the_next_table(tmp_path: Path) -> None:
+    head = ("", "2024", "2023")
+    first = rows([head, ("Lotsen", "7 054", "10 614"), ("Summa", "7 054", "10 614")], (300, 380), 130)
+    first += at(60, 80, "Not 4 Fordringar", 11, "F2")
+    second = rows([head, ("Moms", "54", "14"), ("Summa", "54", "14")], (300, 380), 780)
+    document = read_pdf(pdf(tmp_path / "a.pdf", first, second))
+    assert [len(table) for table in grids(document)] == [3, 3]
+    assert texts(document) == ["Not 4 Fordringar"]
+
+
 def test_a_table_with_a_title_of_its_own_goes_on_no_other_page() -> None:
     def table(*lines: str) -> Table:
         cells = [tuple(Cell(text, c) for c, text in enumerate(line.split("|")) if text) for line in lines]
