@@ -143,20 +143,34 @@ counterparts as (
     having count(*) = 1 and (min(told.total_no) = min(causes.first_no) or min(terms.cell_no) = min(causes.first_no))
 ),
 
+-- the two prints, each by itself
+prints as (
+    select
+        finding_key,
+        other_no as cell_no,
+        1 as is_other
+    from counterparts
+    union all
+    select
+        counterparts.finding_key,
+        causes.first_no as cell_no,
+        0 as is_other
+    from counterparts
+    inner join causes on counterparts.finding_key = causes.finding_key
+),
+
 -- whether sums that hold count on the other print, and none on the finding's own
 borne_out as (
     select
-        counterparts.finding_key,
-        max(case when cells.cell_no = counterparts.other_no then 1 else 0 end) = 1
-        and max(case when cells.cell_no = causes.first_no then 1 else 0 end) = 0 as is_other_borne_out
-    from counterparts
-    inner join causes on counterparts.finding_key = causes.finding_key
-    inner join {{ ref('relation_cells') }} as cells on cells.cell_no in (counterparts.other_no, causes.first_no)
+        prints.finding_key,
+        min(prints.is_other) = 1 as is_other_borne_out
+    from prints
+    inner join {{ ref('relation_cells') }} as cells on prints.cell_no = cells.cell_no
     inner join {{ ref('results') }} as results
         on cells.relation_no = results.relation_no and cells.definition_no = results.definition_no and results.state in ('exact', 'rounding')
     inner join {{ ref('stg_rules') }} as rules on results.rule_no = rules.rule_no and rules.kind = 'sum'
     inner join {{ ref('definitions') }} as meant on results.definition_no = meant.definition_no and meant.wanted_count > 1
-    group by counterparts.finding_key
+    group by prints.finding_key
 ),
 
 -- what a cell alone is held against: where nothing but the other print speaks against it, nothing says which of them is wrong
