@@ -50,7 +50,7 @@ prior_year;fryksdalen;317;2;cash_flow/change_in_receivables/actual/2025;89 136;c
 split_number;fryksdalen;319;2;cash_flow/operating_cash_flow/actual/2025;494;certain;mellanslag
 note_number;fryksdalen;293;2;balance_sheet/receivables/actual/2025;4;certain;notens nummer
 text_differs;samspelet;337;0;narrative/financial_income/deviation/2025;987 tkr;likely;texten som är fel
-unknown;fryksdalen;307;2;balance_sheet/current_liabilities/actual/2025;689 114;likely;Räkna om talet
+unknown;fryksdalen;307;2;balance_sheet/current_liabilities/actual/2025;689 114;likely;Stäm av talet
 missing_number;fryksdalen;320;2;cash_flow/net_cash_flow/actual/2025;;certain;talet saknas
 missing_number;degerfors;510;2;cost_by_purpose/structural_activity/mottagningsteam/actual/2023;;certain;talet saknas
 missing_number;degerfors;510;3;cost_by_purpose/structural_activity/mottagningsteam/actual/2022;;certain;talet saknas
