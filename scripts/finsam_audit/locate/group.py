@@ -1,11 +1,15 @@
 """Reads a group from the text."""
 
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from math import log, sqrt
 from typing import Any
 
 from .merging import merged
 from .system import KINDS, Cell, Definition, Group, Line, Lookalike, Relation
+
+TURNED = 0.01
+"""Nats for a definition in the other sign than the print: of two that differ by it alone the print's comes first."""
 
 
 def spread_of(kind: str, bound: float, parts: Sequence[tuple[Cell, int]]) -> float:
@@ -85,19 +89,23 @@ def _relation(row: Sequence[Any], cells: Sequence[Cell], place: Mapping[int, int
 
 
 def _of_its_sign(definitions: Sequence[Definition], cells: Sequence[Cell]) -> list[Definition]:
-    """Return the definitions but for those that differ from another by the sign alone, and not by that of the print.
+    """Return the definitions, of two that differ by the sign alone the one with that of the print a little likelier.
 
-    A change is printed without its sign: what it rose by is not what it would have fallen by.
+    A change is printed without its sign: what it rose by is not what it would have fallen by. Where the figures that it
+    is worked out of are wrong the other sign may be right, so neither is left out, whichever others use.
     """
 
-    def turned(d: Definition) -> tuple[object, ...]:
-        return d.total, tuple((c, -w) for c, w in d.terms), d.denominators, -d.constant
+    def key(d: Definition, sign: int) -> tuple[object, ...]:
+        return d.total, tuple((c, sign * w) for c, w in d.terms), d.denominators, sign * d.constant
 
-    written = {(d.total, d.terms, d.denominators, d.constant) for d in definitions}
+    doubts = {key(d, 1): d.doubt for d in definitions}
     kept = []
     for d in definitions:
+        other = doubts.get(key(d, -1))
         above = d.constant + sum(weight * cells[c].value for c, weight in d.terms)
         below = sum(weight * cells[c].value for c, weight in d.denominators) if d.denominators else 1
-        if turned(d) not in written or above * below * cells[d.total].value >= 0:
-            kept.append(d)
+        if other is not None:
+            turned = above * below * cells[d.total].value < 0
+            d = replace(d, doubt=min(d.doubt, other) + (TURNED if turned else 0.0))
+        kept.append(d)
     return kept
