@@ -236,7 +236,13 @@ told as (
             else ', ' || statement_name
         end
         -- of a heading in a file without pages or lines its own words are the place, and its sheet
-        || coalesce(case when line_item = 'table' and source_line like 's%' then {{ filled("t_of_sheet", {"part": first_match("source_line", "^s([0-9]+)r", 1)}) }} when line_item <> 'table' or source_line not like 'b%' then {{ line_in_words("source_line", "column_no", "heading", is_text="statement = 'narrative'") }} end, '')
+        || coalesce(
+            case
+                when line_item = 'table' and source_line like 's%' then {{ filled("t_of_sheet", {"part": first_match("source_line", "^s([0-9]+)r", 1)}) }}
+                when line_item <> 'table' or source_line not like 'b%'
+                    then {{ line_in_words("source_line", "column_no", "heading", is_text="statement = 'narrative'") }}
+            end, ''
+        )
         || ', ' || place_label
         || case
             -- of running text its own words tell where to look

@@ -268,6 +268,18 @@ def test_a_definition_seen_elsewhere_comes_first() -> None:
         assert [change[:2] for change in draft.changes()] == [(total, wanted)]
 
 
+def test_of_two_definitions_that_differ_by_the_sign_that_of_the_print_comes_first_whichever_is_seen_elsewhere() -> None:
+    """A text prints without a sign what a row rose or fell by."""
+    for seen in (0, 50):
+        draft = Draft()
+        now, before = draft.cell(31_854), draft.cell(9_467, row=2)
+        change = draft.cell(47_777, row=4)
+        draft.relation(change, [(now, 1), (before, -1)], others=[(seen, [(now, -1), (before, 1)])])
+        for cell in (now, before):
+            draft.tie(draft.cell(draft.printed[cell], table=2, row=cell), cell)
+        assert [edit[:2] for edit in draft.changes()] == [(change, 22_387)]
+
+
 def test_relations_outside_the_group_speak_for_their_cells() -> None:
     for outside, named in (((0, 3), 0), ((3, 0), 1)):
         draft = Draft()

@@ -310,8 +310,12 @@ def _same_heads(line: Line, part: Part) -> bool:
 
 def _note_of(headers: Sequence[Line], left: int) -> str:
     """Return what the corner over the labels says where it is the heading of a note."""
-    corner = (one_line(cell.text) for line in headers for cell in line.cells if cell.column <= left)
-    return next((text for text in corner if form("note_heading").match(text)), "")
+    return next((text for text in _corner(headers, left) if form("note_heading").match(text)), "")
+
+
+def _corner(headers: Sequence[Line], left: int) -> list[str]:
+    """Return what stands over the labels."""
+    return [one_line(cell.text) for line in headers for cell in line.cells if cell.column <= left]
 
 
 def _without_contents(found: list[Part | Text]) -> list[Part | Text]:
@@ -470,7 +474,7 @@ def heading_of(part: Part) -> tuple[str, str]:
         heading, unit = own, unit or heading
     elif not heading or (note is not None and note.end() == len(heading)):
         # the corner over the labels may name the table itself, or the note of which the heading has the number alone
-        corner = [one_line(cell.text) for line in part.headers for cell in line.cells if cell.column <= part.left]
+        corner = _corner(part.headers, part.left)
         heading = next((text for text in corner if names_statement(text) and len(text) > len(heading)), heading)
     if titles and not titles[0].level and not names_statement(heading):
         # a line above a table that says nothing of it stands under a heading that does

@@ -8,7 +8,7 @@ from datetime import MAXYEAR
 from decimal import Decimal
 
 from finsam_audit.intake.cells import value_of
-from finsam_audit.intake.row_names import bare, row_named, says_whole, words_of
+from finsam_audit.intake.row_names import bare, is_special, row_named, says_whole, words_of
 from finsam_audit.intake.tables import ReadTable
 from finsam_audit.intake.told import Address
 from finsam_audit.intake.words import form
@@ -36,7 +36,7 @@ class Printed:
 class Tables:
     """The numbers of the tables, by their value, and the words of their rows' names."""
 
-    def __init__(self, cells: Sequence[Printed], headings: Sequence[str] = ()) -> None:
+    def __init__(self, cells: Sequence[Printed], headings: Sequence[str]) -> None:
         """Take the numbers of all tables in order, and the headings of the tables."""
         self.cells, self.headings = cells, headings
         # what is printed alike under one name says nothing more the second time
@@ -52,11 +52,7 @@ class Tables:
     def called(self, text: str) -> str:
         """Return the name of the row that a text is, if it says more than cost or income; else nothing."""
         words = words_of(text)
-        return next((name for name, own in self.named.items() if own == words and self.is_special(name)), "")
-
-    def is_special(self, name: str) -> bool:
-        """Tell whether a name says more than cost or income."""
-        return bool(words_of(form("general_words").sub(" ", form("sum_word").sub(" ", name.lower()))))
+        return next((name for name, own in self.named.items() if own == words and is_special(name)), "")
 
     def cell_named(self, kind: str, clause: str, sentence: str) -> Printed | None:
         """Return the one number of a table whose row a clause names and whose column its sentence does, both whole.
@@ -71,7 +67,7 @@ class Tables:
             (self.named[one.names[0]], one)
             for one in self.printed
             if one.kind == kind
-            and self.is_special(one.names[0])
+            and is_special(one.names[0])
             and self.named[one.names[0]] <= said_before
             and says_whole(one.names[0], clause)
         ]
@@ -90,7 +86,7 @@ class Tables:
     def subject(self, sentence: str) -> str:
         """Return the one name of a row that a sentence says, if it says more than cost or income; else nothing."""
         name = row_named(self.named, sentence)
-        return name if self.is_special(name) else ""
+        return name if is_special(name) else ""
 
     def things_named(self, clause: str) -> tuple[str, tuple[str, ...]]:
         """Return what a clause names together, as it says it and each by itself.
@@ -103,7 +99,7 @@ class Tables:
         things = tuple(form("between_things").split(found["things"]))
         names = [own for name, own in self.named.items() if "total" not in kinds_of(name)]
         are_rows = all(words_of(thing) and any(words_of(thing) <= own for own in names) for thing in things)
-        is_list = len(things) > 1 and are_rows and all(map(self.is_special, things))
+        is_list = len(things) > 1 and are_rows and all(map(is_special, things))
         return (found["things"], things) if is_list else ("", ())
 
     def amount_named(self, name: str) -> Printed | None:
@@ -121,7 +117,7 @@ class Tables:
         """Tell whether a clause says the name of a row that is no sum and says more than cost or income."""
         words = words_of(clause)
         return any(
-            own and own <= words and self.is_special(name) and "total" not in kinds_of(name)
+            own and own <= words and is_special(name) and "total" not in kinds_of(name)
             for name, own in self.named.items()
         )
 

@@ -66,6 +66,11 @@ def words_of(text: str) -> frozenset[str]:
     return frozenset(word[:STEM] for word in form("telling_word").findall(text.lower()))
 
 
+def is_special(name: str) -> bool:
+    """Tell whether a name says more than cost or income."""
+    return bool(words_of(form("general_words").sub(" ", form("sum_word").sub(" ", name.lower()))))
+
+
 def bare(name: str) -> str:
     """Return a name without what it adds in brackets, where it says something without that."""
     rest = BRACKETS.sub(" ", name)

@@ -4,7 +4,7 @@ from dataclasses import dataclass, replace
 
 from finsam_audit.intake.amounts import AMOUNT, SENTENCE, Amount, sentence_of
 from finsam_audit.intake.printed import Printed, Tables, worth_of
-from finsam_audit.intake.row_names import bare, has_account, row_named, says_nothing_else, words_of
+from finsam_audit.intake.row_names import bare, has_account, is_special, row_named, says_nothing_else, words_of
 from finsam_audit.intake.told import Address, Told, counts_participants, sex_of, share_of
 from finsam_audit.intake.words import constant, form, told_name
 from finsam_audit.mapping.state import EXPONENTS, kinds_of, unit_in
@@ -106,7 +106,7 @@ def name_of(amount: Amount, around: Around, tables: Tables, heading: str, last: 
     label, is_tied, beside, same_as = tied or ("", False, "", None)
     if not label and has_digits:
         label = row_named(tables.named, form("part_of_whole").sub(" ", SENTENCE.split(around.reach)[-1]))
-        if around.is_of_each and not tables.is_special(label):
+        if around.is_of_each and not is_special(label):
             label = ""
     if not label and is_change:
         label = _changed(tables, around.before) or _changed(tables, around.lead)
@@ -172,7 +172,7 @@ def _named_money(has_unit: bool, around: Around, tables: Tables, heading: str, l
     """Return what an amount of money is of that no table prints, by what its sentence says of it."""
     if not label and has_unit and not around.clauses and form("whole_cost").match(around.before):
         return told_name("all_costs")
-    if form("cost_in_text").search(around.before) and not (around.is_of_each or tables.is_special(label)):
+    if form("cost_in_text").search(around.before) and not (around.is_of_each or is_special(label)):
         # what a sentence tells of a cost is of the thing that the one before it names (`Insatsen kostade`), or of the
         # row that heads its text
         goes_on = form("same_thing").match(around.sentence) is not None

@@ -6,7 +6,7 @@ from decimal import Decimal
 
 from finsam_audit.intake.blocks import Text
 from finsam_audit.intake.cells import Piece
-from finsam_audit.intake.row_names import words_of
+from finsam_audit.intake.row_names import is_special
 from finsam_audit.intake.words import form, told_name
 from finsam_audit.mapping.columns import YEAR
 from finsam_audit.mapping.words import first, said
@@ -77,19 +77,13 @@ class Told:
 
         Of one cost only where its name says which.
         """
-        if form("one_cost").search(f"{self.clauses}{self.before}") and not self._names_a_thing:
+        if form("one_cost").search(f"{self.clauses}{self.before}") and not is_special(self.label):
             return False
         years = {int(found.group()) for found in YEAR.finditer(self.sentence)}
         is_of_years = fiscal_year is not None and years <= {fiscal_year, fiscal_year - 1}
         is_of_plan = form("budget_in_text").search(self.sentence) or form("planned_sentence").match(self.sentence)
         is_of_several = form("several_years").search(self.sentence)
         return self.is_change and is_of_years and not (is_of_plan or is_of_several)
-
-    @property
-    def _names_a_thing(self) -> bool:
-        """Tell whether its name says more than cost, income or equity."""
-        name = form("sum_word").sub(" ", self.label)
-        return bool(words_of(name) - words_of(" ".join(form("general_words").findall(name))))
 
     @property
     def cost_as(self) -> str:

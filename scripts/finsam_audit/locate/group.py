@@ -83,12 +83,12 @@ def _relation(row: Sequence[Any], cells: Sequence[Cell], place: Mapping[int, int
         )
     if not definitions:
         raise ValueError(f"relation {number} has no definition")
-    definitions = sorted(_of_its_sign(definitions, cells), key=lambda d: (d.doubt, d.number))
+    definitions = sorted(_weighed_by_sign(definitions, cells), key=lambda d: (d.doubt, d.number))
     met = dict.fromkeys(c for d in definitions for c in d.cells())
     return Relation((number,), kind, bool(deviates), bool(is_open), tuple(definitions), tuple(met))
 
 
-def _of_its_sign(definitions: Sequence[Definition], cells: Sequence[Cell]) -> list[Definition]:
+def _weighed_by_sign(definitions: Sequence[Definition], cells: Sequence[Cell]) -> list[Definition]:
     """Return the definitions, of two that differ by the sign alone the one with that of the print a little likelier.
 
     A change is printed without its sign: what it rose by is not what it would have fallen by. Where the figures that it

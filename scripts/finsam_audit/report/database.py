@@ -7,10 +7,11 @@ from decimal import Decimal
 from pathlib import Path
 from typing import Any
 
-from finsam_audit.formulas import SIZES, UNITS, formula_of, signed
+from finsam_audit.formulas import formula_of
 from finsam_audit.project.connection import connect
 from finsam_audit.project.errors import UserError
 from finsam_audit.report import goals, marks
+from finsam_audit.report.recast import recast
 from finsam_audit.report.stories import Story, stories
 
 Row = dict[str, Any]
@@ -229,26 +230,15 @@ def tell(results: dict[str, list[Row]], relations: dict[str, list[Row]], terms: 
     """Give the relations of some documents the formulas that the marts leave out where nothing is wrong."""
     told: dict[str, str | None] = {}
     for result in (result for own in results.values() for result in own):
+        own_terms = terms.get(result["relation_id"], [])
         if result["formula"] is None and result["state"] not in ("not_evaluated", "not_applicable"):
-            own_terms = terms.get(result["relation_id"], [])
             result["formula"] = formula_of(result, own_terms, result["applied_unit"], result["sign_factor"])
-        result["formula"] = beside_print(result)
+        # with the print, where that differs by rounding
+        if result["state"] in ROUNDED and (cast := recast(result, own_terms, {})) is not None:
+            result["formula"] = cast.formula
         told[result["relation_id"]] = result["formula"]
     for relation in (relation for own in relations.values() for relation in own):
         relation["formula"] = told.get(relation["relation_id"]) or relation["formula"]
-
-
-def beside_print(relation: Row) -> str | None:
-    """Return the formula of a relation, with ≈ and the print where its cells come to it but for rounding."""
-    formula: str | None = relation["formula"]
-    printed, computed = relation["printed_amount"], relation["computed_amount"]
-    if not formula or relation["state"] not in ROUNDED or None in (printed, computed) or " = " not in formula:
-        return formula
-    size = SIZES.get(relation["applied_unit"] or "", 1)
-    if printed == computed or relation["applied_unit"] == "percent" or formula.endswith(UNITS[1]):
-        return formula
-    shown = signed(printed / size)
-    return formula if formula.endswith(f" {shown}") else f"{formula} ≈ {shown}"
 
 
 @dataclass

@@ -39,7 +39,8 @@ DIGITS, SIGN, NEIGHBOUR, ROW, ANYTHING = 0.5, 0.1, 0.1, 0.1, 0.2
 # --- when is a sum taken?
 TAKEN = 4.0  # odds of 55: one wrong sum in a corpus of fifty tables, before deviations are looked at
 TAKEN_BY_NAME = 1.0  # a row that says that it is a sum and holds in every column needs less
-WEAK = 0.0  # a sum that deviates needs no more than even odds where the sum above it deviates by the same amount
+# a sum that deviates needs even odds where the sum above deviates by as much; no more than HOPELESS if two columns hold
+WEAK = 0.0
 HOPELESS = -4.0  # below this no words and no place (at most 3 nats) make a sum of it, not even a weak one
 ASSUMED = 0.5  # what a total row costs whose block does not add up: less than taking none
 ALONE = 2  # a total with one row before it, which agrees in none of more columns than this, is no sum of that row
