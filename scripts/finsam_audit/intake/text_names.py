@@ -181,7 +181,7 @@ def _named_money(has_unit: bool, around: Around, tables: Tables, heading: str, l
         label = subject or ("" if not label and tables.says_a_name(around.lead) else heading) or label
     if label or not has_unit:
         return label
-    total = form("total_in_text").match(around.lead)
+    total = form("total_in_text").match(form("part_of_whole").sub(" ", around.lead))
     if total is not None:
         return total.group(1).capitalize()
     is_of_year = form("year_result_before").search(around.before) and form("year_result_after").search(around.after)

@@ -7,6 +7,7 @@ from decimal import Decimal
 
 from finsam_audit.intake.blocks import Block, Text
 from finsam_audit.intake.goals import Unclear
+from finsam_audit.intake.listed import listed
 from finsam_audit.intake.narrative import told_again
 from finsam_audit.intake.parts import CONTENTS
 from finsam_audit.intake.printed import Tables
@@ -95,8 +96,10 @@ def numbers_of_texts(
     taken: set[str] = set()
     at: dict[tuple[str, int], Number] = {}
     counts: dict[str, int] = {}
-    again = list(told_again([text for text in texts if text.level != CONTENTS], tables))
+    said = [text for text in texts if text.level != CONTENTS]
+    again = list(told_again(said, tables))
     starts = {(told.text.address, told.piece.start): told for told in again}
+    again += [told for told in listed(said, tables) if (told.text.address, told.piece.start) not in starts]
     of_texts: list[WorkedOut] = []
     own: set[tuple[str, int]] = set()
     for one in worked_out(texts):
@@ -128,8 +131,8 @@ def numbers_of_texts(
         is_own = is_own and not told.is_change
         change = "participants_change" if told.is_after_count else "change"
         change_as = change if told.is_since_year_before(fiscal_year) else ""
-        said = (told.share_as, told.sex_as, told.deviation_as, told.cost_as, told.contribution_as, told.count_as)
-        said_as = change_as or next(filter(None, said), "")
+        told_by = (told.share_as, told.sex_as, told.deviation_as, told.cost_as, told.contribution_as, told.count_as)
+        said_as = change_as or next(filter(None, told_by), "")
         told_as = said_as if is_of_year else ""
         is_difference = not told.is_tied or column.role == "deviation"
         is_budget = not told.is_tied or column.role == "budget"

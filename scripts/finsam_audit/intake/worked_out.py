@@ -28,7 +28,14 @@ COUNTS = {
 # where of two counts that share is then of: the count of all, the one, the other, the percentage
 WHOLE, PART, OTHER, SHARE = 1, 3, 5, 7
 # where the counts of women, of men and of all then stand
-SEXES = {"women_and_men": (3, 4, 1), "men_and_women": (4, 3, 1), "women_before_men": (1, 2), "men_before_women": (2, 1)}
+SEXES = {
+    "women_and_men": (3, 4, 1),
+    "men_and_women": (4, 3, 1),
+    "women_and_men_then_all": (1, 2, 3),
+    "men_and_women_then_all": (2, 1, 3),
+    "women_before_men": (1, 2),
+    "men_before_women": (2, 1),
+}
 SEX_ROLES = ("women", "men", "women_and_men")
 
 

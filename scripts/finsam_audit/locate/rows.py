@@ -98,7 +98,8 @@ def _together(columns: Columns, alike: Collection[int], lone: Collection[int]) -
     """Return the columns that one row may be missing from: all that lack something, and each by itself.
 
     Rows of one sign that exceed their total lack none, unless another table prints the one of the other sign. Then the
-    row has that sign in its other columns too, and so it has where several columns lack the second of two rows.
+    row has that sign in its other columns too, and so it has where several columns lack the second of two rows. A row
+    of both signs has what several columns lack by the same amount.
 
     Args:
         columns: what each column lacks, by the cell of its total.
@@ -112,7 +113,8 @@ def _together(columns: Columns, alike: Collection[int], lone: Collection[int]) -
     if len(sides) == 1:
         every = {foot: lacking for foot, lacking in columns.items() if foot in own or (lacking[0] > 0) in sides}
     else:
-        every = own
+        said = {lacking[0] for lacking in own.values()}
+        every = {foot: lacking for foot, lacking in columns.items() if foot in own or lacking[0] in said}
     single = [{foot: lacking} for foot, lacking in own.items()]
     return [every, *single] if len(every) > 1 else single
 

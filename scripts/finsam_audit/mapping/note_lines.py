@@ -2,6 +2,7 @@
 
 import re
 from collections import defaultdict
+from collections.abc import Sequence
 from dataclasses import replace
 
 from finsam_audit.mapping.coding.amounts import holds_as_sum, prints
@@ -39,13 +40,23 @@ def code_lines_of_notes(state: State) -> None:
         subject = MappedRow(replace(mapped.bare.rows[0], label=note_subject(mapped)), frozenset())
         named = [code for statement in ("balance_sheet", "income_statement") for code in candidates(statement, subject)]
         if mapped.statement == "note_other" and named and named[0] in LINES_OF_NOTES and _is_of_years(mapped):
-            if len(own) == 1 or own[-1].is_total or holds_as_sum(mapped, own):
+            if len(own) == 1 or own[-1].is_total or "net" in own[-1].kinds or holds_as_sum(mapped, own):
                 own[-1].code = named[0]
+            if named[0] == "financial_net" and len(own) > 1:
+                _code_sides(own[:-1])
             continue
         number = NUMBER.match(mapped.bare.heading)
         lines = (referring.get(number[1].lower()) if number else None) or _printing(state, mapped, own)
         if len(lines) == 1 and _closes(mapped, own, *lines[0]):
             own[-1].code, own[-1].line = LINE, lines[0][1]
+
+
+def _code_sides(rows: Sequence[MappedRow]) -> None:
+    """Code the rows of a note on the financial net as its two lines, each where one row alone is of it."""
+    named = [next(iter(candidates("income_statement", row)), "") for row in rows]
+    for row, code in zip(rows, named, strict=True):
+        if code in ("financial_income", "financial_costs") and named.count(code) == 1:
+            row.code = code
 
 
 def _printing(state: State, note: MappedTable, rows: list[MappedRow]) -> list[tuple[MappedTable, MappedRow]]:

@@ -3,6 +3,7 @@
 import re
 from collections.abc import Iterator, Sequence
 
+from finsam_audit.mapping.coding.candidates import candidates
 from finsam_audit.mapping.columns import Column, said_role
 from finsam_audit.mapping.report import Table
 from finsam_audit.mapping.state import FACE, MappedTable, unit_in
@@ -27,6 +28,7 @@ NO_STATEMENT = "context"
 OTHER_NOTE = "note_other"
 # of an account, or the first two digits of a group of them
 ACCOUNT = re.compile(r"\d{4} +[^\W\d]|\d{2}(?:\d\d)? ?[-\u2013] ?\d{2}(?:\d\d)? +[^\W\d]")
+OF_FINANCE = frozenset({"financial_income", "financial_costs", "financial_net"})
 # what no note is, and what has amounts of money
 NO_NOTES = (*FACE, "operating_account")
 
@@ -135,8 +137,12 @@ def beside_face(tables: Sequence[MappedTable]) -> Iterator[MappedTable]:
     """Yield tables of a face statement by parts, beside the one by years: what each predecessor brought along.
 
     Their columns have names, and neither years nor budgets. Nor is a print-out of accounts the statement: it has other
-    signs and no lines.
+    signs and no lines. Nor is what lists financial items and nothing else, beside the statement that has them.
     """
+    incomes = [mapped for mapped in tables if mapped.statement == "income_statement"]
+    lists = [mapped for mapped in incomes if _is_of_finance(mapped)]
+    if len(lists) < len(incomes):
+        yield from lists
     for name in FACE:
         found = [mapped for mapped in tables if mapped.statement == name]
         print_outs = [mapped for mapped in found if _is_of_accounts(mapped)]
@@ -149,6 +155,12 @@ def beside_face(tables: Sequence[MappedTable]) -> Iterator[MappedTable]:
             named = [c for c in amounts if not (c.said_role or c.printed_year or c.side or c.kind) and c.heading]
             if len(named) > 1 and len(named) == len(amounts):
                 yield mapped
+
+
+def _is_of_finance(mapped: MappedTable) -> bool:
+    """Tell whether every row of a table is a financial item or their sum by no other name than that."""
+    codes = [candidates(mapped.statement, row)[:1] for row in mapped.rows if not row.is_total]
+    return bool(codes) and all(code and code[0] in OF_FINANCE for code in codes)
 
 
 def _is_of_accounts(mapped: MappedTable) -> bool:

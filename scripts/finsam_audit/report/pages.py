@@ -206,6 +206,8 @@ def rule_pages(writer: Writer, database: Database, rules: list[Row], suites: dic
     slips = {slip["cause"]: slip for slip in database.rows("select * from marts.causes order by cause")}
     writer.page("rules.html", "rules.html", rules=rules)
     names = database.names()
+    # a line of running text or of a table read elsewhere has the name that it has in its statement
+    anywhere = {item: name for named in names.values() for item, name in named.items()}
     for rule in rules:
         writer.page(
             f"rule/{slug(rule['rule_id'])}.html",
@@ -216,6 +218,7 @@ def rule_pages(writer: Writer, database: Database, rules: list[Row], suites: dic
             slip=slips.get(rule["cause"]),
             suite=suites.get(rule["rule_id"]),
             names=names,
+            anywhere=anywhere,
         )
 
 

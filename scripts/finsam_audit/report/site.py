@@ -6,7 +6,7 @@ from pathlib import Path
 from typing import Any
 
 from jinja2 import Environment, PackageLoader, StrictUndefined
-from markupsafe import Markup
+from markupsafe import Markup, escape
 
 from finsam_audit import swedish
 from finsam_audit.names import LANGUAGES, Names
@@ -124,6 +124,7 @@ class Writer:
                 u=partial(_unit, self.names, language),
                 wildcard=partial(_wildcard, self.names, language),
                 law=partial(_law, self.names, language),
+                law_in_full=partial(_law_in_full, self.names, language),
                 at=partial(_in, formats.line_in_words, language),
                 in_column=partial(_in, formats.line_in_column, language),
                 root=up,
@@ -161,6 +162,20 @@ def _wildcard(names: Names, language: str, column: str, code: str | None) -> str
     return names.own(f"any_{column}", code, language)
 
 
-def _law(names: Names, language: str, law: str | None) -> str:
-    """Return what a rule rests on: a law as it is cited, or a check of this project's own."""
-    return names.own("law", law, language, law or "")
+def _law(names: Names, language: str, law: str | None) -> Markup:
+    """Return what a rule rests on: laws as they are cited, each with its name, or a check of this project's own."""
+    cited = [_abbreviated(names, language, one) for one in names.own("law", law, language, law or "").split("; ")]
+    return Markup("; ").join(cited)
+
+
+def _abbreviated(names: Names, language: str, law: str) -> Markup:
+    short, _, place = law.partition(" ")
+    name = names.own("law_in_full", short, language)
+    return Markup('<abbr title="{}">{}</abbr> {}').format(name, short, place) if name else escape(law)
+
+
+def _law_in_full(names: Names, language: str, law: str | None) -> str:
+    """Return the names of the laws that are cited; nothing where none is."""
+    shorts = dict.fromkeys(one.partition(" ")[0] for one in (law or "").split("; "))
+    named = {short: names.own("law_in_full", short, language) for short in shorts}
+    return "; ".join(f"{short}: {name}" for short, name in named.items() if name)

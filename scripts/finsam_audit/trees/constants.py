@@ -69,7 +69,7 @@ SHARED = 3  # shares of so many rows that come to a hundred per cent make their 
 SHARE_HOLDS = 3  # so many cells hold before one is accused
 
 # --- what is told: the odds that a sum holds only nearly, by design, by the words of its row
-NEARLY = {"total": 0.002, "result": 0.01, "ordinary": 0.05, "opening": 0.05}
+NEARLY = {"total": 0.0005, "result": 0.01, "ordinary": 0.05, "opening": 0.05}
 NEARLY_WIDTH = 0.01  # differences by design are small: an exponential of one percent of the sum
 NEARLY_HOLDS = 0.3  # and a column that holds exactly is seldom by accident
 TOLD = 1.5  # odds of 4.5 over such a sum

@@ -29,6 +29,11 @@ class Quotient:
     is_of_difference: bool = False
 
     @property
+    def is_of_sum(self) -> bool:
+        """Whether it is of two cells together over a third: those who left for work or studies of all who left."""
+        return len(self.above) > 1 and len(self.below) == 1 and all(weight > 0 for weight, _ in self.above)
+
+    @property
     def is_for_each(self) -> bool:
         """Whether it is an amount for each of a count."""
         return self.below[0][0] == FOR_EACH
@@ -123,6 +128,9 @@ def _along(table: Table, columns: list[int], root: int | None) -> Iterator[Quoti
                 if a < b:
                     yield Quotient(((1, a),), ((1, a), (1, b)), False, both)
                     yield Quotient(((1, b),), ((1, a), (1, b)), False, both)
+                    for d in columns if table.main[a].unit == COUNT else ():
+                        if d not in (a, b) and table.main[d].unit == COUNT:
+                            yield Quotient(((1, a), (1, b)), ((1, d),), False, both)
 
 
 def _for_each(table: Table, columns: list[int]) -> Iterator[Quotient]:
@@ -155,8 +163,10 @@ def _best(table: Table, place: int, is_row: bool, name: str, cells: Sequence[tup
     if len(cells) < 2 or not candidates:
         return None
     seen: list[Share] = []
-    prior = -log(len(candidates))
+    # sums share what is left beside the plain quotients: there are many of them
+    plain_ones = sum(not quotient.is_of_sum for quotient in candidates)
     for quotient in candidates:
+        prior = -log(len(candidates) if quotient.is_of_sum else plain_ones)
         table.looks += 1
         if table.looks > c.BUDGET:
             break

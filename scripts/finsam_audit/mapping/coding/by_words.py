@@ -66,6 +66,8 @@ def code_by_words(state: State) -> None:
             code_all_contributions(mapped)
         elif mapped.statement == "multi_year_overview":
             code_scopes(mapped)
+        elif mapped.statement == "balance_requirement":
+            _end_at_result(mapped)
     code_sums_of_costs(state)
     code_members_alone(state)
     for mapped in state.tables:
@@ -96,6 +98,13 @@ def _one_row_a_line(mapped: MappedTable) -> None:
         for row in claimed:
             if not is_sure or not print_alike(mapped, row, kept) or is_part_of(mapped, row, kept):
                 row.code = ""
+
+
+def _end_at_result(mapped: MappedTable) -> None:
+    """Leave out what stands below the result under the balance requirement: what is done with it is no part of it."""
+    results = [n for n, row in enumerate(mapped.rows) if row.code == "balance_requirement_result"]
+    for row in mapped.rows[results[-1] + 1 :] if results else ():
+        row.code = row.code or "of_which"
 
 
 def _totals_are_no_details(mapped: MappedTable) -> None:

@@ -29,7 +29,7 @@ def _is_of_parties_alone(mapped: MappedTable) -> bool:
 
 
 def sums_of_parties(mapped: MappedTable) -> None:
-    """Take a row that names all municipalities for a sum where each of them stands below it, or they alone above it."""
+    """Take a row that names all municipalities for a sum where each of them stands below it, or right above it."""
     words = [word for word in patterns("name_words") if word["kind"] == "all_municipalities"]
     for n, row in enumerate(mapped.rows):
         if row.code != "contribution" or not any(word.pattern.search(said(row.bare.label)) for word in words):
@@ -38,9 +38,12 @@ def sums_of_parties(mapped: MappedTable) -> None:
             lambda other: other.code == "contribution" and not other.is_total and _may_be_municipality(other),
             mapped.rows[n + 1 :],
         )
-        above = [other for other in mapped.rows[:n] if other.code == "contribution" and not other.is_total]
-        are_alone = row.is_total and all(_may_be_municipality(other) for other in above)
-        if len([other for other in below if not is_all_contributions(other)]) > 1 or (are_alone and len(above) > 1):
+        above = takewhile(
+            lambda other: other.code == "contribution" and not other.is_total and _may_be_municipality(other),
+            reversed(mapped.rows[:n]),
+        )
+        is_below = row.is_total and len(list(above)) > 1
+        if is_below or len([other for other in below if not is_all_contributions(other)]) > 1:
             row.code = "subtotal"
 
 
