@@ -56,9 +56,9 @@ test: lint
 test-slow: env
 	$(PYTEST) -m slow
 
-test-all: test test-slow
+test-all: test test-slow test-spark
 
-# both engines on the shipped documents, about ten minutes
+# both engines on the shipped documents and on generated ones, about a quarter of an hour
 test-spark: spark
 	$(SPARK)/bin/pytest -m spark
 

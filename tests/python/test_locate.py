@@ -424,6 +424,19 @@ def test_a_row_gone_from_both_years_is_told_though_its_amounts_are_not_of_a_size
     assert [(e[2], e[8]) for e in edits] == [("row_not_printed", ["total", 1, 140_105 * KRONA, 4, 1_185 * KRONA])]
 
 
+def test_a_row_of_both_signs_is_gone_from_the_columns_that_lack_the_same() -> None:
+    draft = Draft()
+    # the rows of the fourth column are of the other sign than what it lacks, which the fifth lacks too
+    lacking = (-124, -124, 26, 216, 216)
+    rows = ((-510, 300), (-510, 300), (12, -9), (-480, -20), (480, -20))
+    for column, (prints, lacks) in enumerate(zip(rows, lacking, strict=True), 1):
+        cells = [draft.cell(amount, row=n, column=column) for n, amount in enumerate(prints)]
+        foot = draft.cell(sum(prints) + lacks, row=9, column=column, flags="t")
+        draft.relation(foot, [(cell, 1) for cell in cells], is_open=True)
+    edits = draft.located()["edits"]
+    assert [(edit[2], len(edit[8])) for edit in edits] == [("row_not_printed", 11)]
+
+
 def test_a_total_that_is_its_rows_turned_lacks_no_row() -> None:
     draft = Draft()
     amounts = (-117_605, 73_366)

@@ -315,3 +315,66 @@ def test_a_note_without_a_number_is_the_line_that_prints_what_it_comes_to() -> N
     rows = [("Löner", ["80 000", "75 000"]), ("Hyra", ["20 000", "15 000"]), ("Kansli", ["100 000", "90 000"])]
     note = report_of("Noter: Kansliets kostnader", ["2024", "2023"], rows, 2)
     assert codes(map_state(report_with(result, note))[0], 1)[2] == "line_of_statement"
+
+
+def test_all_municipalities_below_the_region_are_a_sum_among_the_contributions() -> None:
+    rows = [
+        ("Försäkringskassan (staten)", ["3 660", "3 600"]),
+        ("Region Väst", ["1 830", "1 800"]),
+        ("Byns kommun", ["1 009", "972"]),
+        ("Åns kommun", ["821", "828"]),
+        # 1 830 is right
+        ("Summa kommuner", ["1 803", "1 800"]),
+        ("Summa bidrag", ["7 320", "7 200"]),
+    ]
+    paid = report_of("Medlemmarnas bidrag", ["2024", "2023"], rows, 2)
+    assert codes(map_state(report_with(INCOME, paid))[0], 1) == ["contribution"] * 4 + ["subtotal", "contribution"]
+
+
+def test_what_is_done_with_the_result_under_the_balance_requirement_is_no_part_of_it() -> None:
+    rows = [
+        ("Årets resultat enligt resultaträkningen", ["-51 888", "51 762"]),
+        ("Reducering av realisationsvinster", ["0", "0"]),
+        ("Balanskravsresultat", ["-51 888", "51 762"]),
+        ("Synnerliga skäl enligt styrelsens beslut", ["51 888", "0"]),
+        ("Balanskravsresultat att återställa", ["0", "0"]),
+    ]
+    state = map_state(report_with(INCOME, report_of("Balanskravsutredning", ["2023", "2024"], rows, 2)))[0]
+    assert codes(state, 1) == [
+        "net_result", "realisation_gains", "balance_requirement_result", "of_which", "of_which"
+    ]  # fmt: skip
+
+
+FINANCE = [
+    ("Ränteintäkter", ["1 260", "840"]),
+    ("Räntekostnader och bankavgifter", ["-4 915", "-3 377"]),
+    ("Netto", ["-3 709", "-2 537"]),
+]
+
+
+@pytest.mark.parametrize("heading", ["Finansiella poster (kr)", "Not 6 Finansiella poster"])
+def test_financial_items_by_themselves_are_a_note_and_its_rows_the_lines_of_the_statement(heading: str) -> None:
+    state = map_state(report_with(INCOME, report_of(heading, ["2021", "2020"], FINANCE, 2)))[0]
+    assert [mapped.statement for mapped in state.tables] == ["income_statement", "note_other"]
+    assert codes(state, 1) == ["financial_income", "financial_costs", "financial_net"]
+
+
+def test_two_rows_of_financial_income_are_not_the_line() -> None:
+    rows = [("Ränteintäkter", ["900", "800"]), ("Övriga finansiella intäkter", ["360", "40"]), *FINANCE[1:]]
+    state = map_state(report_with(INCOME, report_of("Not 6 Finansiella poster", ["2021", "2020"], rows, 2)))[0]
+    assert "financial_income" not in codes(state, 1)
+
+
+def test_a_cash_flow_has_what_was_booked_against_equity_and_what_was_paid_back() -> None:
+    rows = [
+        ("Årets resultat", ["171 424", "300 910"]),
+        ("Rättelse mot ingående eget kapital", ["-38 400", "0"]),
+        ("Ökning/minskning av fordringar", ["-20 516", "-18 472"]),
+        ("Ökning/minskning av kortfristiga skulder", ["5 454", "40 797"]),
+        ("Kassaflöde från den löpande verksamheten", ["117 962", "323 235"]),
+        ("Återbetalning till medlemmarna", ["-400 000", "0"]),
+        ("Årets kassaflöde", ["-282 038", "323 235"]),
+    ]
+    state = map_state(report_with(INCOME, report_of("Kassaflödesanalys", ["2024", "2023"], rows, 2)))[0]
+    found = codes(state, 1)
+    assert (found[1], found[5]) == ("equity_adjustment", "financing_cash_flow")

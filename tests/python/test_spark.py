@@ -87,7 +87,7 @@ def test_a_machine_without_spark_is_told_what_it_lacks(
     assert said in capsys.readouterr().err
 
 
-def differences(one: Path, other: Path) -> dict[str, list[object]]:
+def differences(one: Path, other: Path) -> dict[str, list[tuple[object, ...]]]:
     """Return rows that only one of two databases has, by mart and database; both have the same marts."""
     different = {}
     with duckdb.connect() as connection:
@@ -130,6 +130,7 @@ def master(tmp_path_factory: pytest.TempPathFactory, monkeypatch: pytest.MonkeyP
         programs.lacking(said)
     package = find_spec("pyspark")
     assert package is not None and package.origin is not None
+    spark_class = Path(package.origin).with_name("bin") / "spark-class"
     folder = tmp_path_factory.mktemp("cluster")
     (folder / "spark-defaults.conf").write_text(CLUSTER, "utf-8")
     monkeypatch.setenv("SPARK_CONF_DIR", str(folder))
@@ -138,14 +139,16 @@ def master(tmp_path_factory: pytest.TempPathFactory, monkeypatch: pytest.MonkeyP
 
         def start(name: str, *arguments: str) -> Path:
             log = folder / f"{name}.log"
-            command = [str(Path(package.origin).with_name("bin") / "spark-class"), *arguments]
-            process = subprocess.Popen(command, stdout=stack.enter_context(log.open("w")), stderr=subprocess.STDOUT, env=own)
+            out = stack.enter_context(log.open("w"))
+            process = subprocess.Popen([str(spark_class), *arguments], stdout=out, stderr=subprocess.STDOUT, env=own)
             stack.callback(process.wait)
             stack.callback(process.terminate)
             return log
 
         alone = ("--host", "127.0.0.1", "--webui-port", "0")
-        address = said_in(start("master", f"{DEPLOYED}.master.Master", "--port", "0", *alone), r"spark://127\.0\.0\.1:\d+")
+        address = said_in(
+            start("master", f"{DEPLOYED}.master.Master", "--port", "0", *alone), r"spark://127\.0\.0\.1:\d+"
+        )
         for name in ("one", "other"):
             room = ("--cores", "1", "--memory", "3g", "--work-dir", str(folder / name))
             log = start(name, f"{DEPLOYED}.worker.Worker", *alone, *room, address)

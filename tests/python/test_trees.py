@@ -748,3 +748,36 @@ def test_a_block_that_deviates_in_one_of_three_columns_is_counted_by_the_sum_abo
     columns = [("Budget", "budget", "2023"), ("Utfall", "actual", "2023"), ("Diff", "deviation", "2023")]
     found = parents(infer(rows, columns, "tkr"))
     assert {row: found[row] for row in (4, 9)} == {4: (10, 1), 9: (10, 1)}
+
+
+def test_a_share_may_be_of_two_counts_together() -> None:
+    names = ["Avslutade", "Arbete", "Studier", "Andel"]
+    columns = [(name, "count", "2025") for name in names[:3]] + [("Andel", "share", "2025")]
+    counts = [(33, 10, 5), (21, 5, 4), (36, 12, 3), (29, 8, 9), (11, 1, 1)]
+    rows: list[tuple[str, Prints]] = [(f"Insats {n}", (*row, 0)) for n, row in enumerate(counts)]
+    table = json.loads(text(rows, columns, "count"))
+    # 58.6 is right in the fourth row
+    shares = [455, 429, 417, 686, 182]
+    table["cells"] = [
+        [*cell[:6], "percent", shares[cell[0] - 1] * 100, 100] if cell[1] == 4 else cell for cell in table["cells"]
+    ]
+    found = json.loads(infer_table(json.dumps(table)))
+    terms = {tuple(term[:5]) for term in found["terms"]}
+    assert {
+        ("column", 4, 2, 1, "numerator"),
+        ("column", 4, 3, 1, "numerator"),
+        ("column", 4, 1, 1, "denominator"),
+    } <= terms
+
+
+def test_a_sum_by_its_word_that_one_row_of_last_year_keeps_from_holding_is_told() -> None:
+    rows: list[tuple[str, Prints]] = [
+        ("Löner", (987, 946)),
+        ("Arvoden", (86, 82)),
+        # 331 is right
+        ("Sociala avgifter", (317, 317)),
+        ("Pensionskostnader", (58, 53)),
+        ("Summa", (1_462, 1_398)),
+    ]
+    found = infer(rows, YEARS)
+    assert parents(found)[1] == (5, 1) and found["doubts"] == []

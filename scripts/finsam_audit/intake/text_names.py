@@ -201,6 +201,7 @@ def _named_share(around: Around, tables: Tables) -> str:
 
 def _changed(tables: Tables, clause: str) -> str:
     """Return what a clause says that rose or fell: a row, or all costs, income, contributions, equity."""
+    clause = form("part_of_whole").sub(" ", clause)
     found = list(form("all_that_changed").finditer(clause))
     return row_named(tables.named, clause) or (found[-1].group(1).capitalize() if found else "")
 
