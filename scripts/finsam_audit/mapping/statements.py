@@ -158,10 +158,10 @@ def beside_face(tables: Sequence[MappedTable]) -> Iterator[MappedTable]:
 
 
 def _is_of_finance(mapped: MappedTable) -> bool:
-    """Tell whether every row of a table is a financial item or their sum by no other name than that."""
+    """Tell whether all rows of a table are financial items, or their sum by no other name than that."""
     items = [row for row in mapped.rows if not (row.is_total or "net" in row.kinds)]
     codes = [candidates(mapped.statement, row)[:1] for row in items]
-    return bool(codes) and all(code and code[0] in OF_FINANCE for code in codes)
+    return len(codes) > 1 and all(code and code[0] in OF_FINANCE for code in codes)
 
 
 def _is_of_accounts(mapped: MappedTable) -> bool:
