@@ -13,7 +13,7 @@ with wanted as (
         terms.weight,
         terms.is_exact_zero,
         terms.look_no,
-        terms.match = 'siblings' or terms.match like 'others:%' as is_of_others,
+        terms.match in ('siblings', 'table') or terms.match like 'others:%' as is_of_others,
         terms.document_match = 'same' as is_of_same,
         steps.other_document_no as document_no,
         case terms.match when 'span_start' then anchors.first_year else anchors.fiscal_year + terms.period_offset end as fiscal_year,

@@ -18,7 +18,10 @@ AMOUNT = re.compile(
     rf"(?<![\w/,.§-])([-+]\s?)?({GROUPED}|\d+)(,\d+)?({UNIT}|{THINGS})(?![\w])|(?<![\w/,.§-])([-+]\s?)?({GROUPED})(,\d+)?(?![\w/,])",
     re.IGNORECASE,
 )
-SENTENCE = re.compile(r"[.!?]\s+(?=(?:[^\w\s]\s+)?[A-ZÅÄÖ])")
+# a sentence begins with a capital letter, or behind a word that is no abbreviation with what is counted
+SENTENCE = re.compile(
+    rf"[.!?]\s+(?=(?:[^\w\s]\s+)?[A-ZÅÄÖ])|(?<=[a-zåäö]{{4}})[.!?]\s+(?=(?:{GROUPED}|\d+)(?:,\d+)?\s?{form('counted_in_text').pattern})"
+)
 
 
 @dataclass(frozen=True)
@@ -82,5 +85,6 @@ def _limits() -> re.Pattern[str]:
 
 def sentence_of(text: str, span: tuple[int, int]) -> tuple[int, int]:
     """Return where the sentence about a place of a text begins and ends."""
-    start = max((found.end() for found in SENTENCE.finditer(text, 0, span[0])), default=0)
+    # what begins the sentence may be the place itself
+    start = max((found.end() for found in SENTENCE.finditer(text) if found.end() <= span[0]), default=0)
     return start, next((found.start() for found in SENTENCE.finditer(text, span[1])), len(text))

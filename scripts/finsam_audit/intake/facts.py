@@ -103,7 +103,8 @@ def facts_of(blocks: Sequence[Block]) -> Facts:
         if found and (titled or not is_sentence(text)):
             kind = found
             # the year may stand by itself, below the name or above
-            beside = [near for near in titles[max(0, at - 2) : at + 3] if re.fullmatch(r"20\d{2}", near.strip())]
+            near = (form("year_alone").fullmatch(title.strip()) for title in titles[max(0, at - 2) : at + 3])
+            beside = [one["year"] for one in near if one is not None]
             printed = [titled.group(1)] if titled else re.findall(r"(?<!\d)20\d{2}(?!\d)", plain(text))
             years = [int(found) for found in printed or beside[:1]]
             # a plan of several years is of its first, a report of its last

@@ -1,5 +1,6 @@
 """What an amount of running text is called: by a table that prints it, by its sentence, by the row that words name."""
 
+import re
 from dataclasses import dataclass, replace
 
 from finsam_audit.intake.amounts import AMOUNT, SENTENCE, Amount, sentence_of
@@ -9,6 +10,9 @@ from finsam_audit.intake.told import Address, Told, counts_participants, sex_of,
 from finsam_audit.intake.words import constant, form, told_name
 from finsam_audit.mapping.state import EXPONENTS, kinds_of, unit_in
 from finsam_audit.mapping.words import first, said
+
+# a count without a word for what it counts, no year and no age
+BARE_COUNT = re.compile(r"(?<![\w,.-])\d{1,3}(?![\w,.%-])")
 
 
 @dataclass(frozen=True)
@@ -131,6 +135,8 @@ def name_of(amount: Amount, around: Around, tables: Tables, heading: str, last: 
         for words in apart:
             before, sentence = (form(words).sub(" ", text) for text in (before, sentence))
         cell = tables.cell_named(kind, before, sentence)
+        if cell is not None and _is_of_another_count(before, tables.named[cell.names[0]]):
+            cell = None
         if cell is None and kind == "number" and _counts_ended(amount.unit, around):
             cell = tables.all_ended()
         if cell is not None:
@@ -151,6 +157,13 @@ def name_of(amount: Amount, around: Around, tables: Tables, heading: str, last: 
         is_share = kind == "percent" and share_of(around.sentence, around.before, around.after) == "share"
         label, things = tables.things_named(around.before) if is_share or (is_money and is_cost) else ("", ())
     return Named(label, around, is_tied, beside, same_as, things)
+
+
+def _is_of_another_count(clause: str, words: frozenset[str]) -> bool:
+    """Tell whether a clause says a name of the count before alone: `har 14 avslutats och vid årsskiftet var`."""
+    counts = [found.end() for found in BARE_COUNT.finditer(clause)]
+    behind = form("joins_clauses").split(clause[counts[-1] :]) if counts else []
+    return len(behind) > 1 and not words <= words_of(behind[-1])
 
 
 def _counts_ended(unit: str, around: Around) -> bool:

@@ -18,11 +18,21 @@ def amounts_of_line(state: State, code: str) -> list[Decimal]:
 
 
 def is_same_amount(one: Decimal, other: Decimal) -> bool:
-    """Tell whether two prints are one amount, in kronor or thousands, with or without a sign."""
-    return any(
-        one and other and abs(abs(one).scaleb(step) - abs(other)) <= max(Decimal(1), Decimal(1).scaleb(step))
-        for step in (-3, 0, 3)
-    )
+    """Tell whether two prints are one amount, in one unit or a thousandth of it, with or without a sign.
+
+    Whole units may be one apart, as sums of rounded rows are; with decimals one is the other rounded.
+    """
+    for step in (-3, 0, 3):
+        coarser = max(_last_digit(one).scaleb(step), _last_digit(other))
+        if one and other and abs(abs(one).scaleb(step) - abs(other)) <= (coarser if coarser >= 1 else coarser / 2):
+            return True
+    return False
+
+
+def _last_digit(value: Decimal) -> Decimal:
+    """Return what the last digit of a print is worth."""
+    exponent = value.as_tuple().exponent
+    return Decimal(1).scaleb(exponent) if isinstance(exponent, int) else Decimal(1)
 
 
 def print_alike(mapped: MappedTable, row: MappedRow, other: MappedRow) -> bool:

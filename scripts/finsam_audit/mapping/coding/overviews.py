@@ -35,7 +35,7 @@ def code_sums_of_costs(state: State) -> None:
     sums = [amounts for mapped in state.tables for amounts in _sums_with_depreciation(mapped)]
     for mapped in state.tables:
         for row in mapped.rows if mapped.statement == "multi_year_overview" else ():
-            printed = [amount for _, amount in prints(mapped, row).values()]
+            printed = _by_year(mapped, row)
             if row.code == "operating_costs" and any(_are_among(amounts, printed) for amounts in sums):
                 row.code = "costs_with_depreciation"
 
@@ -43,32 +43,40 @@ def code_sums_of_costs(state: State) -> None:
 def code_members_alone(state: State) -> None:
     """Code a line of grants that prints what the members pay in the income statement, and not all income, as theirs."""
     paid, earned = (
-        [[amount for n, (_, amount) in prints(mapped, row).items() if mapped.columns[n].role == "actual"]
+        [_by_year(mapped, row)
          for mapped in state.tables if mapped.statement == "income_statement"
          for row in mapped.rows if row.code == code]
         for code in ("contribution", "operating_income")
     )  # fmt: skip
     for mapped in state.tables:
         for row in mapped.rows if mapped.statement == "multi_year_overview" else ():
-            printed = [amount for _, amount in prints(mapped, row).values()]
+            printed = _by_year(mapped, row)
             is_theirs = any(_are_among(amounts, printed) for amounts in paid)
             if row.code == "operating_income" and is_theirs and not any(_are_among(one, printed) for one in earned):
                 row.code = "contribution"
 
 
-def _sums_with_depreciation(mapped: MappedTable) -> list[list[Decimal]]:
+def _sums_with_depreciation(mapped: MappedTable) -> list[dict[int, Decimal]]:
     """Return the amounts of years of the sums of costs that stand below the depreciation of an income statement."""
-    years = [n for n, column in mapped.columns.items() if column.role == "actual"]
     codes = [row.code for row in mapped.rows]
     if mapped.statement != "income_statement" or not {"operating_costs", "depreciation"} <= set(codes):
         return []
     below = mapped.rows[codes.index("depreciation") + 1 :]
     sums = [row for row in below if row.is_total and row.code != "operating_costs" and "kostnad" in row.label]
-    return [[amount for n, (_, amount) in prints(mapped, row).items() if n in years] for row in sums]
+    return [_by_year(mapped, row) for row in sums]
 
 
-def _are_among(amounts: list[Decimal], printed: list[Decimal]) -> bool:
-    return len(amounts) > 1 and all(any(is_same_amount(amount, other) for other in printed) for amount in amounts)
+def _by_year(mapped: MappedTable, row: MappedRow) -> dict[int, Decimal]:
+    """Return the outcomes that a row prints, by their year."""
+    years = {n: column.year for n, column in mapped.columns.items() if column.role == "actual"}
+    found = ((years.get(n), amount) for n, (_, amount) in prints(mapped, row).items())
+    return {year: amount for year, amount in found if year is not None}
+
+
+def _are_among(amounts: dict[int, Decimal], printed: dict[int, Decimal]) -> bool:
+    """Tell whether a row prints the amounts of another one, two years of them at least."""
+    both = amounts.keys() & printed.keys()
+    return len(both) > 1 and all(is_same_amount(amounts[year], printed[year]) for year in both)
 
 
 def _adds_up(mapped: MappedTable, costs: MappedRow) -> bool:
