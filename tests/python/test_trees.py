@@ -781,3 +781,18 @@ def test_a_sum_by_its_word_that_one_row_of_last_year_keeps_from_holding_is_told(
     ]
     found = infer(rows, YEARS)
     assert parents(found)[1] == (5, 1) and found["doubts"] == []
+
+
+def test_a_result_of_two_totals_is_told_where_one_of_three_years_does_not_follow() -> None:
+    rows: list[tuple[str, Prints]] = [
+        ("Bidrag", (3_740_000, 3_740_000, 3_740_000)),
+        ("Räntor", (85_000, 80_000, 80_000)),
+        ("Summa intäkter", (3_825_000, 3_820_000, 3_820_000)),
+        ("Insatser", (3_150_000, 3_050_000, 2_960_000)),
+        ("Kansli", (1_055_000, 1_070_000, 1_090_000)),
+        ("Summa kostnader", (4_205_000, 4_120_000, 4_050_000)),
+        # -300 000 is right in the second year
+        ("Årets resultat", (-380_000, -320_000, -230_000)),
+    ]
+    years = [(str(year), "budget", str(year)) for year in (2014, 2015, 2016)]
+    assert infer(rows, years)["doubts"] == []

@@ -88,10 +88,13 @@ def _row_reason(table: Table, looked: Sums, one: Sum, place: int, difference: in
         return "too_few_columns"
     # above its details a row may be a sum of something else besides
     kind = "ordinary" if one.total < min(one.rows) else kind
-    unusual = not one.is_plain and not any("subtracted" in table.says[row] for row in one.rows)
+    # a result is what one total leaves of another; one that leaves something out holds in no two columns
+    is_of_totals = holding > 1 and kind == "result" and len(one.rows) == 2 and all(table.kinds[row] == "total" for row in one.rows)
+    unusual = not (one.is_plain or is_of_totals or any("subtracted" in table.says[row] for row in one.rows))
     needed = 1 if one.is_plain and len(one.rows) >= c.LISTED else c.HELD_TO_ONE
     if (unusual or kind in ("ordinary", "opening")) and holding < needed * len(one.deviates):
         return "unusual_signs" if unusual else "too_few_columns"
+    kind = "total" if is_of_totals else kind
     others, bound = looked.near(place, one.total, one.rows), looked.bound(series, one.total, one.rows)
     return None if told_odds(values, difference, bound, others, kind, holding) >= c.TOLD else "holds_nearly"
 
