@@ -8,7 +8,7 @@ case
     -- what the table says beside the text, where it goes with the rest
     when cause = 'text_differs' and cells_text is null and certainty <> 'unknown' and suggested_text is not null
         then {{ filled("t_change_text", {"amount": "suggested_text"}) }}
-    when is_named or cause in ('missing_number', 'legal_share') or (cause = 'text_differs' and cells_text is null) then {{ capitalised("advice") }} || '.'
+    when is_named or is_event or cause in ('missing_number', 'legal_share') or (cause = 'text_differs' and cells_text is null) then {{ capitalised("advice") }} || '.'
     when cause = 'restated' and is_elsewhere
         then {{ filled("t_restated_in", {"where": "statement_name", "there": "counterpart_statement", "check": "advice"}) }}
     when cause = 'scope_differs'

@@ -20,7 +20,7 @@ bare_totals as (
         chart.name_en
     from {{ ref('stg_chart') }} as chart
     inner join {{ ref('stg_tree_words') }} as totals on totals.match = 'word' and totals.says = 'total'
-    where chart.is_total and chart.line_item not in ('total', 'subtotal')
+    where chart.is_total and chart.line_item not in ('total', 'subtotal', 'line_of_statement')
 ),
 
 -- what the other scope takes in: one line, or two of which this is the first
@@ -109,6 +109,7 @@ placed_prints as (
         coalesce(prints.table_no = facts.table_no and prints.document_no = facts.document_no, false) as is_of_table,
         prints.statement <> facts.statement or prints.document_no <> facts.document_no as is_elsewhere,
         prints.statement = 'narrative' as is_of_text,
+        facts.printed_amount is null as is_of_event,
         -- of another document its kind and year
         case
             when prints.document_no = facts.document_no then ''
@@ -193,7 +194,7 @@ gathered as (
         {{ ordered_text("case when part = '" ~ part ~ "' then place_text end", "term_no * 100000000000000 + cell_no", ", ") }} as {{ part }}_text,
         {% endfor %}
         {{ ordered_text(
-            "case when part = 'changed' then " ~ filled("t_changes", {"place": "place_text", "printed": "own_text", "amount": "changed_text"}) ~ " end",
+            "case when part = 'changed' then " ~ filled("case when is_of_event then t_event_changes else t_changes end", {"place": "place_text", "printed": "own_text", "amount": "changed_text"}) ~ " end",
             "term_no * 100000000000000 + cell_no", "; "
         ) }} as changed_text,
         {{ ordered_text(

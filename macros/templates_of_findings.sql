@@ -10,7 +10,7 @@
     'sign_holds', 'comparison_gives', 'computed', 'rows_give', 'within_rounding', 'but_printed', 'but_column', 'as_printed', 'once_changed',
     'once_changed_sum', 'once_suggested', 'once_suggested_sum', 'rounds_to', 'also_changes', 'change_makes',
     'and_last', 'check_of', 'and_more', 'and_one_more', 'differs_in', 'equals', 'equals_with', 'equals_more', 'restated_in', 'printed_as', 'print_the_row',
-    'possible', 'likely', 'unexplained', 'undecided', 'undecided_slip', 'add_total', 'no_part', 'part_not_found', 'add_part', 'changes',
+    'possible', 'likely', 'unexplained', 'undecided', 'undecided_slip', 'add_total', 'no_part', 'part_not_found', 'add_part', 'changes', 'event_changes',
     'with_changes', 'turned_and', 'goal_value', 'goal_value_alone', 'goal_limit', 'span', 'early', 'resigned', 'two_prints', 'limit_at',
     'limit_printed', 'divided', 'goal_value_is', 'goal_limit_is', 'goal_limit_alone', 'omitted', 'turned', 'other_print', 'total_of', 'sum_of_rows', 'correct_first',
     'correct_first_with', 'counted_in', 'gives_as_printed', 'rounded', 'of_amount', 'no_other_terms', 'other_names', 'alike', 'witness',
