@@ -1,6 +1,18 @@
-{# Subquery `pointed_at`: the prints that a message names beside its own, each by the part that it plays there. Reads `told_terms`, `second_rows`,
+{# Subqueries `exchanged` and `pointed_at`: the prints that a message names beside its own, each by the part that it plays there. Reads `told_terms`, `second_rows`,
    `mended_names` and the subqueries of `prints_beside`. #}
 {% macro pointed_prints() -%}
+-- figures that changed places: each is told with what it becomes, wherever it stands
+exchanged as (
+    select
+        edits.finding_key,
+        edits.association_no,
+        min(edits.edit_no) as edit_no
+    from {{ ref('edits') }} as edits
+    inner join {{ ref('finding_facts') }} as facts on edits.finding_key = facts.finding_key
+    where facts.cause = 'cells_exchanged' and facts.printed_amount is null and edits.cause = facts.cause
+    group by edits.finding_key, edits.association_no
+),
+
 pointed_at as (
     select
         finding_key,
@@ -36,7 +48,16 @@ pointed_at as (
         term_no,
         changed_amount as value
     from told_terms
-    where changed_amount is not null
+    where changed_amount is not null and finding_key not in (select exchanged.finding_key from exchanged)
+    union all
+    select
+        exchanged.finding_key,
+        'changed' as part,
+        cells.cell_no,
+        0 as term_no,
+        cells.amount as value
+    from exchanged
+    inner join {{ ref('edit_cells') }} as cells on exchanged.association_no = cells.association_no and exchanged.edit_no = cells.edit_no
     union all
     select
         finding_key,

@@ -49,7 +49,7 @@ def said(database: Path) -> dict[str, tuple[str, str]]:
         # another check that holds then, in numbers
         (
             SUM,
-            '; det stöds av "Verksamhetens kostnader" i resultaträkningen och kolumnen "Utfall 2025 Netto"'
+            '; stöds även av "Verksamhetens kostnader" i resultaträkningen och kolumnen "Utfall 2025 Netto"'
             " (10 157 − 9 448 = 709).",
             '; "Verksamhetens kostnader" in the income statement and column "Utfall 2025 Netto"'
             " (10 157 − 9 448 = 709) bear it out.",
@@ -61,7 +61,7 @@ def said(database: Path) -> dict[str, tuple[str, str]]:
         (BLANK, '") + 0 ("Överskott ESF-projekt") = −1 084 000', '") + 0 ("Överskott ESF-projekt") = −1 084 000'),
         (
             "fryksdalen_ar_2025/operating_account/activity/navet/net_deviation/2025",
-            '; det stöds av "Navet överskott" i den löpande texten och "TOTALER" (24 623',
+            '; stöds även av "Navet överskott" i den löpande texten och "TOTALER" (24 623',
             '; "Navet överskott" in the running text and "TOTALER" (24 623',
         ),
         # what nothing decides, with the figure that would make it hold
@@ -154,7 +154,7 @@ def said(database: Path) -> dict[str, tuple[str, str]]:
         # what holds besides once it is corrected: what is named counts once, the strongest evidence first
         (
             RUNNING,
-            '; det stöds av "Årets förändring likvida medel".',
+            '; stöds även av "Årets förändring likvida medel".',
             '; "Årets förändring likvida medel" bear it out.',
         ),
         # the amounts that a cause rests on

@@ -212,7 +212,7 @@ def test_another_scope_is_named_with_its_line(built: dict[str, list[Row]]) -> No
         (DEGERFORS, "goals/reception_budget/mottagningsteam/actual/2024", '"Mottagningsteam" 2024 i kostnaderna per'),
         # how an outcome is computed, what a verdict should say, and no difference of an amount from itself
         (SAMSPELET, "goals/administration_share/share/2025", "1 291 / 9 447 = 13,67 %"),
-        (SAMSPELET, "goals/within_budget/verdict/2025", 'bedömningen är "Uppfyllt", men målet är inte nått'),
+        (SAMSPELET, "goals/within_budget/verdict/2025", 'bedömningen är "Uppfyllt", men målet är inte uppnått'),
         (SAMSPELET, "goals/within_budget/verdict/2025", " målvärdet 9 363 tkr; utfallet är summan av 14 tal, från "),
         (SAMSPELET, "goals/within_budget/verdict/2025", "; målvärdet är summan av 14 tal, från "),
         (DEGERFORS, "operating_account/total/cost/2023", "−6 785 tkr (samma belopp med omvänt tecken)"),

@@ -83,7 +83,7 @@ def test_what_the_findings_suggest_is_told_alike_by_the_marts_and_by_python(data
 def test_a_message_names_no_more_relations_than_its_page_shows_as_mended(report: Path, database: Path) -> None:
     counted = 0
     for key, message in rows(database, "select finding_key, message_sv from marts.findings"):
-        said = re.search(r"; det stöds av (.*?)[.] [A-ZÅÄÖ]", message)
+        said = re.search(r"; stöds även av (.*?)[.] [A-ZÅÄÖ]", message)
         shown = sum(row[1].startswith("Avviker") and "✓" in row[2] for row in witnesses(page_of(report, key)))
         if said:
             named = re.sub(r" \([^()]*=[^()]*\)", "", said[1])
