@@ -32,11 +32,11 @@ class Slip:
 
 # cause; document; line; column; cell; printed instead; certainty; words of the message
 TABLE = """
-digit_replaced;fryksdalen;276;2;income_statement/operating_costs/actual/2025;-2 809 743;certain;bytts mot
+digit_replaced;fryksdalen;276;2;income_statement/operating_costs/actual/2025;-2 809 743;certain;felskriven
 digit_omitted;fryksdalen;295;2;balance_sheet/cash/actual/2025;199 460;certain;fallit bort
 digit_added;fryksdalen;302;2;balance_sheet/equity/actual/2025;12 928 401;certain;för mycket
-digits_transposed;fryksdalen;319;2;cash_flow/operating_cash_flow/actual/2025;225 494;certain;bytt plats
-digits_transposed;samspelet;282;2;balance_sheet/equity/actual/2025;3 381;certain;bytt plats
+digits_transposed;fryksdalen;319;2;cash_flow/operating_cash_flow/actual/2025;225 494;certain;omkastade siffror
+digits_transposed;samspelet;282;2;balance_sheet/equity/actual/2025;3 381;certain;omkastade siffror
 sign_flipped;fryksdalen;318;2;cash_flow/change_in_current_liabilities/actual/2025;-42 756;certain;omvänt
 scale;fryksdalen;307;2;balance_sheet/current_liabilities/actual/2025;704;certain;annan enhet
 row_missing;fryksdalen;319;2;cash_flow/operating_cash_flow/actual/2025;46 260;certain;utan en rad
