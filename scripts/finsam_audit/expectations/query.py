@@ -227,7 +227,7 @@ def meeting(shape: Term) -> str:
     rows = {
         "statement": "true",
         "span_start": "fact.member is null",
-        "table": "fact.table_no = total.table_no",
+        "table": "fact.table_no = total.table_no and fact.cell <> total.cell",
         "row": "fact.table_no = total.table_no and fact.source_line = total.source_line",
         "without_member": "fact.member is null",
         "member": "fact.member = total.member",
