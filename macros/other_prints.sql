@@ -109,7 +109,7 @@ placed_prints as (
         coalesce(prints.table_no = facts.table_no and prints.document_no = facts.document_no, false) as is_of_table,
         prints.statement <> facts.statement or prints.document_no <> facts.document_no as is_elsewhere,
         prints.statement = 'narrative' as is_of_text,
-        facts.printed_amount is null as is_of_event,
+        {{ is_event("facts") }} as is_of_event,
         -- of another document its kind and year
         case
             when prints.document_no = facts.document_no then ''

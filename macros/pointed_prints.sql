@@ -9,7 +9,7 @@ exchanged as (
         min(edits.edit_no) as edit_no
     from {{ ref('edits') }} as edits
     inner join {{ ref('finding_facts') }} as facts on edits.finding_key = facts.finding_key
-    where facts.cause = 'cells_exchanged' and facts.printed_amount is null and edits.cause = facts.cause
+    where {{ is_event("facts") }} and facts.cause = 'cells_exchanged' and edits.cause = facts.cause
     group by edits.finding_key, edits.association_no
 ),
 

@@ -60,6 +60,12 @@ words as (
 {%- endmacro %}
 
 
+{# Whether a finding is what happened to several figures, of which no one is the wrong one. `facts` is where its cause stands. #}
+{% macro is_event(facts) -%}
+    ({{ facts }}.cause in ('cells_exchanged', 'columns_exchanged', 'column_shifted', 'rows_exchanged', 'printed_twice') and {{ facts }}.printed_amount is null)
+{%- endmacro %}
+
+
 {# A text that opens a sentence. #}
 {% macro capitalised(text) -%}
     upper(substr({{ text }}, 1, 1)) || substr({{ text }}, 2)

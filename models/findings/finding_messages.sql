@@ -32,8 +32,7 @@ facts as (
         rules.kind = 'unit' as is_of_heading,
         rules.kind in ('at_most', 'at_least') or coalesce(facts.told_operator in ('>=', '<='), false) as is_limit,
         facts.cause in ('printed_unit', 'printed_year', 'truncated', 'date', 'verdict_contradicts') or rules.kind = 'sign' as is_named,
-        -- what happened to several figures: no one of them is the wrong one
-        facts.cause in ('cells_exchanged', 'columns_exchanged', 'column_shifted', 'rows_exchanged', 'printed_twice') and facts.printed_amount is null as is_event,
+        {{ is_event("facts") }} as is_event,
         facts.cause = 'missing_number' and facts.line_item = 'table' as lacks_total,
         facts.cause = 'missing_number' and facts.line_item = 'section' as lacks_part,
         slips.slip_sv,

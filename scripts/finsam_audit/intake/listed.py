@@ -14,6 +14,7 @@ from finsam_audit.intake.printed import Printed, Tables
 from finsam_audit.intake.row_names import row_named
 from finsam_audit.intake.told import Told
 from finsam_audit.intake.words import form
+from finsam_audit.locate.slips import slip_in_place
 
 # words of a sentence whose counts are not those that a table has of the year
 OF_ANOTHER = ("another_time", "goal_in_text", "change_verb")
@@ -90,15 +91,7 @@ def _of_slip(counted: Sequence[Counted], tables: Tables) -> tuple[Counted, Print
         wrong = [(one, cells[one.row][0]) for one in counted if cells[one.row][0].value != int(one.count)]
         if not wrong:
             return None
-        if len(wrong) == 1 and is_slip_of(wrong[0][0].count, str(wrong[0][1].value)):
+        # one digit of one is any other
+        if len(wrong) == 1 and len(wrong[0][0].count) > 1 and slip_in_place(wrong[0][0].count, str(wrong[0][1].value)):
             found += wrong
     return found[0] if len({(one.span, cell.value) for one, cell in found}) == 1 else None
-
-
-def is_slip_of(count: str, other: str) -> bool:
-    """Tell whether a count is another one with one digit replaced, or with two beside each other exchanged."""
-    if len(count) != len(other) or len(count) < 2:
-        return False
-    off = [place for place, (a, b) in enumerate(zip(count, other, strict=True)) if a != b]
-    is_exchanged = len(off) == 2 and any((a, b) == tuple(off) for a, b in pairwise(range(len(count))))
-    return len(off) == 1 or (is_exchanged and sorted(count) == sorted(other))

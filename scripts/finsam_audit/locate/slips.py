@@ -30,6 +30,19 @@ def _omissions(text: str) -> Iterator[str]:
         yield text[:n] + text[n + 1 :]
 
 
+def slip_in_place(printed: str, meant: str) -> str:
+    """Return which slip leads from digits to as many others: one replaced, two neighbours exchanged; else nothing."""
+    if len(printed) != len(meant):
+        return ""
+    unlike = [n for n in range(len(printed)) if printed[n] != meant[n]]
+    if len(unlike) == 1:
+        return "digit_replaced"
+    if len(unlike) == 2 and unlike[1] == unlike[0] + 1:
+        a, b = unlike
+        return "digits_transposed" if printed[a] == meant[b] and printed[b] == meant[a] else ""
+    return ""
+
+
 def digit_ways(printed: int, meant: int, priors: Mapping[str, float]) -> Iterator[Way]:
     """Yield the slips of single digits that lead from one whole number to another.
 
@@ -37,13 +50,10 @@ def digit_ways(printed: int, meant: int, priors: Mapping[str, float]) -> Iterato
     """
     p, m = str(printed), str(meant)
     if len(p) == len(m):
-        unlike = [n for n in range(len(p)) if p[n] != m[n]]
-        if len(unlike) == 1:
-            yield Way("digit_replaced", priors["digit_replaced"] / (9 * len(m)))
-        elif len(unlike) == 2 and unlike[1] == unlike[0] + 1:
-            a, b = unlike
-            if p[a] == m[b] and p[b] == m[a]:
-                yield Way("digits_transposed", priors["digits_transposed"] / (len(m) - 1))
+        slip = slip_in_place(p, m)
+        if slip:
+            # each digit may become nine others, each but the last may change places with the next
+            yield Way(slip, priors[slip] / (9 * len(m) if slip == "digit_replaced" else len(m) - 1))
     elif len(p) + 1 == len(m):
         ways = sum(left == p for left in _omissions(m))
         if ways:

@@ -164,9 +164,10 @@ def _best(table: Table, place: int, is_row: bool, name: str, cells: Sequence[tup
         return None
     seen: list[Share] = []
     # sums share what is left beside the plain quotients: there are many of them
-    plain_ones = sum(not quotient.is_of_sum for quotient in candidates)
+    plain_ones = [quotient for quotient in candidates if not quotient.is_of_sum] or candidates
+    priors = {False: -log(len(plain_ones)), True: -log(len(candidates))}
     for quotient in candidates:
-        prior = -log(len(candidates) if quotient.is_of_sum else plain_ones)
+        prior = priors[quotient.is_of_sum]
         table.looks += 1
         if table.looks > c.BUDGET:
             break

@@ -89,8 +89,8 @@ def _row_reason(table: Table, looked: Sums, one: Sum, place: int, difference: in
     # above its details a row may be a sum of something else besides
     kind = "ordinary" if one.total < min(one.rows) else kind
     # a result is what one total leaves of another; one that leaves something out holds in no two columns
-    of_totals = len(one.rows) == 2 and all(table.kinds[row] == "total" for row in one.rows)
-    is_of_totals = of_totals and kind == "result" and holding > 1
+    are_totals = len(one.rows) == 2 and all(table.kinds[row] == "total" for row in one.rows)
+    is_of_totals = are_totals and kind == "result" and holding > 1
     unusual = not (one.is_plain or is_of_totals or any("subtracted" in table.says[row] for row in one.rows))
     needed = 1 if one.is_plain and len(one.rows) >= c.LISTED else c.HELD_TO_ONE
     if (unusual or kind in ("ordinary", "opening")) and holding < needed * len(one.deviates):
