@@ -33,6 +33,8 @@ case
                 when second_text is not null then {{ filled("t_equals_with", parts) }}
                 else {{ filled("t_equals_more", parts) }}
             end
+    when resigned_terms_text is not null and cause = 'row_missing' and turned_text is null and omitted_text is not null
+        then {{ filled("t_without_rows", {"rows": "omitted_text", "check": "advice"}) }}
     when resigned_terms_text is not null and cause = 'row_missing'
         then {{ filled("t_added_without", {"printed": "printed_text", "slip": "slip", "formula": "resigned_terms_text", "how": "how_resigned", "check": "advice"}) }}
     when resigned_terms_text is not null and cause in ('stale_subtotal', 'unknown')

@@ -88,7 +88,10 @@ mended_rows as (
 mended_firsts as (
     select *
     from mended_rows
-    qualify row_number() over (partition by finding_key, place_key order by order_no, coalesce(named_no, 0), suggested_formula) = 1
+    -- a check without a print of its own says nothing that a reader can look up: it is told where there is no other
+    qualify
+        row_number() over (partition by finding_key, place_key order by order_no, coalesce(named_no, 0), suggested_formula) = 1
+        and (named_no is not null or max(named_no) over (partition by finding_key) is null)
 ),
 
 -- the first of equals by what it says: the engines would each choose another
@@ -121,7 +124,7 @@ mended as (
 {%- endmacro %}
 
 
-{# Subqueries `mended_items` and `mended_texts`: the names of these checks one after another, at most three and one of them
+{# Subqueries `mended_items` and `mended_texts`: the names of these checks one after another, at most two and one of them
    in numbers. Reads `mended_names`, `words` and `columned_prints`. #}
 {% macro mended_texts() -%}
 {%- set title = "case words.language when 'sv' then names.title_sv else names.title_en end" -%}
@@ -144,13 +147,13 @@ mended_items as (
             {{ filled("words.t_check_of", {"title": title}) }}
         )
         || case
-            when prints.place_text is not null and {{ is_first_in_numbers }}
-                then {{ filled("words.t_in_numbers", {"formula": "names.numbers"}) }}
-            else ''
+            when prints.place_text is null then ''
+            when {{ is_first_in_numbers }} then {{ filled("words.t_in_numbers", {"formula": "names.numbers"}) }}
+            else {{ filled("words.t_in_numbers", {"formula": "prints.own_text"}) }}
         end as item_text,
         case
-            when names.name_count = 4 then words.t_and_one_more
-            when names.name_count > 4 then {{ filled("words.t_and_more", {"count": "cast(names.name_count - 3 as string)"}) }}
+            when names.name_count = 3 then words.t_and_one_more
+            when names.name_count > 3 then {{ filled("words.t_and_more", {"count": "cast(names.name_count - 2 as string)"}) }}
             else ''
         end as more_text
     from mended_names as names
@@ -159,7 +162,7 @@ mended_items as (
         on
             names.finding_key = prints.finding_key and words.language = prints.language
             and prints.part = 'mended' and names.place_no = prints.term_no
-    where names.place_no <= 3
+    where names.place_no <= 2
 ),
 
 mended_texts as (

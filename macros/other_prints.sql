@@ -117,7 +117,11 @@ placed_prints as (
                 "kind": "coalesce(case words.language when 'sv' then kinds.name_sv else kinds.name_en end, '')",
                 "year": "coalesce(cast(documents.fiscal_year as string), '')"
             }) }}
-        end || coalesce(case words.language when 'sv' then statements.name_sv else statements.name_en end, '') as statement_name,
+        end || coalesce(
+            case when not ({{ has_common_name("prints.statement") }}) then '"' || nullif(tables.heading, '') || '"' end,
+            case words.language when 'sv' then statements.name_sv else statements.name_en end, ''
+        ) as statement_name,
+        not ({{ has_common_name("prints.statement") }}) and tables.heading <> '' as is_of_told_heading,
         {{ amount_in_words("prints.amount * prints.sign_factor", "prints.applied_unit") }} as own_text,
         {{ amount_in_words("abs(prints.amount)", "prints.applied_unit") }} as size_text,
         {{ amount_in_words("pointed_at.value * prints.sign_factor", "prints.applied_unit") }} as changed_text,
@@ -145,7 +149,10 @@ placed_prints as (
 lined_prints as (
     select
         *,
-        coalesce({{ line_in_words("source_line", "column_no", "heading", is_of_named_table="is_of_table or is_next_of_table", is_text="is_of_text") }}, '')
+        coalesce({{ line_in_words(
+            "source_line", "column_no", "case when not is_of_told_heading or is_of_table then heading end",
+            is_of_named_table="is_of_table or is_next_of_table or (is_of_told_heading and source_line not like 's%')", is_text="is_of_text"
+        ) }}, '')
         || coalesce(
             ', ' || {{ filled("t_column_of", {"heading": "case when part not in ('first', 'last') and not is_next_of_table then column_heading end"}) }}, ''
         ) as line_text

@@ -107,7 +107,7 @@ pointed_at as (
         place_no as term_no,
         cast(null as decimal(18, 2)) as value
     from mended_names
-    where place_no <= 3 and named_no is not null
+    where place_no <= 2 and named_no is not null
     union all
     select
         finding_key,

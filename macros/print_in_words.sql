@@ -28,7 +28,7 @@ case
     when cause = 'missing_number'
         then t_missing || coalesce({{ filled("t_gives", {"amount": "suggested_text"}) }} || once_others, '')
     else
-        {{ filled("case document_kind when 'plan' then t_plan_prints else t_prints end", {
+        {{ filled("case when statement = 'narrative' then t_text_prints when document_kind = 'plan' then t_plan_prints else t_prints end", {
             "amount": "coalesce(printed_text || case when applied_unit is null then t_no_unit else '' end, "
                 ~ filled("differing_text", {"where": "counterpart_statement"}) ~ ", '–')"
         }) }}
@@ -37,8 +37,6 @@ case
                 when cause = 'legal_share' then {{ filled("t_law_gives", {"amount": "suggested_text"}) }}
                 when cause in ('restated', 'scope_differs')
                     then {{ filled("t_comparison_gives", {"where": "counterpart_statement", "amount": "suggested_text"}) }}
-                when is_of_two_prints and is_elsewhere
-                    then {{ filled("t_comparison_gives", {"where": "counterpart_statement", "amount": "counterpart_amount"}) }}
                 when certainty = 'unknown' and is_limit and is_above
                     then {{ filled("t_exceeds", {"amount": "excess_text"}) }}
                 when certainty = 'unknown' and is_limit then {{ filled("t_falls_short", {"amount": "excess_text"}) }}

@@ -85,7 +85,8 @@ case
         case when is_after_others then t_as_printed else '' end
         || case
             -- both have been told with their places
-            when is_of_two_prints and not is_elsewhere and counterpart_place is not null then t_must_be_equal
+            when is_of_two_prints and is_of_other_name and counterpart_place is not null then t_other_names || coalesce(alike_text, '')
+            when is_of_two_prints and counterpart_place is not null then t_must_be_equal
             when told_operator = '=' and told_left = told_right and counterpart_text is not null
                 then counterpart_text || case when is_other_borne_out and certainty <> 'unknown' and cause = 'stale_subtotal' then t_borne_out else '' end
             when told_operator = '=' and told_left = told_right and is_after_others then coalesce(told_computed_text, '–')
@@ -130,7 +131,6 @@ case
         end
         || case
             when is_sum_of_one and counterpart_text is not null then t_no_other_terms
-            when is_of_two_prints and is_of_other_name then t_other_names || coalesce(alike_text, '')
             else ''
         end
         || coalesce(

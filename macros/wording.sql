@@ -88,9 +88,18 @@ words as (
 {%- endmacro %}
 
 
+{# Whether a table goes by the name of its statement, which every reader of a report knows; the others are called by the headings that they have there. #}
+{% macro has_common_name(statement) -%}
+    {{ statement }} in (
+        'balance_requirement', 'balance_sheet', 'budget_plan', 'cash_flow', 'cover', 'income_statement', 'multi_year_overview', 'narrative', 'operating_account'
+    )
+{%- endmacro %}
+
+
 {# Where a line stands, in words: a line of a text, or of a page where its address says one; the cell of a sheet; the row below a heading of a Word
-   file, whose blocks nobody can count: of a table that the message has named already the row alone. `words` is the prefix of the templates' columns. #}
-{% macro line_in_words(source_line, column_no='null', heading='null', words='', is_of_named_table='false', is_text='false') -%}
+   file, whose blocks nobody can count: of a table that the message has named already the row alone. `words` is the prefix of the templates' columns;
+   `line` is the template of a line of a text file. #}
+{% macro line_in_words(source_line, column_no='null', heading='null', words='', is_of_named_table='false', is_text='false', line='line') -%}
     {%- set pattern = "^([pbs])([0-9]+)r([0-9]+)(?:k[0-9]+)?$" -%}
     {%- set values = {"part": first_match(source_line, pattern, 2), "line": first_match(source_line, pattern, 3)} -%}
     case {{ first_match(source_line, pattern, 1) }}
@@ -124,7 +133,7 @@ words as (
                 {{ filled(words ~ "t_cell_of_sheet", {"part": values.part, "cell": column_letter(column_no) ~ " || " ~ values.line}) }},
                 {{ filled(words ~ "t_line_of_sheet", values) }}
             )
-        else {{ filled(words ~ "t_line", {"line": source_line}) }}
+        else {{ filled(words ~ "t_" ~ line, {"line": source_line}) }}
     end
 {%- endmacro %}
 

@@ -75,6 +75,10 @@ facts as (
         mended.mended_count,
         changed.suggested_formula as told_changed_formula,
         case when totals.document_no <> facts.document_no or totals.table_no <> facts.table_no then totals.statement end as told_statement,
+        case
+            when (totals.document_no <> facts.document_no or totals.table_no <> facts.table_no) and not ({{ has_common_name("totals.statement") }})
+                then nullif(told_tables.heading, '')
+        end as told_heading,
         -- of a relation told in another column of the finding's own row, that column says more than the row
         case
             when
@@ -98,6 +102,7 @@ facts as (
     left join {{ ref('stg_laws') }} as laws on split_part(rules.law, ' ', 1) = laws.law
     left join {{ ref('stg_causes') }} as slips on facts.cause = slips.cause
     left join {{ ref('stg_tables') }} as tables on facts.document_no = tables.document_no and facts.table_no = tables.table_no
+    left join {{ ref('stg_tables') }} as told_tables on totals.document_no = told_tables.document_no and totals.table_no = told_tables.table_no
     left join {{ ref('stg_table_columns') }} as headed
         on facts.document_no = headed.document_no and facts.table_no = headed.table_no and facts.column_no = headed.column_no
 ),
@@ -137,7 +142,7 @@ spoken as (
         ) as place_label,
         coalesce(case words.language when 'sv' then statements.name_sv else statements.name_en end, facts.statement) as statement_name,
         coalesce({{ filled("words.t_in_statement", {
-            "statement": "case words.language when 'sv' then told_statements.name_sv else told_statements.name_en end"
+            "statement": "coalesce('\"' || facts.told_heading || '\"', case words.language when 'sv' then told_statements.name_sv else told_statements.name_en end)"
         }) }}, '') as told_in,
         case when facts.is_after_others then words.t_after_others else '' end as once_others,
         {{ difference_in_words("facts.told_printed_amount - facts.told_computed_amount", "facts.told_unit") }} as excess_text,
@@ -157,6 +162,8 @@ spoken as (
         coalesce(prints.is_elsewhere, false) as is_elsewhere,
         coalesce(prints.terms_text, prints.share_text) as terms_text,
         prints.resigned_terms_text,
+        nullif(prints.omitted_text, '') as omitted_text,
+        nullif(prints.turned_text, '') as turned_text,
         coalesce({{ filled("words.t_omitted", {"rows": "nullif(prints.omitted_text, '')"}) }}, '')
         || coalesce({{ filled("words.t_turned", {"rows": "nullif(prints.turned_text, '')"}) }}, '') as how_resigned,
         prints.counterpart_place,
@@ -229,19 +236,19 @@ told as (
         language,
         coalesce(association_name, association_id)
         || ', ' || document_kind_name || ' ' || coalesce(cast(document_year as string), '')
-        -- of a table of no kind its heading is the name
+        -- a table without a common name goes by its heading, which a file with pages, sheets or blocks tells with the line
         || case
             when lacks_part then ''
-            when statement = 'context' and heading <> '' and {{ first_match("source_line", "^([0-9]+)$", 1) }} = '' then ''
-            when statement = 'context' and heading <> '' then {{ filled("t_text_of_heading", {"heading": "heading"}) }}
-            else ', ' || statement_name
+            when line_item = 'table' or heading = '' or heading is null or {{ has_common_name("statement") }} then ', ' || statement_name
+            when {{ first_match("source_line", "^([0-9]+)$", 1) }} = '' then ''
+            else {{ filled("t_text_of_heading", {"heading": "heading"}) }}
         end
         -- of a heading in a file without pages or lines its own words are the place, and its sheet
         || coalesce(
             case
                 when line_item = 'table' and source_line like 's%' then {{ filled("t_of_sheet", {"part": first_match("source_line", "^s([0-9]+)r", 1)}) }}
                 when line_item <> 'table' or source_line not like 'b%'
-                    then {{ line_in_words("source_line", "column_no", "heading", is_text="statement = 'narrative'") }}
+                    then {{ line_in_words("source_line", "column_no", "heading", is_text="statement = 'narrative'", line="line_of_file") }}
             end, ''
         )
         || ', ' || place_label
