@@ -87,11 +87,18 @@ placed_prints as (
         tables.heading,
         headed.heading as own_heading,
         coalesce(prints.table_no = facts.table_no and prints.document_no = facts.document_no and prints.source_line = facts.source_line, false)
-        and (pointed_at.part in ('term', 'numerator', 'denominator', 'evidence', 'candidate', 'mended', 'first', 'last') or pointed_at.part like 'goal%')
+        and (
+            pointed_at.part in ('term', 'numerator', 'denominator', 'evidence', 'candidate', 'mended', 'first', 'last', 'one_of_two', 'other_of_two')
+            or pointed_at.part like 'goal%'
+        )
         -- what adds up a column is called by its rows
         and (
-            pointed_at.part not in ('term', 'first', 'last')
-            or count(*) over (partition by pointed_at.finding_key, case when pointed_at.part in ('term', 'first', 'last') then 1 else 0 end, words.language, prints.table_no, prints.source_line) > 1
+            pointed_at.part not in ('term', 'first', 'last', 'one_of_two', 'other_of_two')
+            or count(*) over (
+                partition by
+                    pointed_at.finding_key, case when pointed_at.part in ('term', 'first', 'last') then 1 when pointed_at.part like '%_of_two' then 2 else 0 end,
+                    words.language, prints.table_no, prints.source_line
+            ) > 1
         )
         and upper(headed.heading) <> lower(headed.heading) as is_of_row,
         count(*) over (
@@ -104,7 +111,7 @@ placed_prints as (
         end as period_text,
         -- of several columns of a year the one that is meant
         case
-            when prints.source_line not like 's%' and (prints.measure <> 'actual' or pointed_at.part = 'early') and upper(headed.heading) <> lower(headed.heading) then headed.heading
+            when prints.source_line not like 's%' and (prints.measure <> 'actual' or pointed_at.part = 'early' or pointed_at.part like '%_of_two') and upper(headed.heading) <> lower(headed.heading) then headed.heading
         end as column_heading,
         coalesce(prints.table_no = facts.table_no and prints.document_no = facts.document_no, false) as is_of_table,
         prints.statement <> facts.statement or prints.document_no <> facts.document_no as is_elsewhere,
@@ -118,7 +125,10 @@ placed_prints as (
                 "year": "coalesce(cast(documents.fiscal_year as string), '')"
             }) }}
         end || coalesce(
-            case when not ({{ has_common_name("prints.statement") }}) then '"' || nullif(tables.heading, '') || '"' end,
+            case
+                when not ({{ has_common_name("prints.statement") }})
+                    then {{ filled("words.t_table_named", {"heading": "nullif(tables.heading, '')"}) }}
+            end,
             case words.language when 'sv' then statements.name_sv else statements.name_en end, ''
         ) as statement_name,
         not ({{ has_common_name("prints.statement") }}) and tables.heading <> '' as is_of_told_heading,
@@ -221,8 +231,16 @@ gathered as (
         max(case when part = 'before' then own_text end) as printed_before_text,
         max(case when part = 'before_sum' then {{ filled("t_counted_in", {"label": "label_text", "period": "period_text"}) }} end) as before_sum_text,
         {% for part in ('numerator', 'denominator') %}
+        {{ ordered_text(
+            "case when part = '" ~ part ~ "' then case when value < 0 then ' − ' else ' + ' end || " ~ message_number("abs(value)") ~ " || ' (' || place_text || ')' end",
+            "term_no * 100000000000000 + cell_no", ""
+        ) }} as signed_{{ part }},
         max(case when part = '{{ part }}' then {{ message_number("value") }} end) as {{ part }}_value,
-        max(case when part = '{{ part }}' then ' (' || place_text || ')' end) as {{ part }}_place,
+        max(case when part = '{{ part }}' then place_text end) as {{ part }}_place,
+        sum(case when part = '{{ part }}' then 1 else 0 end) as {{ part }}_count,
+        {% endfor %}
+        {% for part in ('one_of_two', 'other_of_two') %}
+        max(case when part = '{{ part }}' then {{ filled("t_in_brackets", {"amount": "own_text", "place": "place_text"}) }} end) as {{ part }}_text,
         {% endfor %}
         {% for part in ('first', 'last', 'early', 'limit', 'before') %}
         max(case when part = '{{ part }}' then place_text end) as {{ part }}_text,
@@ -260,8 +278,12 @@ other_prints as (
         findings_before.first_amount_text,
         findings_before.final_amount_text,
         -- of two numbers of one place it is told once
-        numerator_value || case when numerator_place = denominator_place then '' else numerator_place end
-        || ' / ' || denominator_value || denominator_place as share_text,
+        case
+            when numerator_count = 1 and denominator_count = 1 and numerator_place = denominator_place
+                then numerator_value || ' / ' || denominator_value || ' (' || denominator_place || ')'
+            when numerator_count > 0 and denominator_count > 0
+                then {{ side_of_share("numerator") }} || ' / ' || {{ side_of_share("denominator") }}
+        end as share_text,
         nullif(changed_text, '') as changes_text,
         {% for name in ('terms', 'resigned_terms', 'goal_value_terms', 'goal_base_terms', 'goal_limit_terms') %}
         case when signed_{{ name }} like ' + %' then substr(signed_{{ name }}, 4) when signed_{{ name }} <> '' then '−' || substr(signed_{{ name }}, 4) end
@@ -284,4 +306,12 @@ other_prints as (
     left join mended_texts on gathered.finding_key = mended_texts.finding_key and gathered.language = mended_texts.language
     left join findings_before on gathered.finding_key = findings_before.finding_key
 )
+{%- endmacro %}
+
+
+{# One side of a share in words: of several terms their sum in brackets. Reads `gathered` of `other_prints`. #}
+{% macro side_of_share(part) -%}
+    case when {{ part }}_count > 1 then '(' else '' end
+    || case when signed_{{ part }} like ' − %' then '−' else '' end || substr(signed_{{ part }}, 4)
+    || case when {{ part }}_count > 1 then ')' else '' end
 {%- endmacro %}

@@ -1,16 +1,50 @@
-{# Subqueries `exchanged` and `pointed_at`: the prints that a message names beside its own, each by the part that it plays there. Reads `told_terms`, `second_rows`,
+{# Subqueries `moved_cells` to `pointed_at`: the prints that a message names beside its own, each by the part that it plays there. Reads `told_terms`, `second_rows`,
    `mended_names` and the subqueries of `prints_beside`. #}
 {% macro pointed_prints() -%}
--- figures that changed places: each is told with what it becomes, wherever it stands
-exchanged as (
+-- what an event is about: the figures that changed places, the row that is printed twice
+moved_cells as (
     select
         edits.finding_key,
-        edits.association_no,
-        min(edits.edit_no) as edit_no
+        edits.cause,
+        cells.cell_no,
+        row_number() over (partition by edits.finding_key order by edits.edit_no, cells.cell_no) as place_no
     from {{ ref('edits') }} as edits
     inner join {{ ref('finding_facts') }} as facts on edits.finding_key = facts.finding_key
-    where {{ is_event("facts") }} and facts.cause = 'cells_exchanged' and edits.cause = facts.cause
-    group by edits.finding_key, edits.association_no
+    inner join {{ ref('edit_cells') }} as cells on edits.association_no = cells.association_no and edits.edit_no = cells.edit_no
+    where {{ is_event("facts") }} and facts.cause in ('cells_exchanged', 'printed_twice') and edits.cause = facts.cause
+),
+
+-- the two places that it is told by, as they stand in the report; of a row printed twice the nearest one that prints the same under the same name
+two_places as (
+    select
+        finding_key,
+        cell_no,
+        place_no
+    from moved_cells
+    where cause = 'cells_exchanged' and place_no <= 2
+    union all
+    select
+        finding_key,
+        cell_no,
+        2 as place_no
+    from moved_cells
+    where cause = 'printed_twice' and place_no = 1
+    union all
+    select
+        moved_cells.finding_key,
+        max(twins.cell_no) as cell_no,
+        1 as place_no
+    from moved_cells
+    inner join {{ ref('addressed_numbers') }} as seconds on moved_cells.cell_no = seconds.cell_no
+    inner join {{ ref('addressed_numbers') }} as twins
+        on
+            seconds.document_no = twins.document_no
+            and seconds.table_no = twins.table_no
+            and seconds.column_no = twins.column_no
+            and seconds.amount = twins.amount
+            and seconds.cell_no > twins.cell_no
+    where moved_cells.cause = 'printed_twice' and moved_cells.place_no = 1 and lower(seconds.label) = lower(twins.label)
+    group by moved_cells.finding_key
 ),
 
 pointed_at as (
@@ -30,7 +64,7 @@ pointed_at as (
         term_no,
         value
     from told_terms
-    where term_count = 2 and kind = 'ratio'
+    where is_told and told_count between 2 and 5 and kind = 'ratio'
     union all
     select
         finding_key,
@@ -48,16 +82,15 @@ pointed_at as (
         term_no,
         changed_amount as value
     from told_terms
-    where changed_amount is not null and finding_key not in (select exchanged.finding_key from exchanged)
+    where changed_amount is not null and finding_key not in (select two_places.finding_key from two_places)
     union all
     select
-        exchanged.finding_key,
-        'changed' as part,
-        cells.cell_no,
-        0 as term_no,
-        cells.amount as value
-    from exchanged
-    inner join {{ ref('edit_cells') }} as cells on exchanged.association_no = cells.association_no and exchanged.edit_no = cells.edit_no
+        finding_key,
+        case place_no when 1 then 'one_of_two' else 'other_of_two' end as part,
+        cell_no,
+        place_no as term_no,
+        cast(null as decimal(18, 2)) as value
+    from two_places
     union all
     select
         finding_key,

@@ -13,7 +13,8 @@ case
                 when is_short then {{ filled("t_verdict_not_met", {"verdict": "told_remark"}) }}
                 else {{ filled("t_verdict_met", {"verdict": "told_remark"}) }}
             end
-    when is_named or is_event then slip
+    when is_named or is_event
+        then slip || coalesce({{ filled("t_two_places", {"one": "one_of_two_text", "other": "other_of_two_text"}) }}, '')
     when cause = 'row_not_printed'
         then coalesce(
             {{ filled("t_row_lacks_named", {"label": "evidence_label", "amount": "coalesce(lacking_text, suggested_text, '–')"}) }},

@@ -32,8 +32,8 @@
 {%- set is_of_other_total = "(not is_told_at_its_total and told_label is not null and told_printed_text is not null)" -%}
 {#- what is put in: the suggestion alone, or what other findings change as well -#}
 {%- set is_no_suggestion = "certainty = 'unknown' or cause in ('text_differs', 'unknown')" -%}
-{%- set once = "case when with_changes_text <> '' then t_once_changed when " ~ is_no_suggestion ~ " then t_once_other else t_once_suggested end" -%}
-{%- set once_sum = "case when with_changes_text <> '' then t_once_changed_sum when " ~ is_no_suggestion ~ " then t_once_other_sum"
+{%- set once = "case when with_changes_text <> '' or is_event then t_once_changed when " ~ is_no_suggestion ~ " then t_once_other else t_once_suggested end" -%}
+{%- set once_sum = "case when with_changes_text <> '' or is_event then t_once_changed_sum when " ~ is_no_suggestion ~ " then t_once_other_sum"
     ~ " else t_once_suggested_sum end" -%}
 case
     when lacks_total and told_computed_text is not null

@@ -1,3 +1,6 @@
+{#- a thousand times too much: the digits are those of the finer unit -#}
+{%- set is_of_finer_unit = "coalesce(facts.cause = 'scale' and facts.applied_unit in ('tkr', 'mkr')"
+    ~ " and abs(facts.printed_amount / 1000 - facts.suggested_amount) <= facts.half_width, false)" -%}
 {#- an amount is suggested as coarse as the print that it replaces -#}
 {%- set as_coarse = "case when facts.applied_unit in ('kr', 'tkr', 'mkr', 'percent') and facts.half_width > 0"
     ~ " then round(facts.suggested_amount / (2 * facts.half_width)) * 2 * facts.half_width else facts.suggested_amount end" -%}
@@ -67,7 +70,13 @@ facts as (
                 then headed.heading
         end as column_heading,
         {{ amount_in_words("facts.printed_amount", "facts.applied_unit") }} as printed_text,
-        {{ amount_in_words(as_coarse, "facts.applied_unit") }} as suggested_text,
+        -- in running text the unit is put right, and the digits stay
+        case
+            when {{ is_of_finer_unit }} and facts.statement = 'narrative'
+                then {{ amount_in_words("facts.printed_amount / 1000", unit_of_size(unit_size("facts.applied_unit") ~ " / 1000")) }}
+            else {{ amount_in_words(as_coarse, "facts.applied_unit") }}
+        end as suggested_text,
+        case when {{ is_of_finer_unit }} then {{ unit_of_size(unit_size("facts.applied_unit") ~ " / 1000") }} end as finer_unit,
         facts.printed_amount - ({{ as_coarse }}) as difference,
         facts.printed_amount + ({{ as_coarse }}) as size_difference,
         {{ amount_in_words("facts.told_printed_amount", "facts.told_unit") }} as told_printed_text,
@@ -142,7 +151,7 @@ spoken as (
         ) as place_label,
         coalesce(case words.language when 'sv' then statements.name_sv else statements.name_en end, facts.statement) as statement_name,
         coalesce({{ filled("words.t_in_statement", {
-            "statement": "coalesce('\"' || facts.told_heading || '\"', case words.language when 'sv' then told_statements.name_sv else told_statements.name_en end)"
+            "statement": "coalesce(" ~ filled("words.t_table_named", {"heading": "facts.told_heading"}) ~ ", case words.language when 'sv' then told_statements.name_sv else told_statements.name_en end)"
         }) }}, '') as told_in,
         case when facts.is_after_others then words.t_after_others else '' end as once_others,
         {{ difference_in_words("facts.told_printed_amount - facts.told_computed_amount", "facts.told_unit") }} as excess_text,
@@ -183,6 +192,8 @@ spoken as (
         prints.first_text as reach_first_text,
         prints.last_text as reach_last_text,
         prints.reach_count,
+        prints.one_of_two_text,
+        prints.other_of_two_text,
         prints.outcome_text,
         coalesce(prints.counterpart_statement, words.t_in_comparison) as counterpart_statement,
         prints.evidence_text,
@@ -196,7 +207,13 @@ spoken as (
         prints.mended_text,
         prints.alike_text,
         coalesce({{ filled("words.t_witness", {"own": "prints.witness_text", "other": "prints.witnessed_text"}) }}, '') as witness,
-        case when facts.is_in_tens then words.t_rounded when words.language = 'sv' then facts.slip_sv else facts.slip_en end || coalesce(
+        case
+            when facts.finer_unit is not null and facts.statement = 'narrative' then words.t_wrong_unit
+            when facts.finer_unit is not null then {{ filled("words.t_in_finer_unit", {"unit": "facts.finer_unit"}) }}
+            when facts.is_in_tens then words.t_rounded
+            when words.language = 'sv' then facts.slip_sv
+            else facts.slip_en
+        end || coalesce(
             ' ('
             || case
                 when facts.cause = 'row_not_printed' then {{ filled("words.t_printed_as", {"place": "prints.evidence_text"}) }}

@@ -225,12 +225,14 @@ def _last_sentence(earlier: str) -> str:
 
 
 def _has_digits(reading: str, exponent: int) -> bool:
-    """Tell whether an amount has the digits of one that a table's row may print; of thousands one may be left out.
+    """Tell whether an amount has the digits of one that a row may print; of thousands and millions one may be left out.
 
-    Of millions those behind the comma count.
+    Of these the digits behind the comma count, and tell that the amount is as fine as two digits can be: `7,8 mnkr`.
     """
-    digits = reading.replace(",", "") if exponent > EXPONENTS["tkr"] else reading.split(",")[0]
-    return len(digits) >= constant("label_digits") - (1 if exponent else 0)
+    whole, _, decimals = reading.partition(",")
+    digits = whole + decimals if exponent else whole
+    may_lack = (1 if exponent else 0) + (1 if exponent and decimals else 0)
+    return len(digits) >= constant("label_digits") - may_lack
 
 
 def _tied(one: Printed, tables: Tables, around: Around, is_money: bool) -> tuple[str, bool, str, Address] | None:
