@@ -105,7 +105,7 @@ placed_prints as (
             partition by pointed_at.finding_key, case when pointed_at.part in ('turned', 'omitted') then 'kept' else pointed_at.part end, words.language, prints.label
         ) > 1 as is_namesake,
         case
-            when prints.period is null or prints.label like '%' || prints.period || '%' or (pointed_at.part not in ('other', 'outcome', 'evidence', 'second', 'candidate', 'witnessed') and prints.period = facts.period)
+            when prints.period is null or prints.label like '%' || prints.period || '%' or (pointed_at.part not in ('other', 'outcome', 'evidence', 'second', 'candidate', 'witnessed', 'one_of_two', 'other_of_two') and prints.period = facts.period)
                 then ''
             else ' ' || prints.period
         end as period_text,

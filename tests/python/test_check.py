@@ -94,7 +94,7 @@ def test_a_message_tells_figures_as_printed_without_those_of_nothing_and_its_rul
     said = said.replace("\u00a0", " ")
     # a share of two amounts in thousands, in thousands; the row of nothing is left out of the sum
     assert '25 (kolumnen "Avvikelse") / 500 (kolumnen "Budget 2024") = 5 %' in said, said
-    assert '360 ("Stegen") + 475 ("Spåret") + 150 ("Bron") + 245 ("Kansli") = 1 230; stöds även av' in said
+    assert '360 ("Stegen") + 475 ("Spåret") + 150 ("Bron") + 245 ("Kansli") = 1 230; förslaget stöds även av' in said
     # running text is told by its heading and its words; what bears a figure out is named, its rule stands last
     assert re.search(
         r'den löpande texten, under "Årsredovisning 2024", "Kvinnor", "197 kvinnor": rapporten anger 197', said

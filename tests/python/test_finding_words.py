@@ -49,10 +49,10 @@ def said(database: Path) -> dict[str, tuple[str, str]]:
         # another check that holds then, in numbers
         (
             SUM,
-            '; stöds även av "Verksamhetens kostnader" i resultaträkningen och kolumnen "Utfall 2025 Netto"'
-            " (10 157 − 9 448 = 709).",
-            '; "Verksamhetens kostnader" in the income statement and column "Utfall 2025 Netto"'
-            " (10 157 − 9 448 = 709) bear it out.",
+            '; förslaget stöds även av "Verksamhetens kostnader" i resultaträkningen (−9 447 tkr) och kolumnen'
+            ' "Utfall 2025 Netto" (10 157 − 9 448 = 709).',
+            '; "Verksamhetens kostnader" in the income statement (−9 447 tkr) and column "Utfall 2025 Netto"'
+            " (10 157 − 9 448 = 709) bear the suggestion out.",
         ),
         # the rule and its law stand behind what there is to do
         (SUM, "; räkna om det. (regel DR-001: Kolumnsumman", "; work it out again. (rule DR-001: Column total"),
@@ -61,13 +61,18 @@ def said(database: Path) -> dict[str, tuple[str, str]]:
         (BLANK, '") + 0 ("Överskott ESF-projekt") = −1 084 000', '") + 0 ("Överskott ESF-projekt") = −1 084 000'),
         (
             "fryksdalen_ar_2025/operating_account/activity/navet/net_deviation/2025",
-            '; stöds även av "Navet överskott" i den löpande texten och "TOTALER" (24 623',
-            '; "Navet överskott" in the running text and "TOTALER" (24 623',
+            '; förslaget stöds även av "Navet överskott" i den löpande texten (87 896 kr) och "TOTALER" (24 623',
+            '; "Navet överskott" in the running text (87 896 kr) and "TOTALER" (24 623',
         ),
         # what nothing decides, with the figure that would make it hold
         (EQUITY, "; med förslaget: 825 702 + 487 600 = 1 313 302.", "; with the suggestion: 825 702 + 487 600"),
         (PLAN, ": planen är daterad före utgången av det år som", ": the plan is dated before the year ends for which"),
-        (TEXT, "anger 310 tkr, i driftredovisningen anges 0 tkr (", ", in the operating account 0 tkr is printed ("),
+        # two prints of one thing are told once, each with its place
+        (
+            TEXT,
+            ': texten anger 310 tkr, men "Projekt förberedande Karlstad 852" 2025 i driftredovisningen, rad 320,',
+            ': the text prints 310 tkr, but "Projekt förberedande Karlstad 852" 2025 in the operating account',
+        ),
         (
             SUM,
             'De 13 talen från "Administration 800", rad 309, till "',
@@ -78,7 +83,13 @@ def said(database: Path) -> dict[str, tuple[str, str]]:
             "; 449 465 kr är räknat ur räkenskaperna, medan ",
             "; 449 465 kr is computed from the accounts, while",
         ),
-        (VERDICT, "i måluppföljningen, rad 346, anger 445 tkr.", "line 346, prints 445 tkr."),
+        (VERDICT, 'i tabellen "Strukturövergripande mål", rad 346, anger 445 tkr.', "line 346, prints 445 tkr."),
+        # a table that no reader knows by a name goes by its heading; the line is that of the file
+        (
+            VERDICT,
+            ', under "Strukturövergripande mål", textfilens rad 346, "',
+            ', under "Strukturövergripande mål", line 346 of the text file, "',
+        ),
         (VERDICT, 'ska vara högst målvärdet 447 000 kr ("', 'must be at most the threshold 447 000 kr ("'),
         (
             VERDICT,
@@ -117,7 +128,11 @@ def said(database: Path) -> dict[str, tuple[str, str]]:
             ". Possible cause: the figure was not worked out again",
         ),
         # the other print in its own unit, and the difference to it
-        (NOTE, "i driftredovisningen anges 1 248 tkr (skillnad 516 kr)", "1 248 tkr is printed (difference 516 kr)"),
+        (
+            NOTE,
+            "anger 1 248 tkr (skillnad 516 kr). De två talen ska vara lika.",
+            "prints 1 248 tkr (difference 516 kr)",
+        ),
         # of two prints the one that other sums count on holds
         (
             OTHER_YEAR,
@@ -154,8 +169,8 @@ def said(database: Path) -> dict[str, tuple[str, str]]:
         # what holds besides once it is corrected: what is named counts once, the strongest evidence first
         (
             RUNNING,
-            '; stöds även av "Årets förändring likvida medel".',
-            '; "Årets förändring likvida medel" bear it out.',
+            '; förslaget stöds även av "Årets förändring likvida medel" (186 709 kr).',
+            '; "Årets förändring likvida medel" (186 709 kr) bear the suggestion out.',
         ),
         # the amounts that a cause rests on
         (
@@ -175,8 +190,8 @@ def said(database: Path) -> dict[str, tuple[str, str]]:
         # rows of other names, a print in whole tens, a part of a sum that is all of it
         (
             PURPOSE,
-            "; raderna heter olika men har lästs som samma post",
-            "; the rows have other names and were read as one",
+            "(skillnad 3 kr). Raderna heter olika men har lästs som samma post. ",
+            "(difference 3 kr). The rows have other names and were read as one item. ",
         ),
         (EQUITY, ". Trolig orsak: talet är avrundat;", "the figure is rounded;"),
         (
