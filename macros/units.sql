@@ -26,6 +26,18 @@ select
 {%- endmacro %}
 
 
+{# The unit a thousand times finer than thousands or millions of SEK. #}
+{% macro finer_unit(unit) -%}
+    case {{ unit }} when 'tkr' then 'kr' when 'mkr' then 'tkr' end
+{%- endmacro %}
+
+
+{# The unit a thousand times coarser than SEK or thousands of them. #}
+{% macro coarser_unit(unit) -%}
+    case {{ unit }} when 'kr' then 'tkr' when 'tkr' then 'mkr' end
+{%- endmacro %}
+
+
 {# The unit of so many SEK; nothing for another number. #}
 {% macro unit_of_size(size) -%}
     case {{ size }} when 1 then 'kr' when 1000 then 'tkr' when 1000000 then 'mkr' end

@@ -1,6 +1,9 @@
 {#- a thousand times too much: the digits are those of the finer unit -#}
 {%- set is_of_finer_unit = "coalesce(facts.cause = 'scale' and facts.applied_unit in ('tkr', 'mkr')"
     ~ " and abs(facts.printed_amount / 1000 - facts.suggested_amount) <= facts.half_width, false)" -%}
+{#- in running text the digits may be those of the coarser unit as well -#}
+{%- set is_of_coarser_unit = "coalesce(facts.cause = 'scale' and facts.statement = 'narrative' and facts.applied_unit in ('kr', 'tkr')"
+    ~ " and abs(1000 * facts.printed_amount - facts.suggested_amount) <= 1000 * facts.half_width, false)" -%}
 {#- an amount is suggested as coarse as the print that it replaces -#}
 {%- set as_coarse = "case when facts.applied_unit in ('kr', 'tkr', 'mkr', 'percent') and facts.half_width > 0"
     ~ " then round(facts.suggested_amount / (2 * facts.half_width)) * 2 * facts.half_width else facts.suggested_amount end" -%}
@@ -73,10 +76,13 @@ facts as (
         -- in running text the unit is put right, and the digits stay
         case
             when {{ is_of_finer_unit }} and facts.statement = 'narrative'
-                then {{ amount_in_words("facts.printed_amount / 1000", unit_of_size(unit_size("facts.applied_unit") ~ " / 1000")) }}
+                then {{ message_number("facts.printed_amount / 1000 / " ~ unit_size(finer_unit("facts.applied_unit"))) }} || '{{ "\u00a0" }}' || {{ finer_unit("facts.applied_unit") }}
+            when {{ is_of_coarser_unit }}
+                then {{ message_number("facts.printed_amount / " ~ unit_size("facts.applied_unit")) }} || '{{ "\u00a0" }}' || {{ coarser_unit("facts.applied_unit") }}
             else {{ amount_in_words(as_coarse, "facts.applied_unit") }}
         end as suggested_text,
-        case when {{ is_of_finer_unit }} then {{ unit_of_size(unit_size("facts.applied_unit") ~ " / 1000") }} end as finer_unit,
+        {{ is_of_coarser_unit }} as is_of_coarser_unit,
+        case when {{ is_of_finer_unit }} then {{ finer_unit("facts.applied_unit") }} end as finer_unit,
         facts.printed_amount - ({{ as_coarse }}) as difference,
         facts.printed_amount + ({{ as_coarse }}) as size_difference,
         {{ amount_in_words("facts.told_printed_amount", "facts.told_unit") }} as told_printed_text,
@@ -208,7 +214,7 @@ spoken as (
         prints.alike_text,
         coalesce({{ filled("words.t_witness", {"own": "prints.witness_text", "other": "prints.witnessed_text"}) }}, '') as witness,
         case
-            when facts.finer_unit is not null and facts.statement = 'narrative' then words.t_wrong_unit
+            when facts.is_of_coarser_unit or (facts.finer_unit is not null and facts.statement = 'narrative') then words.t_wrong_unit
             when facts.finer_unit is not null then {{ filled("words.t_in_finer_unit", {"unit": "facts.finer_unit"}) }}
             when facts.is_in_tens then words.t_rounded
             when words.language = 'sv' then facts.slip_sv

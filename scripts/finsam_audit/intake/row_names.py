@@ -26,7 +26,7 @@ def row_named(named: Mapping[str, frozenset[str]], clause: str) -> str:
         clause: what stands before the amount.
 
     """
-    clause = form("scope_in_text").sub(" ", clause)
+    clause = form("funded").sub(" ", form("scope_in_text").sub(" ", clause))
     if form("several").search(clause):
         return ""
     words = words_of(clause)

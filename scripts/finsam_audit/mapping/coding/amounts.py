@@ -75,6 +75,21 @@ def holds_as_sum(mapped: MappedTable, rows: list[MappedRow]) -> bool:
     return held > 0 and not wrong and len(rows) > 2
 
 
+def leaves(mapped: MappedTable, whole: list[MappedRow], taken: list[MappedRow], rest: MappedRow) -> bool:
+    """Tell whether a row is what is left of others once some are taken away, in most columns; of either sign."""
+    held = wrong = 0
+    for column, (_, left) in prints(mapped, rest).items():
+        parts = [[prints(mapped, row).get(column, ("", Decimal(0)))[1] for row in rows] for rows in (whole, taken)]
+        if not any(parts[0]) or not any(parts[1]):
+            continue
+        slack = (len(whole) + len(taken) + 1) // 2
+        if abs(sum(parts[0]) - sum(abs(part) for part in parts[1]) - left) <= slack:
+            held += 1
+        else:
+            wrong += 1
+    return held > wrong
+
+
 def _sums_that_hold(mapped: MappedTable, rows: list[MappedRow]) -> tuple[int, int]:
     """Return in how many columns the last row is the sum of those before it, and in how many it is another amount."""
     held = wrong = 0

@@ -23,6 +23,7 @@ from finsam_audit.mapping.coding.parties import (
 from finsam_audit.mapping.coding.plans import code_plan, code_purposes
 from finsam_audit.mapping.coding.statements import (
     code_costs,
+    code_costs_by_kind,
     code_lone_costs,
     code_other_income,
     code_side_total,
@@ -61,6 +62,7 @@ def code_by_words(state: State) -> None:
         elif mapped.statement == "income_statement":
             code_other_income(mapped)
             code_lone_costs(mapped)
+            code_costs_by_kind(mapped)
             code_costs(mapped)
         elif mapped.statement == "contributions_overview":
             code_all_contributions(mapped)

@@ -1,6 +1,6 @@
 """Rows of the income statement and the balance sheet that place tells."""
 
-from finsam_audit.mapping.coding.amounts import closes, prints
+from finsam_audit.mapping.coding.amounts import closes, leaves, prints
 from finsam_audit.mapping.coding.candidates import INCOME_DETAILS, as_row, candidates
 from finsam_audit.mapping.state import MappedTable
 
@@ -24,6 +24,27 @@ def code_lone_costs(mapped: MappedTable) -> None:
     unknown = [row for row in between if row.code != "depreciation"]
     if len(unknown) == 1 and not unknown[0].code and prints(mapped, unknown[0]):
         unknown[0].code = "operating_costs"
+
+
+def code_costs_by_kind(mapped: MappedTable) -> None:
+    """Code the rows that no word knows between the income and the operating result, no sum of costs printed.
+
+    They are costs where the result is what they leave of the income, in most columns.
+    """
+    codes = [row.code for row in mapped.rows]
+    if "operating_costs" in codes or "operating_result" not in codes:
+        return
+    last = codes.index("operating_result")
+    incomes = [n for n, code in enumerate(codes[:last]) if code in ("operating_income", *INCOME_DETAILS)]
+    if not incomes:
+        return
+    between = mapped.rows[incomes[-1] + 1 : last]
+    unknown = [row for row in between if row.code != "depreciation"]
+    sums = [mapped.rows[n] for n in incomes if codes[n] == "operating_income"]
+    income = sums or [mapped.rows[n] for n in incomes]
+    if len(unknown) > 1 and not any(row.code for row in unknown) and leaves(mapped, income, between, mapped.rows[last]):
+        for row in unknown:
+            row.code = "cost_row"
 
 
 def code_costs(mapped: MappedTable) -> None:
