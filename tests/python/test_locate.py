@@ -1061,3 +1061,15 @@ def test_a_group_of_digits_joined_to_a_number_is_one_of_ten_and_no_slip_before_t
     for row, before in ((rows[2], 5_528), (rows[5], 1_107)):
         draft.like(row, "prior", before)
     assert draft.changes() == [(rows[2], 12_997, "digits_transposed")]
+
+
+@pytest.mark.parametrize(("closing", "cause"), [(966_807, "unknown"), (948_042, "row_not_printed")])
+def test_a_result_that_what_is_carried_forward_goes_past_lacks_no_row(closing: int, cause: str) -> None:
+    draft = Draft()
+    terms = [draft.cell(amount, row=n) for n, amount in enumerate((3_740_000, 60_000, 20_000, -3_050_000, -1_070_000))]
+    result = draft.cell(-318_765, row=6, flags="t")
+    before, after = draft.cell(1_266_807, row=7, column=0, year=-1), draft.cell(closing, row=7, flags="t")
+    every = [(term, 1) for term in terms]
+    draft.relation(result, every, is_open=True)
+    draft.relation(after, [(result, 1), (before, 1)], others=[(1, [*every, (before, 1)])])
+    assert [edit[2] for edit in draft.located()["edits"]] == [cause]

@@ -39,6 +39,8 @@ def _absent(group: Group, priors: Mapping[str, float], broken: Sequence[int], va
         if relation.kind == "tie" and any(group.cells[term].amount is None for term, _ in definition.terms):
             # what it lacks is what the empty cell should say
             continue
+        if _is_borne_out(group, relation, values):
+            continue
         foot, weight = _foot(group, relation.kind, definition)
         at = group.cells[foot]
         missing = weight * round(off / at.step) * at.step
@@ -139,6 +141,31 @@ def _adds_up(group: Group, definition: Definition, missing: int) -> bool:
 def _is_turned(group: Group, definition: Definition, off: float) -> bool:
     """Tell whether a total is that of its rows in the other sign: it is turned then, and lacks no row."""
     return abs(off - 2 * group.cells[definition.total].value) <= definition.bound
+
+
+def _is_borne_out(group: Group, broken: Relation, values: list[int]) -> bool:
+    """Tell whether another sum holds with the rows of a broken one in the place of its total, and not with its total.
+
+    What is carried forward, say, is what is brought forward and the rows, and not that and their total: no row is
+    missing then, the total is wrong.
+    """
+    definition = broken.definitions[0]
+    own = {term for term, _ in definition.terms}
+    for n in group.relations_of[definition.total]:
+        relation = group.relations[n]
+        if relation is broken or relation.deviates or relation.kind != "sum":
+            continue
+        offs = [(one, difference(relation.kind, one, values)) for one in relation.definitions]
+        held = [one for one, off in offs if off is not None and abs(off) <= one.bound]
+        with_total = [one for one, _ in offs if any(term == definition.total for term, _ in one.terms)]
+        if (
+            held
+            and with_total
+            and not any(one in held for one in with_total)
+            and all(own <= {term for term, _ in one.terms} for one in held)
+        ):
+            return True
+    return False
 
 
 def _is_of_printed_row(group: Group, columns: Columns) -> bool:
