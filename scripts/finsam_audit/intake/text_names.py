@@ -128,6 +128,8 @@ def name_of(amount: Amount, around: Around, tables: Tables, heading: str, last: 
         ):
             same = tables.amount_named(label)
             same_as = same.address if same is not None else None
+    elif not label and kind == "percent" and _is_equity_ratio(around, last):
+        label = told_name("equity_ratio")
     elif not label:
         # when something was, and what it is a part of, is not what is counted
         apart = ("after_it_ended", "of_them")
@@ -157,6 +159,14 @@ def name_of(amount: Amount, around: Around, tables: Tables, heading: str, last: 
         is_share = kind == "percent" and share_of(around.sentence, around.before, around.after) == "share"
         label, things = tables.things_named(around.before) if is_share or (is_money and is_cost) else ("", ())
     return Named(label, around, is_tied, beside, same_as, things)
+
+
+def _is_equity_ratio(around: Around, last: Told | None) -> bool:
+    """Tell whether the words before a percentage say that it is the equity ratio, or what that went to from another."""
+    if form("goal_in_text").search(around.lead):
+        return False
+    went_on = last is not None and last.label == told_name("equity_ratio") and last.is_earlier
+    return went_on or form("equity_ratio_word").search(around.before) is not None
 
 
 def _is_of_another_count(clause: str, words: frozenset[str]) -> bool:
@@ -197,6 +207,8 @@ def _named_money(has_unit: bool, around: Around, tables: Tables, heading: str, l
     total = form("total_in_text").match(form("part_of_whole").sub(" ", around.lead))
     if total is not None:
         return total.group(1).capitalize()
+    if form("interest_before").search(around.before) and not any(form("interest_word").search(n) for n in tables.named):
+        return told_name("interest")
     is_of_year = form("year_result_before").search(around.before) and form("year_result_after").search(around.after)
     return tables.result if is_of_year else ""
 

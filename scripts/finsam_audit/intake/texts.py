@@ -9,6 +9,7 @@ from finsam_audit.intake.blocks import Block, Text
 from finsam_audit.intake.goals import Unclear
 from finsam_audit.intake.listed import listed
 from finsam_audit.intake.narrative import told_again
+from finsam_audit.intake.paid_shares import paid_shares
 from finsam_audit.intake.parts import CONTENTS
 from finsam_audit.intake.printed import Tables
 from finsam_audit.intake.told import Address, Told
@@ -97,7 +98,9 @@ def numbers_of_texts(
     at: dict[tuple[str, int], Number] = {}
     counts: dict[str, int] = {}
     said = [text for text in texts if text.level != CONTENTS]
-    again = list(told_again(said, tables))
+    paid = list(paid_shares(said, tables))
+    divided = {(told.text.address, told.piece.start) for told in paid}
+    again = [*(t for t in told_again(said, tables) if (t.text.address, t.piece.start) not in divided), *paid]
     starts = {(told.text.address, told.piece.start): told for told in again}
     again += [told for told in listed(said, tables) if (told.text.address, told.piece.start) not in starts]
     of_texts: list[WorkedOut] = []
@@ -132,7 +135,7 @@ def numbers_of_texts(
         change = "participants_change" if told.is_after_count else "change"
         change_as = change if told.is_since_year_before(fiscal_year) else ""
         told_by = (told.share_as, told.sex_as, told.deviation_as, told.cost_as, told.contribution_as, told.count_as)
-        said_as = change_as or next(filter(None, told_by), "")
+        said_as = "paid_share" if told.is_paid_share else change_as or next(filter(None, told_by), "")
         told_as = said_as if is_of_year else ""
         is_difference = not told.is_tied or column.role == "deviation"
         is_budget = not told.is_tied or column.role == "budget"

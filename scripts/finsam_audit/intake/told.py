@@ -24,7 +24,8 @@ class Told:
     `sentence` what its sentence says before it, from the amount before on, after it, up to the next, and as a whole;
     `clauses` what it says before all that. `same_as` is where a table prints the same quantity.
     `things` are the rows that it is of together. `is_after_count` says that the number before it counts all who took
-    part, and that nothing was named since.
+    part, and that nothing was named since; `is_paid_share` that it is what a municipality pays of what they pay
+    together.
     """
 
     text: Text
@@ -39,6 +40,7 @@ class Told:
     same_as: Address | None = None
     is_after_count: bool = False
     things: tuple[str, ...] = ()
+    is_paid_share: bool = False
 
     @property
     def share_as(self) -> str:

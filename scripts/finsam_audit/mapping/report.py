@@ -86,8 +86,9 @@ class Text:
     `told_as` is actual or budget where the text says so of an activity's cost in that year, surplus or deficit
     where it says that it was under or over its budget by that, change where it rose or fell by that since the year
     before, share where it is one of all costs, equity_to_contributions where it is what equity is of the
-    contributions, contribution where it is what someone pays to the association, participants where it counts all
-    who took part, participants_change where they are so many more or fewer than the year before, else empty.
+    contributions, contribution where it is what someone pays to the association, paid_share where it is what a
+    municipality pays of what they pay together, participants where it counts all who took part, participants_change
+    where they are so many more or fewer than the year before, else empty.
     `same_as` is where a table prints the same quantity; `things` the rows that it is of together, as the text says.
     `worked_out` holds numbers of which one follows from the others, by what they are: see `WorkedOut` of intake.
     `heading` is the one that it stands under.

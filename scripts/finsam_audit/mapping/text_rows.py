@@ -67,6 +67,8 @@ WHOLES = frozenset(
 # statements whose rows are told as what they rose or fell by
 COMPARED = WHOLES - {"participants"} | {"cost_by_purpose"}
 CONTRIBUTION = "contribution"
+# what one municipality pays of what they pay together
+PAID_SHARE = "paid_share"
 # statements that print what each member pays
 PAID_IN = ("contributions_overview", "note_income", "income_statement")
 # accounts whose rows a text may tell together, and the codes of what spends
@@ -130,7 +132,7 @@ class TextRows:
                 named = codes.get(text.label, "") if text.is_own_outcome and not is_apart else ""
             if not self._of_rows_together(text, told_as) and not self._as_in_a_table(text, told_as):
                 # what someone pays who is no member is an amount like any other
-                self._text(text.label, text.number, named, "" if told_as == CONTRIBUTION else told_as)
+                self._text(text.label, text.number, named, "" if told_as in (CONTRIBUTION, PAID_SHARE) else told_as)
 
     def _change_of_row(self, text: Text) -> bool:
         """Write what a row of a note or list rose or fell by since the year before; false where none is called so.
@@ -160,6 +162,11 @@ class TextRows:
         It is a count or share of participants at the cell that it is the same as, or what a member pays.
         """
         number, measure = text.number, _measure_of_text(text.number)
+        if told_as == PAID_SHARE:
+            same = self._paid_by(text.label)
+            if same is not None:
+                self._told("narrative", text.label, number, PAID_SHARE, same["member"], "share", "percent")
+            return same is not None
         if told_as == CONTRIBUTION:
             same = self._paid_by(text.label) if measure == "actual" else None
         elif measure == "actual" and not told_as and text.same_as is not None:
