@@ -47,6 +47,8 @@ case
         then {{ filled("t_undecided_slip", {"slip": "slip_at", "check": "advice", "cells": "cells_text"}) }}
     when cause = 'stale_subtotal' and is_other_borne_out and certainty <> 'unknown' and suggested_text is not null
         then {{ filled("t_change_unknown", {"amount": "suggested_text"}) }}
+    when cause = 'unknown' and applied_unit = 'percent' and share_text is not null and suggested_text is not null and not is_goal
+        then {{ filled("t_change_ratio", {"amount": "suggested_text"}) }}
     when cause = 'unknown' and suggested_text is not null and not is_of_two_prints and (certainty = 'likely' or (is_goal and told_operator = '='))
         then {{ filled("t_change_unknown", {"amount": "suggested_text"}) }}
     when cause = 'row_not_printed' and evidence_text is not null and certainty <> 'unknown'

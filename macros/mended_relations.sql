@@ -52,11 +52,23 @@ mended_cells as (
     left join mended_terms on mended_parts.finding_key = mended_terms.finding_key and mended_parts.relation_no = mended_terms.relation_no
 ),
 
+-- a sum of a few terms is told in numbers; of two prints of one amount there is nothing to add
+mended_numbers as (
+    select
+        *,
+        case
+            when length(suggested_formula) <= 60 and suggested_formula not like '0 %' and suggested_formula not like '% + 0 %' and suggested_formula not like '% − 0 %'
+                then nullif({{ first_match("suggested_formula", "^([^/]* [+−] [^/]*)$", 1) }}, '')
+        end as numbers
+    from mended_cells
+),
+
 -- a row of a year is named once wherever its statement prints it, a column of the own row as well, and one of the checks that have no other print
 mended_rows as (
     select
         cells.finding_key,
         cells.suggested_formula,
+        cells.numbers,
         cells.rule_no,
         cells.named_no,
         case
@@ -78,11 +90,11 @@ mended_rows as (
             when cells.suggested_formula like '% + %' or cells.suggested_formula like '% − %' then 0
             else 1000000
         end + cells.rule_no as order_no
-    from mended_cells as cells
+    from mended_numbers as cells
     left join {{ ref('addressed_numbers') }} as named on cells.named_no = named.cell_no
     left join {{ ref('corrections') }} as changes on cells.named_no = changes.cell_no
     -- what another finding corrects, or what is not printed, bears nothing out as it stands
-    where cells.named_no is null or (named.value_kind <> 'blank' and (changes.cell_no is null or changes.amount = named.amount))
+    where (cells.named_no is null and cells.numbers is not null) or (named.value_kind <> 'blank' and (changes.cell_no is null or changes.amount = named.amount))
 ),
 
 mended_firsts as (
@@ -101,13 +113,7 @@ mended_names as (
         firsts.named_no,
         rules.title_sv,
         rules.title_en,
-        -- a sum of a few terms is told in numbers; of two prints of one amount there is nothing to add
-        case
-            when
-                length(firsts.suggested_formula) <= 60
-                and firsts.suggested_formula not like '0 %' and firsts.suggested_formula not like '% + 0 %' and firsts.suggested_formula not like '% − 0 %'
-                then nullif({{ first_match("firsts.suggested_formula", "^([^/]* [+−] [^/]*)$", 1) }}, '')
-        end as numbers,
+        firsts.numbers,
         row_number() over (partition by firsts.finding_key order by firsts.order_no, firsts.place_key) as place_no,
         count(*) over (partition by firsts.finding_key) as name_count
     from mended_firsts as firsts
@@ -128,6 +134,8 @@ mended as (
    in numbers. Reads `mended_names`, `words` and `columned_prints`. #}
 {% macro mended_texts() -%}
 {%- set title = "case words.language when 'sv' then names.title_sv else names.title_en end" -%}
+{#- within rounding of the sum the print stands behind it -#}
+{%- set numbers = "replace(names.numbers, ' ≈ ', words.t_printed_close)" -%}
 {%- set is_first_in_numbers = "names.place_no = min(case when names.numbers is not null then names.place_no end) over (partition by names.finding_key)" -%}
 mended_items as (
     select
@@ -143,12 +151,12 @@ mended_items as (
         || coalesce(
             prints.place_text,
             -- of a check its numbers say more than its name
-            case when {{ is_first_in_numbers }} then {{ filled("words.t_computation", {"formula": "names.numbers", "title": title}) }} end,
+            case when {{ is_first_in_numbers }} then {{ filled("words.t_computation", {"formula": numbers, "title": title}) }} end,
             {{ filled("words.t_check_of", {"title": title}) }}
         )
         || case
             when prints.place_text is null then ''
-            when {{ is_first_in_numbers }} then {{ filled("words.t_in_numbers", {"formula": "names.numbers"}) }}
+            when {{ is_first_in_numbers }} then {{ filled("words.t_in_numbers", {"formula": numbers}) }}
             else {{ filled("words.t_in_numbers", {"formula": "prints.own_text"}) }}
         end as item_text,
         case

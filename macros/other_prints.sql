@@ -141,7 +141,12 @@ placed_prints as (
         case
             when prints.applied_unit in ('kr', 'tkr') and facts.applied_unit in ('tkr', 'mkr') and prints.applied_unit <> facts.applied_unit and facts.half_width > 0
                 then {{ amount_in_words("round((" ~ other_amount ~ ") / (2 * facts.half_width)) * 2 * facts.half_width", "facts.applied_unit") }}
-        end as rounded_text
+        end as rounded_text,
+        -- the finding's own print as it is in the coarser unit of the other
+        case
+            when facts.applied_unit in ('kr', 'tkr') and prints.applied_unit in ('tkr', 'mkr') and prints.applied_unit <> facts.applied_unit and prints.half_width > 0
+                then {{ amount_in_words("round(facts.printed_amount / (2 * prints.half_width)) * 2 * prints.half_width", "prints.applied_unit") }}
+        end as own_rounded_text
     from pointed_at
     inner join {{ ref('finding_facts') }} as facts on pointed_at.finding_key = facts.finding_key
     inner join {{ ref('addressed_numbers') }} as prints on pointed_at.cell_no = prints.cell_no
@@ -224,6 +229,7 @@ gathered as (
         max(case when part = 'other' then place_text end) as counterpart_place,
         max(case when part = 'other' then lower(label) end) as counterpart_label,
         max(case when part = 'other' then amount_text end) as counterpart_amount,
+        max(case when part = 'other' then own_rounded_text end) as counterpart_rounded,
         max(case when part = 'other' then size end) as counterpart_size,
         max(case when part = 'other' and is_elsewhere then 1 else 0 end) = 1 as is_elsewhere,
         max(case when part = 'outcome' then other_text end) as outcome_text,

@@ -30,7 +30,8 @@ case
         then t_missing || coalesce({{ filled("t_gives", {"amount": "suggested_text"}) }} || once_others, '')
     else
         {{ filled("case when statement = 'narrative' then t_text_prints when document_kind = 'plan' then t_plan_prints else t_prints end", {
-            "amount": "coalesce(printed_text || case when applied_unit is null then t_no_unit else '' end, "
+            "amount": "coalesce(printed_text || case when applied_unit is null then t_no_unit when is_of_two_prints then "
+                ~ "coalesce(" ~ filled("t_rounds_as", {"amount": "counterpart_rounded"}) ~ ", '') else '' end, "
                 ~ filled("differing_text", {"where": "counterpart_statement"}) ~ ", '–')"
         }) }}
         || coalesce(
@@ -47,6 +48,10 @@ case
                     then {{ filled("t_would_hold_as_printed", {"amount": "suggested_text"}) }}
                 when certainty = 'unknown' and cells_text is not null and not is_of_two_prints
                     then {{ filled("t_could_be", {"amount": "suggested_text"}) }}
+                when applied_unit = 'percent' and share_text is not null and cause = 'unknown' then {{ filled("t_works_out", {"amount": "suggested_text"}) }}
+                -- what another check bears out is told as that
+                when certainty = 'likely' and cause = 'unknown' and mended_count is not null and not is_goal
+                    then {{ filled("t_need_likely", {"amount": "suggested_text"}) }} || once_others
                 -- of a text and a table the report does not say which one is right, and where no slip explains the print the figures alone speak
                 when certainty = 'unknown' or cause in ('text_differs', 'unknown')
                     then {{ filled("case when (told_left = told_right or (is_goal and counterpart_text is not null)) and not is_after_others and mended_count is null then t_one_gives else t_would_hold end", {"amount": "suggested_text"}) }}

@@ -25,7 +25,7 @@ differing as (
         words.language,
         {{ ordered_text(
             filled("words.t_against", {
-                "printed": message_number("cells.amount * cells.sign_factor / cells.unit_size"),
+                "printed": amount_in_words("cells.amount * cells.sign_factor", "cells.applied_unit"),
                 "amount": amount_in_words("(" ~ as_coarse ~ ") * cells.sign_factor", "cells.applied_unit"),
                 "what": "case moved.line_item when 'row' then coalesce(cells.period, '–') else '\"' || coalesce(cells.label, cells.line_item) || '\"' end",
                 "difference": difference_in_words("cells.amount - (" ~ as_coarse ~ ")", "cells.applied_unit")

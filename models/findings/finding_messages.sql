@@ -3,7 +3,7 @@
     ~ " and abs(facts.printed_amount / 1000 - facts.suggested_amount) <= facts.half_width, false)" -%}
 {#- in running text the digits may be those of the coarser unit as well -#}
 {%- set is_of_coarser_unit = "coalesce(facts.cause = 'scale' and facts.statement = 'narrative' and facts.applied_unit in ('kr', 'tkr')"
-    ~ " and abs(1000 * facts.printed_amount - facts.suggested_amount) <= 1000 * facts.half_width, false)" -%}
+    ~ " and abs(facts.printed_amount - facts.suggested_amount / 1000) <= facts.half_width, false)" -%}
 {#- an amount is suggested as coarse as the print that it replaces -#}
 {%- set as_coarse = "case when facts.applied_unit in ('kr', 'tkr', 'mkr', 'percent') and facts.half_width > 0"
     ~ " then round(facts.suggested_amount / (2 * facts.half_width)) * 2 * facts.half_width else facts.suggested_amount end" -%}
@@ -167,6 +167,8 @@ spoken as (
         case words.language when 'sv' then facts.fix_sv else facts.fix_en end as fix,
         prints.counterpart_text,
         prints.counterpart_amount,
+        prints.counterpart_rounded,
+        prints.share_text,
         facts.member is not null and prints.counterpart_label <> lower(facts.label) as is_of_other_name,
         -- one relation of two prints in two places and no slip of digits: nothing but where they stand tells which is wrong
         coalesce(
