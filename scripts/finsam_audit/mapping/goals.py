@@ -5,7 +5,7 @@ from decimal import Decimal
 
 from finsam_audit.mapping.report import Number
 from finsam_audit.mapping.state import OTHER_PLAN, UNCODED, MappedRow, MappedTable, State, measure_of, unit_in
-from finsam_audit.mapping.words import constant, patterns, said, table
+from finsam_audit.mapping.words import constant, patterns, said, table, without_brackets
 
 OWN = "own_goal"
 # the goal whose threshold and outcome stand in the operating account
@@ -53,8 +53,10 @@ def operator_of(mapped: MappedTable, row: MappedRow, default: str) -> str:
 def code_own_goals(state: State) -> None:
     """Give goals that no code names a code by their order, where they print what is to be reached and in which way.
 
-    Of two goals of one code with different thresholds the later one is another goal.
+    Of two goals of one code with different thresholds the later one is another goal, and so is what a table of several
+    names for one activity or calls otherwise.
     """
+    _part_namesakes(state)
     thresholds: dict[str, set[Decimal]] = {}
     for mapped in state.tables:
         for row in mapped.rows if mapped.statement == "goals" else ():
@@ -70,6 +72,36 @@ def code_own_goals(state: State) -> None:
     ]
     for n, row in enumerate(rows[: int(constant("own_goals"))], 1):
         row.code = f"{OWN}_{n}"
+
+
+def _part_namesakes(state: State) -> None:
+    """Take the code from all goals of a table that bear the same one but the one of all activities, the first of these.
+
+    A goal that names an activity is that one's alone.
+    """
+    activities = {
+        said(without_brackets(row.bare.label))
+        for mapped in state.tables
+        if mapped.statement in ("operating_account", "cost_by_purpose", "note_costs")
+        for row in mapped.rows
+        if not row.is_total and len(row.bare.label) >= constant("activity_name")
+    }
+    for mapped in state.tables:
+        if mapped.statement != "goals":
+            continue
+        for code in {row.code for row in mapped.rows} - {UNCODED, ""}:
+            alike = [row for row in mapped.rows if row.code == code]
+            of_all = [row for row in alike if not any(name in said(row.bare.label) for name in activities)]
+            label, shown = "", set[str]()
+            for row in [*of_all, *(row for row in alike if row not in of_all)]:
+                # what one row sets and another one tells of the outcome is one goal
+                prints = {measure_of(mapped, row, number) for number in row.bare.numbers}
+                if label in ("", said(row.bare.label)) or prints.isdisjoint(shown):
+                    label, shown = label or said(row.bare.label), shown | prints
+                else:
+                    row.code = UNCODED
+            if len(alike) > 1 and not of_all and any(row.code == UNCODED for row in alike):
+                alike[0].code = UNCODED
 
 
 def _targets(mapped: MappedTable, row: MappedRow) -> list[Number]:
