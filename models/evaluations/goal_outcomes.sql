@@ -42,7 +42,8 @@ measured as (
         sums.outcome_bound,
         sums.verdict,
         -- a budget is a threshold of cost; costs are negative in the marts
-        case when definitions.basis = 'costs_to_budget' then coalesce(sums.target, -sums.compared) else sums.target end as threshold,
+        case when definitions.basis = 'costs_to_budget' then coalesce(sums.target, -sums.compared) else sums.target end as given_threshold,
+        sums.target,
         case when definitions.operator = 'between' then sums.last_target end as threshold_to,
         case
             when definitions.basis in ('equity', 'participants') then sums.value
@@ -82,6 +83,8 @@ based as (
 computed as (
     select
         based.*,
+        -- nor are their budgets what the print is held against
+        case when is_refuted then target else given_threshold end as threshold,
         case when is_refuted then 'printed' else basis end as applied_basis,
         case when not is_refuted then value end as computed_value,
         case when not is_refuted and value is not null then bound end as computed_bound,

@@ -9,9 +9,11 @@ with headings as (
         columns.heading,
         tables.heading as table_heading,
         case
+            -- a change may name the year that it is from
+            when columns.measure = 'other_plan' then ''
             -- the day on which a budget was decided is no day of its year
             when
-                (columns.measure like '%budget' or columns.measure = 'other_plan')
+                columns.measure like '%budget'
                 and {{ first_match("columns.heading", "([0-9]{4}-[0-9]{2}-[0-9]{2}|[0-9]{1,2}[./][0-9]{1,2})") }} <> '' then ''
             else {{ first_match("columns.heading", "((19|20)[0-9]{2})") }}
         end as column_year,

@@ -126,6 +126,9 @@ def _ways(table: Table, number: int) -> tuple[int, ...]:
 def _candidate(table: Table, sums: frozenset[int], total: int, terms: tuple[tuple[int, int], ...],
                columns: list[int], blocks: Blocks) -> Candidate | None:  # fmt: skip
     target = table.main[total]
+    if _is_budget(table, total) and len(terms) > 2 and any(_is_deviation(table, term) for term, _ in terms):
+        # a budget is an outcome and what is left of it; of more it is a sum that follows from others
+        return None
     parts = [(table.main[column], sign) for column, sign in terms]
     plain: list[tuple[int, int, list[int], int]] = []
     turns = [0] * len(table.lines)
