@@ -72,8 +72,8 @@ def is_special(name: str) -> bool:
 
 
 def bare(name: str) -> str:
-    """Return a name without what it adds in brackets, where it says something without that."""
-    rest = BRACKETS.sub(" ", name)
+    """Return a name without what it adds in brackets and that it is a part, where it says something without that."""
+    rest = form("of_which_before").sub("", BRACKETS.sub(" ", name))
     return rest if words_of(rest) else name
 
 

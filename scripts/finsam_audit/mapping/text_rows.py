@@ -45,6 +45,14 @@ WORKED_OUT = {
 SPENT = frozenset({"actual", "cost", "net"})
 # what a text tells as left of a budget or beyond it
 DIFFERENCES = frozenset({"surplus", "deficit"})
+# what has a budget as a whole, and on which side of it a text says that it was
+BUDGETED = {"total_costs": "costs", "net_result": "result"}
+SIDES = {
+    ("costs", "surplus"): "below",
+    ("costs", "deficit"): "above",
+    ("result", "surplus"): "above",
+    ("result", "deficit"): "below",
+}
 # what a text tells as the change from the year before, and of what
 CHANGE = "change"
 # the measure of a change by that of what is printed: an amount, a percentage
@@ -130,6 +138,8 @@ class TextRows:
             else:
                 is_apart = self._is_of_a_member(text) or self._is_of_a_project(text)
                 named = codes.get(text.label, "") if text.is_own_outcome and not is_apart else ""
+            if told_as in DIFFERENCES and self._of_the_whole(text, told_as, text_code(text, called)):
+                continue
             if not self._of_rows_together(text, told_as) and not self._as_in_a_table(text, told_as):
                 # what someone pays who is no member is an amount like any other
                 self._text(text.label, text.number, named, "" if told_as in (CONTRIBUTION, PAID_SHARE) else told_as)
@@ -154,6 +164,15 @@ class TextRows:
             return False
         unit = "percent" if measure == "share" else unit_in(text.number.printed)
         self._told("narrative", text.label, text.number, "told_change", member, CHANGE_MEASURES[measure], unit)
+        return True
+
+    def _of_the_whole(self, text: Text, told_as: str, code: str) -> bool:
+        """Write by how much all costs or the result were better or worse than budgeted; false where it is not that."""
+        whole = BUDGETED.get(code, "")
+        if not whole or _measure_of_text(text.number) != "actual":
+            return False
+        named = f"{whole}_{SIDES[whole, told_as]}_budget"
+        self._told("narrative", text.label, text.number, named, "", "deviation", unit_in(text.number.printed))
         return True
 
     def _as_in_a_table(self, text: Text, told_as: str) -> bool:

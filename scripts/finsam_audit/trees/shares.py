@@ -124,6 +124,9 @@ def _along(table: Table, columns: list[int], root: int | None) -> Iterator[Quoti
             if a != b and table.main[a].unit == table.main[b].unit:
                 both = (names[a], names[b])
                 yield Quotient(((1, a),), ((1, b),), False, both, table.main[a].measure.endswith("deviation"))
+                # what is left of an amount is no part beside it, nor an amount that it rose from
+                if any(table.main[n].measure.endswith("deviation") for n in (a, b)):
+                    continue
                 yield Quotient(((1, a), (-1, b)), ((1, b),), False, both, True)
                 if a < b:
                     yield Quotient(((1, a),), ((1, a), (1, b)), False, both)
