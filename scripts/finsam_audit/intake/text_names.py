@@ -209,7 +209,7 @@ def _named_money(has_unit: bool, around: Around, tables: Tables, heading: str, l
     total = form("total_in_text").match(form("part_of_whole").sub(" ", around.lead))
     if total is not None:
         return total.group(1).capitalize()
-    if form("interest_before").search(around.before) and not any(form("interest_word").search(n) for n in tables.named):
+    if form("interest_before").search(around.lead) and not any(form("interest_word").search(n) for n in tables.named):
         return told_name("interest")
     is_of_year = form("year_result_before").search(around.before) and form("year_result_after").search(around.after)
     return tables.result if is_of_year else ""
