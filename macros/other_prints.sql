@@ -116,6 +116,8 @@ placed_prints as (
         coalesce(prints.table_no = facts.table_no and prints.document_no = facts.document_no, false) as is_of_table,
         prints.statement <> facts.statement or prints.document_no <> facts.document_no as is_elsewhere,
         prints.statement = 'narrative' as is_of_text,
+        -- what bears a suggestion out may be the same row in another column
+        pointed_at.part = 'mended' and lower(prints.label) = lower(coalesce(facts.told_label, '')) and upper(headed.heading) <> lower(headed.heading) as is_other_column,
         {{ is_event("facts") }} as is_of_event,
         -- of another document its kind and year
         case
@@ -186,7 +188,7 @@ told_prints as (
             "label": "label_text",
             "period": "period_text",
             "statement": "case when is_of_table or is_next_of_table or (part = 'mended' and not is_elsewhere) then '' else " ~ filled("t_in_statement", {"statement": "statement_name"}) ~ " end",
-            "line": "case when part = 'mended' or (is_of_table and part in ('term', 'numerator', 'denominator', 'turned', 'kept', 'omitted') and not is_namesake) then '' else line_text end"
+            "line": "case when part = 'mended' and is_other_column then ', ' || " ~ filled("t_column_of", {"heading": "own_heading"}) ~ " when part = 'mended' or (is_of_table and part in ('term', 'numerator', 'denominator', 'turned', 'kept', 'omitted') and not is_namesake) then '' else line_text end"
         }) }} as named_place
     from lined_prints
 ),

@@ -10,7 +10,8 @@ case
     when cause = 'verdict_contradicts' and told_remark is not null
         then
             case
-                when is_short then {{ filled("t_verdict_not_met", {"verdict": "told_remark"}) }}
+                when is_short
+                    then {{ filled("case when outcome_text is null then t_verdict_not_met else t_verdict_not_met_here end", {"verdict": "told_remark"}) }}
                 else {{ filled("t_verdict_met", {"verdict": "told_remark"}) }}
             end
     when is_named or is_event
@@ -60,6 +61,8 @@ case
             || case
                 when certainty = 'unknown' and is_limit then ''
                 when is_of_two_prints then {{ filled("t_difference", {"amount": "excess_text"}) }}
+                -- that the unit is another one says it
+                when finer_unit is not null or is_of_coarser_unit then ''
                 when is_turned then t_opposite_sign
                 when is_nearly_turned then {{ filled("t_turned_and", {"amount": "size_difference_text"}) }}
                 else {{ filled("t_difference", {"amount": "difference_text"}) }}

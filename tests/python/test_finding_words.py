@@ -80,8 +80,8 @@ def said(database: Path) -> dict[str, tuple[str, str]]:
         ),
         (
             VERDICT,
-            "; 449 465 kr är räknat ur räkenskaperna, medan ",
-            "; 449 465 kr is computed from the accounts, while",
+            "; 449 465 kr är räknat ur rapportens tabeller, medan ",
+            "; 449 465 kr is computed from the tables of the report, while",
         ),
         (VERDICT, 'i tabellen "Strukturövergripande mål", rad 346, anger 445 tkr.', "line 346, prints 445 tkr."),
         # a table that no reader knows by a name goes by its heading; the line is that of the file

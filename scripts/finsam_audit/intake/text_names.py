@@ -204,6 +204,8 @@ def _named_money(has_unit: bool, around: Around, tables: Tables, heading: str, l
         label = subject or ("" if not label and tables.says_a_name(around.lead) else heading) or label
     if label or not has_unit:
         return label
+    if form("budgeted_deficit_before").search(around.lead):
+        return told_name("budgeted_deficit")
     if form("result_than_budget").match(around.after) and form("result_word").search(around.lead):
         return tables.result
     total = form("total_in_text").match(form("part_of_whole").sub(" ", around.lead))

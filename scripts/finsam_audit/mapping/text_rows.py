@@ -138,7 +138,7 @@ class TextRows:
             else:
                 is_apart = self._is_of_a_member(text) or self._is_of_a_project(text)
                 named = codes.get(text.label, "") if text.is_own_outcome and not is_apart else ""
-            if told_as in DIFFERENCES and self._of_the_whole(text, told_as, text_code(text, called)):
+            if self._of_the_whole(text, told_as, text_code(text, called)):
                 continue
             if not self._of_rows_together(text, told_as) and not self._as_in_a_table(text, told_as):
                 # what someone pays who is no member is an amount like any other
@@ -167,8 +167,11 @@ class TextRows:
         return True
 
     def _of_the_whole(self, text: Text, told_as: str, code: str) -> bool:
-        """Write by how much all costs or the result were better or worse than budgeted; false where it is not that."""
-        whole = BUDGETED.get(code, "")
+        """Write what the budget of the whole was, or by how much it was missed; false where it is not that."""
+        if (code, told_as) == ("deficit", "budget"):
+            self._told("narrative", text.label, text.number, code, "", told_as, unit_in(text.number.printed))
+            return True
+        whole = BUDGETED.get(code, "") if told_as in DIFFERENCES else ""
         if not whole or _measure_of_text(text.number) != "actual":
             return False
         named = f"{whole}_{SIDES[whole, told_as]}_budget"
