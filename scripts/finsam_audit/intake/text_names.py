@@ -193,6 +193,8 @@ def follows_count(around: Around, last: Told | None, tables: Tables) -> bool:
 
 def _named_money(has_unit: bool, around: Around, tables: Tables, heading: str, label: str) -> str:
     """Return what an amount of money is of that no table prints, by what its sentence says of it."""
+    if has_unit and form("correction_before").search(around.before):
+        return told_name("correction")
     if not label and has_unit and not around.clauses and form("whole_cost").match(around.before):
         return told_name("all_costs")
     if form("cost_in_text").search(around.before) and not (around.is_of_each or is_special(label)):
