@@ -55,7 +55,7 @@ case
                     then {{ filled("t_need_likely", {"amount": "suggested_text"}) }} || once_others
                 -- of a text and a table the report does not say which one is right, and where no slip explains the print the figures alone speak
                 when certainty = 'unknown' or cause in ('text_differs', 'unknown')
-                    then {{ filled("case when (told_left = told_right or (is_goal and counterpart_text is not null)) and not is_after_others and mended_count is null then t_one_gives else t_would_hold end", {"amount": "suggested_text"}) }}
+                    then {{ filled("case when (told_left = told_right or (is_goal and counterpart_text is not null)) and not is_after_others and mended_count is null then t_one_gives when is_goal then t_tables_give else t_would_hold end", {"amount": "suggested_text"}) }}
                 else {{ filled("case certainty when 'certain' then t_need else t_need_likely end", {"amount": "suggested_text"}) }} || once_others
             end
             || case
