@@ -76,6 +76,9 @@ def test_shares_of_what_the_municipalities_pay_are_theirs(tmp_path: Path, senten
         ("Resultatet är 157 092 kr bättre än budget.", [("result_above_budget", "157 092 kr")]),
         ("Verksamhetens kostnader blev 150 000 kr lägre än budget.", [("costs_below_budget", "150 000 kr")]),
         ("Verksamhetens kostnader blev 150 000 kr högre än budget.", [("costs_above_budget", "150 000 kr")]),
+        ("Budgeten byggde på ett underskott på 400 000 kr.", [("deficit", "400 000 kr")]),
+        ("Budgeten för 2024 var ett underskott på 400 000 kr.", [("deficit", "400 000 kr")]),
+        ("Budgeten för 2025 är ett underskott på 400 000 kr.", []),
     ],
 )
 def test_what_a_sentence_says_of_a_whole_has_its_code(

@@ -118,7 +118,7 @@ def name_of(amount: Amount, around: Around, tables: Tables, heading: str, last: 
     if is_money and kind == "number":
         label = label if is_tied else _named_money(bool(unit), around, tables, heading, label)
         is_deficit = form("deficit_before").search(around.before) and not form("difference_after").search(around.after)
-        if form("result_name").search(label) and is_deficit:
+        if form("result_name").search(label) and is_deficit and label != told_name("budgeted_deficit"):
             label = told_name("deficit")
         elif (
             not is_tied

@@ -58,6 +58,8 @@ class Told:
         """Return surplus or deficit where the words beside it say that something was under or over its budget by it."""
         under = form("under_budget_after").search(self.after) or form("under_budget_before").search(self.before)
         over = form("over_budget_after").search(self.after) or form("over_budget_before").search(self.before)
+        if self.label == told_name("budgeted_deficit"):
+            return ""
         if is_special(self.label) and self.label != told_name("deficit"):
             # what an activity has left or lacks is of its budget
             under = under or form("surplus_before").search(self.before)
