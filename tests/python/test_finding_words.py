@@ -142,7 +142,7 @@ def said(database: Path) -> dict[str, tuple[str, str]]:
         (COSTS, ", där −1 928 000 är tryckt; se avvikelsen", ", where −1 928 000 is printed; see the finding"),
         (
             INCOME,
-            " för 2025 mot 3 015 280 kr i resultaträkningen (skillnad 427 kr); 3 045 378 för 2024 mot ",
+            " kr för 2025 mot 3 015 280 kr i resultaträkningen (skillnad 427 kr); 3 045 378 kr för 2024 mot ",
             " (difference 427 kr); 3 045 378 for 2024 against ",
         ),
         # two rows of one name are told apart, and what a finding counts on that is wrong itself

@@ -260,7 +260,7 @@ def test_a_cost_below_the_name_of_a_row_is_of_that_row(tmp_path: Path) -> None:
 
 def test_a_difference_from_the_budget_is_no_cost(tmp_path: Path) -> None:
     sentence = "Verksamhetens kostnader blev 91 470 kr lägre än budget."
-    assert told(tmp_path, sentence) == [("row", "actual", "91 470 kr")]
+    assert told(tmp_path, sentence) == [("costs_below_budget", "deviation", "91 470 kr")]
 
 
 @pytest.mark.parametrize(

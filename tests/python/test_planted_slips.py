@@ -39,8 +39,8 @@ digits_transposed;fryksdalen;319;2;cash_flow/operating_cash_flow/actual/2025;225
 digits_transposed;samspelet;282;2;balance_sheet/equity/actual/2025;3 381;certain;omkastade siffror
 sign_flipped;fryksdalen;318;2;cash_flow/change_in_current_liabilities/actual/2025;-42 756;certain;omvänt
 scale;fryksdalen;307;2;balance_sheet/current_liabilities/actual/2025;704;certain;annan enhet
-row_missing;fryksdalen;319;2;cash_flow/operating_cash_flow/actual/2025;46 260;certain;utan en rad
-row_missing;degerfors;520;1;cost_by_purpose/total/actual/2024;4 528 933kr;certain;utan en rad
+row_missing;fryksdalen;319;2;cash_flow/operating_cash_flow/actual/2025;46 260;certain;räknad utan
+row_missing;degerfors;520;1;cost_by_purpose/total/actual/2024;4 528 933kr;certain;räknad utan
 row_counted_twice;degerfors;513;1;cost_by_purpose/total_administration/actual/2024;527 554kr;certain;två gånger
 stale_subtotal;degerfors;506;1;cost_by_purpose/total_individual/actual/2024;4 897 010kr;certain;omräknat
 stale_subtotal;fryksdalen;296;2;balance_sheet/current_assets/actual/2025;2 013 467;likely;omräknat
@@ -186,7 +186,8 @@ def test_another_scope_is_named_with_its_line(built: dict[str, list[Row]]) -> No
     assert not [place for place in rows if place.startswith("multi_year_overview/operating_income/")]
     message = str(scope["message_sv"]).replace("\u00a0", " ")
     assert (
-        "3 015 707 för 2025 mot 3 015 280 kr i resultaträkningen (skillnad 427 kr); 3 045 378 för 2024 mot" in message
+        "3 015 707 kr för 2025 mot 3 015 280 kr i resultaträkningen (skillnad 427 kr); 3 045 378 kr för 2024 mot"
+        in message
     )
 
 
@@ -206,10 +207,10 @@ def test_another_scope_is_named_with_its_line(built: dict[str, list[Row]]) -> No
         (FRYKSDALEN, "operating_account/activity/navet/net_deviation/2025", '", kolumnen "Avvikelse 2025 Netto": '),
         # few terms have their names: by column in the row of the finding, by row elsewhere, and by year
         (FRYKSDALEN, "operating_account/activity/navet/net_deviation/2025", '−1 987 104 (kolumnen "Utfall 2025 Netto'),
-        (DEGERFORS, "narrative/contribution/deviation/2019-2024", '5 608 000 ("Medlemsbidrag" 2019 i bidragsöversik'),
+        (DEGERFORS, "narrative/contribution/deviation/2019-2024", '5 608 000 ("Medlemsbidrag" 2019 i tabellen "Översi'),
         (DEGERFORS, "balance_sheet/current_assets/actual/2024", '3 813 758 ("Fordringar") + 849 827 ("Kassa och'),
         (SAMSPELET, "narrative/activity/preparatory_karlstad/budget/2025", 'kolumnen "Budget 2025 Netto*", anger 0'),
-        (DEGERFORS, "goals/reception_budget/mottagningsteam/actual/2024", '"Mottagningsteam" 2024 i kostnaderna per'),
+        (DEGERFORS, "goals/reception_budget/mottagningsteam/actual/2024", '"Mottagningsteam" 2024 i tabellen "Finan'),
         # how an outcome is computed, what a verdict should say, and no difference of an amount from itself
         (SAMSPELET, "goals/administration_share/share/2025", "1 291 / 9 447 = 13,67 %"),
         (SAMSPELET, "goals/within_budget/verdict/2025", 'bedömningen är "Uppfyllt", men målet är inte uppnått'),

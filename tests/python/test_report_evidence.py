@@ -83,13 +83,13 @@ def test_what_the_findings_suggest_is_told_alike_by_the_marts_and_by_python(data
 def test_a_message_names_no_more_relations_than_its_page_shows_as_mended(report: Path, database: Path) -> None:
     counted = 0
     for key, message in rows(database, "select finding_key, message_sv from marts.findings"):
-        said = re.search(r"; stöds även av (.*?)[.] [A-ZÅÄÖ]", message)
+        said = re.search(r"; förslaget stöds även av (.*?)[.] [A-ZÅÄÖ]", message)
         shown = sum(row[1].startswith("Avviker") and "✓" in row[2] for row in witnesses(page_of(report, key)))
         if said:
-            named = re.sub(r" \([^()]*=[^()]*\)", "", said[1])
-            names, more = re.fullmatch(r"(.*?)(?: och (\d+|en) till)?", named).groups()  # type: ignore[union-attr]
+            named = re.sub(r" \((?:[^()]|\([^()]*\))*\)", "", said[1])
+            names, more = re.fullmatch(r"(.*?)(?: och (\d+ |ytterligare en )kontroll(?:er till)?)?", named).groups()  # type: ignore[union-attr]
             # the relation that is told is mended too
-            assert names.count('"') // 2 + int((more or "0").replace("en", "1")) < shown, key
+            assert names.count('"') // 2 + int((more or "0").replace("ytterligare en", "1")) < shown, key
             counted += 1
     assert counted > 10
 

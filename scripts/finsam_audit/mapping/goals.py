@@ -1,5 +1,6 @@
 """Goals: what a row of goals sets, in which direction and in which unit."""
 
+import re
 from dataclasses import dataclass
 from decimal import Decimal
 
@@ -10,6 +11,8 @@ from finsam_audit.mapping.words import constant, patterns, said, table, without_
 OWN = "own_goal"
 # the goal whose threshold and outcome stand in the operating account
 BUDGET = "within_budget"
+# statements whose rows are activities
+ACCOUNTS = frozenset({"operating_account", "cost_by_purpose", "note_costs"})
 ONE_LIMIT = frozenset({"<=", ">="})
 # what is known of a goal that no code names: its print alone decides it
 OWN_FACTS = {"kind": "organisation", "name_en": "Own goal", "operator": ""}
@@ -53,8 +56,8 @@ def operator_of(mapped: MappedTable, row: MappedRow, default: str) -> str:
 def code_own_goals(state: State) -> None:
     """Give goals that no code names a code by their order, where they print what is to be reached and in which way.
 
-    Of two goals of one code with different thresholds the later one is another goal, and so is what a table of several
-    names for one activity or calls otherwise.
+    Of two goals of one code with different thresholds the later one is another goal, and so is each of several that
+    names an activity.
     """
     _part_namesakes(state)
     thresholds: dict[str, set[Decimal]] = {}
@@ -75,33 +78,24 @@ def code_own_goals(state: State) -> None:
 
 
 def _part_namesakes(state: State) -> None:
-    """Take the code from all goals of a table that bear the same one but the one of all activities, the first of these.
-
-    A goal that names an activity is that one's alone.
-    """
+    """Take the code from goals that name an activity where their table has others of that code: each is its own."""
     activities = {
         said(without_brackets(row.bare.label))
         for mapped in state.tables
-        if mapped.statement in ("operating_account", "cost_by_purpose", "note_costs")
+        if mapped.statement in ACCOUNTS
         for row in mapped.rows
-        if not row.is_total and len(row.bare.label) >= constant("activity_name")
+        if not row.is_total and row.bare.label
     }
     for mapped in state.tables:
         if mapped.statement != "goals":
             continue
         for code in {row.code for row in mapped.rows} - {UNCODED, ""}:
             alike = [row for row in mapped.rows if row.code == code]
-            of_all = [row for row in alike if not any(name in said(row.bare.label) for name in activities)]
-            label, shown = "", set[str]()
-            for row in [*of_all, *(row for row in alike if row not in of_all)]:
-                # what one row sets and another one tells of the outcome is one goal
-                prints = {measure_of(mapped, row, number) for number in row.bare.numbers}
-                if label in ("", said(row.bare.label)) or prints.isdisjoint(shown):
-                    label, shown = label or said(row.bare.label), shown | prints
-                else:
+            labels = {said(row.bare.label) for row in alike}
+            for row in alike if len(labels) > 1 else ():
+                words = said(row.bare.label)
+                if any(re.search(rf"(?<!\w){re.escape(name)}(?!\w)", words) for name in activities):
                     row.code = UNCODED
-            if len(alike) > 1 and not of_all and any(row.code == UNCODED for row in alike):
-                alike[0].code = UNCODED
 
 
 def _targets(mapped: MappedTable, row: MappedRow) -> list[Number]:
