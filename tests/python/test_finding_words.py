@@ -143,7 +143,7 @@ def said(database: Path) -> dict[str, tuple[str, str]]:
         (
             INCOME,
             " kr för 2025 mot 3 015 280 kr i resultaträkningen (skillnad 427 kr); 3 045 378 kr för 2024 mot ",
-            " (difference 427 kr); 3 045 378 for 2024 against ",
+            " (difference 427 kr); 3 045 378 kr for 2024 against ",
         ),
         # two rows of one name are told apart, and what a finding counts on that is wrong itself
         (PLANNED, '−2 028 000 ("Summa:" (Summa intäkter) 2027, rad 348', '"Summa:" (Total costs) 2027, line 362'),
