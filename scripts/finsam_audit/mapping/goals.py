@@ -5,14 +5,12 @@ from dataclasses import dataclass
 from decimal import Decimal
 
 from finsam_audit.mapping.report import Number
-from finsam_audit.mapping.state import OTHER_PLAN, UNCODED, MappedRow, MappedTable, State, measure_of, unit_in
+from finsam_audit.mapping.state import ACCOUNTS, OTHER_PLAN, UNCODED, MappedRow, MappedTable, State, measure_of, unit_in
 from finsam_audit.mapping.words import constant, patterns, said, table, without_brackets
 
 OWN = "own_goal"
 # the goal whose threshold and outcome stand in the operating account
 BUDGET = "within_budget"
-# statements whose rows are activities
-ACCOUNTS = frozenset({"operating_account", "cost_by_purpose", "note_costs"})
 ONE_LIMIT = frozenset({"<=", ">="})
 # what is known of a goal that no code names: its print alone decides it
 OWN_FACTS = {"kind": "organisation", "name_en": "Own goal", "operator": ""}

@@ -16,6 +16,8 @@ MONEY_MEASURES = frozenset(
 # the role and measure of a budget or limit of a year beside the one that its outcome is held against
 OTHER_PLAN = "other_plan"
 UNCODED = "row"
+# statements whose rows are what spends: activities and administration; the account of them all first
+ACCOUNTS = ("operating_account", "cost_by_purpose", "note_costs")
 FACE = ("income_statement", "balance_sheet", "cash_flow")
 PERCENT = "percent"
 

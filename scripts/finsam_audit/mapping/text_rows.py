@@ -12,7 +12,7 @@ from finsam_audit.mapping.participants import place as place_of
 from finsam_audit.mapping.prints import read
 from finsam_audit.mapping.report import Number, Text
 from finsam_audit.mapping.report import Row as BareRow
-from finsam_audit.mapping.state import OVERVIEWS, UNCODED, MappedRow, State, unit_in
+from finsam_audit.mapping.state import ACCOUNTS, OVERVIEWS, UNCODED, MappedRow, State, unit_in
 from finsam_audit.mapping.statements import NO_STATEMENT
 
 Row = dict[str, str]
@@ -79,8 +79,7 @@ CONTRIBUTION = "contribution"
 PAID_SHARE = "paid_share"
 # statements that print what each member pays
 PAID_IN = ("contributions_overview", "note_income", "income_statement")
-# accounts whose rows a text may tell together, and the codes of what spends
-ACCOUNTS = ("operating_account", "cost_by_purpose", "note_costs")
+# the codes of what spends
 SPENDERS = frozenset({"activity", "administration", "cost_row", "individual_activity", "structural_activity"})
 CHANGED = {
     "total_costs": "costs_change",

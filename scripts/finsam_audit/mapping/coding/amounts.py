@@ -78,12 +78,14 @@ def holds_as_sum(mapped: MappedTable, rows: list[MappedRow]) -> bool:
 def leaves(mapped: MappedTable, whole: list[MappedRow], taken: list[MappedRow], rest: MappedRow) -> bool:
     """Tell whether a row is what is left of others once some are taken away, in most columns; of either sign."""
     held = wrong = 0
+    above, below = ([prints(mapped, row) for row in rows] for rows in (whole, taken))
+    slack = (len(whole) + len(taken) + 1) // 2
     for column, (_, left) in prints(mapped, rest).items():
-        parts = [[prints(mapped, row).get(column, ("", Decimal(0)))[1] for row in rows] for rows in (whole, taken)]
-        if not any(parts[0]) or not any(parts[1]):
+        parts = [row[column][1] for row in above if column in row]
+        cut = [abs(row[column][1]) for row in below if column in row]
+        if not any(parts) or not any(cut):
             continue
-        slack = (len(whole) + len(taken) + 1) // 2
-        if abs(sum(parts[0]) - sum(abs(part) for part in parts[1]) - left) <= slack:
+        if abs(sum(parts) - sum(cut) - left) <= slack:
             held += 1
         else:
             wrong += 1
