@@ -6,7 +6,7 @@ case
     when (cause = 'unknown' and is_limit) or cause = 'date' then fix
     when cause = 'text_differs' and is_of_two_prints and is_of_other_name then t_same_thing
     -- what the table says beside the text, where it goes with the rest
-    when cause = 'text_differs' and cells_text is null and certainty <> 'unknown' and suggested_text is not null
+    when cause = 'text_differs' and certainty <> 'unknown' and suggested_text is not null
         then {{ filled("t_change_text", {"amount": "suggested_text"}) }}
     when is_named or is_event or cause in ('missing_number', 'legal_share') or (cause = 'text_differs' and cells_text is null) then {{ capitalised("advice") }} || '.'
     when cause = 'restated' and is_elsewhere
@@ -40,6 +40,7 @@ case
     when resigned_terms_text is not null and cause in ('stale_subtotal', 'unknown')
         then {{ filled("t_resigned", {"printed": "printed_text", "formula": "resigned_terms_text", "how": "how_resigned"}) }}
     when is_of_two_prints and cause in ('stale_subtotal', 'unknown') then t_two_prints
+    when is_of_two_prints and certainty = 'unknown' and cause <> 'text_differs' then {{ filled("t_two_prints_slip", {"slip": "slip_at"}) }}
     when certainty = 'unknown' and is_told_at_its_total and before_text is not null then t_then_again
     when certainty = 'unknown' and cells_text is not null and cause in ('unknown', 'text_differs')
         then {{ filled("t_undecided", {"check": "advice", "cells": "cells_text"}) }}

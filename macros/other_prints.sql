@@ -2,7 +2,7 @@
    relation of two, the one that shows the slip, what the two scopes of a row differ by, the terms of a short sum or of a share, the first
    and the last of a long one, the terms that other findings change, those that the total is the sum of as it stands, and what
    `prints_beside` finds.
-   Reads `words` of the query that it stands in. #}
+   Reads `words` and `repeated_names` of the query that it stands in. #}
 {% macro other_prints() -%}
 {%- set goal_parts = ('goal_value', 'goal_base', 'goal_limit') -%}
 {%- set other_amount = "case when facts.is_other_a_term and facts.told_computed_amount < 0 then -abs(prints.amount)"
@@ -77,6 +77,15 @@ placed_prints as (
         words.*,
         coalesce(prints.document_no = lag(prints.document_no) {{ before }} and prints.table_no = lag(prints.table_no) {{ before }}, false)
             as is_next_of_table,
+        -- of a table that goes on over pages each of them is told
+        {{ page_of("prints.source_line") }} <> '' and (
+            coalesce(prints.document_no = facts.document_no and prints.table_no = facts.table_no and {{ page_of("prints.source_line") }} = {{ page_of("facts.source_line") }}, false)
+            or coalesce(
+                prints.document_no = lag(prints.document_no) {{ before }} and prints.table_no = lag(prints.table_no) {{ before }}
+                and {{ page_of("prints.source_line") }} = lag({{ page_of("prints.source_line") }}) {{ before }}, false
+            )
+        ) as is_of_named_page,
+        repeated_names.label is not null as is_of_repeated_name,
         abs(prints.amount) as size,
         prints.amount * prints.sign_factor < 0 as is_printed_negative,
         prints.label,
@@ -157,6 +166,8 @@ placed_prints as (
     left join {{ ref('stg_tables') }} as tables on prints.document_no = tables.document_no and prints.table_no = tables.table_no
     left join {{ ref('stg_table_columns') }} as headed
         on prints.document_no = headed.document_no and prints.table_no = headed.table_no and prints.column_no = headed.column_no
+    left join repeated_names
+        on prints.document_no = repeated_names.document_no and prints.table_no = repeated_names.table_no and lower(prints.label) = repeated_names.label
     left join {{ ref('stg_names') }} as kinds on documents.document_kind = kinds.code and kinds.vocabulary = 'document_kind'
     left join {{ ref('stg_names') }} as statements on prints.statement = statements.code and statements.vocabulary = 'statement_in_text'
     left join bare_totals
@@ -168,7 +179,8 @@ lined_prints as (
         *,
         coalesce({{ line_in_words(
             "source_line", "column_no", "case when not is_of_told_heading or is_of_table then heading end",
-            is_of_named_table="is_of_table or is_next_of_table or (is_of_told_heading and source_line not like 's%')", is_text="is_of_text"
+            is_of_named_table="is_of_table or is_next_of_table or (is_of_told_heading and source_line not like 's%')", is_of_named_page="is_of_named_page",
+            is_text="is_of_text", is_namesake="is_of_repeated_name"
         ) }}, '')
         || coalesce(
             ', ' || {{ filled("t_column_of", {"heading": "case when part not in ('first', 'last') and not is_next_of_table then column_heading end"}) }}, ''

@@ -48,7 +48,7 @@ case
                 when certainty = 'unknown' and is_told_at_its_total and before_text is not null
                     then {{ filled("t_would_hold_as_printed", {"amount": "suggested_text"}) }}
                 when certainty = 'unknown' and cells_text is not null and not is_of_two_prints
-                    then {{ filled("t_could_be", {"amount": "suggested_text"}) }}
+                    then {{ filled("t_others_give", {"amount": "suggested_text"}) }}
                 when applied_unit = 'percent' and share_text is not null and cause = 'unknown' then {{ filled("t_works_out", {"amount": "suggested_text"}) }}
                 -- what another check bears out is told as that
                 when certainty = 'likely' and cause = 'unknown' and mended_count is not null and not is_goal

@@ -39,7 +39,12 @@ case
     when lacks_total and told_computed_text is not null
         then {{ filled("t_rows_give", {"count": first_match("told_left", "([0-9]+)", 1), "amount": "told_computed_text"}) }}
     when is_goal and told_operator = '=' and told_right like '%/%'
-        then told_right || {{ shares }}
+        then coalesce(
+            {{ filled("t_share_is", {
+                "numerator": first_match("told_right", "^(.*) / ", 1), "denominator": first_match("told_right", " / (.*) = ", 1), "formula": "told_right",
+                "above": "coalesce(goal_value_terms_text, goal_value_place)", "below": "coalesce(goal_base_terms_text, goal_base_place)"
+            }) }}, told_right
+        )
     when is_goal and told_operator = '=' and counterpart_text is not null then counterpart_text
     when is_goal and told_operator = '='
         then

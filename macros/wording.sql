@@ -96,16 +96,25 @@ words as (
 {%- endmacro %}
 
 
-{# Where a line stands, in words: a line of a text, or of a page where its address says one; the cell of a sheet; the row below a heading of a Word
-   file, whose blocks nobody can count: of a table that the message has named already the row alone. `words` is the prefix of the templates' columns;
-   `line` is the template of a line of a text file. #}
-{% macro line_in_words(source_line, column_no='null', heading='null', words='', is_of_named_table='false', is_text='false', line='line') -%}
+{# The page of an address, empty where it has none. #}
+{% macro page_of(source_line) -%}
+    {{ first_match(source_line, "^p([0-9]+)r", 1) }}
+{%- endmacro %}
+
+
+{# Where a line stands, in words: a line of a text, or of a page where its address says one; the cell of a sheet; the heading of a table of a Word file,
+   whose blocks nobody can count, and its row where the label alone does not tell it. Of a table that the message has named already its name is left out.
+   `words` is the prefix of the templates' columns; `line` is the template of a line of a text file. #}
+{% macro line_in_words(
+    source_line, column_no='null', heading='null', words='', is_of_named_table='false', is_of_named_page='false', is_text='false', is_namesake='false', line='line'
+) -%}
     {%- set pattern = "^([pbs])([0-9]+)r([0-9]+)(?:k[0-9]+)?$" -%}
     {%- set values = {"part": first_match(source_line, pattern, 2), "line": first_match(source_line, pattern, 3)} -%}
     case {{ first_match(source_line, pattern, 1) }}
         -- nobody can count the lines of a page: its table tells where to look
         when 'p'
             then case
+                when {{ is_of_named_page }} then ''
                 when {{ is_of_named_table }} then {{ filled(words ~ "t_page", values) }}
                 else coalesce(
                     {{ filled(words ~ "t_page_of_heading", {"heading": "nullif(" ~ heading ~ ", '')", "part": values.part}) }},
@@ -114,9 +123,10 @@ words as (
             end
         when 'b'
             then case
-                when {{ is_of_named_table }} then {{ filled(words ~ "t_line", {"line": values.line}) }}
-                -- nobody counts paragraphs
-                when {{ is_text }} and {{ heading }} <> '' then {{ filled(words ~ "t_text_of_heading", {"heading": heading}) }}
+                when {{ is_of_named_table }} and {{ is_namesake }} then {{ filled(words ~ "t_row_of_table", {"line": values.line}) }}
+                when {{ is_of_named_table }} then ''
+                -- nobody counts paragraphs, or rows that have names
+                when ({{ is_text }} or not {{ is_namesake }}) and {{ heading }} <> '' then {{ filled(words ~ "t_text_of_heading", {"heading": heading}) }}
                 else coalesce(
                     {{ filled(words ~ "t_line_of_heading", {"heading": "nullif(" ~ heading ~ ", '')", "line": values.line}) }},
                     -- running text is a paragraph of one row

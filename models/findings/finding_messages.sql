@@ -22,9 +22,22 @@ table_turns as (
     group by facts.finding_key
 ),
 
+-- names that several rows of a table have: they tell no row of it
+repeated_names as (
+    select
+        document_no,
+        table_no,
+        lower(label) as label
+    from {{ ref('addressed_numbers') }}
+    where document_no in (select found.document_no from {{ ref('finding_facts') }} as found)
+    group by document_no, table_no, lower(label)
+    having count(distinct {{ first_match("source_line", "^([^k]*)", 1) }}) > 1
+),
+
 facts as (
     select
         facts.*,
+        repeated_names.label is not null or facts.label is null or facts.label = '' as is_of_repeated_name,
         associations.name as association_name,
         documents.document_kind,
         documents.fiscal_year as document_year,
@@ -86,7 +99,8 @@ facts as (
         facts.printed_amount - ({{ as_coarse }}) as difference,
         facts.printed_amount + ({{ as_coarse }}) as size_difference,
         {{ amount_in_words("facts.told_printed_amount", "facts.told_unit") }} as told_printed_text,
-        {{ amount_in_words("facts.told_computed_amount * coalesce(table_turns.turn, 1)", "facts.told_unit") }} as told_computed_text,
+        -- a part of a thousand is told in kronor
+        {{ amount_in_words("facts.told_computed_amount * coalesce(table_turns.turn, 1)", "case when facts.told_unit = 'tkr' and facts.told_computed_amount % 100 <> 0 then 'kr' else facts.told_unit end") }} as told_computed_text,
         mended.mended_count,
         changed.suggested_formula as told_changed_formula,
         case when totals.document_no <> facts.document_no or totals.table_no <> facts.table_no then totals.statement end as told_statement,
@@ -102,6 +116,8 @@ facts as (
                 then total_columns.heading
         end as told_column
     from {{ ref('finding_facts') }} as facts
+    left join repeated_names
+        on facts.document_no = repeated_names.document_no and facts.table_no = repeated_names.table_no and lower(facts.label) = repeated_names.label
     left join table_turns on facts.finding_key = table_turns.finding_key
     left join mended on facts.finding_key = mended.finding_key and facts.class in ('error', 'missing')
     left join {{ ref('evidence_relations') }} as changed
@@ -273,7 +289,7 @@ told as (
             case
                 when line_item = 'table' and source_line like 's%' then {{ filled("t_of_sheet", {"part": first_match("source_line", "^s([0-9]+)r", 1)}) }}
                 when line_item <> 'table' or source_line not like 'b%'
-                    then {{ line_in_words("source_line", "column_no", "heading", is_text="statement = 'narrative'", line="line_of_file") }}
+                    then {{ line_in_words("source_line", "column_no", "heading", is_text="statement = 'narrative'", is_namesake="is_of_repeated_name", line="line_of_file") }}
             end, ''
         )
         || ', ' || place_label

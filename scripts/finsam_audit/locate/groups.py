@@ -210,14 +210,18 @@ def _meetings(
 
 
 def _unaided(whole: Mapping[str, Any], told: Part) -> Part:
-    """Tell acknowledged edits as the search would without knowing of them, where it comes to the same values."""
+    """Tell acknowledged edits as the search would without knowing of them, where it comes to the same values.
+
+    What it weighed against them stands beside them: the other cells, and what it would have named instead.
+    """
     answer = told.answer
     known = {c[0]: c[13] for c in whole["cells"] if c[13] is not None}
     if all(known.get(edit[0], None) != edit[1] or edit[1] is None for edit in answer["edits"]):
         return told
     part = _part(whole, told.ids, told.held)
     part["cells"] = [[*c[:13], None, *c[14:]] for c in part["cells"]]
-    found = {(edit[0], edit[1]): edit for edit in _searched(part)["edits"] if edit[0] is not None}
+    unaided = _searched(part)
+    found = {(edit[0], edit[1]): edit for edit in unaided["edits"] if edit[0] is not None}
     edits = []
     for edit in answer["edits"]:
         other = found.get((edit[0], edit[1]))
@@ -225,7 +229,16 @@ def _unaided(whole: Mapping[str, Any], told: Part) -> Part:
             edits.append([*edit[:2], *other[2:6], *edit[6:]])
         else:
             edits.append(edit)
-    return told._replace(answer={**answer, "edits": edits})
+    return told._replace(answer={**answer, "edits": edits, "candidates": _rivals(edits, unaided)})
+
+
+def _rivals(edits: Sequence[Sequence[Any]], unaided: Mapping[str, Any]) -> list[list[Any]]:
+    """Return the candidates of a search that knew of nothing acknowledged: its own edits of other cells, and who lost."""
+    named = {edit[0] for edit in edits}
+    instead = [(cell, value, cause, 0) for cell, value, cause, *_ in unaided["edits"] if None not in (cell, value)]
+    lost = [(cell, value, cause, odds) for _, cell, value, cause, odds in unaided["candidates"]]
+    rivals = {cell: [cell, value, cause, odds] for cell, value, cause, odds in reversed(instead + lost) if cell not in named}
+    return [[rank, *rival] for rank, rival in enumerate(sorted(rivals.values(), key=lambda r: (r[3], r[0])), start=1)]
 
 
 def _rows(parts: Sequence[Part]) -> dict[str, list[list[Any]]]:
