@@ -4,6 +4,7 @@
 {%- set shares = "coalesce(" ~ filled("t_divided", {
     "above": "coalesce(goal_value_terms_text, goal_value_place)", "below": "coalesce(goal_base_terms_text, goal_base_place)"
 }) ~ ", '')" -%}
+{%- set unbroken = "replace(told_right, ' ', '\u00a0')" -%}
 {#- the amounts themselves; a place of many words comes after both -#}
 {%- set is_short = "length(goal_{}_place) <= 60" -%}
 {%- set has_base = "(goal_base_terms_text is not null or goal_base_place is not null)" -%}
@@ -41,7 +42,7 @@ case
     when is_goal and told_operator = '=' and told_right like '%/%'
         then coalesce(
             {{ filled("t_share_is", {
-                "numerator": first_match("told_right", "^(.*) / ", 1), "denominator": first_match("told_right", " / (.*) = ", 1), "formula": "told_right",
+                "numerator": first_match(unbroken, "^(.*)\u00a0/\u00a0", 1), "denominator": first_match(unbroken, "\u00a0/\u00a0(.*)\u00a0=\u00a0", 1), "formula": "told_right",
                 "above": "coalesce(goal_value_terms_text, goal_value_place)", "below": "coalesce(goal_base_terms_text, goal_base_place)"
             }) }}, told_right
         )

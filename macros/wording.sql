@@ -115,7 +115,7 @@ words as (
         when 'p'
             then case
                 when {{ is_of_named_page }} then ''
-                when {{ is_of_named_table }} then {{ filled(words ~ "t_page", values) }}
+                when ({{ is_of_named_table }}) then {{ filled(words ~ "t_page", values) }}
                 else coalesce(
                     {{ filled(words ~ "t_page_of_heading", {"heading": "nullif(" ~ heading ~ ", '')", "part": values.part}) }},
                     {{ filled(words ~ "t_line_of_page", values) }}
@@ -123,8 +123,8 @@ words as (
             end
         when 'b'
             then case
-                when {{ is_of_named_table }} and {{ is_namesake }} then {{ filled(words ~ "t_row_of_table", {"line": values.line}) }}
-                when {{ is_of_named_table }} then ''
+                when ({{ is_of_named_table }}) and {{ is_namesake }} then {{ filled(words ~ "t_row_of_table", {"line": values.line}) }}
+                when ({{ is_of_named_table }}) then ''
                 -- nobody counts paragraphs, or rows that have names
                 when ({{ is_text }} or not {{ is_namesake }}) and {{ heading }} <> '' then {{ filled(words ~ "t_text_of_heading", {"heading": heading}) }}
                 else coalesce(
@@ -136,7 +136,7 @@ words as (
             end
         when 's'
             then coalesce(
-                case when {{ is_of_named_table }} then {{ filled(words ~ "t_cell", {"cell": column_letter(column_no) ~ " || " ~ values.line}) }} end,
+                case when ({{ is_of_named_table }}) then {{ filled(words ~ "t_cell", {"cell": column_letter(column_no) ~ " || " ~ values.line}) }} end,
                 {{ filled(words ~ "t_cell_of_heading", {
                     "part": values.part, "heading": "nullif(" ~ heading ~ ", '')", "cell": column_letter(column_no) ~ " || " ~ values.line
                 }) }},

@@ -1,5 +1,5 @@
--- The cells that could be changed instead of the one named: per finding, ranked, the named one first. A group's candidates stand
--- under each of its findings.
+-- The cells that could be changed instead of the one named: per finding, ranked, the named one first. Of a group's candidates those stand
+-- under a finding that a relation reads which the finding mends.
 with told as (
     {{ answer_rows(ref('searched_groups'), 'candidates') }}
 ),
@@ -21,11 +21,21 @@ named as (
         finding_key,
         cell_no,
         association_no,
+        edit_no,
         group_no,
         amount,
         cause
     from {{ ref('edits') }}
     where cell_no is not null
+),
+
+asked as (
+    select distinct
+        named.finding_key,
+        cells.cell_no
+    from named
+    inner join {{ ref('edit_relations') }} as mends on named.association_no = mends.association_no and named.edit_no = mends.edit_no
+    inner join {{ ref('relation_cells') }} as cells on mends.relation_no = cells.relation_no
 ),
 
 listed as (
@@ -47,6 +57,7 @@ listed as (
         others.log_odds
     from named
     inner join others on named.association_no = others.association_no and named.group_no = others.group_no
+    inner join asked on named.finding_key = asked.finding_key and others.cell_no = asked.cell_no
 ),
 
 -- a cell with one amount once, whichever slips would explain it

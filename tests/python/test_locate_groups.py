@@ -141,11 +141,27 @@ def test_a_group_that_fails_leaves_the_others_searched(monkeypatch: Any) -> None
 def test_an_acknowledged_finding_is_told_as_the_search_comes_to_it() -> None:
     draft = Draft()
     cells = note(draft, 1, [48_213, 17_906], 66_191, 66_119)
-    free = located(draft)["edits"][0]
+    sought = located(draft)
     draft.cells[cells[2]][13] = 66_119 * KRONA
-    known = located(draft)["edits"][0]
+    told = located(draft)
+    free, known = sought["edits"][0], told["edits"][0]
     assert free[4] == "digits_transposed" and free[5] == "certain"
     assert known[:6] == free[:6]
+    # what it was weighed against stands beside it
+    assert sought["candidates"] and told["candidates"] == sought["candidates"]
+
+
+def test_of_an_acknowledged_finding_the_cell_that_the_search_would_name_is_its_first_rival() -> None:
+    draft = Draft()
+    terms = [draft.cell(amount, row=n) for n, amount in enumerate((48_213, 17_906))]
+    total = draft.cell(66_191, row=2)
+    draft.relation(total, [(term, 1) for term in terms])
+    (free,) = located(draft)["edits"]
+    assert free[2:5] == [total, 66_119 * KRONA, "digits_transposed"]
+    draft.cells[terms[0]][13] = 48_285 * KRONA
+    told = located(draft)
+    assert [edit[2] for edit in told["edits"]] == [terms[0]]
+    assert told["candidates"][0][1:] == [1, total, 66_119 * KRONA, "digits_transposed", 0]
 
 
 def test_the_plugin_makes_the_folder_and_registers_the_search(tmp_path: Path) -> None:
