@@ -150,7 +150,7 @@ placed_prints as (
         {{ amount_in_words(other_amount, "prints.applied_unit") }} as amount_text,
         -- as it is in the coarser unit of the finding
         case
-            when prints.applied_unit in ('kr', 'tkr') and facts.applied_unit in ('tkr', 'mkr') and prints.applied_unit <> facts.applied_unit and facts.half_width > 0
+            when prints.applied_unit in ('kr', 'tkr') and facts.applied_unit in ('tkr', 'mkr') and prints.applied_unit <> facts.applied_unit and facts.half_width > 0 and facts.cause <> 'scale'
                 then {{ amount_in_words("round((" ~ other_amount ~ ") / (2 * facts.half_width)) * 2 * facts.half_width", "facts.applied_unit") }}
         end as rounded_text,
         -- the finding's own print as it is in the coarser unit of the other
@@ -311,8 +311,8 @@ other_prints as (
         {% endfor %}
         {% for part in goal_parts %}
         coalesce(
-            {{ filled("words.t_sum_of_rows", {"count": "cast(" ~ part ~ "_count as string)", "first": part ~ "_text", "last": part ~ "_last_text"}) }},
-            {{ filled("words.t_span", {"first": part ~ "_text", "last": part ~ "_end_text"}) }},
+            {{ filled("words.t_sum_of_rows", {"count": "cast(" ~ part ~ "_count as string)", "first": within_comma(part ~ "_text"), "last": part ~ "_last_text"}) }},
+            {{ filled("words.t_span", {"first": within_comma(part ~ "_text"), "last": part ~ "_end_text"}) }},
             {{ part }}_text
         ) as {{ part }}_place,
         {% endfor %}

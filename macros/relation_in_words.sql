@@ -104,7 +104,7 @@ case
             else coalesce(
                 terms_text || ' = ' || told_right,
                 -- nobody adds up more than a few numbers without names: where they stand says more
-                {{ filled("t_reach_gives", {"count": "cast(reach_count as string)", "first": "reach_first_text", "last": "reach_last_text", "amount": "told_right"}) }},
+                {{ filled("t_reach_gives", {"count": "cast(reach_count as string)", "first": within_comma("reach_first_text"), "last": within_comma("reach_last_text"), "amount": "told_right"}) }},
                 told_formula, '–'
             ) || case when is_rounded and applied_unit <> 'percent' then {{ filled("t_within_rounding", {"amount": "rounding_text"}) }} else '' end
         end

@@ -66,6 +66,12 @@ words as (
 {%- endmacro %}
 
 
+{# A place within a sentence: where it says more than a name and its table a comma ends it. #}
+{% macro within_comma(place) -%}
+    {{ place }} || case when {{ first_match(place, '^"[^"]*"(.*)$', 1) }} like '%, %' then ',' else '' end
+{%- endmacro %}
+
+
 {# A text that opens a sentence. #}
 {% macro capitalised(text) -%}
     upper(substr({{ text }}, 1, 1)) || substr({{ text }}, 2)

@@ -237,7 +237,11 @@ select
     told.rule_id as told_rule_id,
     told.label as told_label,
     told.fiscal_year as told_year,
-    told.left_text as told_left,
+    -- two prints in different units may round apart: what the relation comes to is told once
+    case
+        when told_rules.kind in ('sum', 'tie') and told.operator = '=' and {{ first_match("told.left_text", " ([+−/×]) ", 1) }} = '' then told.right_text
+        else told.left_text
+    end as told_left,
     told.operator as told_operator,
     told.right_text as told_right,
     told.remark as told_remark,
@@ -263,6 +267,7 @@ select
 from causes
 inner join evidence on causes.finding_key = evidence.finding_key
 left join told on causes.finding_key = told.finding_key
+left join {{ ref('stg_rules') }} as told_rules on told.rule_id = told_rules.rule_id
 left join counterparts on causes.finding_key = counterparts.finding_key
 left join borne_out on causes.finding_key = borne_out.finding_key
 left join mends on causes.finding_key = mends.finding_key
