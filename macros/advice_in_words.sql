@@ -10,7 +10,7 @@ case
         then {{ filled("t_change_text", {"amount": "suggested_text"}) }}
     when is_named or is_event or cause in ('missing_number', 'legal_share') or (cause = 'text_differs' and cells_text is null) then {{ capitalised("advice") }} || '.'
     when cause = 'restated' and is_elsewhere
-        then {{ filled("t_restated_in", {"check": "advice"}) }}
+        then {{ filled("t_restated_in", {"year": "cast(coalesce(fiscal_year, told_year) as string)"}) }}
     when cause = 'scope_differs'
         then
             {%- set parts = {

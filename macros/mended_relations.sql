@@ -151,13 +151,20 @@ mended_items as (
         || coalesce(
             prints.place_text,
             -- of a check its numbers say more than its name
-            case when {{ is_first_in_numbers }} then {{ filled("words.t_computation", {"formula": numbers, "title": title}) }} end,
+            case
+                when {{ is_first_in_numbers }} and {{ operators("names.title_sv") }} = {{ operators("names.numbers") }}
+                    then {{ filled("words.t_computation", {"formula": numbers, "title": title}) }}
+                -- a name of more terms than are added says what is not there
+                when {{ is_first_in_numbers }} then {{ filled("words.t_in_figures", {"formula": numbers}) }}
+            end,
             {{ filled("words.t_check_of", {"title": title}) }}
         )
         || case
             when prints.place_text is null then ''
             when {{ is_first_in_numbers }} then {{ filled("words.t_in_numbers", {"formula": numbers}) }}
-            else {{ filled("words.t_in_numbers", {"formula": "prints.own_text"}) }}
+            else {{ filled("words.t_in_numbers", {
+                "formula": "prints.own_text || case when prints.is_close_to_suggestion then words.t_by_rounding else '' end"
+            }) }}
         end as item_text,
         case
             when names.name_count = 3 then words.t_and_one_more
@@ -184,11 +191,17 @@ mended_texts as (
 {%- endmacro %}
 
 
+{# How many terms a text adds or subtracts beside the first. #}
+{% macro operators(text) -%}
+    (length({{ text }}) - length(replace(replace({{ text }}, ' + ', '  '), ' − ', '  ')))
+{%- endmacro %}
+
+
 {# What bears a suggestion out, after the relation in a message. Reads the columns of `spoken` in finding_messages. #}
 {% macro mended_in_words() -%}
 case
     -- a row that is not printed is told with what it lacks in every column
     when mended_count is null or cause = 'row_not_printed' then ''
-    else coalesce({{ filled("t_change_makes", {"names": "mended_text"}) }}, '')
+    else coalesce({{ filled("case when cause = 'printed_twice' then t_without_makes else t_change_makes end", {"names": "mended_text"}) }}, '')
 end
 {%- endmacro %}

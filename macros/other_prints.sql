@@ -86,6 +86,10 @@ placed_prints as (
             )
         ) as is_of_named_page,
         repeated_names.label is not null as is_of_repeated_name,
+        coalesce(
+            pointed_at.part = 'mended' and prints.applied_unit = facts.applied_unit
+            and abs(abs(prints.amount) - abs(facts.suggested_amount)) between 0.005 and facts.told_bound, false
+        ) as is_close_to_suggestion,
         abs(prints.amount) as size,
         prints.amount * prints.sign_factor < 0 as is_printed_negative,
         prints.label,
@@ -157,7 +161,14 @@ placed_prints as (
         case
             when facts.applied_unit in ('kr', 'tkr') and prints.applied_unit in ('tkr', 'mkr') and prints.applied_unit <> facts.applied_unit and prints.half_width > 0
                 then {{ amount_in_words("round(facts.printed_amount / (2 * prints.half_width)) * 2 * prints.half_width", "prints.applied_unit") }}
-        end as own_rounded_text
+        end as own_rounded_text,
+        -- and by how much the two then differ
+        case
+            when facts.applied_unit in ('kr', 'tkr') and prints.applied_unit in ('tkr', 'mkr') and prints.applied_unit <> facts.applied_unit and prints.half_width > 0
+                then {{ amount_in_words(
+                    "nullif(abs(abs(round(facts.printed_amount / (2 * prints.half_width)) * 2 * prints.half_width) - abs(prints.amount)), 0)", "prints.applied_unit"
+                ) }}
+        end as rounded_difference_text
     from pointed_at
     inner join {{ ref('finding_facts') }} as facts on pointed_at.finding_key = facts.finding_key
     inner join {{ ref('addressed_numbers') }} as prints on pointed_at.cell_no = prints.cell_no
@@ -244,6 +255,7 @@ gathered as (
         max(case when part = 'other' then lower(label) end) as counterpart_label,
         max(case when part = 'other' then amount_text end) as counterpart_amount,
         max(case when part = 'other' then own_rounded_text end) as counterpart_rounded,
+        max(case when part = 'other' then rounded_difference_text end) as rounded_difference_text,
         max(case when part = 'other' then size end) as counterpart_size,
         max(case when part = 'other' and is_elsewhere then 1 else 0 end) = 1 as is_elsewhere,
         max(case when part = 'outcome' then other_text end) as outcome_text,

@@ -129,7 +129,7 @@ pointed_at as (
         case place_no when 1 then 'first' else 'last' end as part,
         cell_no,
         term_no,
-        cast(told_count as decimal(18, 2)) as value
+        cast(added_count as decimal(18, 2)) as value
     from told_terms
     where is_told and told_count > 4 and kind in ('sum', 'tie') and place_no in (1, told_count)
     union all

@@ -15,7 +15,12 @@ case
                 else {{ filled("t_verdict_met", {"verdict": "told_remark"}) }}
             end
     when is_named or is_event
-        then slip || coalesce({{ filled("t_two_places", {"one": "one_of_two_text", "other": "other_of_two_text"}) }}, '')
+        then
+            slip
+            -- two rows that nothing tells apart are told once
+            || coalesce({{ filled("case when one_of_two_text = other_of_two_text then t_one_place else t_two_places end", {
+                "one": "one_of_two_text", "other": "other_of_two_text"
+            }) }}, '')
     when cause = 'row_not_printed'
         then coalesce(
             {{ filled("t_row_lacks_named", {"label": "evidence_label", "amount": "coalesce(lacking_text, suggested_text, '–')"}) }},
@@ -60,7 +65,7 @@ case
             end
             || case
                 when certainty = 'unknown' and is_limit then ''
-                when is_of_two_prints then {{ filled("t_difference", {"amount": "excess_text"}) }}
+                when is_of_two_prints then {{ filled("t_difference", {"amount": "coalesce(rounded_difference_text, excess_text)"}) }}
                 -- that the unit is another one says it
                 when finer_unit is not null or is_of_coarser_unit then ''
                 when is_turned then t_opposite_sign

@@ -92,6 +92,7 @@ case
         || case
             -- both have been told with their places
             when is_of_two_prints and is_of_other_name and counterpart_place is not null then t_other_names || coalesce(alike_text, '')
+            when is_of_two_prints and counterpart_place is not null and counterpart_rounded is not null then t_must_be_equal_rounded
             when is_of_two_prints and counterpart_place is not null then t_must_be_equal
             when told_operator = '=' and told_left = told_right and counterpart_text is not null
                 then counterpart_text || case when is_other_borne_out and certainty <> 'unknown' and cause = 'stale_subtotal' then t_borne_out else '' end

@@ -57,6 +57,7 @@ told_terms as (
     select
         *,
         sum(case when is_told then 1 else 0 end) over (partition by finding_key) as told_count,
+        sum(case when is_told and amount is not null then 1 else 0 end) over (partition by finding_key) as added_count,
         row_number() over (partition by finding_key, is_told order by cell_no) as place_no
     from valued_terms
 )

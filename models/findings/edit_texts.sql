@@ -31,7 +31,12 @@ differing as (
                 "difference": difference_in_words("cells.amount - (" ~ as_coarse ~ ")", "cells.applied_unit")
             }),
             "moved.edit_no", "; "
-        ) }} as differing_text
+        ) }} as differing_text,
+        -- of several rows their names
+        case
+            when count(distinct cells.source_line) > 1
+                then {{ ordered_text("case when moved.line_item <> 'row' then '\"' || coalesce(cells.label, cells.line_item) || '\"' end", "moved.edit_no", ", ") }}
+        end as differing_names
     from moved
     inner join {{ ref('addressed_numbers') }} as cells on moved.cell_no = cells.cell_no
     cross join words
@@ -74,6 +79,7 @@ select
     cast(named.finding_key as string) as finding_key,
     cast(words.language as string) as language,
     cast(differing.differing_text as string) as differing_text,
+    cast(nullif(differing.differing_names, '') as string) as differing_names,
     cast(lacking.lacking_text as string) as lacking_text,
     rescaled.moved_size,
     rescaled.moved_factor

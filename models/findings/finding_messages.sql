@@ -168,6 +168,7 @@ spoken as (
         coalesce(
             '"' || case words.language when 'sv' then parts.name_sv else parts.name_en end || '"',
             case when facts.cause in ('printed_unit', 'printed_year') then '"' || nullif(facts.heading, '') || '"' end,
+            texts.differing_names,
             {{ label_in_words("facts.label") }},
             '"' || coalesce(case words.language when 'sv' then places.name_sv else places.name_en end, facts.line_item) || '"'
         ) as place_label,
@@ -175,7 +176,13 @@ spoken as (
         coalesce({{ filled("words.t_in_statement", {
             "statement": "coalesce(" ~ filled("words.t_table_named", {"heading": "facts.told_heading"}) ~ ", case words.language when 'sv' then told_statements.name_sv else told_statements.name_en end)"
         }) }}, '') as told_in,
-        case when facts.is_after_others then words.t_after_others else '' end as once_others,
+        case
+            when not facts.is_after_others then ''
+            else coalesce(
+                {{ filled("words.t_after_other", {"place": "case when facts.told_left = facts.told_right then " ~ within_comma("prints.counterpart_place") ~ " end"}) }},
+                words.t_after_others
+            )
+        end as once_others,
         {{ difference_in_words("facts.told_printed_amount - facts.told_computed_amount", "facts.told_unit") }} as excess_text,
         {{ difference_in_words("abs(facts.told_computed_amount) - abs(facts.suggested_amount)", "facts.applied_unit") }} as rounding_text,
         {{ difference_in_words("facts.difference", "facts.applied_unit") }} as difference_text,
@@ -184,6 +191,7 @@ spoken as (
         prints.counterpart_text,
         prints.counterpart_amount,
         prints.counterpart_rounded,
+        prints.rounded_difference_text,
         prints.share_text,
         facts.member is not null and prints.counterpart_label <> lower(facts.label) as is_of_other_name,
         -- one relation of two prints in two places and no slip of digits: nothing but where they stand tells which is wrong

@@ -49,6 +49,7 @@ def told_again(texts: Sequence[Text], tables: Tables) -> Iterator[Told]:
                     spot.text, named.label, piece, named.is_tied, named.beside,
                     named.around.before, around.after, around.sentence, named.around.clauses, named.same_as,
                     follows_count(around, last, tables), named.things,
+                    quoted=named.quoted,
                 )  # fmt: skip
                 yield last
             else:

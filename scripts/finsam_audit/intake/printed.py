@@ -7,11 +7,13 @@ from dataclasses import dataclass, field
 from datetime import MAXYEAR
 from decimal import Decimal
 
+from finsam_audit.intake.amounts import Amount
 from finsam_audit.intake.cells import value_of
 from finsam_audit.intake.row_names import bare, is_special, row_named, says_whole, words_of
 from finsam_audit.intake.tables import ReadTable
 from finsam_audit.intake.told import Address
-from finsam_audit.intake.words import form
+from finsam_audit.intake.words import constant, form
+from finsam_audit.locate.slips import slip_in_place
 from finsam_audit.mapping.columns import YEAR, column_of
 from finsam_audit.mapping.state import EXPONENTS, kinds_of, unit_in
 from finsam_audit.mapping.words import said
@@ -113,6 +115,29 @@ class Tables:
         latest = [one for one in latest if not _column_words(one)] or latest
         return latest[0] if len({one.value for one in latest}) == 1 else None
 
+    def slip_of(self, sentence: str, amount: Amount) -> Printed | None:
+        """Return the one amount of the rows that a sentence names whole that a slip of digits makes this one.
+
+        Nothing where there is none, or several. Digits of a round amount are alike by chance; of few digits one that is
+        replaced is any other.
+        """
+        unit = unit_in(said(amount.unit))
+        digits = re.sub(r"\D", "", amount.reading)
+        telling = len(digits.strip("0"))
+        if not unit or telling < constant("label_digits"):
+            return None
+        _, step, _ = worth_of(amount.reading, EXPONENTS.get(unit, 0))
+        said_all = words_of(sentence)
+        named = {name for name, own in self.named.items() if own and own <= said_all and says_whole(name, sentence)}
+        slips = {
+            one.value: one
+            for one in self.cells
+            if one.names[0] in named and one.kind == "number" and one.step == step
+            if (slip := slip_in_place(digits, _digits(one)))
+            if slip != "digit_replaced" or telling > constant("label_digits")
+        }
+        return next(iter(slips.values())) if len(slips) == 1 else None
+
     def says_a_name(self, clause: str) -> bool:
         """Tell whether a clause says the name of a row that is no sum and says more than cost or income."""
         words = words_of(clause)
@@ -197,6 +222,11 @@ def _year_of(one: Printed) -> int:
     """Return the year of a column's heading; one without is of the report's own, the last."""
     found = YEAR.search(one.names[1])
     return int(found.group()) if found is not None else MAXYEAR
+
+
+def _digits(one: Printed) -> str:
+    """Return the digits that an amount is printed with."""
+    return str(abs(int(one.value / one.step)))
 
 
 def _things(text: str) -> frozenset[str]:

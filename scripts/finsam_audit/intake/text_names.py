@@ -64,7 +64,8 @@ class Around:
 class Named:
     """Under which name an amount is told, whether a table prints it, its cell's other name and place, its words.
 
-    `things` are the rows that the amount is of together, as its sentence names them.
+    `things` are the rows that the amount is of together, as its sentence names them; `quoted` is where a table prints
+    the amount that it repeats, which a slip of a digit may part from it.
     """
 
     label: str
@@ -73,6 +74,7 @@ class Named:
     beside: str = ""
     same_as: Address | None = None
     things: tuple[str, ...] = ()
+    quoted: Address | None = None
 
 
 def kind_of_unit(unit: str) -> str:
@@ -158,7 +160,11 @@ def name_of(amount: Amount, around: Around, tables: Tables, heading: str, last: 
         is_cost = bool(unit) and form("cost_in_text").search(around.before) and not around.is_of_each
         is_share = kind == "percent" and share_of(around.sentence, around.before, around.after) == "share"
         label, things = tables.things_named(around.before) if is_share or (is_money and is_cost) else ("", ())
-    return Named(label, around, is_tied, beside, same_as, things)
+    quoted = same_as if is_tied else None
+    if not (is_tied or is_change or things):
+        slip = tables.slip_of(around.sentence, amount) if kind == "number" else None
+        label, quoted = (label or slip.names[0], slip.address) if slip is not None else (label, None)
+    return Named(label, around, is_tied, beside, same_as, things, quoted)
 
 
 def _is_equity_ratio(around: Around, last: Told | None) -> bool:

@@ -146,9 +146,13 @@ def numbers_of_texts(
             # the rows that its sentence counts one by one say of which table it is the sum
             told = replace(told, same_as=tables.all_of(told.counts_listed))
         same_as = told.same_as if is_own or (told.is_tied and not told.is_change) else None
+        quoted = None if told_as or told.is_change else told.quoted
         made.append(
-            BareText(told.label, at[text.address, piece.start], is_own, told_as, same_as=same_as, things=told.things)
-        )
+            BareText(
+                told.label, at[text.address, piece.start], is_own, told_as,
+                same_as=same_as, quoted=quoted, things=told.things,
+            )
+        )  # fmt: skip
         reason = "text_tie" if told.is_tied else "text_name"
         numbers.append(ReadNumber(address, piece.printed, piece.readings[0], constant("plain"), reason, False))
         places[address] = text.place_at(piece.end - 1)

@@ -89,7 +89,8 @@ class Text:
     contributions, contribution where it is what someone pays to the association, paid_share where it is what a
     municipality pays of what they pay together, participants where it counts all who took part, participants_change
     where they are so many more or fewer than the year before, else empty.
-    `same_as` is where a table prints the same quantity; `things` the rows that it is of together, as the text says.
+    `same_as` is where a table prints the same quantity; `quoted` where one prints the amount that it repeats, which a
+    slip may part from it; `things` the rows that it is of together, as the text says.
     `worked_out` holds numbers of which one follows from the others, by what they are: see `WorkedOut` of intake.
     `heading` is the one that it stands under.
     """
@@ -100,6 +101,7 @@ class Text:
     told_as: str = ""
     worked_out: tuple[tuple[str, Number], ...] = ()
     same_as: tuple[str, int, int] | None = None
+    quoted: tuple[str, int, int] | None = None
     things: tuple[str, ...] = ()
     heading: str = ""
 

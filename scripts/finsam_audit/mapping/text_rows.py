@@ -55,6 +55,12 @@ SIDES = {
 }
 # what a text tells as the change from the year before, and of what
 CHANGE = "change"
+# rows without a member that a text repeats under their own code
+REPEATED = frozenset({"opening_cash", "net_cash_flow", "operating_cash_flow", "financial_net", "financial_costs", "depreciation"})
+# statements whose rows with members a text repeats
+REPEATED_IN = frozenset({"income_statement", "operating_account", "cost_by_purpose", "budget_plan", "note_costs", "note_income"})
+# what the result of the year was to be
+PLANNED = ("net_result", "budget")
 # the measure of a change by that of what is printed: an amount, a percentage
 CHANGE_MEASURES = {"actual": "deviation", "share": "share"}
 PARTICIPANTS_CHANGE = "participants_change"
@@ -115,6 +121,8 @@ class TextRows:
         self.of_texts: dict[tuple[str, str], Row] = {}
         # members of tables whose count a sentence works a share out of: the first that does is held against the table
         self.told_parts: set[str] = set()
+        # what the text repeats of the tables: code, member, measure and year
+        self.repeated: set[tuple[str, str, str, str]] = set()
 
     def write(self) -> None:
         """Write all numbers of the running text."""
@@ -139,7 +147,9 @@ class TextRows:
                 named = codes.get(text.label, "") if text.is_own_outcome and not is_apart else ""
             if self._of_the_whole(text, told_as, text_code(text, called)):
                 continue
-            if not self._of_rows_together(text, told_as) and not self._as_in_a_table(text, told_as):
+            if self._of_rows_together(text, told_as) or self._as_in_a_table(text, told_as):
+                continue
+            if named or told_as or not self._repeated(text, codes.values()):
                 # what someone pays who is no member is an amount like any other
                 self._text(text.label, text.number, named, "" if told_as in (CONTRIBUTION, PAID_SHARE) else told_as)
 
@@ -163,6 +173,34 @@ class TextRows:
             return False
         unit = "percent" if measure == "share" else unit_in(text.number.printed)
         self._told("narrative", text.label, text.number, "told_change", member, CHANGE_MEASURES[measure], unit)
+        return True
+
+    def _repeated(self, text: Text, codes: Iterable[str]) -> bool:
+        """Write an amount that repeats the row of a table under the code of that row; false where it repeats none.
+
+        Args:
+            text: the number.
+            codes: those that numbers of the text have for the report's own year; each is told once.
+
+        """
+        same = self._written(text.quoted) if text.quoted is not None else None
+        if same is None or _measure_of_text(text.number) != "actual":
+            return False
+        code, measure, period, member = same["line_item"], same["measure"], same["period"], ""
+        if same["member"] and same["statement"] in REPEATED_IN:
+            code, member = "told", same["member"]
+        elif same["member"] or (measure != "actual" and (code, measure) != PLANNED):
+            return False
+        else:
+            code = TOLD_OF.get(code, code if code in REPEATED or code == CONTRIBUTION else "")
+            if code == "net_result" and measure == "actual" and read(same["printed"]).value < 0 < text.number.read.value:
+                # a text tells a loss without its sign
+                code = "deficit"
+        key = (code, member, measure, period)
+        if not code or key in self.repeated or (code in codes and measure == "actual" and period == str(self.state.fiscal_year)):
+            return False
+        self.repeated.add(key)
+        self._told("narrative", text.label, text.number, code, member, measure, unit_in(text.number.printed), period)
         return True
 
     def _of_the_whole(self, text: Text, told_as: str, code: str) -> bool:
