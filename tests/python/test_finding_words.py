@@ -120,7 +120,7 @@ def said(database: Path) -> dict[str, tuple[str, str]]:
             '. Täljaren, 1 291, är 1 060 tkr ("Administration 800" i driftredovisningen, rad 309,',
             '; the denominator, 9 447, is the sum of 14 figures, from "Administration 800" in ',
         ),
-        (SHARE, ': 1 291 / 9 447 = 13,67 %. Stäm av talet', ": 1 291 / 9 447 = 13,67 %. Compare the figure"),
+        (SHARE, ": 1 291 / 9 447 = 13,67 %. Stäm av talet", ": 1 291 / 9 447 = 13,67 %. Compare the figure"),
         (RECEIVABLES, "(omvänt tecken, och 144 kr skiljer)", "(the opposite sign, and 144 kr apart)"),
         # no row is known that it was not added up from: a possible cause, no likely one
         (

@@ -72,6 +72,7 @@ class Tables:
             and is_special(one.names[0])
             and self.named[one.names[0]] <= said_before
             and says_whole(one.names[0], clause)
+            and not _is_half(self.named[one.names[0]], clause)
         ]
         cells = [(own, one) for own, one in rows if (heading := _column_words(one)) and heading <= said_all]
         if not cells and kind == "number":
@@ -211,6 +212,12 @@ class Tables:
 def _words_of_names(printed: Iterable[Printed]) -> dict[str, frozenset[str]]:
     """Return the words of the names of rows, but for those for a sum."""
     return {one.names[0]: words_of(form("sum_word").sub(" ", bare(one.names[0]).lower())) for one in printed}
+
+
+def _is_half(words: frozenset[str], clause: str) -> bool:
+    """Tell whether a clause joins what words say with what they do not: `arbete eller studier` is no `studier`."""
+    pairs = [(words_of(one), words_of(other)) for one, other in form("either_or").findall(clause)]
+    return any(bool(one & words) != bool(other & words) for one, other in pairs if one and other)
 
 
 def _column_words(one: Printed) -> frozenset[str]:

@@ -201,7 +201,11 @@ def _named_money(has_unit: bool, around: Around, tables: Tables, heading: str, l
     """Return what an amount of money is of that no table prints, by what its sentence says of it."""
     if has_unit and form("correction_before").search(around.before):
         return told_name("correction")
-    if not label and has_unit and not around.clauses and form("whole_cost").match(around.before):
+    if has_unit and form("municipal_before").search(around.lead):
+        return told_name("municipal_contributions")
+    whole = form("whole_cost").match(around.before) if has_unit and not around.clauses else None
+    # a name that says no more than that the activity cost something may be that of a part
+    if whole is not None and words_of(bare(label)) <= words_of(whole.group()):
         return told_name("all_costs")
     if form("cost_in_text").search(around.before) and not (around.is_of_each or is_special(label)):
         # what a sentence tells of a cost is of the thing that the one before it names (`Insatsen kostade`), or of the

@@ -23,7 +23,7 @@ class Told:
     `beside` is what else the table's cell stands under, its column's heading or its row's label; `before`, `after` and
     `sentence` what its sentence says before it, from the amount before on, after it, up to the next, and as a whole;
     `clauses` what it says before all that. `same_as` is where a table prints the same quantity.
-    `quoted` is where a table prints the amount that it repeats: the same, or one that a slip of a digit leads to it from.
+    `quoted` is where a table prints the amount that it repeats: the same, or one that a slip of a digit parts from it.
     `things` are the rows that it is of together. `is_after_count` says that the number before it counts all who took
     part, and that nothing was named since; `is_paid_share` that it is what a municipality pays of what they pay
     together.

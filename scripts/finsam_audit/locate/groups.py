@@ -233,11 +233,13 @@ def _unaided(whole: Mapping[str, Any], told: Part) -> Part:
 
 
 def _rivals(edits: Sequence[Sequence[Any]], unaided: Mapping[str, Any]) -> list[list[Any]]:
-    """Return the candidates of a search that knew of nothing acknowledged: its own edits of other cells, and who lost."""
+    """Return the candidates of a search that knew of nothing acknowledged: its edits of other cells, and who lost."""
     named = {edit[0] for edit in edits}
     instead = [(cell, value, cause, 0) for cell, value, cause, *_ in unaided["edits"] if None not in (cell, value)]
     lost = [(cell, value, cause, odds) for _, cell, value, cause, odds in unaided["candidates"]]
-    rivals = {cell: [cell, value, cause, odds] for cell, value, cause, odds in reversed(instead + lost) if cell not in named}
+    rivals = {
+        cell: [cell, value, cause, odds] for cell, value, cause, odds in reversed(instead + lost) if cell not in named
+    }
     return [[rank, *rival] for rank, rival in enumerate(sorted(rivals.values(), key=lambda r: (r[3], r[0])), start=1)]
 
 

@@ -7,7 +7,7 @@ from finsam_audit.mapping.coding.candidates import candidates
 from finsam_audit.mapping.columns import Column, said_role
 from finsam_audit.mapping.report import Table
 from finsam_audit.mapping.state import FACE, MappedTable, unit_in
-from finsam_audit.mapping.words import constant, patterns, said, table, without_brackets
+from finsam_audit.mapping.words import constant, first, patterns, said, table, without_brackets
 
 # columns that only some statements have
 COLUMN_SIGNS = (
@@ -153,7 +153,9 @@ def beside_face(tables: Sequence[MappedTable]) -> Iterator[MappedTable]:
         for mapped in found if by_years else ():
             amounts = [c for c in mapped.columns.values() if c.role != "note_number"]
             named = [c for c in amounts if not (c.said_role or c.printed_year or c.side or c.kind) and c.heading]
-            if len(named) > 1 and len(named) == len(amounts):
+            # what they come to together may bear the first day of the year
+            dated = [c for c in amounts if c not in named and first("openings", said(c.heading.split()[-1]), "kind")]
+            if len(named) > 1 and len(named) + len(dated) == len(amounts):
                 yield mapped
 
 

@@ -56,9 +56,13 @@ SIDES = {
 # what a text tells as the change from the year before, and of what
 CHANGE = "change"
 # rows without a member that a text repeats under their own code
-REPEATED = frozenset({"opening_cash", "net_cash_flow", "operating_cash_flow", "financial_net", "financial_costs", "depreciation"})
+REPEATED = frozenset(
+    {"opening_cash", "net_cash_flow", "operating_cash_flow", "financial_net", "financial_costs", "depreciation"}
+)
 # statements whose rows with members a text repeats
-REPEATED_IN = frozenset({"income_statement", "operating_account", "cost_by_purpose", "budget_plan", "note_costs", "note_income"})
+REPEATED_IN = frozenset(
+    {"income_statement", "operating_account", "cost_by_purpose", "budget_plan", "note_costs", "note_income"}
+)
 # what the result of the year was to be
 PLANNED = ("net_result", "budget")
 # the measure of a change by that of what is printed: an amount, a percentage
@@ -193,11 +197,19 @@ class TextRows:
             return False
         else:
             code = TOLD_OF.get(code, code if code in REPEATED or code == CONTRIBUTION else "")
-            if code == "net_result" and measure == "actual" and read(same["printed"]).value < 0 < text.number.read.value:
+            if (
+                code == "net_result"
+                and measure == "actual"
+                and read(same["printed"]).value < 0 < text.number.read.value
+            ):
                 # a text tells a loss without its sign
                 code = "deficit"
         key = (code, member, measure, period)
-        if not code or key in self.repeated or (code in codes and measure == "actual" and period == str(self.state.fiscal_year)):
+        if (
+            not code
+            or key in self.repeated
+            or (code in codes and measure == "actual" and period == str(self.state.fiscal_year))
+        ):
             return False
         self.repeated.add(key)
         self._told("narrative", text.label, text.number, code, member, measure, unit_in(text.number.printed), period)

@@ -113,7 +113,24 @@ def bands_of(rows: Sequence[Row], edge: float) -> list[Band]:
             merged[-1].phrases += band.phrases
         else:
             merged.append(band)
-    return merged
+    return with_dashes(merged)
+
+
+def with_dashes(bands: Sequence[Band]) -> list[Band]:
+    """Return bands with those that hold nothing but dashes joined to the one on their right, where their rows are not.
+
+    A dash for nothing may stand at the left edge of a column whose numbers end at its right one.
+    """
+    kept: list[Band] = []
+    for band in reversed(bands):
+        rows = {number for number, _ in band.phrases}
+        is_empty = all(DASH.fullmatch(phrase.text) for _, phrase in band.phrases)
+        if kept and is_empty and rows.isdisjoint(number for number, _ in kept[-1].phrases):
+            kept[-1].x0 = band.x0
+            kept[-1].phrases = [*band.phrases, *kept[-1].phrases]
+        else:
+            kept.append(band)
+    return kept[::-1]
 
 
 def without_signs(rows: list[Row], bands: list[Band], headers: Sequence[Row]) -> bool:
