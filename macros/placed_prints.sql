@@ -86,6 +86,8 @@ placed_prints as (
             case words.language when 'sv' then statements.name_sv else statements.name_en end, ''
         ) as statement_name,
         not ({{ has_common_name("prints.statement") }}) and tables.heading <> '' as is_of_told_heading,
+        -- of a statement that every reader knows its name is enough
+        {{ has_common_name("prints.statement") }} and prints.statement <> 'narrative' as is_of_common_name,
         {{ amount_in_words("prints.amount * prints.sign_factor", "prints.applied_unit") }} as own_text,
         {{ amount_in_words("abs(prints.amount)", "prints.applied_unit") }} as size_text,
         {{ amount_in_words("pointed_at.value * prints.sign_factor", "prints.applied_unit") }} as changed_text,
@@ -129,7 +131,7 @@ lined_prints as (
         *,
         coalesce({{ line_in_words(
             "source_line", "column_no", "case when not is_of_told_heading or is_of_table then heading end",
-            is_of_named_table="is_of_table or is_next_of_table or (is_of_told_heading and source_line not like 's%')", is_of_named_page="is_of_named_page",
+            is_of_named_table="is_of_table or is_next_of_table or ((is_of_told_heading or is_of_common_name) and source_line not like 's%')", is_of_named_page="is_of_named_page",
             is_text="is_of_text", is_namesake="is_of_repeated_name"
         ) }}, '')
         || coalesce(

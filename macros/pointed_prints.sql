@@ -64,7 +64,7 @@ pointed_at as (
         term_no,
         value
     from told_terms
-    where is_told and told_count between 2 and 5 and kind = 'ratio'
+    where is_told and told_count between 2 and 8 and kind = 'ratio'
     union all
     select
         finding_key,

@@ -275,6 +275,7 @@ told as (
         || coalesce(
             case
                 when line_item = 'table' and source_line like 's%' then {{ filled("t_of_sheet", {"part": first_match("source_line", "^s([0-9]+)r", 1)}) }}
+                when line_item = 'table' and source_line like 'p%' then {{ filled("t_page", {"part": page_of("source_line")}) }}
                 when line_item <> 'table' or source_line not like 'b%'
                     then {{ line_in_words("source_line", "column_no", "heading", is_text="statement = 'narrative'", is_namesake="is_of_repeated_name", line="line_of_file") }}
             end, ''
