@@ -145,7 +145,7 @@ told_prints as (
         *,
         {{ filled("t_in_statement", {"statement": "statement_name"}) }} as statement_text,
         {{ filled("t_stands_at", {
-            "label": "label_text", "statement": "statement_name", "line": "line_text", "period": "period_text",
+            "label": "label_text", "statement": "statement_name", "line": "line_text || case when line_text <> '' then ',' else '' end", "period": "period_text",
             "amount": "coalesce(" ~ filled("t_rounds_to", {"amount": "amount_text", "rounded": "rounded_text"}) ~ ", amount_text)"
         }) }} as other_text,
         {{ filled("t_stands", {

@@ -49,7 +49,7 @@ case
                     then {{ filled("t_exceeds", {"amount": "excess_text"}) }}
                 when certainty = 'unknown' and is_limit then {{ filled("t_falls_short", {"amount": "excess_text"}) }}
                 when is_of_two_prints and counterpart_place is not null
-                    then {{ filled("t_other_print", {"place": "counterpart_place", "amount": "counterpart_amount"}) }}
+                    then {{ filled("t_other_print", {"place": within_comma("counterpart_place"), "amount": "counterpart_amount"}) }}
                 when certainty = 'unknown' and is_told_at_its_total and before_text is not null
                     then {{ filled("t_would_hold_as_printed", {"amount": "suggested_text"}) }}
                 when certainty = 'unknown' and cells_text is not null and not is_of_two_prints

@@ -49,10 +49,10 @@ def said(database: Path) -> dict[str, tuple[str, str]]:
         # another check that holds then, in numbers
         (
             SUM,
-            '; förslaget stöds även av "Verksamhetens kostnader" i resultaträkningen (−9 447 tkr) och kolumnen'
-            ' "Utfall 2025 Netto" (10 157 − 9 448 = 709).',
-            '; "Verksamhetens kostnader" in the income statement (−9 447 tkr) and column "Utfall 2025 Netto"'
-            " (10 157 − 9 448 = 709) bear the suggestion out.",
+            '; förslaget stöds även av "Verksamhetens kostnader" i resultaträkningen (−9 447 tkr, annorlunda avrundat)'
+            ' och kolumnen "Utfall 2025 Netto" (10 157 − 9 448 = 709).',
+            '; "Verksamhetens kostnader" in the income statement (−9 447 tkr, rounded otherwise) and column'
+            ' "Utfall 2025 Netto" (10 157 − 9 448 = 709) bear the suggestion out.',
         ),
         # the rule and its law stand behind what there is to do
         (SUM, "; räkna om det. (regel DR-001: Kolumnsumman", "; work it out again. (rule DR-001: Column total"),
@@ -131,8 +131,8 @@ def said(database: Path) -> dict[str, tuple[str, str]]:
         # the other print in its own unit, and the difference to it
         (
             NOTE,
-            "anger 1 248 tkr (skillnad 516 kr). De två talen ska vara lika.",
-            "prints 1 248 tkr (difference 516 kr)",
+            "anger 1 248 tkr (skillnad 1 tkr). De två talen ska vara lika, avrundade på samma sätt.",
+            "prints 1 248 tkr (difference 1 tkr)",
         ),
         # of two prints the one that other sums count on holds
         (
@@ -197,8 +197,8 @@ def said(database: Path) -> dict[str, tuple[str, str]]:
         (EQUITY, ". Trolig orsak: talet är avrundat;", "the figure is rounded;"),
         (
             FLOW,
-            "; övriga led finns inte i rapporten och räknas som noll;",
-            "; the report has no other terms: they count",
+            "; rapporten har inga andra belopp i den summan;",
+            "; the report has no other amounts in that sum",
         ),
     ],
 )

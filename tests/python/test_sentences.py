@@ -105,18 +105,11 @@ def test_a_count_of_two_rows_together_is_that_of_neither(told: Told) -> None:
     assert told("Till Trädan eller Nystart kom 75 personer.") == {}
 
 
-@pytest.mark.parametrize(
-    ("sentence", "key", "amount"),
-    [
-        # of the year before, by its row
-        ("Årets resultat blev 73 326 kr (2020: 104 898 kr).", "net_result/actual/2020", "104889.00"),
-        ("Verksamhetens kostnader ökade till 4 298 774 kr från 4 103 151 kr.", "total_costs/actual/2020", "4103511.00"),
-    ],
-)
-def test_an_amount_that_a_slip_parts_from_its_row_is_held_against_it(
-    told: Told, sentence: str, key: str, amount: str
-) -> None:
-    assert told(sentence) == {key: amount}
+def test_an_amount_that_a_slip_parts_from_its_row_is_held_against_it(told: Told) -> None:
+    # of the year before, by its row
+    sentence = "Årets resultat blev 73 326 kr (2020: {})."
+    assert told(sentence.format("104 898 kr")) == {"net_result/actual/2020": "104889"}
+    assert told(sentence.format("104 889 kr")) == {}
 
 
 def test_an_amount_that_is_not_nearly_one_of_its_row_is_its_own(told: Told) -> None:
@@ -125,5 +118,8 @@ def test_an_amount_that_is_not_nearly_one_of_its_row_is_its_own(told: Told) -> N
         "Årets resultat blev 73 326 kr (2018: 117 402 kr).",
         "Medlemsbidraget 2022 är 4 390 000 kr.",
         "Avskrivningar om 13 000 kr återstår.",
+        # how much more, of another thing, of a year without its number
+        "Årets resultat blev 104 898 kr högre än 2020.",
+        "Till årets resultat bidrog projektet 2020 med 104 898 kr.",
     ):
         assert told(sentence) == {}, sentence

@@ -2,7 +2,7 @@
 
 import re
 from bisect import bisect_left, bisect_right
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass, field
 from datetime import MAXYEAR
 from decimal import Decimal
@@ -116,10 +116,10 @@ class Tables:
         latest = [one for one in latest if not _column_words(one)] or latest
         return latest[0] if len({one.value for one in latest}) == 1 else None
 
-    def slip_of(self, sentence: str, amount: Amount) -> Printed | None:
+    def slip_of(self, sentence: str, amount: Amount, years: Collection[int]) -> Printed | None:
         """Return the one amount of the rows that a sentence names whole that a slip of digits makes this one.
 
-        Nothing where there is none, or several. Digits of a round amount are alike by chance; of few digits one that is
+        Of the years that it names, or else of the last. Nothing where there is none, or several. Digits of a round amount are alike by chance; of few digits one that is
         replaced is any other.
         """
         unit = unit_in(said(amount.unit))
@@ -130,10 +130,12 @@ class Tables:
         _, step, _ = worth_of(amount.reading, EXPONENTS.get(unit, 0))
         said_all = words_of(sentence)
         named = {name for name, own in self.named.items() if own and own <= said_all and says_whole(name, sentence)}
+        cells = [one for one in self.cells if one.names[0] in named and one.kind == "number" and one.step == step]
+        meant = years or {max(map(_year_of, cells), default=0)}
         slips = {
             one.value: one
-            for one in self.cells
-            if one.names[0] in named and one.kind == "number" and one.step == step
+            for one in cells
+            if _year_of(one) in meant
             if (slip := slip_in_place(digits, _digits(one)))
             if slip != "digit_replaced" or telling > constant("label_digits")
         }

@@ -8,6 +8,7 @@ from finsam_audit.intake.printed import Printed, Tables, worth_of
 from finsam_audit.intake.row_names import bare, has_account, is_special, row_named, says_nothing_else, words_of
 from finsam_audit.intake.told import Address, Told, counts_participants, sex_of, share_of
 from finsam_audit.intake.words import constant, form, told_name
+from finsam_audit.mapping.columns import YEAR
 from finsam_audit.mapping.state import EXPONENTS, kinds_of, unit_in
 from finsam_audit.mapping.words import first, said
 
@@ -162,9 +163,30 @@ def name_of(amount: Amount, around: Around, tables: Tables, heading: str, last: 
         label, things = tables.things_named(around.before) if is_share or (is_money and is_cost) else ("", ())
     quoted = same_as if is_tied else None
     if not (is_tied or is_change or things):
-        slip = tables.slip_of(around.sentence, amount) if kind == "number" else None
-        label, quoted = (label or slip.names[0], slip.address) if slip is not None else (label, None)
+        slip = tables.slip_of(around.sentence, amount, _years_of(around)) if kind == "number" else None
+        if slip is not None and _repeats(slip.names[0], around):
+            label, quoted = label or slip.names[0], slip.address
     return Named(label, around, is_tied, beside, same_as, things, quoted)
+
+
+def _years_of(around: Around) -> set[int]:
+    """Return the years that the words about an amount name, right beside it or else in its sentence."""
+    near = YEAR.findall(around.before) or YEAR.findall(around.after) or YEAR.findall(around.sentence)
+    return {int(year) for year in near}
+
+
+def _repeats(name: str, around: Around) -> bool:
+    """Tell whether an amount may be that of a row: its words name nothing else, no difference and no part of it.
+
+    What they say of another time without its year leaves open which amount of the row is meant.
+    """
+    is_apart = (
+        around.is_of_each
+        or form("difference_after").search(around.after)
+        or form("planned_in_text").search(around.before)
+    )
+    is_open = form("another_time").search(form("year_number").sub(" ", around.sentence))
+    return not (is_apart or is_open) and says_nothing_else(name, around.lead)
 
 
 def _is_equity_ratio(around: Around, last: Told | None) -> bool:

@@ -146,7 +146,11 @@ def numbers_of_texts(
             # the rows that its sentence counts one by one say of which table it is the sum
             told = replace(told, same_as=tables.all_of(told.counts_listed))
         same_as = told.same_as if is_own or (told.is_tied and not told.is_change) else None
-        quoted = None if told_as or told.is_change else told.quoted
+        # the amount of another year than its words name is not the one that they tell
+        is_of_named_year = (
+            not told.is_tied or column.year is None or column.year in (told.years_beside or (column.year,))
+        )
+        quoted = told.quoted if is_of_named_year and not (told_as or told.is_change) else None
         made.append(
             BareText(
                 told.label, at[text.address, piece.start], is_own, told_as,

@@ -149,6 +149,12 @@ class Told:
         return is_of_end and first("years", said(beside), "offset") in (None, "0")
 
     @property
+    def years_beside(self) -> set[int]:
+        """Return the years that the words beside it name, those before it first."""
+        before = {int(found.group()) for found in YEAR.finditer(self.before)}
+        return before or {int(found.group()) for found in YEAR.finditer(self.after)}
+
+    @property
     def is_compared_with(self) -> bool:
         """Tell whether the words right beside it say that something else is compared with it."""
         return bool(form("compared_before").search(self.before) or form("compared_after").match(self.after))

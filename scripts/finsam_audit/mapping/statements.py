@@ -154,7 +154,9 @@ def beside_face(tables: Sequence[MappedTable]) -> Iterator[MappedTable]:
             amounts = [c for c in mapped.columns.values() if c.role != "note_number"]
             named = [c for c in amounts if not (c.said_role or c.printed_year or c.side or c.kind) and c.heading]
             # what they come to together may bear the first day of the year
-            dated = [c for c in amounts if c not in named and first("openings", said(c.heading.split()[-1]), "kind")]
+            dated = [
+                c for c in amounts if c not in named and first("openings", said(c.heading).rpartition(" ")[2], "kind")
+            ]
             if len(named) > 1 and len(named) + len(dated) == len(amounts):
                 yield mapped
 

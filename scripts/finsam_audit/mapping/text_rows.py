@@ -397,7 +397,7 @@ class TextRows:
     def _share_of_costs(self, label: str, amount: Number, share: Number) -> None:
         """Write the share of all costs that an amount is, under the name that the amount has where it has one."""
         written = self._written((amount.source_line, amount.column_no, amount.number_no))
-        if written is not None and written["line_item"] in (UNCODED, "activity"):
+        if written is not None and written["line_item"] in (UNCODED, "activity", "told"):
             label, member = written["label"], written["member"]
         else:
             member = self.names.another(label).code
