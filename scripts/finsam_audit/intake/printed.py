@@ -119,8 +119,8 @@ class Tables:
     def slip_of(self, sentence: str, amount: Amount, years: Collection[int]) -> Printed | None:
         """Return the one amount of the rows that a sentence names whole that a slip of digits makes this one.
 
-        Of the years that it names, or else of the last. Nothing where there is none, or several. Digits of a round amount are alike by chance; of few digits one that is
-        replaced is any other.
+        Of the years that are named, or else of the last. Nothing where there is none, or several. Digits of a round
+        amount are alike by chance; of few digits one that is replaced is any other.
         """
         unit = unit_in(said(amount.unit))
         digits = re.sub(r"\D", "", amount.reading)
