@@ -86,7 +86,8 @@ mended_rows as (
             else 20000000
         end
         + case
-            when cells.suggested_formula like '%/%' then 2000000
+            -- how a ratio bears an amount out takes longer to follow than any sum
+            when cells.suggested_formula like '%/%' then 40000000
             when cells.suggested_formula like '% + %' or cells.suggested_formula like '% − %' then 0
             else 1000000
         end + cells.rule_no as order_no

@@ -70,11 +70,13 @@ gathered as (
     select
         finding_key,
         language,
+        -- a sum that a text tells begins with what is added
         {% for name, parts in {'terms': "('term')", 'resigned_terms': "('turned', 'kept')"}.items() %}
         {{ ordered_text(
             "case when part in " ~ parts ~ " then case when value > 0 and part = 'term' and is_printed_negative then ' − (−' || " ~ message_number("value")
             ~ " || ')' else case when value < 0 then ' − ' else ' + ' end || " ~ message_number("abs(value)")
-            ~ " end || ' (' || place_text || ')' end", "term_no * 100000000000000 + cell_no", ""
+            ~ " end || ' (' || place_text || ')' end",
+            "case when is_of_text_finding and value < 0 then 100000000000000000 else 0 end + term_no * 100000000000000 + cell_no", ""
         ) }} as signed_{{ name }},
         {% endfor %}
         {% for part in ('omitted', 'turned') %}
@@ -179,7 +181,6 @@ other_prints as (
     left join findings_before on gathered.finding_key = findings_before.finding_key
 )
 {%- endmacro %}
-
 
 {# One side of a share in words: of several terms their sum in brackets. Reads `gathered` of `other_prints`. #}
 {% macro side_of_share(part) -%}

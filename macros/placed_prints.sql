@@ -57,13 +57,19 @@ placed_prints as (
             partition by pointed_at.finding_key, case when pointed_at.part in ('turned', 'omitted') then 'kept' else pointed_at.part end, words.language, prints.label
         ) > 1 as is_namesake,
         case
-            when prints.period is null or prints.label like '%' || prints.period || '%' or (pointed_at.part not in ('other', 'outcome', 'evidence', 'second', 'candidate', 'witnessed', 'one_of_two', 'other_of_two') and prints.period = facts.period)
+            when prints.period is null or prints.label like '%' || prints.period || '%' or (pointed_at.part not in ('other', 'outcome', 'evidence', 'second', 'candidate', 'witnessed', 'one_of_two', 'other_of_two') and prints.period = facts.period
+                -- beside one of another year each says its own
+                and (
+                    pointed_at.part <> 'term'
+                    or min(prints.period) over (partition by pointed_at.finding_key, pointed_at.part, words.language)
+                    = max(prints.period) over (partition by pointed_at.finding_key, pointed_at.part, words.language)
+                ))
                 then ''
             else ' ' || prints.period
         end as period_text,
         -- of several columns of a year the one that is meant
         case
-            when prints.source_line not like 's%' and (prints.measure <> 'actual' or pointed_at.part = 'early' or pointed_at.part like '%_of_two') and upper(headed.heading) <> lower(headed.heading) then headed.heading
+            when (prints.source_line not like 's%' or prints.measure in ('count', 'share')) and (prints.measure <> 'actual' or pointed_at.part = 'early' or pointed_at.part like '%_of_two') and upper(headed.heading) <> lower(headed.heading) then headed.heading
         end as column_heading,
         coalesce(prints.table_no = facts.table_no and prints.document_no = facts.document_no, false) as is_of_table,
         prints.statement <> facts.statement or prints.document_no <> facts.document_no as is_elsewhere,
@@ -71,6 +77,7 @@ placed_prints as (
         -- what bears a suggestion out may be the same row in another column
         pointed_at.part = 'mended' and lower(prints.label) = lower(coalesce(facts.told_label, '')) and upper(headed.heading) <> lower(headed.heading) as is_other_column,
         {{ is_event("facts") }} as is_of_event,
+        facts.statement = 'narrative' as is_of_text_finding,
         -- of another document its kind and year
         case
             when prints.document_no = facts.document_no then ''

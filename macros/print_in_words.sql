@@ -35,7 +35,7 @@ case
     when cause = 'missing_number'
         then t_missing || coalesce({{ filled("t_gives", {"amount": "suggested_text"}) }} || once_others, '')
     else
-        {{ filled("case when statement = 'narrative' then t_text_prints when document_kind = 'plan' then t_plan_prints else t_prints end", {
+        {{ filled("case when statement = 'narrative' and line_item like '%change' then t_text_prints_change when statement = 'narrative' then t_text_prints when document_kind = 'plan' then t_plan_prints else t_prints end", {
             "amount": "coalesce(printed_text || case when applied_unit is null then t_no_unit when is_of_two_prints then "
                 ~ "coalesce(" ~ filled("t_rounds_as", {"amount": "counterpart_rounded"}) ~ ", '') else '' end, "
                 ~ filled("differing_text", {"where": "counterpart_statement"}) ~ ", '–')"
@@ -75,7 +75,9 @@ case
             -- no amount is suggested: what the others of the check come to
             case
                 when is_told_at_its_total and told_operator = '=' and not is_goal
-                    then {{ filled("t_others_give", {"amount": "case when told_right like '%kr' then told_right else told_computed_text end"}) }}
+                    then {{ filled("case when told_left = told_right then t_one_gives else t_others_give end", {
+                        "amount": "case when told_right like '%kr' then told_right else told_computed_text end"
+                    }) }}
             end,
             ''
         )

@@ -39,6 +39,7 @@
 case
     when lacks_total and told_computed_text is not null
         then {{ filled("t_rows_give", {"count": first_match("told_left", "([0-9]+)", 1), "amount": "told_computed_text"}) }}
+    when is_of_nothing then t_of_nothing
     when is_goal and told_operator = '=' and told_right like '%/%'
         then coalesce(
             {{ filled("t_share_is", {

@@ -14,7 +14,7 @@
     'with_changes', 'turned_and', 'goal_value', 'goal_value_alone', 'goal_limit', 'span', 'early', 'resigned', 'two_prints', 'limit_at',
     'limit_printed', 'divided', 'goal_value_is', 'goal_limit_is', 'goal_limit_alone', 'omitted', 'turned', 'other_print', 'total_of', 'sum_of_rows', 'correct_first',
     'correct_first_with', 'counted_in', 'gives_as_printed', 'rounded', 'of_amount', 'no_other_terms', 'other_names', 'alike', 'witness',
-    'in_brackets', 'tables_give', 'verdict_not_met_here', 'works_out', 'change_ratio', 'printed_close', 'rounds_as', 'two_places', 'wrong_unit', 'in_finer_unit', 'table_named', 'must_be_equal', 'same_thing', 'added_without', 'then_again', 'without_rows', 'once_other', 'once_other_sum', 'one_gives', 'share_is', 'one_place', 'after_other', 'by_rounding', 'in_figures', 'must_be_equal_rounded', 'without_makes', 'two_prints_slip', 'in_that_case', 'computation', 'in_numbers', 'of_rule',
+    'in_brackets', 'tables_give', 'verdict_not_met_here', 'works_out', 'change_ratio', 'printed_close', 'rounds_as', 'two_places', 'wrong_unit', 'in_finer_unit', 'table_named', 'must_be_equal', 'same_thing', 'added_without', 'then_again', 'without_rows', 'once_other', 'once_other_sum', 'one_gives', 'share_is', 'text_prints_change', 'of_nothing', 'one_place', 'after_other', 'by_rounding', 'in_figures', 'must_be_equal_rounded', 'without_makes', 'two_prints_slip', 'in_that_case', 'computation', 'in_numbers', 'of_rule',
     'scope_own', 'scope_other', 'and_line', 'the_compared', 'the_other', 'paragraph', 'text_of_heading', 'column_year_prints', 'others_give'
 ]) }}
 {%- endmacro %}

@@ -1,11 +1,11 @@
--- Checks of what is no sum of cells: goals and verdicts, dates, required parts, tables as wholes, sign conventions, headings. Where no
+-- Checks of what is no sum of cells: goals and verdicts, dates, required parts, tables as wholes, sign conventions, headings, totals of nothing. Where no
 -- number stands the place has a number of its own behind those of the document's cells.
 with unioned as (
     {%- set no_line, no_goal = 'cast(null as string) as source_line', 'cast(null as string) as goal_id' %}
     {%- for model, line, goal in [
         ('goal_checks', no_line, 'goal_id'), ('date_checks', no_line, no_goal), ('section_checks', 'source_line', no_goal),
         ('table_checks', 'source_line', no_goal), ('sign_checks', 'source_line', no_goal), ('line_checks', 'source_line', no_goal),
-        ('statement_checks', 'source_line', no_goal), ('heading_checks', 'source_line', no_goal)
+        ('statement_checks', 'source_line', no_goal), ('heading_checks', 'source_line', no_goal), ('total_checks', 'source_line', no_goal)
     ] %}
         select
             rule_id,

@@ -262,7 +262,12 @@ select
     -- the suggestion counts on changes that other findings name
     coalesce(
         told.total_no = causes.cell_no
-        and abs(told.computed_amount - causes.amount * coalesce(numbers.sign_factor, 1)) > told.rounding_bound, false
+        and abs(told.computed_amount - causes.amount * coalesce(numbers.sign_factor, 1)) > told.rounding_bound
+        -- a text tells by how much without its sign
+        and not (
+            coalesce(numbers.statement, told.statement) = 'narrative'
+            and abs(abs(told.computed_amount) - abs(causes.amount)) <= told.rounding_bound
+        ), false
     ) as is_after_others
 from causes
 inner join evidence on causes.finding_key = evidence.finding_key

@@ -33,6 +33,7 @@ facts as (
         {{ is_event("facts") }} as is_event,
         facts.cause = 'missing_number' and facts.line_item = 'table' as lacks_total,
         facts.cause = 'missing_number' and facts.line_item = 'section' as lacks_part,
+        facts.cause = 'row_not_printed' and rules.kind = 'table' as is_of_nothing,
         slips.slip_sv,
         slips.slip_en,
         slips.check_sv,

@@ -2,7 +2,7 @@
 {%- set prints_it = "lacking.document_no = others.document_no and lacking.fiscal_year = others.fiscal_year"
     ~ " and abs(abs(others.amount) - abs(lacking.amount)) <= lacking.rounding_bound + others.half_width" -%}
 -- Prints near a suspect cell that a slip may have copied, as amounts of that cell: the row above and below, the column beside, the
--- same row's other years and its budget, the number of its note; and for a total what it lacks, where a table that shares rows with this
+-- same row's other years (also what they all say) and its budget, the number of its note; and for a total what it lacks, where a table that shares rows with this
 -- one prints just that in a row which is not here, or any table in a line that the rule names and this one does not print.
 with suspects as (
     select distinct
@@ -110,6 +110,19 @@ told as (
     {%- endfor %}
 ),
 
+-- a row that says the same in each of its other years, two of them or more
+unmoved as (
+    select
+        association_no,
+        cell_no,
+        min(other_amount) as amount,
+        min(other_no) as other_no
+    from pairs
+    where is_beside and is_same_measure and years_apart <> 0
+    group by association_no, cell_no
+    having count(distinct years_apart) > 1 and min(other_amount) = max(other_amount) and min(other_amount) <> 0
+),
+
 lacking as (
     select distinct
         terms.association_no,
@@ -215,6 +228,14 @@ not_here as (
 
 every_print as (
     select * from told
+    union all
+    select
+        association_no,
+        cell_no,
+        'unmoved' as what,
+        amount,
+        other_no
+    from unmoved
     union all
     select
         association_no,

@@ -38,6 +38,8 @@ class Surroundings:
     beside: tuple[int, ...]
     roundness: tuple[float, ...]
     siblings: tuple[int, ...] = ()
+    unmoved: int | None = None
+    """What all the row's other years say, two of them or more."""
     at_rate: float | None = None
     """What the row would be had it moved since the year before as the rows around it did, which all moved alike."""
 
@@ -76,6 +78,7 @@ def surroundings(group: Group, place: int, weight: float) -> Surroundings:
         tuple(look.amount for look in looks if look.what in YEARS),
         tuple(look.amount for look in looks if look.what in BESIDE),
         share,
+        unmoved=next((look.amount for look in looks if look.what == "unmoved"), None),
         at_rate=_at_rate(group, place),
     )
 
@@ -134,6 +137,8 @@ def plausibility(cell: Cell, value: int, around: Surroundings, priors: Mapping[s
         # a round amount is often decided: it stays; a sum is added up, whatever it ends in
         stays = _is_decided(noughts(cell, value), around) and TOTAL not in cell.flags
         density += priors["unchanged_round" if stays else "unchanged"]
+    if value == around.unmoved:
+        density += priors["unmoved"]
     if value in around.beside:
         # rows alike are of a size: an amount out of size beside its own years is no such row
         like_it = priors["like_neighbour_round" if _is_decided(noughts(cell, value), around) else "like_neighbour"]

@@ -100,7 +100,7 @@ def split_ways(printed: int, meant: int, priors: Mapping[str, float]) -> Iterato
 def copied_ways(cell: Cell, value: int, near: Iterable[Lookalike], priors: Mapping[str, float]) -> Iterator[Way]:
     """Yield prints beside it, of the same row in another year, or of the note, that the print repeats."""
     for look in near:
-        if look.amount != cell.amount or look.amount == value or not look.amount:
+        if look.what == "unmoved" or look.amount != cell.amount or look.amount == value or not look.amount:
             continue
         if look.what in BESIDE:
             cause = "neighbouring_cell"
