@@ -11,12 +11,14 @@ from finsam_audit.intake.cells import is_sentence, pieces_of, plain, years_in
 from finsam_audit.intake.headings import first_column, has_amount, is_header, is_label_like, one_line
 from finsam_audit.intake.sizes import whole_of
 from finsam_audit.intake.words import constant, form, kind_of
+from finsam_audit.mapping.state import unit_in
 from finsam_audit.mapping.words import patterns, said
 
 # level of the texts of a list of contents: no headings, no running text
 CONTENTS = -1
 # three dots are an ellipsis
 LEADER = re.compile(r"\s?(\.\s?){4,}$")
+BRACKETS_LAST = re.compile(r"\([^()]*\)\s*$")
 DEFAULT_NAMES = re.compile(r"(blad|sheet|tabell|table)\s?\d*", re.IGNORECASE)
 
 
@@ -458,6 +460,9 @@ def heading_of(part: Part) -> tuple[str, str]:
     unit = ""
     for text in reversed(part.titles):
         clean = said(text.text)
+        if not unit and (own := BRACKETS_LAST.search(text.text)) and title_like(text.text) and unit_in(own[0]):
+            # what is said above a heading that has its own unit is of other tables
+            break
         if not unit and (kind_of("header_words", clean) == "unit" or clean.startswith("alla belopp")):
             unit = re.split(r"(?<=[a-zåäö])\.\s", text.text)[0]
     titles = [

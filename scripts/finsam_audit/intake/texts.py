@@ -18,6 +18,7 @@ from finsam_audit.intake.worked_out import WorkedOut, worked_out
 from finsam_audit.mapping.columns import Column, column_of
 from finsam_audit.mapping.report import Number
 from finsam_audit.mapping.report import Text as BareText
+from finsam_audit.mapping.state import unit_in
 
 # what a table prints as a deviation, where it prints it
 DIFFERENCES = ("surplus", "deficit", "change", "participants_change")
@@ -132,7 +133,8 @@ def numbers_of_texts(
         is_of_year = is_of_year and (told.is_tied or told.is_of_year(fiscal_year))
         # what something rose or fell by is no amount of it
         is_own = is_own and not told.is_change
-        change = "participants_change" if told.is_after_count else "change"
+        # so many kronor are no participants
+        change = "participants_change" if told.is_after_count and not unit_in(piece.printed) else "change"
         change_as = change if told.is_since_year_before(fiscal_year) else ""
         told_by = (told.share_as, told.sex_as, told.deviation_as, told.cost_as, told.contribution_as, told.count_as)
         said_as = "paid_share" if told.is_paid_share else change_as or next(filter(None, told_by), "")

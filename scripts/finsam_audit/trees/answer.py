@@ -5,7 +5,7 @@ from dataclasses import replace
 from typing import Any
 
 from . import constants as c
-from .columns import ColumnSum, column_sums, judged_series
+from .columns import Block, ColumnSum, column_sums, judged_series
 from .openings import openings, years_before
 from .shares import Share, shares
 from .stacks import choose
@@ -24,7 +24,7 @@ def answer(table: Table) -> dict[str, Any]:
     sums, unsure = _confirmed(table, looked, every, rows)
     totals = frozenset(one.total for one in sums)
     turned = _turned(looked, sums)
-    columns = column_sums(_turn(table, totals, turned), totals, _blocks(sums))
+    columns = column_sums(_turn(table, totals, turned), totals, _blocks(table, sums))
     below = {row for one in sums for row in one.rows}
     roots = [one.total for one in sums if one.total not in below]
     wholes = [row for row in sorted(totals) if table.is_hundred_per_cent(row)]
@@ -121,9 +121,16 @@ def _lacks_row(table: Table, one: Sum, held: set[int], is_alone: bool) -> bool:
     return is_alone and one.is_assumed and short >= (1 if is_list(table, one.total, one.rows) else 2)
 
 
-def _blocks(sums: list[Sum]) -> list[tuple[int, ...]]:
-    """Return the rows that add with the same sign into the same sum."""
-    return [tuple(row for row in one.rows if one.weight(row) == sign) for one in sums for sign in (1, -1)]
+def _blocks(table: Table, sums: list[Sum]) -> list[Block]:
+    """Return the rows that add with the same sign into the same sum, and it where they are all costs or all income."""
+    found: list[Block] = []
+    for one in sums:
+        for sign in (1, -1):
+            rows = tuple(row for row in one.rows if one.weight(row) == sign)
+            amounts = [s.value(row) for s in table.amounts() if s.measure != "deviation" for row in rows]
+            is_alike = min(amounts, default=0) >= 0 or max(amounts) <= 0
+            found.append((rows, one.total if sign > 0 and is_alike else None))
+    return found
 
 
 def _mends(one: Sum, above: Sum) -> bool:

@@ -10,7 +10,9 @@ from .chance import deviation_cost, worth
 from .spans import follows
 from .table import Series, Table
 
-Blocks = Sequence[tuple[int, ...]]
+Block = tuple[tuple[int, ...], int | None]
+"""Rows that add into one sum, and that sum where its deviation means what theirs do."""
+Blocks = Sequence[Block]
 
 
 @dataclass(frozen=True, slots=True)
@@ -179,10 +181,13 @@ def _candidate(table: Table, sums: frozenset[int], total: int, terms: tuple[tupl
 
 
 def _one_in_a_block(turns: list[int], blocks: Blocks) -> list[int]:
-    """Return the signs without those that fewer rows of a block have than the other: a slip turns a row alone."""
+    """Return the signs without those that fewer rows of a block have than the other: a slip turns a row alone.
+
+    Of as many rows of each sign the sum decides.
+    """
     kept = list(turns)
-    for block in blocks:
-        balance = sum(turns[row] for row in block)
+    for block, total in blocks:
+        balance = sum(turns[row] for row in block) or (0 if total is None else turns[total])
         for row in block:
             if turns[row] * balance < 0:
                 kept[row] = 0
