@@ -184,7 +184,7 @@ def _is_part(mapped: MappedTable, column_no: int) -> bool:
         if column_no in numbers and len(numbers) > 1:
             whole = _of_whole(mapped, numbers)
             # of several budgets beside the one that counts none is the accounts'
-            return column.role == OTHER_PLAN or (len(whole) == 1 and column_no not in whole)
+            return column.role == OTHER_PLAN or (len(whole) < 2 and column_no not in whole)
     return False
 
 
@@ -195,7 +195,7 @@ def _is_of_all(heading: str) -> bool:
 
 
 def row_kind(row: MappedRow) -> str:
-    """Return money, count or percent where the words of a row say it, else nothing."""
+    """Return money, count, mean or percent where the words of a row say it, else nothing."""
     found = first("kinds", row.label, "kind")
     return found or ""
 
@@ -213,7 +213,7 @@ def measure_of(mapped: MappedTable, row: MappedRow, number: Number) -> str:
         return "verdict"
     if column.role in ("target", "consumed", OTHER_PLAN):
         return column.role
-    if column.kind == "mean":
+    if column.kind == "mean" or (mapped.statement == "participants" and row_kind(row) == "mean"):
         return "ratio"
     if column.role == "deviation" and (mapped.statement == "goals" or row.code in COUNT_CODES):
         # what lies between outcome and goal is no outcome, what a count rose by is none
@@ -250,6 +250,10 @@ def code_of(mapped: MappedTable, row: MappedRow, number: Number) -> str:
     is_change = column is not None and column.role == "deviation"
     is_percent = number.read.kind == "percent" or row.bare.unit == PERCENT
     is_share = is_percent or (column is not None and column.kind == "share")
+    if mapped.statement == "balance_sheet" and row.code == "net_result" and column is not None:
+        # a year may open when the result of the year before is a part of the other equity
+        if not number.read.value and first("openings", said(column.heading), "kind"):
+            return "of_which"
     if _is_part(mapped, number.column_no) or (row.code == "contribution" and is_change and is_share):
         return "of_which"
     if row.code == "equity" and is_percent and mapped.statement in OVERVIEWS and not is_change:

@@ -24,6 +24,7 @@ from finsam_audit.mapping.coding.plans import code_plan, code_purposes
 from finsam_audit.mapping.coding.statements import (
     code_costs,
     code_costs_by_kind,
+    code_equity_before,
     code_lone_costs,
     code_other_income,
     code_side_total,
@@ -58,6 +59,7 @@ def code_by_words(state: State) -> None:
             code_purposes(mapped)
         elif mapped.statement == "balance_sheet":
             equipment_alone(mapped)
+            code_equity_before(mapped)
             code_side_total(mapped)
         elif mapped.statement == "income_statement":
             code_other_income(mapped)

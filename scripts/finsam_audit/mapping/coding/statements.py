@@ -100,3 +100,14 @@ def equipment_alone(mapped: MappedTable) -> None:
             and not codes & {"current_liabilities", "long_term_liabilities"}
         ):
             row.code = "current_liabilities"
+
+
+def code_equity_before(mapped: MappedTable) -> None:
+    """Code equity that its year's result is added to as the other equity: both are terms of the sum of their side."""
+    codes = [row.code for row in mapped.rows]
+    if "other_equity" in codes or not {"equity", "net_result", "total_equity_and_liabilities"} <= set(codes):
+        return
+    equity, total = codes.index("equity"), codes.index("total_equity_and_liabilities")
+    is_before = equity + 1 < total and codes[equity + 1] == "net_result"
+    if is_before and not mapped.rows[equity].is_total and closes(mapped, equity, total):
+        mapped.rows[equity].code = "other_equity"
