@@ -1,6 +1,6 @@
 {{ config(meta={'joins': 'in_order'}) }}
 -- The year that a heading prints against the year that its figures are of: of a column, or of a table of which no column prints that year.
--- A column of what a year opens with holds what the year before closed with.
+-- A column of what a year opens with holds what the year before closed with. And the day of a balance sheet, which is the last of its year.
 with headings as (
     select
         columns.document_no,
@@ -102,9 +102,32 @@ opened as (
         on words.says = 'opening' and lower(columns_of_year.heading) like '%' || words.phrase || '%'
 ),
 
+-- the day that a balance sheet is drawn up on: the last of its year, where another column says so
+days as (
+    select
+        columns_of_year.document_no,
+        columns_of_year.table_no,
+        columns_of_year.column_no,
+        {{ first_match("columns_of_year.heading", "([0-9]{4}-[0-9]{2}-[0-9]{2})") }} as balance_day,
+        bool_or(columns_of_year.heading like '%-12-31%') over (partition by columns_of_year.document_no, columns_of_year.table_no) as has_last_day
+    from columns_of_year
+    where columns_of_year.statement = 'balance_sheet' and columns_of_year.measure = 'actual' and not columns_of_year.is_of_table
+),
+
+other_days as (
+    select distinct
+        document_no,
+        table_no,
+        column_no,
+        balance_day
+    from days
+    where has_last_day and balance_day <> '' and balance_day not like '%-12-31' and balance_day not like '%-01-01'
+),
+
 judged as (
     select
         columns_of_year.*,
+        other_days.balance_day,
         columns_of_year.heading_year <> columns_of_year.fiscal_year
         and not (opened.column_no is not null and columns_of_year.heading_year = columns_of_year.fiscal_year + 1) as is_of_other_year
     from columns_of_year
@@ -113,6 +136,13 @@ judged as (
             columns_of_year.document_no = opened.document_no
             and columns_of_year.table_no = opened.table_no
             and columns_of_year.column_no = opened.column_no
+    left join other_days
+        on
+            columns_of_year.document_no = other_days.document_no
+            and columns_of_year.table_no = other_days.table_no
+            and columns_of_year.column_no = other_days.column_no
+            and not columns_of_year.is_of_table
+            and columns_of_year.heading_year = columns_of_year.fiscal_year
 )
 
 select
@@ -128,11 +158,11 @@ select
     cast(null as decimal(18, 2)) as printed_amount,
     cast(null as decimal(18, 2)) as computed_amount,
     0 as rounding_bound,
-    case when judged.is_of_other_year then 'deviation' else 'exact' end as state,
+    case when judged.is_of_other_year or judged.balance_day is not null then 'deviation' else 'exact' end as state,
     cast(null as string) as reason,
-    cast(judged.heading_year as string) as left_text,
+    coalesce(judged.balance_day, cast(judged.heading_year as string)) as left_text,
     '=' as operator,
-    cast(judged.fiscal_year as string) as right_text,
+    cast(judged.fiscal_year as string) || case when judged.balance_day is null then '' else '-12-31' end as right_text,
     case when not judged.is_of_table then judged.heading end as remark,
     'printed_year' as cause,
     tables.first_line as source_line
@@ -144,7 +174,7 @@ qualify row_number() over (
         judged.document_no, judged.table_no, judged.statement, judged.fiscal_year,
         case when judged.is_of_table then '' else judged.measure end
     order by
-        case when judged.is_of_other_year then 0 else 1 end asc,
+        case when judged.is_of_other_year or judged.balance_day is not null then 0 else 1 end asc,
         case judged.measure when 'actual' then 0 when 'net' then 1 when 'income' then 2 when 'cost' then 3 else 4 end asc,
         judged.column_no asc
 ) = 1
