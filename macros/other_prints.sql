@@ -15,7 +15,7 @@ bare_totals as (
         chart.name_en
     from {{ ref('stg_chart') }} as chart
     inner join {{ ref('stg_tree_words') }} as totals on totals.match = 'word' and totals.says = 'total'
-    where chart.is_total and chart.line_item not in ('total', 'subtotal', 'line_of_statement')
+    where chart.is_total and chart.line_item not in ('total', 'subtotal', 'line_of_statement', 'of_which')
 ),
 
 -- what the other scope takes in: one line, or two of which this is the first
