@@ -1,16 +1,20 @@
 """Scopes of costs and income in overviews: what a label declares, what the result holds."""
 
+import re
 from decimal import Decimal
 
 from finsam_audit.mapping.coding.amounts import is_same_amount, prints
 from finsam_audit.mapping.state import MappedRow, MappedTable, State
 from finsam_audit.mapping.words import patterns, said, table
 
+BEHIND_HEADING = re.compile(r"\b(?:inkl|exkl)\w*\.? .*", re.IGNORECASE)
+"""What a heading says that its rows take in or leave out."""
+
 
 def code_scopes(mapped: MappedTable) -> None:
     """Code a line that takes in financial items or depreciation by what it declares, not as that of the activity."""
     for row in mapped.rows:
-        scopes = scopes_of(row.bare.declared)
+        scopes = scopes_of(_declared(mapped, row))
         for word in table("scope_codes"):
             if word["line_item"] == row.code and word["scope"] in scopes:
                 row.code = word["scoped_item"]
@@ -19,7 +23,7 @@ def code_scopes(mapped: MappedTable) -> None:
     silent = [
         row
         for row in mapped.rows
-        if row.code in ("operating_costs", "costs_with_depreciation") and not is_scope_said(row.bare.declared)
+        if row.code in ("operating_costs", "costs_with_depreciation") and not is_scope_said(_declared(mapped, row))
     ]
     if len(silent) == 1 and "financial_net" not in codes and _adds_up(mapped, silent[0]):
         silent.pop().code = "total_costs"
@@ -94,6 +98,12 @@ def _adds_up(mapped: MappedTable, costs: MappedRow) -> bool:
         if off > len(rows) // 2:
             return False
     return bool(years)
+
+
+def _declared(mapped: MappedTable, row: MappedRow) -> str:
+    """Return the words that say what a row takes in: its own, else those of the heading over all rows."""
+    above = BEHIND_HEADING.search(mapped.bare.heading)
+    return row.bare.declared if above is None or is_scope_said(row.bare.declared) else f"{row.bare.declared} {above[0]}"
 
 
 def is_scope_said(label: str) -> bool:
