@@ -114,7 +114,7 @@ def picture(manifest: Json, mart: str) -> str:
     """Return the lineage of a mart as SVG."""
     models, readers = graph(manifest, mart)
     # the arrows that others imply, then leaves on ranks of their own: the picture gets narrower than a page
-    spread = _run("unflatten", "-l", "3", "-f", text=_run("tred", text=models))
+    spread = _run("unflatten", "-l", "5", "-f", text=_run("tred", text=models))
     return _run("dot", "-Tsvg", text=spread.rstrip().removesuffix("}") + readers + "\n}")
 
 

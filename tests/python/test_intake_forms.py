@@ -671,3 +671,15 @@ def test_notes_of_one_sheet_with_their_headings_over_the_labels_are_tables_of_th
     assert [table.heading.split(": ")[-1] for table in tables] == [heading for heading, _ in notes]
     assert [[row.label for row in table.rows] for table in tables] == [["Staten", "Summa"], ["Moms", "Summa"]]
     assert "tkr" in tables[0].unit_text
+
+
+def test_a_heading_with_a_unit_of_its_own_has_none_from_before_it(tmp_path: Path) -> None:
+    book = openpyxl.Workbook()
+    book.active.append(["Belopp i hela kronor där inget annat sägs."])
+    for title, heading, amount in (("Översikt", "Femårsöversikt (mnkr)", 4.82), ("Noter", "Not 1 Bidrag", 4_820_000)):
+        sheet = book.create_sheet(title)
+        for row in ([heading], [None, 2025, 2024], ["Medlemsbidrag", amount, amount], ["Summa", amount, amount]):
+            sheet.append(row)
+    book.save(tmp_path / "a.xlsx")
+    tables = map_report(read_report(tmp_path / "a.xlsx").report)["tables"]
+    assert next(table["printed_unit"] for table in tables if table["statement"] != "narrative") == "mkr"

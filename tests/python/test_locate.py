@@ -573,6 +573,21 @@ def test_one_nought_is_a_decision_where_the_table_has_twice_as_many_as_chance(
     assert (repeated >= priors()["unchanged_round"]) == is_decided
 
 
+@pytest.mark.parametrize("is_unmoved", [True, False])
+def test_a_row_whose_other_years_all_agree_is_not_where_a_sum_lacks_a_row(is_unmoved: bool) -> None:
+    draft = Draft()
+    rows = [draft.cell(amount, row=n, step=1000 * KRONA) for n, amount in enumerate((9_974_000, 3_318_000))]
+    total = draft.cell(13_642_000, row=2, flags="t", step=1000 * KRONA)
+    draft.relation(total, [(row, 1) for row in rows], is_open=True)
+    again = draft.cell(9_974_000, column=1, year=1, step=1000 * KRONA)
+    draft.like(rows[0], "right", 9_974_000, again)
+    draft.like(rows[0], "next", 9_974_000, again)
+    if is_unmoved:
+        draft.like(rows[0], "unmoved", 9_974_000, again)
+    causes = {edit[2] for edit in draft.located()["edits"]}
+    assert (causes == {"row_not_printed"}) is is_unmoved
+
+
 @pytest.mark.parametrize("is_elsewhere", [True, False])
 def test_costs_that_exceed_a_result_lack_the_income_that_another_table_prints(is_elsewhere: bool) -> None:
     draft = Draft()

@@ -806,7 +806,7 @@ def test_income_of_its_own_name_in_an_account_is_no_activity() -> None:
         (2, False, '= 8 358, men kolumnen "Kvar" anger 26 358 kr; med förslaget: −713 642 + 740 000 = 26 358'),
         # what a few terms come to is shown with them, what many do without
         (3, True, "med förslaget: 984 310 + 713 642 + 436 925 = 2 134 877;"),
-        (8, True, "med förslaget blir summan 2 931 246;"),
+        (8, True, '"Summa" (2 931 246 kr). Trolig orsak'),
     ],
 )
 def test_a_message_shows_what_a_relation_comes_to(count: int, has_sum: bool, said: str, tmp_path: Path) -> None:
@@ -1571,3 +1571,68 @@ def test_a_figure_is_told_by_the_sum_that_says_what_it_should_be_and_not_by_a_li
         query = "select message_sv from marts.findings where line_item = 'current_assets'"
         (message,) = [row[0].replace("\u00a0", " ") for row in connection.execute(query).fetchall()]
     assert "bör ange 2 238 571 kr" in message and "105 198 " in message and "ska vara högst" not in message
+
+
+def test_a_balance_by_opening_and_closing_is_of_two_years() -> None:
+    rows = [
+        ("Bank", ["1 612 080", "112 697", "1 724 777"]),
+        ("Summa tillgångar", ["1 612 080", "112 697", "1 724 777"]),
+        ("Eget kapital", ["1 284 615", "0", "1 284 615"]),
+        ("Årets överskott", ["0", "81 452", "81 452"]),
+        ("Leverantörsskulder", ["327 465", "31 245", "358 710"]),
+        ("Summa eget kapital och skulder", ["1 612 080", "112 697", "1 724 777"]),
+    ]
+    found = lines(mapped(report_of("Balansrapport", ["Ing. balans", "Förändring", "Utg. balans"], rows, 2)))
+    assert {(column, row["period"]) for (_, column), row in found.items()} == {(1, "2023"), (2, "2024"), (3, "2024")}
+    # to what the year before left its result is added, and a year opens without a result
+    assert found["Eget kapital", 3]["line_item"] == "other_equity"
+    assert [found["Årets överskott", n]["line_item"] for n in (1, 3)] == ["of_which", "net_result"]
+
+
+def test_equity_that_takes_in_its_result_is_all_of_it() -> None:
+    rows = [
+        ("Summa tillgångar", ["1 724 777", "1 612 080"]),
+        ("Eget kapital", ["1 366 067", "1 284 615"]),
+        ("Årets överskott", ["81 452", "70 845"]),
+        ("Leverantörsskulder", ["358 710", "327 465"]),
+        ("Summa eget kapital och skulder", ["1 724 777", "1 612 080"]),
+    ]
+    found = codes(mapped(report_of("Balansräkning", ["2024-12-31", "2023-12-31"], rows, 2)))
+    assert found["Eget kapital"] == "equity"
+
+
+def test_columns_of_kinds_of_cost_are_parts_of_the_outcome() -> None:
+    columns = ["Kostnadsslag Personal", "Kostnadsslag Lokaler", "Utfall", "Budget"]
+    rows = [
+        ("Kvarnen", ["1 284 600", "186 400", "1 471 000", "1 450 000"]),
+        ("Unga i rörelse", ["698 350", "74 500", "772 850", "800 000"]),
+        ("Summa", ["1 982 950", "260 900", "2 243 850", "2 250 000"]),
+    ]
+    found = lines(mapped(report_of("Driftredovisning", columns, rows, 2)))
+    assert [found["Kvarnen", n]["line_item"] for n in (1, 2, 3)] == ["of_which", "of_which", "activity"]
+
+
+def test_what_each_participant_costs_is_no_count_and_months_add_up_to_nothing() -> None:
+    rows = [
+        ("Deltagare", ["48", "57", "105"]),
+        ("Kostnad per deltagare (kr)", ["22 148", "19 683", "20 810"]),
+    ]
+    found = lines(mapped(report_of("Deltagare per insats", ["Bäckfåran", "Kvarnhjulet", "Totalt"], rows, 2)))
+    assert found["Kostnad per deltagare (kr)", 3]["measure"] == "ratio"
+    account = [("Kraften", ["24", "998 740"]), ("Smedjan", ["12", "386 510"]), ("Totalt", ["", "1 385 250"])]
+    found = lines(mapped(report_of("Driftredovisning", ["Antal månader", "Utfall 2024"], account, 2)))
+    assert found["Kraften", 1]["measure"] == "ratio"
+
+
+@pytest.mark.parametrize(
+    ("behind", "code"), [("(intäkter och kostnader inklusive finansiella poster)", "total_costs"),
+                         ("och finansiell ställning", "operating_costs")]
+)  # fmt: skip
+def test_a_heading_declares_what_its_rows_take_in(behind: str, code: str) -> None:
+    rows = [
+        ("Verksamhetens intäkter", ["5 020 000", "4 900 000"]),
+        ("Verksamhetens kostnader", ["4 700 000", "4 650 000"]),
+        ("Soliditet", ["45 %", "44 %"]),
+    ]
+    result = mapped(report_of(f"Flerårsöversikt {behind}", ["2024", "2023"], rows, 2))
+    assert codes(result)["Verksamhetens kostnader"] == code

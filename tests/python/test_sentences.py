@@ -123,3 +123,28 @@ def test_an_amount_that_is_not_nearly_one_of_its_row_is_its_own(told: Told) -> N
         "Till årets resultat bidrog projektet 2020 med 104 898 kr.",
     ):
         assert told(sentence) == {}, sentence
+
+
+@pytest.mark.parametrize("verb", ["ändrades under året", "ökade"])
+def test_by_how_much_cash_changed_is_no_cash_and_no_participants(findings_of: FindingsOf, verb: str) -> None:
+    flow = "## Kassaflödesanalys (kr)\n\n| | 2021 | 2020 |\n|:--|--:|--:|\n| Årets kassaflöde | {} | 104 889 |\n"
+    flow += "| Likvida medel vid årets början | 804 889 | 700 000 |\n| Likvida medel vid årets slut | {} | 804 889 |\n"
+    report = REPORT.replace("## Deltagare", flow.format("315 465", "1 120 354") + "\n## Deltagare")
+    sentence = f"Likvida medel {verb} med {{}} kr."
+    keys = [
+        [one["finding_key"].split("/narrative/")[1] for one in findings_of(text) if "/narrative/" in one["finding_key"]]
+        for text in (report.format(sentence.format(amount)) for amount in ("315 465", "351 465"))
+    ]
+    assert keys == [[], ["cash_change/deviation/2021"]]
+
+
+@pytest.mark.parametrize(
+    "sentence",
+    [
+        "I de projekt som tar emot deltagare fanns under året sammanlagt {} personer.",
+        "Sammanlagt {} personer har under året tagit del av insatserna.",
+    ],
+)
+def test_all_who_took_part_are_counted_in_other_words(told: Told, sentence: str) -> None:
+    assert told(sentence.format(222)) == {}
+    assert list(told(sentence.format(232)).values()) == ["222"]

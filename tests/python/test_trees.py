@@ -796,3 +796,26 @@ def test_a_result_of_two_totals_is_told_where_one_of_three_years_does_not_follow
     ]
     years = [(str(year), "budget", str(year)) for year in (2014, 2015, 2016)]
     assert infer(rows, years)["doubts"] == []
+
+
+@pytest.mark.parametrize(("insatser", "side"), [(40_925, 1), (-40_925, 1)])
+def test_of_two_costs_whose_deviations_differ_in_sign_their_sum_tells_which_is_turned(insatser: int, side: int) -> None:
+    rows = [
+        ("Bidrag", (4_820_000, 4_820_000, 0)),
+        ("Övriga intäkter", (62_400, 10_000, 52_400)),
+        ("Summa intäkter", (4_882_400, 4_830_000, 52_400)),
+        ("Insatser", (-3_520_925, -3_480_000, insatser)),
+        ("Kansli", (-1_000_855, -1_020_000, 19_145)),
+        ("Summa kostnader", (-4_521_780, -4_500_000, -21_780)),
+        ("Resultat", (360_620, 330_000, 30_620)),
+    ]
+    columns = [("Utfall", "actual", "2025"), ("Budget", "budget", "2025"), ("Skillnad", "deviation", "2025")]
+    found = infer(rows, columns)
+    assert {row[0]: row[5] for row in found["rows"]}[4] == side
+
+
+def test_kv_and_m_are_women_and_men() -> None:
+    rows = [("Språng ut", (23, 16, 39)), ("Hyveln", (14, 21, 35)), ("Unga", (16, 16, 34)), ("Hälsokoll", (10, 4, 14))]
+    columns = [(name, "count", "2023") for name in ("Vid årets slut Kv", "Vid årets slut M", "Vid årets slut Alla")]
+    found = infer([*rows, ("Samtliga", (63, 57, 120))], columns, "count")
+    assert {(total, term) for axis, total, term, *_ in found["terms"] if axis == "column"} == {(3, 1), (3, 2)}

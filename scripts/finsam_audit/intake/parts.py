@@ -460,7 +460,7 @@ def heading_of(part: Part) -> tuple[str, str]:
     unit = ""
     for text in reversed(part.titles):
         clean = said(text.text)
-        if not unit and (own := BRACKETS_LAST.search(text.text)) and title_like(text.text) and unit_in(own[0]):
+        if not unit and (behind := BRACKETS_LAST.search(text.text)) and title_like(text.text) and unit_in(behind[0]):
             # what is said above a heading that has its own unit is of other tables
             break
         if not unit and (kind_of("header_words", clean) == "unit" or clean.startswith("alla belopp")):
