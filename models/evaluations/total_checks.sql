@@ -8,6 +8,7 @@ with rows_of_tables as (
         trees.role,
         kinds.statement,
         coalesce(min(trees.parent_order), 0) as parent_order,
+        max(amounts.fiscal_year) as fiscal_year,
         -- its latest outcome, by which it is told
         min_by(amounts.cell_no, cast(20000 - coalesce(amounts.fiscal_year, 0) as string) || kinds.measure) as cell_no
     from {{ ref('amounts') }} as amounts
@@ -59,6 +60,7 @@ tables as (
         document_no,
         table_no,
         min(statement) as statement,
+        max(fiscal_year) as fiscal_year,
         count(*) filter (where is_total and has_parts) as full_count,
         count(*) filter (where is_total and not has_parts) as empty_count,
         count(*) filter (where not is_total and parent_order = 0) as loose_count,
@@ -79,7 +81,7 @@ select
     'table' as line_item,
     't' || cast(tables.table_no as string) as member,
     coalesce(kinds.measure, 'actual') as measure,
-    totals.fiscal_year,
+    coalesce(totals.fiscal_year, tables.fiscal_year) as fiscal_year,
     totals.amount as printed_amount,
     totals.amount as computed_amount,
     0 as rounding_bound,
