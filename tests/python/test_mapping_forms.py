@@ -1210,7 +1210,7 @@ def test_what_came_out_before_the_year_is_no_outcome_of_it() -> None:
 
 @pytest.mark.parametrize(
     ("columns", "code"),
-    [(["2024", "2023"], "short_term_investments"), (["Anskaffningsvärde", "Marknadsvärde"], "row")],
+    [(["2024", "2023"], "short_term_investments"), (["Anskaffningsvärde", "Marknadsvärde"], "of_which")],
 )
 def test_a_note_of_cost_and_value_is_no_one_line(columns: list[str], code: str) -> None:
     rows = [("Räntefond", ["400 000", "418 260"]), ("Obligationsfond", ["300 000", "296 115"])]
