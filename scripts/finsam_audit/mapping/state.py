@@ -175,7 +175,8 @@ def _is_part(mapped: MappedTable, column_no: int) -> bool:
     """Tell whether a column of money is a part of another, or more than what is accounted for.
 
     Beside a column of all that is what the others are of: payments by quarter, what one member pays. Beside cash it is
-    what is given in kind, and both together.
+    what is given in kind, and both together. Where several are alike and none is of all, each is a part: the accounts
+    would add all of them up.
     """
     column = mapped.columns.get(column_no)
     if column is None or column.kind == "share" or mapped.statement in UNSUMMED:
@@ -243,8 +244,9 @@ def is_percent_row(row: MappedRow) -> bool:
 def code_of(mapped: MappedTable, row: MappedRow, number: Number) -> str:
     """Return the code of a number: its row's, but a percentage beside equity is a share of contributions.
 
-    A part of what the row says in another column goes into no sum of the accounts, nor does what is given in kind. By
-    how much per cent a contribution rose is no share of all of them.
+    A part of what the row says in another column goes into no sum of the accounts, nor does what is given in kind, nor
+    a result of nothing with which a balance sheet opens its year. By how much per cent a contribution rose is no share
+    of all of them.
     """
     column = mapped.columns.get(number.column_no)
     is_change = column is not None and column.role == "deviation"
